@@ -1,0 +1,1 @@
+"""The bot: what Discord, the database and the clock have to do with a story."""
