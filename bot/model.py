@@ -1,0 +1,225 @@
+"""The values the bot passes about: frozen, plain, without a database or Discord in them.
+
+Times are aware and in UTC unless a name says ``local``. Ids are Discord's snowflakes or the database's own integers.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+
+EVERY_DAY = frozenset(range(7))
+
+
+class Discussion(StrEnum):
+    """When a part's discussion thread is opened."""
+
+    DEMAND = "demand"
+    EACH = "each"
+    NONE = "none"
+
+
+class Advance(StrEnum):
+    """Who may post the next part before its slot."""
+
+    ORGANISERS = "organisers"
+    EVERYONE = "everyone"
+
+
+class Kind(StrEnum):
+    """What a delivery is. All but ``THREAD`` follow one another: opening (number 0), parts 1 to n, closing (n + 1)."""
+
+    OPENING = "opening"
+    PART = "part"
+    THREAD = "thread"
+    CLOSING = "closing"
+
+
+class Hold(StrEnum):
+    """Why an open delivery waits although it may be due."""
+
+    PAUSED = "paused"
+    ACCESS = "access"
+    GONE = "gone"
+    UNCERTAIN = "uncertain"
+    STOPPED = "stopped"
+
+
+class Ending(StrEnum):
+    """Why a subscription lives no longer."""
+
+    FINISHED = "finished"
+    UNSUBSCRIBED = "unsubscribed"
+    REPLACED = "replaced"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Local time of day, weekdays (Monday is 0) and IANA zone."""
+
+    at: time
+    zone: str
+    days: frozenset[int] = EVERY_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A story as the library lists it, without its text. ``guild_id`` is None for the shelf's own."""
+
+    id: int
+    guild_id: int | None
+    title: str
+    author: str
+    language: str
+    licence: str
+    blurb: str
+    words: int
+    chapters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A story split one way, frozen. ``parts`` installments of about ``minutes`` minutes each."""
+
+    id: int
+    story_id: int
+    parts: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel that receives an edition on a cadence.
+
+    ``key`` is random and part of every nonce and marker. ``line``: a plain message announces each part. ``plain``: the
+    prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone. ``next_minutes``: how
+    far apart posts asked for by everyone must lie. ``anchor_id``: the channel's newest message when it began, or None.
+    """
+
+    id: int
+    key: str
+    guild_id: int
+    channel_id: int
+    story: Listing
+    edition: Edition
+    cadence: Cadence
+    discussion: Discussion
+    advance: Advance
+    line: bool
+    plain: bool
+    solo: bool
+    next_minutes: int
+    subscriber_id: int
+    locale: str
+    anchor_id: int | None
+    created_at: datetime
+    ended_at: datetime | None
+    ending: Ending | None
+
+
+class Tone(StrEnum):
+    """How a button looks; its label alone carries the meaning."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a post. ``custom_id`` has at most 100 characters and is the post's marker."""
+
+    label: str
+    custom_id: str
+    tone: Tone = Tone.SECONDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message, rendered: what is sent, and kept in the ledger before it is sent.
+
+    Either ``content`` (a plain message, at most 2,000 characters) or ``texts`` (Components V2 text displays, at most 4,000
+    characters together) is filled. ``silent`` asks for no notification. Nobody is ever mentioned.
+    """
+
+    content: str = ""
+    texts: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the ledger: a post that is owed to a subscription, or was made.
+
+    ``due_at`` is its slot; ``try_at`` when it is tried next; ``asked_at`` when somebody asked for it ahead. A worker may write
+    only with the value of ``attempts`` that it claimed with. ``posted`` are the message ids made so far, one a page;
+    for a thread, the thread's id.
+    """
+
+    id: int
+    subscription: Subscription
+    kind: Kind
+    number: int
+    due_at: datetime
+    try_at: datetime
+    rank: int
+    asked_at: datetime | None
+    hold: Hold | None
+    hold_until: datetime | None
+    claimed_until: datetime | None
+    attempts: int
+    first_try_at: datetime | None
+    channel_id: int
+    salt: int
+    pages: tuple[Page, ...]
+    posted: tuple[int, ...]
+    settled_at: datetime | None
+    outcome: str | None
+    reason: str | None
+
+
+class Failure(StrEnum):
+    """What an answer of Discord's means for a delivery, and nothing else decides."""
+
+    GONE = "gone"
+    ACCESS = "access"
+    CONTENT = "content"
+    THREAD = "thread"
+    LATER = "later"
+    UNCERTAIN = "uncertain"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """It is there: ``message_id`` (or the thread's id)."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It is not there, as far as one can know. ``reason`` is for the ledger; ``wait`` in seconds where Discord named one;
+    ``missing`` names Discord permissions."""
+
+    failure: Failure
+    reason: str
+    wait: float | None = None
+    missing: tuple[str, ...] = field(default=())
+
+
+Outcome = Posted | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a reader is in a subscription: all parts up to ``number`` are read (0: none).
+
+    ``part`` and ``page`` are where the reader stands in catching up (page counts from 0), whether or not that part is read.
+    """
+
+    number: int = 0
+    part: int = 0
+    page: int = 0
