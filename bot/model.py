@@ -91,9 +91,10 @@ class Edition:
 class Subscription:
     """A channel that receives an edition on a cadence.
 
-    ``key`` is random and part of every nonce and marker. ``line``: a plain message announces each part. ``plain``: the
-    prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone. ``next_minutes``: how
-    far apart posts asked for by everyone must lie. ``anchor_id``: the channel's newest message when it began, or None.
+    ``key`` is random and part of every nonce and marker. ``line``: a plain message announces each part. ``plain``:
+    the prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone.
+    ``next_minutes``: how far apart posts asked for by everyone must lie. ``anchor_id``: the channel's newest message
+    when it began, or None.
     """
 
     id: int
@@ -139,8 +140,8 @@ class Button:
 class Page:
     """One message, rendered: what is sent, and kept in the ledger before it is sent.
 
-    Either ``content`` (a plain message, at most 2,000 characters) or ``texts`` (Components V2 text displays, at most 4,000
-    characters together) is filled. ``silent`` asks for no notification. Nobody is ever mentioned.
+    Either ``content`` (a plain message, at most 2,000 characters) or ``texts`` (Components V2 text displays, at most
+    4,000 characters together) is filled. ``silent`` asks for no notification. Nobody is ever mentioned.
     """
 
     content: str = ""
@@ -153,9 +154,9 @@ class Page:
 class Delivery:
     """One row of the ledger: a post that is owed to a subscription, or was made.
 
-    ``due_at`` is its slot; ``try_at`` when it is tried next; ``asked_at`` when somebody asked for it ahead. A worker may write
-    only with the value of ``attempts`` that it claimed with. ``posted`` are the message ids made so far, one a page;
-    for a thread, the thread's id.
+    ``due_at`` is its slot; ``try_at`` when it is tried next; ``asked_at`` when somebody asked for it ahead. A worker
+    may write only with the value of ``attempts`` that it claimed with. ``posted`` are the message ids made so far, one
+    a page (0: it was made and then deleted by somebody); for a thread its own id, then its first message's.
     """
 
     id: int
@@ -194,15 +195,17 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """It is there: ``message_id`` (or the thread's id)."""
+    """It is there: ``message_id`` (or the thread's id); 0 where it was made and has been deleted since."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It is not there, as far as one can know. ``reason`` is for the ledger; ``wait`` in seconds where Discord named one;
-    ``missing`` names Discord permissions."""
+    """It is not there, as far as one can know.
+
+    ``reason`` is for the ledger; ``wait`` in seconds where Discord named one; ``missing`` names Discord permissions.
+    """
 
     failure: Failure
     reason: str
@@ -217,7 +220,8 @@ Outcome = Posted | Failed
 class Place:
     """How far a reader is in a subscription: all parts up to ``number`` are read (0: none).
 
-    ``part`` and ``page`` are where the reader stands in catching up (page counts from 0), whether or not that part is read.
+    ``part`` and ``page`` are where the reader stands in catching up (page counts from 0), whether or not that part is
+    read.
     """
 
     number: int = 0

@@ -1,0 +1,258 @@
+"""The engine: claim, render, post, settle. It alone decides when, and it survives whatever one delivery does.
+
+Sleeps until the earliest row is due and wakes when somebody asks for a part. What dies on the way is picked up by the
+next claim: ``posted`` says which messages are there, the nonce makes a young repeat harmless, and an old one looks in the
+channel first.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+from secrets import token_hex
+from typing import Protocol
+
+from bot import render, schedule
+from bot.clock import Clock
+from bot.marks import nonce
+from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted
+from bot.retry import next_try
+from bot.store import Database, ledger, library
+from bot.store.ledger import RANK_ASKED, RANK_LINE, RANK_THREAD, Due, LostClaim
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 16
+LEASE = timedelta(minutes=5)
+#: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
+NONCE_TRUSTED = timedelta(seconds=60)
+STOP_SECONDS = 8.0
+_HOLDS = {Failure.ACCESS: Hold.ACCESS, Failure.GONE: Hold.GONE, Failure.UNCERTAIN: Hold.UNCERTAIN}
+
+
+class Poster(Protocol):
+    """Whoever turns pages into messages. Every failure is a value."""
+
+    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+        """Post a page; a repeat with the same nonce within minutes makes no second message."""
+
+    async def find(self, channel_id: int, page: Page, after: int | None) -> Outcome | None:
+        """Look for a page posted earlier, behind the message ``after``. None: it is not there."""
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
+        """Open the thread of a message; where it is open already, that is it."""
+
+
+class Engine:
+    """The one sender. ``wake`` it whenever a row has been opened or moved."""
+
+    def __init__(self, database: Database, poster: Poster, clock: Clock, random: Random | None = None) -> None:
+        self._database = database
+        self._poster = poster
+        self._clock = clock
+        self._random = random or Random()  # noqa: S311 - spreads retries, guards nothing
+        self._wake = asyncio.Event()
+        self._turned = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Look at the ledger again."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until ``stop``. What goes wrong with the database is logged and tried again."""
+        await self._database.write(ledger.release_claims)
+        while not self._stopping:
+            try:
+                await self._turn()
+            except Exception:
+                log.exception("The ledger cannot be read; trying again in 5 s.")
+                await asyncio.sleep(5)
+
+    async def stop(self) -> None:
+        """Claim nothing more; wait at most 8 s for what is being posted. Recovery does the rest."""
+        self._stopping = True
+        self._wake.set()
+        if self._running:
+            await asyncio.wait(self._running, timeout=STOP_SECONDS)
+        for task in self._running:
+            task.cancel()
+
+    async def idle(self) -> None:
+        """Return once nothing is being posted and nothing is due."""
+        while True:
+            turned = self._turned
+            when = await self._database.read(ledger.next_wake)
+            if not self._running and (when is None or when > self._clock.now()):
+                return
+            await turned.wait()
+
+    async def finished(self, subscription_id: int, kind: Kind, number: int, seconds: float) -> Delivery | None:
+        """Wait until that delivery is settled or held, at most ``seconds``; returns it as it then is."""
+        found: Delivery | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    turned = self._turned
+                    found = await self._database.read(ledger.delivery, subscription_id, kind, number)
+                    if found is None or found.settled_at is not None or found.hold is not None:
+                        return found
+                    await turned.wait()
+        except TimeoutError:
+            return found
+
+    async def _turn(self) -> None:
+        self._wake.clear()
+        free = IN_FLIGHT - len(self._running)
+        if free == 0:
+            await self._wake.wait()
+            return
+        rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free)
+        for row in rows:
+            task = asyncio.create_task(self._attend(row), name=f"delivery-{row.id}")
+            self._running.add(task)
+            task.add_done_callback(self._done)
+        if not rows:
+            await self._clock.wait_until(await self._database.read(ledger.next_wake), self._wake)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+        self._turned.set()
+        self._turned = asyncio.Event()
+
+    async def _attend(self, row: Delivery) -> None:
+        """One delivery; whatever it raises touches this delivery only."""
+        try:
+            outcome = await self._deliver(row)
+            if isinstance(outcome, Failed):
+                await self._give_back(row, outcome)
+        except LostClaim:
+            log.info("Delivery %s was withdrawn or taken over while it was being posted.", row.id)
+        except Exception:
+            reference = token_hex(3)
+            log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
+            await self._give_back(row, Failed(Failure.LATER, f"unexpected error, see the log at {reference}"))
+
+    async def _deliver(self, row: Delivery) -> Outcome:
+        if row.kind is Kind.THREAD:
+            return await self._deliver_thread(row)
+        pages = row.pages or await self._freeze(row, plain=row.subscription.plain)
+        outcome = await self._post_pages(row, row.channel_id, pages, list(row.posted))
+        if isinstance(outcome, Failed) and outcome.failure is Failure.CONTENT and any(page.texts for page in pages):
+            pages = await self._freeze(row, plain=True)
+            outcome = await self._post_pages(row, row.channel_id, pages, list(row.posted))
+        if isinstance(outcome, Posted):
+            await self._settle(row, "posted", "")
+        return outcome
+
+    async def _deliver_thread(self, row: Delivery) -> Outcome:
+        part = await self._database.read(ledger.delivery, row.subscription.id, Kind.PART, row.number)
+        if part is None or not part.posted or part.posted[-1] == 0:
+            await self._settle(row, "failed", "the part's message is not there")
+            return Posted(0)
+        installment = (await self._database.read(library.parts, part.subscription.edition.id, row.number, row.number))[
+            0
+        ]
+        posted = list(row.posted)
+        if not posted:
+            name = render.thread_name(row.subscription, installment)
+            outcome = await self._poster.open_thread(part.channel_id, part.posted[-1], name)
+            if isinstance(outcome, Failed):
+                if outcome.failure is Failure.THREAD:
+                    await self._settle(row, "failed", outcome.reason)
+                    return Posted(0)
+                return outcome
+            posted.append(outcome.message_id)
+            await self._note(row, posted)
+        page = render.thread_opening(row.subscription, installment)
+        outcome = await self._post_pages(row, posted[0], (page,), posted, offset=1)
+        if isinstance(outcome, Posted):
+            await self._settle(row, "posted", "")
+        return outcome
+
+    async def _freeze(self, row: Delivery, *, plain: bool) -> tuple[Page, ...]:
+        subscription = row.subscription
+        if row.kind is Kind.OPENING:
+            first = None if row.asked_at else schedule.next_due(subscription.cadence, row.due_at)
+            pages: tuple[Page, ...] = (render.opening_page(subscription, first),)
+        elif row.kind is Kind.CLOSING:
+            pages = (render.closing_page(subscription),)
+        else:
+            edition = subscription.edition
+            part = (await self._database.read(library.parts, edition.id, row.number, row.number))[0]
+            left = await self._database.read(library.minutes_between, edition.id, row.number + 1, edition.parts)
+            pages = render.part_pages(subscription, part, minutes_left=left, salt=row.salt, plain=plain)
+        await self._database.write(ledger.freeze_pages, row, pages)
+        return pages
+
+    async def _post_pages(
+        self, row: Delivery, channel_id: int, pages: Sequence[Page], posted: list[int], offset: int = 0
+    ) -> Outcome:
+        """Post what is not there yet, in order, noting each message before the next. ``posted`` begins with ``offset``
+        ids that are no pages."""
+        for number in range(len(posted) - offset, len(pages)):
+            outcome = await self._post_page(row, channel_id, pages, number, posted)
+            if isinstance(outcome, Failed):
+                return outcome
+            posted.append(outcome.message_id)
+            await self._note(row, posted)
+        return Posted(posted[-1])
+
+    async def _post_page(
+        self, row: Delivery, channel_id: int, pages: Sequence[Page], number: int, posted: Sequence[int]
+    ) -> Outcome:
+        first = row.first_try_at
+        if row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED:
+            after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
+            found = await self._poster.find(channel_id, pages[number], after)
+            if found is not None:
+                return found
+        key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)
+        return await self._poster.send(channel_id, pages[number], key)
+
+    async def _note(self, row: Delivery, posted: Sequence[int]) -> None:
+        await self._database.write(ledger.note_posted, row, posted, self._clock.now() + LEASE)
+
+    async def _settle(self, row: Delivery, outcome: str, reason: str) -> None:
+        now = self._clock.now()
+        await self._database.write(ledger.settle, row, now, outcome, reason, follow(row, now))
+
+    async def _give_back(self, row: Delivery, failed: Failed) -> None:
+        now = self._clock.now()
+        hold = _HOLDS.get(failed.failure)
+        try:
+            if failed.failure is Failure.CONTENT:
+                hold = Hold.STOPPED
+            if hold is not None:
+                log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
+                await self._database.write(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
+            else:
+                try_at = next_try(row.attempts, failed, now, self._random)
+                log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
+                await self._database.write(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
+        except LostClaim:
+            log.info("Delivery %s was withdrawn or taken over.", row.id)
+
+
+def follow(row: Delivery, now: datetime) -> tuple[Due, ...]:
+    """What a settled delivery brings with it: the next of the line, and the part's thread. Pure."""
+    subscription, number = row.subscription, row.number + 1
+    cadence = subscription.cadence
+    if row.kind is Kind.OPENING:
+        slot = schedule.next_due(cadence, row.due_at)
+        if row.asked_at is None:
+            return (Due(Kind.PART, 1, slot, slot),)
+        return (Due(Kind.PART, 1, slot, now, RANK_ASKED, row.asked_at),)
+    if row.kind is not Kind.PART:
+        return ()
+    if row.number == subscription.edition.parts:
+        line = Due(Kind.CLOSING, number, now, now)
+    else:
+        due = schedule.due_after(cadence, row.due_at, row.asked_at, now)
+        line = Due(Kind.PART, number, due, due, RANK_LINE)
+    if subscription.discussion is Discussion.EACH:
+        return (line, Due(Kind.THREAD, row.number, now, now, RANK_THREAD))
+    return (line,)

@@ -1,0 +1,154 @@
+"""Use cases on stories: what can be read here, adding a server's own, and how a story would be cut."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.errors import UserError
+from bot.model import Edition, Listing
+from bot.store import Connection, Database
+from bot.store import library as rows
+from bot.store import subscriptions as subscription_rows
+from story import Installment, Minutes, Story, StoryError, count_words, read, split
+from story.shelf import shelf
+
+#: Larger files are refused before they are downloaded. War and Peace is 3.2 MB.
+FILE_LIMIT = 8_000_000
+#: So that one server cannot fill the host's disk.
+STORIES_A_SERVER = 50
+#: A story should end within two months of daily parts, where its length allows.
+PARTS_WANTED = 60
+
+
+class Length(StrEnum):
+    """How long a part is to read."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of reading a part."""
+        return {Length.SHORT: 2, Length.MEDIUM: 5, Length.LONG: 10}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A story as it would be split."""
+
+    length: Length
+    parts: tuple[Installment, ...]
+
+
+def cut(story: Story, length: Length | None) -> Cut:
+    """Split a story; without a length the shortest that makes at most 60 parts, else the longest there is. Pure."""
+    for choice in (length,) if length else tuple(Length):
+        found = Cut(choice, split(story, Minutes(choice.minutes)))
+        if len(found.parts) <= PARTS_WANTED:
+            break
+    return found
+
+
+async def listings(database: Database, guild_id: int) -> tuple[Listing, ...]:
+    """The shelf's stories, then the server's own."""
+    return await database.read(rows.listings, guild_id)
+
+
+async def find(database: Database, guild_id: int, typed: str) -> Listing:
+    """The story that somebody chose (its number, from completion) or typed (its title, or a piece that fits only one)."""
+    known = await listings(database, guild_id)
+    wanted = typed.strip().casefold()
+    exact = [story for story in known if str(story.id) == wanted or story.title.casefold() == wanted]
+    near = exact or [story for story in known if wanted in story.title.casefold()]
+    if len(near) == 1 and wanted:
+        return near[0]
+    raise UserError("story-ambiguous" if near else "story-unknown", typed=typed)
+
+
+async def text_of(database: Database, story_id: int) -> Story:
+    """The whole story."""
+    return await database.read(rows.text_of, story_id)
+
+
+async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
+    """How a story would be split; computed aside, since a long one takes a moment."""
+    story = await text_of(database, story_id)
+    return await asyncio.to_thread(cut, story, length)
+
+
+async def add(
+    database: Database,
+    data: bytes,
+    name: str,
+    *,
+    title: str | None,
+    guild_id: int | None,
+    added_by: int | None,
+    now: datetime,
+) -> tuple[Listing, Story]:
+    """Read a file and keep it as a server's own story (``guild_id`` None: for every server).
+
+    Raises ``UserError`` with what is wrong with the file and what would work.
+    """
+    try:
+        story = await asyncio.to_thread(read, data, name)
+    except StoryError as error:
+        raise UserError(error.code, **error.values) from error
+    if title and title.strip():
+        story = replace_title(story, title.strip())
+    words = count_words(story.text)
+
+    async def keep(connection: Connection) -> Listing:
+        if guild_id is not None and await rows.count_own(connection, guild_id) >= STORIES_A_SERVER:
+            raise UserError("library-full", limit=STORIES_A_SERVER)
+        story_id, is_new = await rows.add(connection, story, words, guild_id, added_by, now)
+        listing = await rows.listing(connection, story_id, guild_id or 0)
+        if listing is None:
+            raise LookupError(story_id)
+        if not is_new:
+            raise UserError("story-known", title=listing.title)
+        return listing
+
+    return await database.write(keep), story
+
+
+def replace_title(story: Story, title: str) -> Story:
+    """The same story under another title."""
+    return Story(title, story.author, story.language, story.licence, story.blurb, story.blocks, story.chapters)
+
+
+async def remove(database: Database, story_id: int, guild_id: int) -> Listing:
+    """Erase a server's own story. Refused while it runs somewhere, and for the shelf's."""
+
+    async def erase(connection: Connection) -> Listing:
+        listing = await rows.listing(connection, story_id, guild_id)
+        if listing is None:
+            raise UserError("story-unknown", typed=str(story_id))
+        if listing.guild_id is None:
+            raise UserError("story-of-the-shelf", title=listing.title)
+        channels = await subscription_rows.live_channels_of_story(connection, story_id, guild_id)
+        if channels:
+            raise UserError("story-in-use", title=listing.title, channel=f"<#{channels[0]}>")
+        await rows.remove(connection, story_id, guild_id)
+        return listing
+
+    return await database.write(erase)
+
+
+async def stock_shelf(database: Database, now: datetime) -> int:
+    """Bring the shelf that ships with the bot into the database; returns how many stories it has."""
+    books = [(story, count_words(story.text)) for story in (read(data, name) for name, data in shelf())]
+
+    async def stock(connection: Connection) -> None:
+        kept = [(await rows.add(connection, story, words, None, None, now))[0] for story, words in books]
+        await rows.unlist_shelf_except(connection, kept)
+
+    await database.write(stock)
+    return len(books)
+
+
+async def freeze(connection: Connection, story_id: int, planned: Cut) -> Edition:
+    """Keep a cut as an edition, in the caller's transaction."""
+    return await rows.freeze(connection, story_id, planned.parts, planned.length.minutes)

@@ -1,0 +1,93 @@
+### The words the bot says, in English. Every phrase is Discord Markdown; values from strangers come in escaped.
+
+## Times and amounts
+
+duration-minutes = { $minutes } min
+duration-hours =
+    { $minutes ->
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
+    }
+days-all = every day
+days-weekdays = on weekdays
+days-weekend = at weekends
+days-some = on { $days }
+day-0 = Mondays
+day-1 = Tuesdays
+day-2 = Wednesdays
+day-3 = Thursdays
+day-4 = Fridays
+day-5 = Saturdays
+day-6 = Sundays
+list-and = { $first } and { $last }
+rhythm = { $days } at { $time } ({ $zone })
+
+## A part
+
+part-line = { $title }, part { $number } of { $of } ({ $duration })
+part-line-heading = { $title }, part { $number } of { $of }: { $heading } ({ $duration })
+part-end = End of part { $number } of { $of } · { $left } to come, about { $duration }
+part-end-last = End of part { $number } of { $of } · the last part
+button-read = I've read this
+button-discuss = Discuss
+button-next = Next part
+button-recap = Recap
+
+## The opening post
+
+opening-title = **{ $title }**
+opening-title-author = **{ $title }** by { $author }
+opening-rhythm =
+    { $parts ->
+        [one] In one part of about { $duration }, { $rhythm }.
+       *[other] In { $parts } parts of about { $duration } each, { $rhythm }.
+    }
+opening-first = Part 1 comes { $when }.
+opening-licence = Licence: { $licence }
+button-first = First part
+
+## The closing post
+
+closing =
+    That was the last part of **{ $title }**: { $parts ->
+        [one] the story is told in one part.
+       *[other] the story is told, all { $parts } parts of it.
+    }
+    Whoever is still reading can take their time: `/catchup`, `/recap` and `/discuss` go on working here.
+
+## A discussion thread
+
+thread-name = { $title }, part { $number }
+thread-name-heading = { $title }, part { $number }: { $heading }
+thread-title = **{ $title }, part { $number } of { $of }**
+thread-title-heading = **{ $title }, part { $number } of { $of }: { $heading }**
+thread-rule =
+    { $number ->
+        [1] Part 1 only, no spoilers beyond.
+       *[other] Parts 1-{ $number } only, no spoilers beyond.
+    }
+question-1 = Which moment of this part has stayed with you, and why?
+question-2 = What do you think will happen next?
+question-3 = Has anyone in the story changed your mind about them?
+question-4 = Which sentence would you read aloud to a friend?
+question-5 = What would you have done in their place?
+question-6 = What does this part leave unsaid?
+question-7 = What surprised you here, and what did you see coming?
+
+## The story so far
+
+recap-title =
+    { $through ->
+        [1] **The story so far: part 1**
+       *[other] **The story so far: parts 1-{ $through }**
+    }
+recap-nothing = Nothing has been read yet, so there is nothing to recap: the story begins with part 1.
+recap-part = Part { $part }
+recap-passage = { $part }: { $text }
+recap-last = Where it stopped ({ $part }): { $text }
+recap-earlier = -# What came before part { $part } is left out here: /recap with part { $before } tells it.
+recap-extract = -# Sentences of the text itself, in its order.
+
+## How far one is
+
+progress-bar = Part { $number } of { $of } { $bar }

@@ -1,0 +1,60 @@
+"""Names that a post carries: the custom_id of a button, which comes back from Discord, and the nonce.
+
+Both are made of the subscription's random key, never of row ids: a restored backup gives row ids out again.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+VERSION: Final = 1
+NONCE_LENGTH: Final = 25  # Discord's limit for a nonce that is a string
+
+_FORM: Final = re.compile(r"1:(?P<action>[a-z-]{1,30}):(?P<key>[A-Za-z0-9_-]{1,40}):(?P<number>\d{1,9}):(?P<salt>\d{1,9})", re.ASCII)
+
+
+class Action(StrEnum):
+    """The buttons that stand under posts for good. Handlers of answers for one person add their own words."""
+
+    READ = "read"
+    DISCUSS = "discuss"
+    NEXT = "next"
+    RECAP = "recap"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a button under a post means.
+
+    ``action`` is an ``Action`` or another word of small letters and hyphens; ``key`` the subscription's; ``number`` the post's
+    (0: the opening, n + 1: the closing); ``salt`` the delivery's.
+    """
+
+    action: str
+    key: str
+    number: int
+    salt: int = 0
+
+
+def encode(mark: Mark) -> str:
+    """The custom_id, such as ``1:read:KEY:3:0``: at most 100 characters. ValueError for what ``parse`` would not give back."""
+    custom_id = f"{VERSION}:{mark.action}:{mark.key}:{mark.number}:{mark.salt}"
+    if parse(custom_id) != mark:
+        raise ValueError(f"not a mark: {mark}")
+    return custom_id
+
+
+def parse(custom_id: str) -> Mark | None:
+    """The mark that a custom_id stands for, or None where it is not of ours (or of another version)."""
+    match = _FORM.fullmatch(custom_id)
+    if match is None:
+        return None
+    return Mark(match["action"], match["key"], int(match["number"]), int(match["salt"]))
+
+
+def nonce(key: str, kind: str, number: int, page: int, salt: int) -> str:
+    """A message's nonce, 25 characters: the same for the same page of the same post, another after a move (``salt``)."""
+    name = f"{key}:{kind}:{number}:{page}:{salt}"
+    return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LENGTH]

@@ -1,0 +1,57 @@
+"""When things are due: pure arithmetic on local time.
+
+The rule for clock changes: a local time that does not exist moves forward by the gap (02:30 becomes 03:30); one that
+comes twice means the first; and the next slot always lies strictly later than the one before.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.model import Cadence
+
+
+def slot(cadence: Cadence, day: date) -> datetime:
+    """The instant (UTC) at which the cadence's time of day comes on a local ``day``, whatever weekday that is."""
+    return datetime.combine(day, cadence.at, ZoneInfo(cadence.zone)).astimezone(UTC)
+
+
+def next_due(cadence: Cadence, after: datetime) -> datetime:
+    """The first slot (UTC) strictly later than ``after``."""
+    return next(slots(cadence, after))
+
+
+def slots(cadence: Cadence, after: datetime) -> Iterator[datetime]:
+    """All slots (UTC) strictly later than ``after``, in order, without end. The cadence has at least one weekday."""
+    last = after
+    # The day before: in a zone that skips a whole day (Samoa 2011) yesterday's slot can lie in the future.
+    day = after.astimezone(ZoneInfo(cadence.zone)).date() - timedelta(days=1)
+    while True:
+        if day.weekday() in cadence.days:
+            due = slot(cadence, day)
+            if due > last:
+                last = due
+                yield due
+        day += timedelta(days=1)
+
+
+def first_slots(cadence: Cadence, after: datetime, count: int) -> tuple[datetime, ...]:
+    """The next ``count`` slots (UTC) after ``after``."""
+    return tuple(islice(slots(cadence, after), count))
+
+
+def nth_slot(cadence: Cadence, after: datetime, n: int) -> datetime:
+    """The ``n``-th slot (UTC, counted from 1) after ``after``."""
+    return next(islice(slots(cadence, after), n - 1, None))
+
+
+def due_after(cadence: Cadence, due_at: datetime, asked_at: datetime | None, now: datetime) -> datetime:
+    """When the part after this one is due (UTC).
+
+    A part that was asked for ahead leaves its slot to the next one. Otherwise the next slot after now: a bot that was
+    down for a week posts one late part and then goes on in rhythm.
+    """
+    if asked_at is not None and now < due_at:
+        return due_at
+    return next_due(cadence, max(due_at, now))

@@ -1,0 +1,115 @@
+"""The database: how to reach it, and the unit of work.
+
+    parts = await database.read(library.installments, edition_id)
+    await database.write(ledger.settle, delivery, now)
+
+Each unit of work is one transaction in a task of its own. It is awaited to its end even when its caller is cancelled:
+a cancellation in the middle of a statement leaves the connection locked for as long as the driver's thread is busy.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StartError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
+
+BUSY_SECONDS = 10
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+def database_url(text: str) -> URL:
+    """The address with our driver put in; raises ``StartError`` for what is neither SQLite nor PostgreSQL."""
+    try:
+        url = make_url(text)
+        driver = _DRIVERS[url.drivername.partition("+")[0]]
+    except (ArgumentError, KeyError):
+        raise StartError(
+            "DATABASE_URL must look like sqlite:///data/cliffhanger.db or postgresql://user:password@host/name."
+        ) from None
+    if driver.startswith("sqlite") and url.database in (None, "", ":memory:"):
+        raise StartError("DATABASE_URL must name a file: what is kept in memory is lost with the next restart.")
+    return url.set(drivername=driver)
+
+
+class Database:
+    """One database. Reads run side by side; writes on SQLite one after another."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._engine = make_engine(url)
+        self._writing = asyncio.Semaphore(1 if self.is_sqlite else 1000)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a file of SQLite's."""
+        return self.url.get_backend_name() == "sqlite"
+
+    async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work`` in a transaction that only reads."""
+        return await _to_the_end(self._run(False, work, *args, **kwargs))
+
+    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work`` in a transaction: all of it is kept, or, when it raises, nothing."""
+        return await _to_the_end(self._write(work, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._writing:
+            return await self._run(True, work, *args, **kwargs)
+
+    async def _run(self, writes: bool, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(cliffhanger_writes=writes)
+            async with connection.begin():
+                return await work(connection, *args, **kwargs)
+
+
+async def _to_the_end(work: Awaitable[T]) -> T:
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError:
+                continue
+        if not task.cancelled():
+            task.exception()  # the caller is gone: nobody else will look at it
+        raise
+
+
+def make_engine(url: URL) -> AsyncEngine:
+    """An engine whose SQLite connections are safe: WAL, full synchronisation, foreign keys, explicit transactions."""
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(dbapi_connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late: concurrent read-then-write updates were lost without an error.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("cliffhanger_writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

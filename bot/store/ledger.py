@@ -1,0 +1,265 @@
+"""The ledger: schedule, outbox, history and place in one table.
+
+A worker claims a row by lease and may write to it only with the value of ``attempts`` that it claimed with; whoever comes
+later with an older value gets ``LostClaim``. Whether a row can be claimed, and when to wake for it, is one predicate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Delivery, Ending, Hold, Kind, Page
+from bot.pages import dumps_pages
+from bot.store.rows import select_deliveries, to_delivery
+from bot.store.subscriptions import end
+from bot.store.tables import attempts, deliveries, subscriptions
+
+#: What somebody waits for goes first, then parts, then threads: all messages before any thread.
+RANK_ASKED, RANK_LINE, RANK_THREAD = 0, 1, 2
+
+
+class LostClaim(Exception):
+    """Another worker has claimed this row since, or it was withdrawn: write nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row to open in the ledger."""
+
+    kind: Kind
+    number: int
+    due_at: datetime
+    try_at: datetime
+    rank: int = RANK_LINE
+    asked_at: datetime | None = None
+
+
+_OPEN = deliveries.c.settled_at.is_(None)
+_READY = and_(_OPEN, or_(deliveries.c.hold.is_(None), deliveries.c.hold_until.is_not(None)))
+
+
+async def open_row(connection: AsyncConnection, subscription_id: int, channel_id: int, due: Due) -> None:
+    """Owe a post. The unique key forbids a second row for the same part."""
+    await connection.execute(
+        insert(deliveries).values(
+            subscription_id=subscription_id,
+            channel_id=channel_id,
+            kind=due.kind,
+            number=due.number,
+            due_at=due.due_at,
+            try_at=due.try_at,
+            rank=due.rank,
+            asked_at=due.asked_at,
+        )
+    )
+
+
+async def claim(connection: AsyncConnection, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+    """Take up to ``limit`` rows that are due, for as long as ``lease``; in the order in which they should go out."""
+    order = (deliveries.c.rank, deliveries.c.try_at, deliveries.c.id)
+    ready = (
+        select(deliveries.c.id)
+        .where(_READY, deliveries.c.try_at <= now, _unclaimed(now))
+        .order_by(*order)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(ready.scalar_subquery()))
+        .values(
+            claimed_until=now + lease,
+            attempts=deliveries.c.attempts + 1,
+            first_try_at=func.coalesce(deliveries.c.first_try_at, now),
+            hold=None,
+            hold_until=None,
+        )
+        .returning(deliveries.c.id)
+    )
+    ids = taken.scalars().all()
+    if not ids:
+        return ()
+    rows = await connection.execute(select_deliveries().where(deliveries.c.id.in_(ids)).order_by(*order))
+    return tuple(to_delivery(row) for row in rows)
+
+
+async def next_wake(connection: AsyncConnection) -> datetime | None:
+    """When the earliest row can be claimed; None while there is none."""
+    when = select(
+        func.min(deliveries.c.try_at).filter(deliveries.c.claimed_until.is_(None)),
+        func.min(deliveries.c.claimed_until),
+    ).where(_READY)
+    return min((moment for moment in (await connection.execute(when)).one() if moment is not None), default=None)
+
+
+async def release_claims(connection: AsyncConnection) -> None:
+    """Take back every lease: for the one sender, when it starts, since whoever held them is dead."""
+    await connection.execute(update(deliveries).where(_OPEN).values(claimed_until=None))
+
+
+async def freeze_pages(connection: AsyncConnection, claimed: Delivery, pages: Sequence[Page]) -> None:
+    """Keep what will be sent, before the first send: an upgrade midway must not cut it anew."""
+    await _write(connection, claimed, pages=dumps_pages(pages))
+
+
+async def note_posted(
+    connection: AsyncConnection, claimed: Delivery, posted: Sequence[int], lease_until: datetime
+) -> None:
+    """Keep which messages are there, so that the next try goes on behind them; the lease runs anew."""
+    await _write(connection, claimed, posted=list(posted), claimed_until=lease_until)
+
+
+async def settle(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, outcome: str, reason: str, follow: Sequence[Due]
+) -> None:
+    """Close the row and open those that follow, in the caller's transaction."""
+    await _write(connection, claimed, settled_at=now, outcome=outcome, reason=reason, claimed_until=None)
+    await _note_attempt(connection, claimed, now, outcome, reason)
+    # A move changes the channel of what is to come, not of what is being posted.
+    channel = select(subscriptions.c.channel_id).where(subscriptions.c.id == claimed.subscription.id)
+    channel_id = (await connection.execute(channel)).scalar_one()
+    for due in follow:
+        await open_row(connection, claimed.subscription.id, channel_id, due)
+    if claimed.kind is Kind.CLOSING:
+        await end(connection, claimed.subscription.id, now, Ending.FINISHED)
+
+
+async def postpone(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, outcome: str, reason: str
+) -> None:
+    """Give the row back, to be tried again at ``try_at``."""
+    await _write(connection, claimed, try_at=try_at, claimed_until=None, outcome=outcome, reason=reason)
+    await _note_attempt(connection, claimed, now, outcome, reason)
+
+
+async def hold_claimed(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, outcome: str, reason: str
+) -> None:
+    """Give the row back, to wait until somebody releases it."""
+    await _write(connection, claimed, hold=hold, claimed_until=None, outcome=outcome, reason=reason)
+    await _note_attempt(connection, claimed, now, outcome, reason)
+
+
+async def ask(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> bool:
+    """Let part ``number`` go out now. False when it is not the open part: a second press cannot ask for n + 2."""
+    asked = await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id == subscription_id,
+            deliveries.c.kind == Kind.PART,
+            deliveries.c.number == number,
+            _OPEN,
+            deliveries.c.hold.is_(None),
+        )
+        .values(try_at=now, rank=RANK_ASKED, asked_at=func.coalesce(deliveries.c.asked_at, now))
+    )
+    return asked.rowcount == 1
+
+
+async def reschedule(
+    connection: AsyncConnection,
+    subscription_id: int,
+    due_at: datetime,
+    now: datetime,
+    *,
+    hold: Hold | None = None,
+    hold_until: datetime | None = None,
+) -> bool:
+    """Move the open row of the line to ``due_at``, held or free. False when there is none, or while it is being posted."""
+    moved = await connection.execute(
+        update(deliveries)
+        .where(_line_of(subscription_id), _OPEN, _unclaimed(now))
+        .values(due_at=due_at, try_at=due_at, hold=hold, hold_until=hold_until, asked_at=None, rank=RANK_LINE)
+    )
+    return moved.rowcount == 1
+
+
+async def stop_line(connection: AsyncConnection, subscription_id: int) -> None:
+    """Hold the open row of the line for good. A worker that is posting it loses its claim; should the subscription go on
+    later, the row is found with what was posted of it."""
+    await connection.execute(
+        update(deliveries)
+        .where(_line_of(subscription_id), _OPEN)
+        .values(hold=Hold.STOPPED, hold_until=None, claimed_until=None, attempts=deliveries.c.attempts + 1)
+    )
+
+
+async def open_line(connection: AsyncConnection, subscription_id: int) -> Delivery | None:
+    """The one open row of the line: opening, part or closing."""
+    rows = await connection.execute(select_deliveries().where(_line_of(subscription_id), _OPEN))
+    row = rows.one_or_none()
+    return None if row is None else to_delivery(row)
+
+
+async def delivery(connection: AsyncConnection, subscription_id: int, kind: Kind, number: int) -> Delivery | None:
+    """One row by its name."""
+    rows = await connection.execute(
+        select_deliveries().where(
+            deliveries.c.subscription_id == subscription_id, deliveries.c.kind == kind, deliveries.c.number == number
+        )
+    )
+    row = rows.one_or_none()
+    return None if row is None else to_delivery(row)
+
+
+async def posts(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
+    """Every row of a subscription of which something was posted, oldest first: parts, threads, opening and closing."""
+    rows = await connection.execute(
+        select_deliveries()
+        .where(deliveries.c.subscription_id == subscription_id)
+        .order_by(deliveries.c.number, deliveries.c.id)
+    )
+    return tuple(found for found in map(to_delivery, rows) if found.posted)
+
+
+async def place(connection: AsyncConnection, subscription_id: int) -> int:
+    """The channel's place: its last settled part, 0 before the first. There is no counter to disagree with it."""
+    last = select(func.max(deliveries.c.number)).where(
+        deliveries.c.subscription_id == subscription_id,
+        deliveries.c.kind == Kind.PART,
+        deliveries.c.settled_at.is_not(None),
+    )
+    return (await connection.execute(last)).scalar_one() or 0
+
+
+async def message_before(connection: AsyncConnection, claimed: Delivery) -> int | None:
+    """The subscription's newest message in the delivery's channel from before this row: where to start looking."""
+    rows = await connection.execute(
+        select(deliveries.c.posted).where(
+            deliveries.c.subscription_id == claimed.subscription.id,
+            deliveries.c.channel_id == claimed.channel_id,
+            deliveries.c.kind != Kind.THREAD,
+            deliveries.c.number < claimed.number,
+        )
+    )
+    return max((message for posted in rows.scalars() for message in posted), default=claimed.subscription.anchor_id)
+
+
+def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    return or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
+
+
+def _line_of(subscription_id: int) -> ColumnElement[bool]:
+    return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind != Kind.THREAD)
+
+
+async def _write(connection: AsyncConnection, claimed: Delivery, **values: Any) -> None:
+    written = await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts, _OPEN)
+        .values(**values)
+    )
+    if written.rowcount != 1:
+        raise LostClaim(claimed.id)
+
+
+async def _note_attempt(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, outcome: str, reason: str
+) -> None:
+    await connection.execute(
+        insert(attempts).values(delivery_id=claimed.id, number=claimed.attempts, at=now, outcome=outcome, reason=reason)
+    )

@@ -1,0 +1,177 @@
+"""Stories and their editions as rows. A server sees the shelf's stories and its own, and no other."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from story.codec import dumps_blocks, dumps_story, loads_blocks, loads_story
+
+from bot.model import Edition, Listing
+from bot.store.rows import LISTING, to_listing
+from bot.store.tables import editions, installments, stories
+from story import Boundary, Installment, Story
+
+
+async def listings(connection: AsyncConnection, guild_id: int) -> tuple[Listing, ...]:
+    """What a server can read: the shelf's stories, then its own, each by title."""
+    rows = await connection.execute(
+        select(*LISTING)
+        .where(or_(stories.c.guild_id.is_(None), stories.c.guild_id == guild_id), stories.c.listed)
+        .order_by(stories.c.guild_id.is_not(None), stories.c.title)
+    )
+    return tuple(map(to_listing, rows))
+
+
+async def listing(connection: AsyncConnection, story_id: int, guild_id: int) -> Listing | None:
+    """One story, if that server may see it."""
+    rows = await connection.execute(
+        select(*LISTING).where(
+            stories.c.id == story_id, or_(stories.c.guild_id.is_(None), stories.c.guild_id == guild_id)
+        )
+    )
+    row = rows.one_or_none()
+    return None if row is None else to_listing(row)
+
+
+async def text_of(connection: AsyncConnection, story_id: int) -> Story:
+    """The whole story."""
+    body = await connection.execute(select(stories.c.body).where(stories.c.id == story_id))
+    return loads_story(body.scalar_one())
+
+
+async def add(
+    connection: AsyncConnection,
+    story: Story,
+    words: int,
+    guild_id: int | None,
+    added_by: int | None,
+    now: datetime,
+) -> tuple[int, bool]:
+    """Keep a story; returns its number and whether it is new: the same text twice is one story."""
+    body = dumps_story(story)
+    digest = sha256(body.encode()).hexdigest()
+    same_home = stories.c.guild_id.is_(None) if guild_id is None else stories.c.guild_id == guild_id
+    known = await connection.execute(select(stories.c.id).where(same_home, stories.c.digest == digest))
+    if (story_id := known.scalar_one_or_none()) is not None:
+        await connection.execute(update(stories).where(stories.c.id == story_id).values(listed=True))
+        return int(story_id), False
+    created = await connection.execute(
+        insert(stories)
+        .values(
+            guild_id=guild_id,
+            title=story.title,
+            author=story.author,
+            language=story.language,
+            licence=story.licence,
+            blurb=story.blurb,
+            words=words,
+            chapters=len(story.chapters),
+            digest=digest,
+            body=body,
+            added_by=added_by,
+            added_at=now,
+        )
+        .returning(stories.c.id)
+    )
+    return int(created.scalar_one()), True
+
+
+async def unlist_shelf_except(connection: AsyncConnection, keep: Sequence[int]) -> None:
+    """Older texts of the shelf are listed no longer; who reads one goes on reading it."""
+    await connection.execute(
+        update(stories).where(stories.c.guild_id.is_(None), stories.c.id.not_in(keep)).values(listed=False)
+    )
+
+
+async def count_own(connection: AsyncConnection, guild_id: int) -> int:
+    """How many stories a server has added."""
+    counted = await connection.execute(select(func.count()).where(stories.c.guild_id == guild_id))
+    return int(counted.scalar_one())
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many stories are listed anywhere."""
+    return int((await connection.execute(select(func.count()).where(stories.c.listed))).scalar_one())
+
+
+async def remove(connection: AsyncConnection, story_id: int, guild_id: int) -> None:
+    """Erase a server's own story with its editions and what ended subscriptions kept of it."""
+    await connection.execute(delete(stories).where(stories.c.id == story_id, stories.c.guild_id == guild_id))
+
+
+async def freeze(connection: AsyncConnection, story_id: int, parts: Sequence[Installment], minutes: int) -> Edition:
+    """Keep a split as rows; the same split of the same story is kept once."""
+    digest = sha256(",".join(f"{part.start}:{part.heading}" for part in parts).encode()).hexdigest()
+    known = await connection.execute(
+        select(editions).where(editions.c.story_id == story_id, editions.c.digest == digest)
+    )
+    if (row := known.one_or_none()) is not None:
+        return Edition(row.id, row.story_id, row.parts, row.minutes)
+    created = await connection.execute(
+        insert(editions)
+        .values(story_id=story_id, parts=len(parts), minutes=minutes, digest=digest)
+        .returning(editions.c.id)
+    )
+    edition_id = int(created.scalar_one())
+    await connection.execute(
+        insert(installments),
+        [
+            {
+                "edition_id": edition_id,
+                "number": part.number,
+                "heading": part.heading,
+                "chapter": part.chapter,
+                "start": part.start,
+                "end": part.end,
+                "starts_at": part.starts_at,
+                "words": part.words,
+                "minutes": part.minutes,
+                "recap": part.recap,
+                "question": part.question,
+                "body": dumps_blocks(part.blocks),
+            }
+            for part in parts
+        ],
+    )
+    return Edition(edition_id, story_id, len(parts), minutes)
+
+
+async def parts(
+    connection: AsyncConnection, edition_id: int, first: int = 1, last: int | None = None
+) -> tuple[Installment, ...]:
+    """The installments ``first`` to ``last`` (included; None: to the end) of an edition, in order."""
+    of = select(editions.c.parts).where(editions.c.id == edition_id).scalar_subquery()
+    query = (
+        select(installments, of.label("of"))
+        .where(installments.c.edition_id == edition_id, installments.c.number >= first)
+        .order_by(installments.c.number)
+    )
+    if last is not None:
+        query = query.where(installments.c.number <= last)
+    return tuple(
+        Installment(
+            number=row.number,
+            of=row.of,
+            heading=row.heading,
+            chapter=row.chapter,
+            blocks=loads_blocks(row.body),
+            start=row.start,
+            end=row.end,
+            starts_at=Boundary(row.starts_at),
+            words=row.words,
+            minutes=row.minutes,
+            recap=row.recap,
+            question=row.question,
+        )
+        for row in await connection.execute(query)
+    )
+
+
+async def minutes_between(connection: AsyncConnection, edition_id: int, first: int, last: int) -> int:
+    """Reading time of the parts ``first`` to ``last`` together, in minutes."""
+    total = select(func.coalesce(func.sum(installments.c.minutes), 0)).where(
+        installments.c.edition_id == edition_id, installments.c.number.between(first, last)
+    )
+    return int((await connection.execute(total)).scalar_one())

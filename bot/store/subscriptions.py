@@ -1,0 +1,114 @@
+"""Subscriptions as rows. One lives in a channel at a time: the database keeps it so."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Cadence, Ending, Subscription
+from bot.store.rows import cadence_columns as cadence_columns
+from bot.store.rows import select_subscriptions, to_subscription
+from bot.store.tables import deliveries, editions, subscriptions
+
+
+async def create(connection: AsyncConnection, *, cadence: Cadence, created_at: datetime, **columns: Any) -> int:
+    """Keep a new subscription; returns its id. Raises ``IntegrityError`` where one lives in the channel."""
+    created = await connection.execute(
+        insert(subscriptions)
+        .values(created_at=created_at, **cadence_columns(cadence), **columns)
+        .returning(subscriptions.c.id)
+    )
+    return int(created.scalar_one())
+
+
+async def get(connection: AsyncConnection, subscription_id: int) -> Subscription:
+    """By its number."""
+    rows = await connection.execute(select_subscriptions().where(subscriptions.c.id == subscription_id))
+    return to_subscription(rows.one())
+
+
+async def by_key(connection: AsyncConnection, key: str) -> Subscription | None:
+    """By its random key, which buttons carry."""
+    rows = await connection.execute(select_subscriptions().where(subscriptions.c.key == key))
+    row = rows.one_or_none()
+    return None if row is None else to_subscription(row)
+
+
+async def live_in_channel(connection: AsyncConnection, channel_id: int) -> Subscription | None:
+    """The one that lives in a channel."""
+    rows = await connection.execute(
+        select_subscriptions().where(subscriptions.c.channel_id == channel_id, subscriptions.c.ended_at.is_(None))
+    )
+    row = rows.one_or_none()
+    return None if row is None else to_subscription(row)
+
+
+async def latest_in_channel(
+    connection: AsyncConnection, channel_id: int, story_id: int | None = None
+) -> Subscription | None:
+    """The living one, else the one that ended last (of ``story_id``, where one is named); never one that was undone."""
+    query = (
+        select_subscriptions()
+        .where(
+            subscriptions.c.channel_id == channel_id,
+            func.coalesce(subscriptions.c.ending, "") != Ending.UNDONE,
+        )
+        .order_by(subscriptions.c.ended_at.is_not(None), subscriptions.c.ended_at.desc(), subscriptions.c.id.desc())
+        .limit(1)
+    )
+    if story_id is not None:
+        query = query.where(editions.c.story_id == story_id)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else to_subscription(row)
+
+
+async def live_in_guild(connection: AsyncConnection, guild_id: int) -> tuple[Subscription, ...]:
+    """All that live on a server, oldest first."""
+    rows = await connection.execute(
+        select_subscriptions()
+        .where(subscriptions.c.guild_id == guild_id, subscriptions.c.ended_at.is_(None))
+        .order_by(subscriptions.c.id)
+    )
+    return tuple(map(to_subscription, rows))
+
+
+async def live_channels_of_story(connection: AsyncConnection, story_id: int, guild_id: int) -> tuple[int, ...]:
+    """The server's channels in which a story runs."""
+    rows = await connection.execute(
+        select(subscriptions.c.channel_id)
+        .join(editions)
+        .where(
+            editions.c.story_id == story_id,
+            subscriptions.c.guild_id == guild_id,
+            subscriptions.c.ended_at.is_(None),
+        )
+    )
+    return tuple(rows.scalars())
+
+
+async def change(connection: AsyncConnection, subscription_id: int, **columns: Any) -> None:
+    """Write columns of one subscription."""
+    await connection.execute(update(subscriptions).where(subscriptions.c.id == subscription_id).values(**columns))
+
+
+async def end(connection: AsyncConnection, subscription_id: int, now: datetime, ending: Ending) -> None:
+    """It lives no longer; its history and its readers' places stay. Ending it twice keeps the first."""
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == subscription_id, subscriptions.c.ended_at.is_(None))
+        .values(ended_at=now, ending=ending)
+    )
+
+
+async def next_of_all(connection: AsyncConnection) -> Subscription | None:
+    """The subscription whose next part comes first, of those that are not held."""
+    rows = await connection.execute(
+        select_subscriptions()
+        .join(deliveries, deliveries.c.subscription_id == subscriptions.c.id)
+        .where(deliveries.c.settled_at.is_(None), deliveries.c.hold.is_(None), deliveries.c.kind != "thread")
+        .order_by(deliveries.c.try_at)
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return None if row is None else to_subscription(row)

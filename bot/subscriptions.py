@@ -1,0 +1,268 @@
+"""Use cases on subscriptions: starting, pausing, moving on, ending. One transaction each; whoever calls wakes the engine."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from secrets import token_hex
+
+from bot import library, schedule
+from bot.errors import UserError
+from bot.library import Length
+from bot.model import Advance, Cadence, Delivery, Discussion, Ending, Hold, Kind, Listing, Subscription
+from bot.store import Connection, Database, IntegrityError, guilds, ledger
+from bot.store import library as library_rows
+from bot.store import subscriptions as rows
+from bot.store.ledger import RANK_ASKED, Due
+
+UNDO_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to subscribe a channel to. ``zone`` is None until one is chosen; then so is the server's."""
+
+    guild_id: int
+    channel_id: int
+    story_id: int
+    cadence: Cadence | None
+    length: Length | None
+    discussion: Discussion
+    advance: Advance
+
+
+class Situation(StrEnum):
+    """What already stands in the channel."""
+
+    FREE = "free"
+    SAME = "same"
+    OTHER = "other"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What starting would mean. ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left
+    before its end (LEFT), with ``place`` parts posted. ``minutes`` is a part's reading time, the longest of them."""
+
+    listing: Listing
+    length: Length
+    parts: int
+    minutes: int
+    situation: Situation
+    standing: Subscription | None
+    place: int
+
+
+async def plan(database: Database, draft: Draft) -> Plan:
+    """Look before anything is kept. Raises ``UserError`` for a story that is not there."""
+    listing = await database.read(library_rows.listing, draft.story_id, draft.guild_id)
+    if listing is None:
+        raise UserError("story-unknown", typed=str(draft.story_id))
+    cut = await library.plan(database, draft.story_id, draft.length)
+
+    async def look(connection: Connection) -> tuple[Situation, Subscription | None, int]:
+        standing = await rows.live_in_channel(connection, draft.channel_id)
+        if standing is not None:
+            situation = Situation.SAME if standing.story.id == draft.story_id else Situation.OTHER
+            return situation, standing, await ledger.place(connection, standing.id)
+        left = await rows.latest_in_channel(connection, draft.channel_id, draft.story_id)
+        if left is not None and left.ending in (Ending.UNSUBSCRIBED, Ending.REPLACED):
+            place = await ledger.place(connection, left.id)
+            if 0 < place < left.edition.parts:
+                return Situation.LEFT, left, place
+        return Situation.FREE, None, 0
+
+    situation, standing, place = await database.read(look)
+    minutes = max(part.minutes for part in cut.parts)
+    return Plan(listing, cut.length, len(cut.parts), minutes, situation, standing, place)
+
+
+async def start(
+    database: Database,
+    draft: Draft,
+    now: datetime,
+    *,
+    subscriber_id: int,
+    locale: str,
+    at_once: bool,
+    anchor_id: int | None,
+    replace: bool = False,
+) -> Subscription:
+    """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
+
+    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, or when something else runs in
+    the channel (and ``replace`` is not said).
+    """
+    cadence = draft.cadence
+    if cadence is None:
+        raise UserError("zone-missing")
+    cut = await library.plan(database, draft.story_id, draft.length)
+
+    async def keep(connection: Connection) -> Subscription:
+        standing = await rows.live_in_channel(connection, draft.channel_id)
+        if standing is not None:
+            if not replace:
+                raise UserError("channel-taken", title=standing.story.title)
+            await _end(connection, standing, now, Ending.REPLACED)
+        edition = await library.freeze(connection, draft.story_id, cut)
+        subscription_id = await rows.create(
+            connection,
+            key=token_hex(6),
+            guild_id=draft.guild_id,
+            channel_id=draft.channel_id,
+            edition_id=edition.id,
+            cadence=cadence,
+            discussion=draft.discussion,
+            advance=draft.advance,
+            line=True,
+            plain=False,
+            solo=True,
+            next_minutes=15,
+            subscriber_id=subscriber_id,
+            locale=locale,
+            anchor_id=anchor_id,
+            created_at=now,
+        )
+        asked_at = now if at_once else None
+        opening = Due(Kind.OPENING, 0, now, now, RANK_ASKED, asked_at)
+        await ledger.open_row(connection, subscription_id, draft.channel_id, opening)
+        await guilds.keep_first_zone(connection, draft.guild_id, cadence.zone)
+        return await rows.get(connection, subscription_id)
+
+    try:
+        return await database.write(keep)
+    except IntegrityError as error:  # somebody else was quicker
+        raise UserError("channel-taken-just-now") from error
+
+
+async def go_on(database: Database, left: Subscription, cadence: Cadence, now: datetime) -> Subscription:
+    """Take up a subscription where it was left; the next part waits for its slot. Readers' places are as they were."""
+
+    async def reopen(connection: Connection) -> Subscription:
+        if await rows.live_in_channel(connection, left.channel_id) is not None:
+            raise UserError("channel-taken-just-now")
+        await rows.change(connection, left.id, ended_at=None, ending=None, **rows.cadence_columns(cadence))
+        await _reschedule(connection, left, schedule.next_due(cadence, now), now, None, None)
+        return await rows.get(connection, left.id)
+
+    return await database.write(reopen)
+
+
+async def retime(database: Database, standing: Subscription, cadence: Cadence, now: datetime) -> Subscription:
+    """Other times for what runs; the place is kept, and what is held stays held."""
+
+    async def change(connection: Connection) -> Subscription:
+        line = await _line(connection, standing)
+        await rows.change(connection, standing.id, **rows.cadence_columns(cadence))
+        if line.kind is Kind.PART:
+            due = schedule.next_due(cadence, now)
+            await _reschedule(connection, standing, due, now, line.hold, line.hold_until)
+        return await rows.get(connection, standing.id)
+
+    return await database.write(change)
+
+
+async def end(database: Database, standing: Subscription, now: datetime, ending: Ending = Ending.UNSUBSCRIBED) -> int:
+    """End it; the history and all places stay. Returns the last part posted."""
+
+    async def stop(connection: Connection) -> int:
+        await _end(connection, standing, now, ending)
+        return await ledger.place(connection, standing.id)
+
+    return await database.write(stop)
+
+
+async def pause(database: Database, standing: Subscription, until: datetime | None, now: datetime) -> Delivery:
+    """Hold the next part; with ``until`` (UTC) it goes out by itself at the first slot from then on."""
+
+    async def hold(connection: Connection) -> Delivery:
+        await _line(connection, standing)
+        due = schedule.next_due(standing.cadence, now if until is None else until - timedelta(seconds=1))
+        await _reschedule(connection, standing, due, now, Hold.PAUSED, None if until is None else due)
+        return await _line(connection, standing)
+
+    return await database.write(hold)
+
+
+async def resume(database: Database, standing: Subscription, now: datetime) -> Delivery:
+    """Let go of what is held, whatever holds it; the next part waits for its slot. Raises ``UserError`` when nothing is."""
+
+    async def release(connection: Connection) -> Delivery:
+        line = await _line(connection, standing)
+        if line.hold is None:
+            raise UserError("not-paused", title=standing.story.title)
+        due = schedule.next_due(standing.cadence, now)
+        await _reschedule(connection, standing, due, now, None, None)
+        return await _line(connection, standing)
+
+    return await database.write(release)
+
+
+async def ask_next(
+    database: Database, standing: Subscription, number: int, now: datetime, *, organiser: bool
+) -> Delivery:
+    """Let part ``number`` go out now, if it is the next one. Returns its row; whoever calls waits for it to be settled.
+
+    Raises ``UserError``: ``next-not-yours``, ``next-too-soon``, ``paused``, ``next-posted`` (somebody was quicker).
+    """
+    if not organiser and standing.advance is not Advance.EVERYONE:
+        raise UserError("next-not-yours")
+
+    async def ask(connection: Connection) -> Delivery:
+        line = await _line(connection, standing)
+        if line.kind is not Kind.PART or line.number != number:
+            raise UserError("next-posted", number=number)
+        if line.hold is not None:
+            raise UserError("paused", title=standing.story.title)
+        if not organiser:
+            last = await ledger.delivery(connection, standing.id, Kind.PART, number - 1)
+            free_at = last and last.settled_at and last.settled_at + timedelta(minutes=standing.next_minutes)
+            if free_at and free_at > now:
+                raise UserError("next-too-soon", when=free_at)
+        await ledger.ask(connection, standing.id, number, now)
+        return await _line(connection, standing)
+
+    return await database.write(ask)
+
+
+async def ask_thread(database: Database, subscription: Subscription, number: int, now: datetime) -> Delivery:
+    """Owe the discussion thread of a posted part; where it is owed or there already, that one."""
+
+    async def ask(connection: Connection) -> Delivery:
+        known = await ledger.delivery(connection, subscription.id, Kind.THREAD, number)
+        if known is None:
+            part = await ledger.delivery(connection, subscription.id, Kind.PART, number)
+            if part is None or part.settled_at is None:
+                raise UserError("part-not-posted", number=number)
+            due = Due(Kind.THREAD, number, now, now, RANK_ASKED)
+            await ledger.open_row(connection, subscription.id, part.channel_id, due)
+            known = await ledger.delivery(connection, subscription.id, Kind.THREAD, number)
+        if known is None:
+            raise LookupError(number)
+        return known
+
+    return await database.write(ask)
+
+
+async def _line(connection: Connection, standing: Subscription) -> Delivery:
+    line = await ledger.open_line(connection, standing.id)
+    if line is None:
+        raise UserError("story-over", title=standing.story.title)
+    return line
+
+
+async def _reschedule(
+    connection: Connection,
+    standing: Subscription,
+    due: datetime,
+    now: datetime,
+    hold: Hold | None,
+    hold_until: datetime | None,
+) -> None:
+    if not await ledger.reschedule(connection, standing.id, due, now, hold=hold, hold_until=hold_until):
+        raise UserError("busy-posting")
+
+
+async def _end(connection: Connection, standing: Subscription, now: datetime, ending: Ending) -> None:
+    await ledger.stop_line(connection, standing.id)
+    await rows.end(connection, standing.id, now, ending)

@@ -1,0 +1,201 @@
+"""The first schema: the library, subscriptions, the ledger, readers' places."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Go forward; there is no way back but the copy that is made before."""
+    op.create_table(
+        "facts",
+        sa.Column("name", sa.String(length=50), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
+        comment="What the database remembers about itself: the bot's application, the last heartbeat.",
+    )
+    op.create_table(
+        "guilds",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guilds")),
+    )
+    op.create_table(
+        "stories",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=True, comment="NULL: the shelf's, for every server"),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("licence", sa.Text(), nullable=False),
+        sa.Column("blurb", sa.Text(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("chapters", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of the body"),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+        sa.UniqueConstraint("guild_id", "digest", name=op.f("uq_stories_guild_id_digest")),
+    )
+    op.create_index(op.f("ix_stories_guild_id"), "stories", ["guild_id"], unique=False)
+    op.create_table(
+        "editions",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("story_id", Id, nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False, comment="of reading a part, about"),
+        sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of where the parts begin"),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_editions_story_id_stories"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
+        sa.UniqueConstraint("story_id", "digest", name=op.f("uq_editions_story_id_digest")),
+    )
+    op.create_table(
+        "installments",
+        sa.Column("edition_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("heading", sa.Text(), nullable=False),
+        sa.Column("chapter", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False, comment="offset in the story's text, characters"),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("recap", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_installments_edition_id_editions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_installments")),
+    )
+    op.create_table(
+        "subscriptions",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.Column("edition_id", Id, nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False, comment="local, HH:MM"),
+        sa.Column("days", sa.String(length=7), nullable=False, comment="weekdays, Monday is 0"),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("discussion", sa.String(length=10), nullable=False),
+        sa.Column("advance", sa.String(length=10), nullable=False),
+        sa.Column("line", sa.Boolean(), nullable=False),
+        sa.Column("plain", sa.Boolean(), nullable=False),
+        sa.Column("solo", sa.Boolean(), nullable=False),
+        sa.Column("next_minutes", sa.Integer(), nullable=False),
+        sa.Column("subscriber_id", sa.BigInteger(), nullable=False),
+        sa.Column("locale", sa.String(length=10), nullable=False),
+        sa.Column("anchor_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ending", sa.String(length=12), nullable=True),
+        sa.CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name=op.f("ck_subscriptions_ended")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_subscriptions_edition_id_editions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+        sa.UniqueConstraint("key", name=op.f("uq_subscriptions_key")),
+    )
+    op.create_index(op.f("ix_subscriptions_channel_id"), "subscriptions", ["channel_id"], unique=False)
+    op.create_index(op.f("ix_subscriptions_edition_id"), "subscriptions", ["edition_id"], unique=False)
+    op.create_index(op.f("ix_subscriptions_guild_id"), "subscriptions", ["guild_id"], unique=False)
+    op.create_index(
+        "uq_subscriptions_live_channel",
+        "subscriptions",
+        ["channel_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("subscription_id", Id, nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hold", sa.String(length=10), nullable=True),
+        sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.Column("salt", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Text(), nullable=True),
+        sa.Column("posted", sa.JSON(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscriptions.id"],
+            name=op.f("fk_deliveries_subscription_id_subscriptions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint(
+            "subscription_id", "kind", "number", name=op.f("uq_deliveries_subscription_id_kind_number")
+        ),
+        comment="The ledger: schedule, outbox, history and place at once.",
+    )
+    op.create_index(
+        "ix_deliveries_due",
+        "deliveries",
+        ["try_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "uq_deliveries_open_line",
+        "deliveries",
+        ["subscription_id"],
+        unique=True,
+        sqlite_where=sa.text("settled_at IS NULL AND kind <> 'thread'"),
+        postgresql_where=sa.text("settled_at IS NULL AND kind <> 'thread'"),
+    )
+    op.create_table(
+        "places",
+        sa.Column("subscription_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="all parts up to this one are read"),
+        sa.Column("part", sa.Integer(), nullable=False, comment="where the reader stands in catching up"),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscriptions.id"],
+            name=op.f("fk_places_subscription_id_subscriptions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("subscription_id", "user_id", name=op.f("pk_places")),
+    )
+    op.create_index("ix_places_user_id", "places", ["user_id"], unique=False)
+    op.create_table(
+        "attempts",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("delivery_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name=op.f("fk_attempts_delivery_id_deliveries"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+    )
+    op.create_index(op.f("ix_attempts_delivery_id"), "attempts", ["delivery_id"], unique=False)
