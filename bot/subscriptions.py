@@ -1,4 +1,4 @@
-"""Use cases on subscriptions: starting, pausing, moving on, ending. One transaction each; whoever calls wakes the engine."""
+"""Use cases on subscriptions: starting, pausing, moving on, ending. A transaction each; the caller wakes the engine."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,8 +41,11 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What starting would mean. ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left
-    before its end (LEFT), with ``place`` parts posted. ``minutes`` is a part's reading time, the longest of them."""
+    """What starting would mean.
+
+    ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
+    ``place`` parts posted. ``minutes`` is a part's reading time, the longest of them.
+    """
 
     listing: Listing
     length: Length
@@ -90,8 +93,8 @@ async def start(
 ) -> Subscription:
     """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
 
-    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, or when something else runs in
-    the channel (and ``replace`` is not said).
+    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, or when something else runs
+    in the channel (and ``replace`` is not said).
     """
     cadence = draft.cadence
     if cadence is None:
@@ -185,7 +188,7 @@ async def pause(database: Database, standing: Subscription, until: datetime | No
 
 
 async def resume(database: Database, standing: Subscription, now: datetime) -> Delivery:
-    """Let go of what is held, whatever holds it; the next part waits for its slot. Raises ``UserError`` when nothing is."""
+    """Let go of what is held, whatever holds it; the next part waits for its slot. ``UserError`` when nothing is held."""
 
     async def release(connection: Connection) -> Delivery:
         line = await _line(connection, standing)

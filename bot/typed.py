@@ -70,7 +70,7 @@ def _weekday(word: str, typed: str) -> int:
 
 
 def parse_until(typed: str, now_local: datetime) -> date:
-    """The day a pause ends, later than today: ``2026-12-01``, ``1.12.``, ``Dec 1``, ``friday``, ``3 days``, ``tomorrow``.
+    """The day a pause ends, later than today: ``2026-12-01``, ``1.12.``, ``Dec 1``, ``friday``, ``3 days``.
 
     A date without a year is the next such day. ``now_local`` is the present in the subscription's zone.
     """

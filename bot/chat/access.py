@@ -1,0 +1,36 @@
+"""Who may do what: people with Manage Server, and the bot in a channel."""
+
+from typing import Any
+
+import discord
+
+from bot.errors import UserError
+
+#: What a subscription needs in its channel, in the order in which Discord's settings list them.
+NEEDED = ("view_channel", "send_messages", "read_message_history", "create_public_threads", "send_messages_in_threads")
+_THREADS = {"create_public_threads", "send_messages_in_threads"}
+
+
+def is_organiser(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the asker has Manage Server, as Discord states it with this very interaction."""
+    return interaction.permissions.manage_guild
+
+
+def check_organiser(interaction: discord.Interaction[Any]) -> None:
+    """Raises ``UserError`` for everybody else: subcommands and buttons have no permissions of their own in Discord."""
+    if not is_organiser(interaction):
+        raise UserError("organisers-only")
+
+
+def missing_permissions(channel: discord.abc.GuildChannel, *, threads: bool) -> tuple[str, ...]:
+    """Discord's names of what the bot lacks in ``channel``; ``threads``: whether discussions are wanted there."""
+    mine = channel.permissions_for(channel.guild.me)
+    wanted = [name for name in NEEDED if threads or name not in _THREADS]
+    return tuple(permission_name(name) for name in wanted if not getattr(mine, name))
+
+
+def permission_name(flag: str) -> str:
+    """A permission as Discord's settings call it in English."""
+    return {"read_message_history": "Read Message History", "create_public_threads": "Create Public Threads"}.get(
+        flag, flag.replace("_", " ").title().replace(" In ", " in ")
+    )

@@ -1,0 +1,41 @@
+"""The one error door: whatever goes wrong in a command or a button ends here, in one sentence to the asker alone."""
+
+import logging
+from secrets import token_hex
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.reply import reply
+from bot.errors import UserError
+from bot.phrases import say
+
+log = logging.getLogger(__name__)
+
+_UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
+
+
+async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the asker what to do. What is not foreseen is logged under a short reference that the asker gets too."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    locale = str(interaction.locale)
+    if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
+        # Replayed after a resume, or answered by a retry of the client's own: nobody is waiting any more.
+        log.info("An interaction was no longer there to answer.")
+        return
+    if isinstance(error, UserError):
+        text = say(error.key, locale, **error.values)
+    elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
+        text = say("organisers-only", locale)
+    elif isinstance(error, app_commands.NoPrivateMessage):
+        text = say("servers-only", locale)
+    else:
+        reference = token_hex(3)
+        log.error("Unexpected error [%s]", reference, exc_info=error)
+        text = say("unexpected-error", locale, reference=reference)
+    try:
+        await reply(interaction, text)
+    except discord.HTTPException as failure:
+        log.info("The asker could not be told: %s", failure)

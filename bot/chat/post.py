@@ -1,0 +1,107 @@
+"""Pages become messages here; whatever Discord answers becomes an ``Outcome``."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, Final
+
+import discord
+
+from bot.chat.client import Cliffhanger
+from bot.chat.outcomes import failed
+from bot.chat.views.press import page_layout, press
+from bot.model import Failed, Failure, Outcome, Page, Posted
+
+#: discord.py retries for up to 300 s by itself; the ledger does that better.
+SEND_SECONDS = 60.0
+THREAD_MINUTES: Final = 10080
+_UNKNOWN_MESSAGE, _THREAD_EXISTS = 10008, 160004
+
+
+class DiscordPoster:
+    """The ``Poster`` of the engine, over the real client."""
+
+    def __init__(self, client: Cliffhanger) -> None:
+        self._client = client
+
+    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+        """Post a page. A repeat whose first message was deleted since counts as posted."""
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                message = await self._send(channel_id, page, nonce)
+        except discord.NotFound as error:
+            if error.code == _UNKNOWN_MESSAGE:
+                return Posted(0)
+            return _outcome(error)
+        except Exception as error:
+            return _outcome(error)
+        return Posted(message.id)
+
+    async def _send(self, channel_id: int, page: Page, nonce: str) -> discord.Message:
+        channel = self._client.get_partial_messageable(channel_id)
+        if page.texts:
+            return await channel.send(view=page_layout(page), nonce=nonce, silent=page.silent)
+        if not page.buttons:
+            return await channel.send(page.content, nonce=nonce, silent=page.silent, suppress_embeds=True)
+        view = discord.ui.View(timeout=None)
+        for button in page.buttons:
+            view.add_item(press(button))
+        return await channel.send(page.content, view=view, nonce=nonce, silent=page.silent, suppress_embeds=True)
+
+    async def find(self, channel_id: int, page: Page, after: int | None) -> Outcome | None:
+        """Look through every message behind ``after`` for the page's button, or for its text where it has none."""
+        try:
+            if not self._reads_history(channel_id):
+                return Failed(Failure.UNCERTAIN, "cannot read the history", missing=("read_message_history",))
+            async with asyncio.timeout(SEND_SECONDS):
+                channel = self._client.get_partial_messageable(channel_id)
+                behind = None if after is None else discord.Object(after)
+                # Without a place to start from, the newest hundred: nothing of ours was posted here before.
+                limit = 100 if behind is None else None
+                async for message in channel.history(limit=limit, after=behind, oldest_first=behind is not None):
+                    if message.author.id == self._client.application_id and _is_page(message, page):
+                        return Posted(message.id)
+        except Exception as error:
+            return _outcome(error)
+        return None
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
+        """Open the thread of a message. Its id is the message's, so a repeat finds it."""
+        channel = self._client.get_partial_messageable(channel_id)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                thread = await channel.get_partial_message(message_id).create_thread(
+                    name=name, auto_archive_duration=THREAD_MINUTES
+                )
+        except discord.HTTPException as error:
+            return Posted(message_id) if error.code == _THREAD_EXISTS else _outcome(error)
+        except Exception as error:
+            return _outcome(error)
+        return Posted(thread.id)
+
+    def _reads_history(self, channel_id: int) -> bool:
+        """Without the permission Discord answers with an empty list: nothing missing could be told from nothing there."""
+        channel = self._client.get_channel(channel_id)
+        if channel is None or isinstance(channel, discord.abc.PrivateChannel):
+            return False
+        return channel.permissions_for(channel.guild.me).read_message_history
+
+
+def _outcome(error: Exception) -> Failed:
+    known = failed(error)
+    if known is None:
+        raise error
+    return known
+
+
+def _is_page(message: discord.Message, page: Page) -> bool:
+    if page.buttons:
+        return page.buttons[0].custom_id in set(_custom_ids(message.components))
+    texts = [part.content for part in message.components if isinstance(part, discord.TextDisplay)]
+    return texts == [text.strip() for text in page.texts] and message.content == page.content.strip()
+
+
+def _custom_ids(components: list[Any]) -> Iterator[str]:
+    for component in components:
+        if custom_id := getattr(component, "custom_id", None):
+            yield custom_id
+        yield from _custom_ids(getattr(component, "children", []))
