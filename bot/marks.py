@@ -12,7 +12,9 @@ from typing import Final
 VERSION: Final = 1
 NONCE_LENGTH: Final = 25  # Discord's limit for a nonce that is a string
 
-_FORM: Final = re.compile(r"1:(?P<action>[a-z-]{1,30}):(?P<key>[A-Za-z0-9_-]{1,40}):(?P<number>\d{1,9}):(?P<salt>\d{1,9})", re.ASCII)
+_FORM: Final = re.compile(
+    r"1:(?P<action>[a-z-]{1,30}):(?P<key>[A-Za-z0-9_-]{1,40}):(?P<number>\d{1,9}):(?P<salt>\d{1,9})", re.ASCII
+)
 
 
 class Action(StrEnum):
@@ -28,8 +30,8 @@ class Action(StrEnum):
 class Mark:
     """What a button under a post means.
 
-    ``action`` is an ``Action`` or another word of small letters and hyphens; ``key`` the subscription's; ``number`` the post's
-    (0: the opening, n + 1: the closing); ``salt`` the delivery's.
+    ``action`` is an ``Action`` or another word of small letters and hyphens; ``key`` the subscription's; ``number`` the
+    post's (0: the opening, n + 1: the closing); ``salt`` the delivery's.
     """
 
     action: str
@@ -39,7 +41,7 @@ class Mark:
 
 
 def encode(mark: Mark) -> str:
-    """The custom_id, such as ``1:read:KEY:3:0``: at most 100 characters. ValueError for what ``parse`` would not give back."""
+    """The custom_id, such as ``1:read:KEY:3:0``: at most 100 characters. ValueError where ``parse`` cannot undo it."""
     custom_id = f"{VERSION}:{mark.action}:{mark.key}:{mark.number}:{mark.salt}"
     if parse(custom_id) != mark:
         raise ValueError(f"not a mark: {mark}")
@@ -55,6 +57,6 @@ def parse(custom_id: str) -> Mark | None:
 
 
 def nonce(key: str, kind: str, number: int, page: int, salt: int) -> str:
-    """A message's nonce, 25 characters: the same for the same page of the same post, another after a move (``salt``)."""
+    """A message's nonce, 25 characters: the same for the same page of the same post and ``salt``."""
     name = f"{key}:{kind}:{number}:{page}:{salt}"
     return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LENGTH]

@@ -1,6 +1,6 @@
 """The words the bot says, by key and locale. The wording lives in ``locales/``, a Fluent file a language.
 
-A new phrase? Add it to ``locales/en.ftl`` under its heading; another language may follow later, until then English is said.
+A new phrase? Add it to ``locales/en.ftl`` under its heading. What another language lacks is said in English.
 What strangers wrote (titles, names, prose) must come in through ``prose.literal``: phrases are Markdown.
 """
 

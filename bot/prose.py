@@ -1,8 +1,8 @@
-"""Literal prose: blocks of a story as Discord Markdown that reads as the source does, with its emphasis and nothing else.
+"""Literal prose: blocks of a story as Discord Markdown that reads as the source does, with its emphasis, nothing else.
 
-What Discord would take for markup is escaped with a backslash, which works before anything but letters, digits and spaces.
-That leaves two things that no backslash can mend from within: a bare URL, which is kept from being one by escaping its
-colon, and emphasis that touches other emphasis, where the two markers (``*``, ``_``) take turns.
+What Discord would take for markup is escaped with a backslash, which works before anything but letters, digits and
+spaces. Two things need more thought: inside a bare URL nothing can be escaped, so its colon is, and then it is none; and
+where emphasis touches other emphasis the two markers of italics (``*``, ``_``) take turns.
 """
 
 import re
@@ -12,13 +12,13 @@ from typing import Final
 
 from story.model import Block, Kind, Run, Style
 
-# Special wherever they stand: code, emphasis, spoilers, strikes, links, every <..>, mentions. A colon opens an emoji or a URL.
+# Special wherever they stand: code, emphasis, spoilers, strikes, links, every <..>, mentions; the colon of emoji, URLs.
 _ANYWHERE: Final = re.compile(r"[\\`*_~|\[<@]|:(?![ \n])")
 # Special at the start of a line: headings, subtext, quotes, bullets; the last character of "1." or "1)".
 _LINE_START: Final = re.compile(r"^[^\S\n]*(?:[#>+-]|\d+[.)])", re.MULTILINE)
 # White space as JavaScript knows it, in which Discord's clients are written: emphasis must not touch it from inside.
 _SPACE: Final = re.compile(r"[\s\ufeff]+")
-# Invisible and of no width: parts bold from italics where a letter follows, since neither marker of italics works there.
+# Invisible, of no width: parts bold from italics where a letter follows, since there neither marker of italics works.
 _WORD_JOINER: Final = "\u2060"
 
 
@@ -38,7 +38,7 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 
 def block_markdown(block: Block) -> str:
-    """One block as Markdown; empty where it has nothing but white space. Chapters are headings, lesser headings are bold."""
+    """One block as Markdown, empty where it has only white space. Chapters are headings, lesser headings are bold."""
     if not block.text.strip():
         return ""
     if block.kind is not Kind.HEADING:
@@ -46,7 +46,7 @@ def block_markdown(block: Block) -> str:
     runs = tuple(Run(run.text.replace("\n", " "), run.style) for run in block.runs)
     if block.level > 2:
         return _inline(tuple(Run(run.text, run.style | Style.BOLD) for run in runs))
-    return f"{'#' * (block.level + 1)} {_inline(runs).strip()}"
+    return f"{'##' if block.level == 1 else '###'} {_inline(runs).strip()}"
 
 
 def _marked(text: str) -> frozenset[int]:
@@ -64,16 +64,51 @@ def _inline(runs: tuple[Run, ...]) -> str:
     marked = _marked(text)
     if all(run.style == Style.PLAIN for run in runs):
         return _escaped(text, 0, len(text), marked)
-    spans = _spans(text, runs)
+    styles = _styles(text, runs)
     pieces: list[str] = []
-    after_bold = False
-    for bold, group in groupby(spans, key=lambda span: bool(span[2] & Style.BOLD)):
-        inner = [
-            _italic(text, span, marked, first and (bold or after_bold), last, bold)
-            if span[2] & Style.ITALIC
-            else _escaped(text, span[0], span[1], marked)
-            for span, first, last in _ends(list(group))
-        ]
-        pieces += ("**", *inner, "**") if bold else inner
-        after_bold = bold
-    return "".join(pieces)
+    start, bold = 0, False
+    for style, same in groupby(styles):
+        end = start + len(list(same))
+        if bool(style & Style.BOLD) != bold:
+            pieces.append("**")
+            bold = not bold
+        body = _escaped(text, start, end, marked)
+        if style & Style.ITALIC:
+            before, after = _turns_bold(styles, start), _turns_bold(styles, end)
+            body = _italic(body, before=before, after=after, letter=text[end : end + 1].isalnum(), bold=bold)
+        pieces.append(body)
+        start = end
+    return "".join((*pieces, "**" if bold else ""))
+
+
+def _styles(text: str, runs: tuple[Run, ...]) -> list[Style]:
+    """A style for each character. White space has the style that its neighbours share, and none where lines end."""
+    styles = [run.style for run in runs for _ in run.text]
+    for match in _SPACE.finditer(text):
+        start, end = match.span()
+        style = Style.PLAIN
+        if start and end < len(text) and "\n" not in match[0]:
+            before, after = styles[start - 1], styles[end]
+            if not (before ^ after) & Style.BOLD:
+                style = before & after
+        styles[start:end] = [style] * (end - start)
+    return styles
+
+
+def _turns_bold(styles: list[Style], at: int) -> bool:
+    """Whether bold begins or ends just before the character at this offset."""
+    before = styles[at - 1] if at else Style.PLAIN
+    after = styles[at] if at < len(styles) else Style.PLAIN
+    return bool((before ^ after) & Style.BOLD)
+
+
+def _italic(body: str, *, before: bool, after: bool, letter: bool, bold: bool) -> str:
+    """``before``, ``after``: the markers of bold stand there, and an asterisk beside them would be read as theirs.
+
+    An underscore cannot close before a ``letter``; inside ``bold`` an asterisk can nevertheless open after its markers.
+    """
+    if not before and not after:
+        return f"*{body}*"
+    if after or not letter:
+        return f"_{body}_"
+    return f"*{body}*" if bold else f"{_WORD_JOINER}*{body}*"

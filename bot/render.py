@@ -1,0 +1,171 @@
+"""Posts: a part, the opening, the closing and a thread's first message, as pages within Discord's limits.
+
+Pure: the same values give the same pages, which the ledger keeps before anything is sent. Words first, for screen
+readers; the prose is literal; nothing here becomes false later.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.marks import Action, Mark, encode
+from bot.model import Button, Discussion, Page, Subscription, Tone
+from bot.phrases import duration, rhythm, say, timestamp
+from bot.pieces import PLAIN, V2, cut
+from bot.prose import literal
+from bot.titles import brief
+from story.model import Installment
+
+THREAD_NAME: Final = 100  # Discord's limit
+_TITLE: Final = 120
+_HEADING: Final = 160
+_BLURB: Final = 700
+_FACT: Final = 150
+_QUESTIONS: Final = 7  # how many the phrases have
+
+
+def part_pages(
+    subscription: Subscription, installment: Installment, *, minutes_left: int, salt: int = 0
+) -> tuple[Page, ...]:
+    """A part: the line that a phone shows, then the prose, then the buttons.
+
+    ``minutes_left`` is the reading time of all later parts. With ``subscription.plain`` the prose goes out as plain
+    messages; without ``subscription.line`` it begins with the line, and **Recap** stands among the other buttons.
+    """
+    line = part_line(subscription, installment)
+    recap = _button(Action.RECAP, subscription, installment.number, salt)
+    opening = () if subscription.line else (f"-# {line}",)
+    footer = f"-# {_footer(subscription, installment, minutes_left)}"
+    buttons = _part_buttons(subscription, installment, salt)
+    limits = PLAIN if subscription.plain else V2
+    for around in (*opening, footer):
+        limits = limits.less(around)
+    messages = [[piece] for piece in cut(installment.blocks, limits)] or [[]]
+    messages[0][:0] = opening
+    messages[-1].append(footer)
+    pages = [_page(texts, plain=subscription.plain) for texts in messages]
+    if subscription.line:
+        pages.insert(0, Page(content=line, buttons=(recap,)))
+    else:
+        buttons += (recap,)
+    pages[0] = replace(pages[0], silent=False)
+    pages[-1] = replace(pages[-1], buttons=buttons)
+    return tuple(pages)
+
+
+def part_line(subscription: Subscription, installment: Installment) -> str:
+    """ "Inseparable, part 3 of 7: One Ordinary Day (2 min)"."""
+    values = {
+        "title": _title(subscription),
+        "number": installment.number,
+        "of": installment.of,
+        "duration": duration(installment.minutes, subscription.locale),
+    }
+    heading = literal(brief(installment.heading, _HEADING))
+    if not heading:
+        return say("part-line", subscription.locale, **values)
+    return say("part-line-heading", subscription.locale, heading=heading, **values)
+
+
+def opening_page(subscription: Subscription, *, salt: int = 0, first_at: datetime | None = None) -> Page:
+    """The message a subscription begins with: title, author, blurb, rhythm, licence; ``first_at``: when part 1 comes."""
+    locale, story, edition = subscription.locale, subscription.story, subscription.edition
+    author, blurb, licence = (
+        literal(brief(fact, limit))
+        for fact, limit in ((story.author, _FACT), (story.blurb, _BLURB), (story.licence, _FACT))
+    )
+    title = _title(subscription)
+    pace = say(
+        "opening-rhythm",
+        locale,
+        parts=edition.parts,
+        duration=duration(edition.minutes, locale),
+        rhythm=rhythm(subscription.cadence, locale),
+    )
+    if first_at is not None:
+        pace += " " + say("opening-first", locale, when=timestamp(first_at))
+    paragraphs = (
+        say("opening-title-author", locale, title=title, author=author)
+        if author
+        else say("opening-title", locale, title=title),
+        blurb,
+        pace,
+        f"-# {say('opening-licence', locale, licence=licence)}" if licence else "",
+    )
+    button = _button(Action.NEXT, subscription, 0, salt, label="button-first")
+    return Page(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
+
+
+def closing_page(subscription: Subscription, *, salt: int = 0) -> Page:
+    """The message after the last part."""
+    parts = subscription.edition.parts
+    content = say("closing", subscription.locale, title=_title(subscription), parts=parts)
+    return Page(content=content, buttons=(_button(Action.RECAP, subscription, parts + 1, salt),))
+
+
+def thread_name(subscription: Subscription, installment: Installment) -> str:
+    """The name of a part's thread, at most 100 characters; names know no Markdown, so nothing is escaped."""
+    heading = brief(installment.heading, THREAD_NAME)
+    key = "thread-name-heading" if heading else "thread-name"
+    title = brief(subscription.story.title, THREAD_NAME // 2)
+    return brief(say(key, subscription.locale, title=title, number=installment.number, heading=heading), THREAD_NAME)
+
+
+def thread_opening(subscription: Subscription, installment: Installment) -> Page:
+    """A thread's first message: what may be spoken of, and the author's question, or one that fits any text."""
+    locale = subscription.locale
+    heading = literal(brief(installment.heading, _HEADING))
+    question = literal(brief(installment.question, _BLURB))
+    paragraphs = (
+        say(
+            "thread-title-heading" if heading else "thread-title",
+            locale,
+            title=_title(subscription),
+            number=installment.number,
+            of=installment.of,
+            heading=heading,
+        ),
+        say("thread-rule", locale, number=installment.number),
+        "",
+        question or say(f"question-{(installment.number - 1) % _QUESTIONS + 1}", locale),
+    )
+    return Page(content="\n".join(paragraphs))
+
+
+def _title(subscription: Subscription) -> str:
+    return literal(brief(subscription.story.title, _TITLE))
+
+
+def _footer(subscription: Subscription, installment: Installment, minutes_left: int) -> str:
+    left = installment.of - installment.number
+    if left == 0:
+        return say("part-end-last", subscription.locale, number=installment.number, of=installment.of)
+    return say(
+        "part-end",
+        subscription.locale,
+        number=installment.number,
+        of=installment.of,
+        left=left,
+        duration=duration(minutes_left, subscription.locale),
+    )
+
+
+def _part_buttons(subscription: Subscription, installment: Installment, salt: int) -> tuple[Button, ...]:
+    actions = [Action.READ]
+    if subscription.discussion is not Discussion.NONE:
+        actions.append(Action.DISCUSS)
+    if installment.number < installment.of:
+        actions.append(Action.NEXT)
+    return tuple(_button(action, subscription, installment.number, salt) for action in actions)
+
+
+def _button(action: Action, subscription: Subscription, number: int, salt: int, label: str = "") -> Button:
+    return Button(
+        label=say(label or f"button-{action}", subscription.locale),
+        custom_id=encode(Mark(action, subscription.key, number, salt)),
+        tone=Tone.PRIMARY if action is Action.READ else Tone.SECONDARY,
+    )
+
+
+def _page(texts: list[str], *, plain: bool) -> Page:
+    return Page(content="\n\n".join(texts), silent=True) if plain else Page(texts=tuple(texts), silent=True)
