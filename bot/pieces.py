@@ -18,7 +18,7 @@ from story.model import Block, Kind, Run
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one message holds: ``characters`` (UTF-16 units: it fits however Discord counts), ``size`` in UTF-8 bytes."""
+    """What one message holds: ``characters`` (UTF-16 units, the strictest way to count), ``size`` in bytes."""
 
     characters: int
     size: int
@@ -163,7 +163,7 @@ def _characters(text: str) -> list[int]:
 
 
 def _joined(left: str, right: str) -> bool:
-    """Whether two characters may be seen as one: marks, joiners, skin tones, tags, flags (Unicode annex 29, in short)."""
+    """Whether two characters are seen as one: marks, joiners, skin tones, tags, flags (Unicode annex 29 in short)."""
     return (
         unicodedata.category(right) in ("Mn", "Me", "Mc")
         or "\u200d" in (left, right)

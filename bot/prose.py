@@ -1,7 +1,7 @@
 """Literal prose: blocks of a story as Discord Markdown that reads as the source does, with its emphasis, nothing else.
 
 What Discord would take for markup is escaped with a backslash, which works before anything but letters, digits and
-spaces. Two things need more thought: inside a bare URL nothing can be escaped, so its colon is, and then it is none; and
+spaces. Two things need more thought: inside a bare URL nothing can be escaped, so its colon is, and it is none; and
 where emphasis touches other emphasis the two markers of italics (``*``, ``_``) take turns.
 """
 

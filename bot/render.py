@@ -25,25 +25,32 @@ _QUESTIONS: Final = 7  # how many the phrases have
 
 
 def part_pages(
-    subscription: Subscription, installment: Installment, *, minutes_left: int, salt: int = 0
+    subscription: Subscription,
+    installment: Installment,
+    *,
+    minutes_left: int,
+    salt: int = 0,
+    plain: bool | None = None,
 ) -> tuple[Page, ...]:
     """A part: the line that a phone shows, then the prose, then the buttons.
 
-    ``minutes_left`` is the reading time of all later parts. With ``subscription.plain`` the prose goes out as plain
-    messages; without ``subscription.line`` it begins with the line, and **Recap** stands among the other buttons.
+    ``minutes_left`` is the reading time of all later parts. With ``plain`` (unless told, the subscription's own)
+    the prose goes out as plain messages. Without ``subscription.line`` it begins with the line, and **Recap** stands among
+    the other buttons.
     """
+    plain = subscription.plain if plain is None else plain
     line = part_line(subscription, installment)
     recap = _button(Action.RECAP, subscription, installment.number, salt)
     opening = () if subscription.line else (f"-# {line}",)
     footer = f"-# {_footer(subscription, installment, minutes_left)}"
     buttons = _part_buttons(subscription, installment, salt)
-    limits = PLAIN if subscription.plain else V2
+    limits = PLAIN if plain else V2
     for around in (*opening, footer):
         limits = limits.less(around)
     messages = [[piece] for piece in cut(installment.blocks, limits)] or [[]]
     messages[0][:0] = opening
     messages[-1].append(footer)
-    pages = [_page(texts, plain=subscription.plain) for texts in messages]
+    pages = [_page(texts, plain=plain) for texts in messages]
     if subscription.line:
         pages.insert(0, Page(content=line, buttons=(recap,)))
     else:
@@ -67,8 +74,8 @@ def part_line(subscription: Subscription, installment: Installment) -> str:
     return say("part-line-heading", subscription.locale, heading=heading, **values)
 
 
-def opening_page(subscription: Subscription, *, salt: int = 0, first_at: datetime | None = None) -> Page:
-    """The message a subscription begins with: title, author, blurb, rhythm, licence; ``first_at``: when part 1 comes."""
+def opening_page(subscription: Subscription, first_at: datetime | None = None, *, salt: int = 0) -> Page:
+    """The post a subscription begins with: title, author, blurb, rhythm, licence. ``first_at``: when part 1 is due."""
     locale, story, edition = subscription.locale, subscription.story, subscription.edition
     author, blurb, licence = (
         literal(brief(fact, limit))
