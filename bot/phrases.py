@@ -42,7 +42,9 @@ def _bundle(locale: str) -> FluentBundle | None:
     if not locale.replace("-", "").isalnum() or not source.is_file():
         return None
     bundle = FluentBundle([locale], use_isolating=False)
-    bundle.add_resource(FluentResource(source.read_text("utf-8")))
+    groups = files("bot").joinpath("locales", locale)
+    for resource in (source, *(sorted(groups.iterdir(), key=lambda file: file.name) if groups.is_dir() else ())):
+        bundle.add_resource(FluentResource(resource.read_text("utf-8")))
     return bundle
 
 

@@ -1,0 +1,32 @@
+## Errors: one sentence that says what to do
+
+organisers-only = Only organisers (people with Manage Server) can do this; ask one of them.
+servers-only = This works in a server's channel, not here.
+unexpected-error = Something went wrong on our side and nothing was lost; try again, and if it stays so, give your host the reference { $reference }.
+button-outdated = This button is from an older version; use the command instead, /help lists them all.
+time-unclear = "{ $typed }" is not a time I understand; write it like 8, 8am, 8.30 or 20h.
+days-unclear = "{ $typed }" is not a choice of days I understand; write every day, weekdays, weekends, or days such as mon,wed,fri.
+date-unclear = "{ $typed }" is not a date I understand; write it like 2026-12-01, Dec 1, friday or 3 days.
+date-past = "{ $typed }" is not in the future; choose tomorrow or later, or /resume to go on now.
+date-far = "{ $typed }" is more than a year away; leave the date out and /resume when you are ready.
+story-unknown = There is no story "{ $typed }" here; choose one from the list, or see /library list.
+story-ambiguous = More than one story fits "{ $typed }"; choose one from the list.
+story-unreadable = { $name } cannot be read as a text; send one of these: { $known }.
+story-empty = { $name } has no text to read in it; check that it is the right file.
+story-too-large = { $name } is larger than a story may be ({ $size } of { $limit } bytes); send the text alone, without pictures, or split it.
+story-front-matter = The block between the --- lines at the top of { $name } has a mistake near line { $line }; mend it or take the block out.
+story-known = "{ $title }" is already in the library with this very text; use it from there.
+story-of-the-shelf = "{ $title }" belongs to the shelf that comes with the bot and cannot be removed.
+story-in-use = "{ $title }" is being read in { $channel }; /unsubscribe there first, then remove it.
+library-full = This server's library is full ({ $limit } stories); remove one with /library remove first.
+zone-missing = Choose a time zone first, so that parts come at your time of day.
+channel-taken = "{ $title }" is already running in that channel; choose Replace, or another channel.
+channel-taken-just-now = Somebody has just started a story in that channel; look there, or choose another channel.
+not-paused = "{ $title }" is not paused; the next part comes in its time.
+paused = "{ $title }" is paused here; an organiser can choose Resume.
+story-over = "{ $title }" has come to its end here; /subscribe starts another.
+busy-posting = A part is being posted at this very moment; try again in a few seconds.
+next-not-yours = Only organisers may post the next part here; it comes by itself in its time.
+next-posted = Part { $number } is not the next one any more: look at the newest post in the channel.
+next-too-soon = The last part was posted a moment ago; the next can be asked for { $when }.
+part-not-posted = Part { $number } has not been posted here yet.
