@@ -8,6 +8,7 @@ channel first.
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from secrets import token_hex
@@ -16,7 +17,7 @@ from typing import Protocol
 from bot import render, schedule
 from bot.clock import Clock
 from bot.marks import nonce
-from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted
+from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
 from bot.retry import next_try
 from bot.store import Database, ledger, library
 from bot.store.ledger import RANK_ASKED, RANK_LINE, RANK_THREAD, Due, LostClaim
@@ -139,10 +140,10 @@ class Engine:
     async def _deliver(self, row: Delivery) -> Outcome:
         if row.kind is Kind.THREAD:
             return await self._deliver_thread(row)
-        pages = row.pages or await self._freeze(row, plain=row.subscription.plain)
+        pages = row.pages or await self._freeze(row, row.subscription)
         outcome = await self._post_pages(row, row.channel_id, pages, list(row.posted))
         if isinstance(outcome, Failed) and outcome.failure is Failure.CONTENT and any(page.texts for page in pages):
-            pages = await self._freeze(row, plain=True)
+            pages = await self._freeze(row, replace(row.subscription, plain=True))
             outcome = await self._post_pages(row, row.channel_id, pages, list(row.posted))
         if isinstance(outcome, Posted):
             await self._settle(row, "posted", "")
@@ -173,8 +174,7 @@ class Engine:
             await self._settle(row, "posted", "")
         return outcome
 
-    async def _freeze(self, row: Delivery, *, plain: bool) -> tuple[Page, ...]:
-        subscription = row.subscription
+    async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
         if row.kind is Kind.OPENING:
             first = None if row.asked_at else schedule.next_due(subscription.cadence, row.due_at)
             pages: tuple[Page, ...] = (render.opening_page(subscription, first),)
@@ -184,7 +184,7 @@ class Engine:
             edition = subscription.edition
             part = (await self._database.read(library.parts, edition.id, row.number, row.number))[0]
             left = await self._database.read(library.minutes_between, edition.id, row.number + 1, edition.parts)
-            pages = render.part_pages(subscription, part, minutes_left=left, salt=row.salt, plain=plain)
+            pages = render.part_pages(subscription, part, minutes_left=left, salt=row.salt)
         await self._database.write(ledger.freeze_pages, row, pages)
         return pages
 
@@ -206,7 +206,9 @@ class Engine:
     ) -> Outcome:
         first = row.first_try_at
         if row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED:
-            after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
+            after: int | None = max(posted, default=0)
+            if not after:
+                after = await self._database.read(ledger.message_before, row)
             found = await self._poster.find(channel_id, pages[number], after)
             if found is not None:
                 return found

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -14,6 +15,7 @@ from bot.chat.pace import Pace
 from bot.chat.views.press import Action, Press
 from bot.clock import Clock
 from bot.delivery import Engine
+from bot.errors import StartError
 from bot.store import Database, guilds
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,6 @@ class Cliffhanger(discord.AutoShardedClient):
         clock: Clock,
         commands: Sequence[Command],
         actions: dict[str, Action],
-        on_connected: Callable[[], Awaitable[None]],
         pace: Pace,
     ) -> None:
         super().__init__(
@@ -60,7 +61,6 @@ class Cliffhanger(discord.AutoShardedClient):
         self.clock = clock
         self.engine: Engine
         self.tree = Tree(self)
-        self._on_connected = on_connected
         for command in commands:
             self.tree.add_command(command)
         Press.actions = actions
@@ -76,9 +76,40 @@ class Cliffhanger(discord.AutoShardedClient):
             await self.database.write(guilds.remember, "commands", f"{self.application_id}:{digest}")
             log.info("Registered %d commands.", len(payload))
 
-    async def on_ready(self) -> None:
-        """Discord sends this again after every lost session: what follows must not mind."""
-        await self._on_connected()
+
+async def log_in(client: Cliffhanger, token: str, api_url: str | None) -> None:
+    """Log in over HTTP, at Discord's own API or another that is compatible. Raises ``StartError``."""
+    if api_url is not None:
+        discord.http.Route.BASE = api_url.rstrip("/")
+    try:
+        await client.login(token)
+    except discord.LoginFailure:
+        raise StartError(
+            "Discord refuses the token: copy it anew from the developer portal, or run: cliffhanger setup"
+        ) from None
+    except discord.HTTPException as error:
+        raise StartError(f"Discord answers {error.status} to the login ({error.text}): try again later.") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise StartError(
+            f"Discord cannot be reached at {discord.http.Route.BASE} ({error}): is the network up?"
+        ) from None
+
+
+async def connect(client: Cliffhanger) -> None:
+    """Keep the gateway's connection, through drops and resumes; returns only when the client is closed.
+
+    Raises ``StartError`` when Discord ends it for good.
+    """
+    try:
+        await client.connect()
+    except discord.ConnectionClosed as error:
+        raise StartError(f"Discord has ended the connection for good (code {error.code}): check the token.") from None
+    except discord.HTTPException as error:
+        raise StartError(
+            f"Discord answers {error.status} instead of a gateway ({error.text}): try again later."
+        ) from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise StartError(f"Discord's gateway cannot be reached ({error}): is the network up?") from None
 
 
 Asked = discord.Interaction[Cliffhanger]

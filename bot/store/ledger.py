@@ -103,7 +103,7 @@ async def release_claims(connection: AsyncConnection) -> None:
 
 async def freeze_pages(connection: AsyncConnection, claimed: Delivery, pages: Sequence[Page]) -> None:
     """Keep what will be sent, before the first send: an upgrade midway must not cut it anew."""
-    await _write(connection, claimed, pages=dumps_pages(pages))
+    await _write(connection, claimed, pages=dumps_pages(tuple(pages)))
 
 
 async def note_posted(
@@ -191,6 +191,18 @@ async def stop_line(connection: AsyncConnection, subscription_id: int) -> None:
 async def open_line(connection: AsyncConnection, subscription_id: int) -> Delivery | None:
     """The one open row of the line: opening, part or closing."""
     rows = await connection.execute(select_deliveries().where(_line_of(subscription_id), _OPEN))
+    row = rows.one_or_none()
+    return None if row is None else to_delivery(row)
+
+
+async def next_of_all(connection: AsyncConnection) -> Delivery | None:
+    """The post of any line that comes first, of those that are not held."""
+    rows = await connection.execute(
+        select_deliveries()
+        .where(_OPEN, deliveries.c.hold.is_(None), deliveries.c.kind != Kind.THREAD)
+        .order_by(deliveries.c.try_at)
+        .limit(1)
+    )
     row = rows.one_or_none()
     return None if row is None else to_delivery(row)
 

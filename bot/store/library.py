@@ -21,7 +21,7 @@ async def listings(connection: AsyncConnection, guild_id: int) -> tuple[Listing,
         .where(or_(stories.c.guild_id.is_(None), stories.c.guild_id == guild_id), stories.c.listed)
         .order_by(stories.c.guild_id.is_not(None), stories.c.title)
     )
-    return tuple(map(to_listing, rows))
+    return tuple(to_listing(row) for row in rows)
 
 
 async def listing(connection: AsyncConnection, story_id: int, guild_id: int) -> Listing | None:

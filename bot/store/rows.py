@@ -52,7 +52,7 @@ def select_deliveries() -> Select[Any]:
     )
 
 
-def to_listing(row: Row[Any]) -> Listing:
+def to_listing(row: Row[*tuple[Any, ...]]) -> Listing:
     """A story's facts from a row that holds ``LISTING``."""
     return Listing(
         id=row.story_id,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Cadence, Ending, Subscription
 from bot.store.rows import cadence_columns as cadence_columns
 from bot.store.rows import select_subscriptions, to_subscription
-from bot.store.tables import deliveries, editions, subscriptions
+from bot.store.tables import editions, subscriptions
 
 
 async def create(connection: AsyncConnection, *, cadence: Cadence, created_at: datetime, **columns: Any) -> int:
@@ -99,16 +99,3 @@ async def end(connection: AsyncConnection, subscription_id: int, now: datetime, 
         .where(subscriptions.c.id == subscription_id, subscriptions.c.ended_at.is_(None))
         .values(ended_at=now, ending=ending)
     )
-
-
-async def next_of_all(connection: AsyncConnection) -> Subscription | None:
-    """The subscription whose next part comes first, of those that are not held."""
-    rows = await connection.execute(
-        select_subscriptions()
-        .join(deliveries, deliveries.c.subscription_id == subscriptions.c.id)
-        .where(deliveries.c.settled_at.is_(None), deliveries.c.hold.is_(None), deliveries.c.kind != "thread")
-        .order_by(deliveries.c.try_at)
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    return None if row is None else to_subscription(row)

@@ -1,0 +1,122 @@
+"""The composition root: builds the house, connects it, runs it, closes it. Nothing else knows all the rooms."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from bot import library
+from bot.chat.client import Cliffhanger, connect, log_in
+from bot.chat.commands import COMMANDS
+from bot.chat.pace import Pace
+from bot.chat.post import DiscordPoster
+from bot.chat.views import ACTIONS
+from bot.clock import Clock
+from bot.delivery import Engine
+from bot.errors import StartError
+from bot.settings import Settings
+from bot.store import Database, guilds, ledger
+from bot.store import library as library_rows
+from bot.store.database import database_url
+from bot.store.lock import sender_lock
+from bot.store.schema import migrate
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The running bot."""
+
+    database: Database
+    client: Cliffhanger
+    engine: Engine
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
+    """The bot, connected and posting, until the block is left; then what is being posted is finished (8 s at most).
+
+    Raises ``StartError``, with one sentence for the operator, also when the connection is lost for good later.
+    """
+    url = database_url(settings.database_url)
+    with sender_lock(url):
+        await migrate(url)
+        database = Database(url)
+        client = Cliffhanger(database, clock, COMMANDS, ACTIONS, Pace())
+        client.engine = Engine(database, DiscordPoster(client), clock)
+        try:
+            await library.stock_shelf(database, clock.now())
+            await log_in(client, settings.discord_token, settings.discord_api_url)
+            await remember_application(database, client.application_id)
+            async with _connected(client):
+                yield House(database, client, client.engine, clock)
+        finally:
+            await client.close()
+            await database.close()
+
+
+@asynccontextmanager
+async def _connected(client: Cliffhanger) -> AsyncIterator[None]:
+    try:
+        async with asyncio.TaskGroup() as group:
+            connection = group.create_task(connect(client), name="connection")
+            await client.wait_until_ready()
+            sender = group.create_task(client.engine.run(), name="sender")
+            try:
+                yield
+            finally:
+                await client.engine.stop()
+                sender.cancel()
+                connection.cancel()
+    except BaseExceptionGroup as group_error:
+        if len(group_error.exceptions) == 1:
+            raise group_error.exceptions[0] from None
+        raise
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Raises ``StartError`` when it cannot start."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no handlers on the loop: there Ctrl-C ends the program by KeyboardInterrupt.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(name, stop.set)
+    async with open_house(settings, Clock()) as house:
+        log.info("%s", await ready_line(house))
+        await stop.wait()
+        log.info("Stopping.")
+
+
+async def ready_line(house: House) -> str:
+    """Such as "Ready: 3 servers, 5 stories, next part 08:00 Europe/Berlin in #reading"."""
+    servers = len(house.client.guilds)
+    stories = await house.database.read(library_rows.count)
+    coming = await house.database.read(ledger.next_of_all)
+    if coming is None:
+        then = "no part due: /subscribe starts a story"
+    else:
+        cadence = coming.subscription.cadence
+        channel = house.client.get_channel(coming.channel_id)
+        where = f"#{channel}" if channel else f"channel {coming.channel_id}"
+        then = f"next part {cadence.at:%H:%M} {cadence.zone} in {where}"
+    return f"Ready: {_count(servers, 'server')}, {_count(stories, 'story', 'stories')}, {then}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+async def remember_application(database: Database, application_id: int | None) -> None:
+    """A database belongs to one bot: another bot's token would find none of its messages."""
+    known = await database.read(guilds.fact, "application")
+    if known is None:
+        await database.write(guilds.remember, "application", str(application_id))
+    elif known != str(application_id):
+        raise StartError(
+            f"This database belongs to another bot (application {known}): use that bot's token, or another DATABASE_URL."
+        )

@@ -1,0 +1,64 @@
+"""Each unit of work is kept whole or not at all, whatever happens around it."""
+
+import asyncio
+
+import pytest
+
+from bot.store import Connection, Database, guilds
+
+
+async def count_up(connection: Connection) -> None:
+    known = await guilds.fact(connection, "count")
+    await asyncio.sleep(0)
+    await guilds.remember(connection, "count", str(int(known or 0) + 1))
+
+
+async def test_fifty_writers_at_once_lose_no_update(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("read-then-write is SQLite's trap; PostgreSQL's rows are claimed in one statement")
+    await asyncio.gather(*(database.write(count_up) for _ in range(50)))
+    assert await database.read(guilds.fact, "count") == "50"
+
+
+async def test_what_raises_leaves_nothing_behind(database: Database) -> None:
+    async def fail(connection: Connection) -> None:
+        await guilds.remember(connection, "count", "1")
+        raise RuntimeError("midway")
+
+    with pytest.raises(RuntimeError, match="midway"):
+        await database.write(fail)
+    assert await database.read(guilds.fact, "count") is None
+
+
+async def test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_database(database: Database) -> None:
+    begun = asyncio.Event()
+
+    async def slow(connection: Connection) -> None:
+        await guilds.remember(connection, "count", "7")
+        begun.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await guilds.remember(connection, "done", "yes")
+
+    task = asyncio.create_task(database.write(slow))
+    await begun.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(2):
+        assert await database.read(guilds.fact, "done") == "yes"
+        await database.write(guilds.remember, "count", "8")
+
+
+async def test_sqlite_is_opened_safely(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("SQLite's own settings")
+
+    async def pragma(connection: Connection, name: str) -> object:
+        return (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+
+    assert await database.read(pragma, "journal_mode") == "wal"
+    assert await database.read(pragma, "synchronous") == 2
+    assert await database.read(pragma, "foreign_keys") == 1
