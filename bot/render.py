@@ -34,8 +34,8 @@ def part_pages(
 ) -> tuple[Page, ...]:
     """A part: the line that a phone shows, then the prose, then the buttons.
 
-    ``minutes_left`` is the reading time of all later parts. With ``plain`` (unless told, the subscription's own)
-    the prose goes out as plain messages. Without ``subscription.line`` it begins with the line, and **Recap** stands among
+    ``minutes_left`` is the reading time of all later parts. With ``plain`` (unless told, the subscription's own) the
+    prose goes out as plain messages. Without ``subscription.line`` it begins with the line, and **Recap** stands among
     the other buttons.
     """
     plain = subscription.plain if plain is None else plain
