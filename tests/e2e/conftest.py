@@ -1,0 +1,84 @@
+"""A world for the end-to-end tests: the sandbox, the real bot on it, and a clock that both share."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import House, open_house
+from bot.clock import Clock
+from bot.demo import next_slot
+from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Reply, Sandbox
+from bot.settings import Settings
+
+#: A Monday in winter, 06:00 in Berlin.
+MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+ORGANISER = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.MANAGE_GUILD | Permission.READ_MESSAGE_HISTORY
+
+
+@dataclass(slots=True)
+class World:
+    """Who and what a test meets: a server with one channel, an organiser and a reader, and the bot on it."""
+
+    clock: Clock
+    sandbox: Sandbox
+    settings: Settings
+    guild: Guild
+    reading: Channel
+    mara: Person
+    jonas: Person
+    house: House
+
+    async def subscribe(self, channel: Channel | None = None, start: str = "Start now", **options: object) -> Reply:
+        """Mara subscribes and starts; returns once what is due then is posted."""
+        values = {"story": "Inseparable", "timezone": "Europe/Berlin"} | options
+        card = await self.mara.command(channel or self.reading, "subscribe", **values)
+        reply = await self.mara.press(card.message, start)
+        await self.house.engine.idle()
+        return reply
+
+    async def next_day(self, days: int = 1) -> None:
+        """Step from slot to slot."""
+        for _ in range(days):
+            await next_slot(self.house)
+
+    def posts(self, channel: Channel | None = None) -> list[Message]:
+        """What the bot has said in a channel for everybody, oldest first."""
+        return [
+            message
+            for message in self.sandbox.messages(channel or self.reading)
+            if message.author.bot and not message.deleted
+        ]
+
+
+@asynccontextmanager
+async def open_world(tmp_path: Path, limits: Limits) -> AsyncIterator[World]:
+    """The world, running until the block is left."""
+    clock = Clock()
+    clock.move_to(MONDAY)
+    sandbox = Sandbox(now=clock.now, limits=limits)
+    await sandbox.start()
+    try:
+        guild = sandbox.add_guild("The Reading Room", owner="Mara")
+        reading = sandbox.add_channel(guild, "reading")
+        mara = sandbox.add_person(guild, "Mara", permissions=ORGANISER)
+        jonas = sandbox.add_person(guild, "Jonas")
+        settings = Settings(
+            discord_token=sandbox.token,
+            database_url=f"sqlite:///{tmp_path / 'cliffhanger.db'}",
+            discord_api_url=sandbox.api_url,
+        )
+        async with open_house(settings, clock) as house:
+            yield World(clock, sandbox, settings, guild, reading, mara, jonas, house)
+    finally:
+        await sandbox.close()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A world whose channels let messages through at once; the bot's own pace stays."""
+    async with open_world(tmp_path, Limits(messages=1000, messages_seconds=1.0)) as world:
+        yield world
