@@ -8,8 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from bot.errors import StartError
-from bot.store import Database
 from bot.store import Connection as AsyncConnection
+from bot.store import Database
 from bot.store.database import database_url
 from bot.store.schema import migrate
 from bot.store.tables import metadata
