@@ -1,0 +1,61 @@
+"""A little story on a shelf and a channel that subscribes to it: what the storage tests begin with."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from bot.model import Advance, Cadence, Discussion, Kind, Subscription
+from bot.store import Connection, Database, ledger, library, subscriptions
+from bot.store.ledger import Due
+from story import Block, Chapter, Run, Story, Words, split
+from story import Kind as BlockKind
+
+NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+DAILY = Cadence(at=time(8), zone="Europe/Berlin")
+SENTENCE = "The lamp in the window burned low and nobody came to trim it. "
+
+
+def little_story(paragraphs: int = 12, title: str = "The Lamp") -> Story:
+    """A story of ``paragraphs`` paragraphs of 65 words each, in one chapter."""
+    blocks, offset = [], 0
+    for _ in range(paragraphs):
+        block = Block(BlockKind.PARAGRAPH, (Run((SENTENCE * 5).strip()),), offset)
+        blocks.append(block)
+        offset = block.end + 2
+    return Story(title, "A. Nonymous", "en", "CC0", "A lamp.", tuple(blocks), (Chapter("", 0),))
+
+
+async def stock(connection: Connection, story: Story, guild_id: int | None = None) -> int:
+    """Put a story into the library; returns its number."""
+    story_id, _ = await library.add(connection, story, 780, guild_id, None, NOW)
+    return story_id
+
+
+async def subscribe(connection: Connection, channel_id: int = 7, key: str = "k", **changes: Any) -> Subscription:
+    """A subscription of a channel to the little story in four parts, with its first part due now."""
+    story = little_story()
+    story_id = await stock(connection, story)
+    edition = await library.freeze(connection, story_id, split(story, Words(195)), 2)
+    columns: dict[str, Any] = {
+        "key": key,
+        "guild_id": 1,
+        "channel_id": channel_id,
+        "edition_id": edition.id,
+        "discussion": Discussion.DEMAND,
+        "advance": Advance.ORGANISERS,
+        "line": True,
+        "plain": False,
+        "solo": True,
+        "next_minutes": 15,
+        "subscriber_id": 5,
+        "locale": "en",
+        "anchor_id": None,
+    }
+    subscription_id = await subscriptions.create(connection, cadence=DAILY, created_at=NOW, **(columns | changes))
+    await ledger.open_row(connection, subscription_id, channel_id, Due(Kind.PART, 1, NOW, NOW))
+    return await subscriptions.get(connection, subscription_id)
+
+
+async def staged(database: Database, **changes: Any) -> Subscription:
+    """``subscribe`` in a transaction of its own."""
+    return await database.write(subscribe, **changes)

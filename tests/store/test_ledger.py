@@ -1,0 +1,168 @@
+"""The ledger gives each row to one worker at a time, and never two open parts to one subscription."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from tests.store.stage import MINUTE, NOW, staged
+
+from bot.model import Ending, Hold, Kind, Page
+from bot.store import Database, IntegrityError, ledger, subscriptions
+from bot.store.ledger import RANK_THREAD, Due, LostClaim
+
+LEASE = timedelta(minutes=5)
+
+
+async def test_a_row_is_claimed_by_one_worker_only(database: Database) -> None:
+    await staged(database)
+    claims = await asyncio.gather(*(database.write(ledger.claim, NOW, LEASE, 10) for _ in range(8)))
+    assert sorted(len(rows) for rows in claims) == [0] * 7 + [1]
+
+
+async def test_a_row_that_is_not_due_is_not_claimed_and_says_when_to_wake(database: Database) -> None:
+    await staged(database)
+    assert await database.write(ledger.claim, NOW - MINUTE, LEASE, 10) == ()
+    assert await database.read(ledger.next_wake) == NOW
+
+
+async def test_a_dead_workers_row_comes_back_when_its_lease_ends(database: Database) -> None:
+    await staged(database)
+    (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    assert await database.read(ledger.next_wake) == NOW + LEASE
+    assert await database.write(ledger.claim, NOW + LEASE - MINUTE, LEASE, 10) == ()
+    (again,) = await database.write(ledger.claim, NOW + LEASE, LEASE, 10)
+    assert (again.id, again.attempts, again.first_try_at) == (first.id, 2, NOW)
+
+
+async def test_who_lost_the_claim_can_write_nothing(database: Database) -> None:
+    await staged(database)
+    (late,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.claim, NOW + LEASE, LEASE, 10)
+    for write in (
+        database.write(ledger.note_posted, late, [11], NOW),
+        database.write(ledger.freeze_pages, late, [Page(content="x")]),
+        database.write(ledger.settle, late, NOW, "posted", "", []),
+        database.write(ledger.postpone, late, NOW, NOW, "later", ""),
+        database.write(ledger.hold_claimed, late, NOW, Hold.ACCESS, "access", ""),
+    ):
+        with pytest.raises(LostClaim):
+            await write
+
+
+async def test_settling_closes_the_row_and_opens_the_next_in_one_go(database: Database) -> None:
+    held = await staged(database)
+    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    tomorrow = NOW + timedelta(days=1)
+    await database.write(ledger.note_posted, row, [21, 22], NOW + LEASE)
+    await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.PART, 2, tomorrow, tomorrow)])
+    line = await database.read(ledger.open_line, held.id)
+    assert line is not None
+    assert (line.number, line.due_at) == (2, tomorrow)
+    assert await database.read(ledger.place, held.id) == 1
+
+
+async def test_settling_that_cannot_open_the_next_row_settles_nothing(database: Database) -> None:
+    held = await staged(database)
+    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    with pytest.raises(IntegrityError):
+        await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.PART, 1, NOW, NOW)])
+    assert await database.read(ledger.place, held.id) == 0
+
+
+async def test_one_open_part_a_subscription(database: Database) -> None:
+    held = await staged(database)
+    with pytest.raises(IntegrityError):
+        await database.write(ledger.open_row, held.id, 7, Due(Kind.PART, 2, NOW, NOW))
+    await database.write(ledger.open_row, held.id, 7, Due(Kind.THREAD, 1, NOW, NOW, RANK_THREAD))
+
+
+async def test_one_living_subscription_a_channel(database: Database) -> None:
+    held = await staged(database)
+    with pytest.raises(IntegrityError):
+        await staged(database, key="other")
+    await database.write(subscriptions.end, held.id, NOW, Ending.UNSUBSCRIBED)
+    await staged(database, key="other")
+
+
+async def test_parts_go_before_threads_and_what_somebody_waits_for_before_both(database: Database) -> None:
+    one = await staged(database)
+    await database.write(ledger.open_row, one.id, 7, Due(Kind.THREAD, 9, NOW - MINUTE, NOW - MINUTE, RANK_THREAD))
+    two = await staged(database, key="two", channel_id=8)
+    assert await database.write(ledger.ask, two.id, 1, NOW)
+    rows = await database.write(ledger.claim, NOW, LEASE, 10)
+    assert [(row.subscription.id, row.kind) for row in rows] == [
+        (two.id, Kind.PART),
+        (one.id, Kind.PART),
+        (one.id, Kind.THREAD),
+    ]
+
+
+async def test_a_second_press_cannot_ask_for_the_part_after(database: Database) -> None:
+    held = await staged(database)
+    assert await database.write(ledger.ask, held.id, 1, NOW)
+    assert await database.write(ledger.ask, held.id, 1, NOW), "asking twice for the same part is asking once"
+    assert not await database.write(ledger.ask, held.id, 2, NOW)
+    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.PART, 2, NOW + MINUTE, NOW + MINUTE)])
+    assert not await database.write(ledger.ask, held.id, 1, NOW)
+
+
+async def test_what_is_held_is_neither_claimed_nor_woken_for(database: Database) -> None:
+    held = await staged(database)
+    assert await database.write(ledger.reschedule, held.id, NOW, NOW, hold=Hold.PAUSED)
+    assert await database.write(ledger.claim, NOW, LEASE, 10) == ()
+    assert await database.read(ledger.next_wake) is None
+    assert not await database.write(ledger.ask, held.id, 1, NOW)
+
+
+async def test_a_hold_with_an_end_ends_by_itself(database: Database) -> None:
+    held = await staged(database)
+    friday = NOW + timedelta(days=4)
+    await database.write(ledger.reschedule, held.id, friday, NOW, hold=Hold.PAUSED, hold_until=friday)
+    assert await database.write(ledger.claim, friday - MINUTE, LEASE, 10) == ()
+    assert await database.read(ledger.next_wake) == friday
+    (row,) = await database.write(ledger.claim, friday, LEASE, 10)
+    assert row.hold is None
+
+
+async def test_a_row_that_is_being_posted_is_not_moved(database: Database) -> None:
+    held = await staged(database)
+    await database.write(ledger.claim, NOW, LEASE, 10)
+    assert not await database.write(ledger.reschedule, held.id, NOW + MINUTE, NOW, hold=Hold.PAUSED)
+
+
+async def test_an_ended_line_fences_off_whoever_is_posting_and_keeps_what_was_posted(database: Database) -> None:
+    held = await staged(database)
+    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.note_posted, row, [31], NOW + LEASE)
+    await database.write(ledger.stop_line, held.id)
+    with pytest.raises(LostClaim):
+        await database.write(ledger.settle, row, NOW, "posted", "", [])
+    line = await database.read(ledger.open_line, held.id)
+    assert line is not None
+    assert (line.hold, line.posted) == (Hold.STOPPED, (31,))
+
+
+async def test_the_closing_post_finishes_the_subscription(database: Database) -> None:
+    held = await staged(database)
+    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.CLOSING, 5, NOW, NOW)])
+    (closing,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.settle, closing, NOW, "posted", "", [])
+    finished = await database.read(subscriptions.get, held.id)
+    assert finished.ending is Ending.FINISHED
+    assert await database.read(subscriptions.live_in_channel, 7) is None
+    latest = await database.read(subscriptions.latest_in_channel, 7)
+    assert latest is not None
+    assert latest.id == held.id
+
+
+async def test_the_search_for_a_lost_post_starts_behind_the_last_one_known(database: Database) -> None:
+    held = await staged(database, anchor_id=3)
+    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    assert await database.read(ledger.message_before, row) == 3
+    await database.write(ledger.note_posted, row, [41, 42], NOW + LEASE)
+    await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.PART, 2, NOW, NOW)])
+    (second,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    assert await database.read(ledger.message_before, second) == 42
+    assert held.anchor_id == 3
