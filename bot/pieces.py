@@ -6,14 +6,17 @@ measured as it will be sent: escaped characters and UTF-8 bytes.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from bot.prose import block_markdown, markdown
+from bot.prose import blank, block_markdown, markdown
 from story.model import Block, Kind, Run
+
+Manner = Callable[[str], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +51,33 @@ def measure(text: str) -> tuple[int, int]:
 
 def cut(blocks: Iterable[Block], limits: Limits) -> tuple[str, ...]:
     """Blocks as Markdown in as few pieces as hold them, of about equal length, none beyond ``limits``."""
-    wanted = [block for block in blocks if block.text.strip()]
-    pieces = _fill(wanted, limits)
+    wanted = [block for block in blocks if not blank(block.text)]
+    pieces, rough = _fill(wanted, limits)
     if len(pieces) > 1:
-        pieces = _even(wanted, limits, pieces)
+        pieces = _even(wanted, limits, pieces, rough)
     return tuple(markdown(piece) for piece in pieces)
 
 
-def _even(blocks: list[Block], limits: Limits, pieces: list[list[Block]]) -> list[list[Block]]:
-    """The same number of pieces with a last one that is no mere rest, where smaller limits give that."""
+def _even(blocks: list[Block], limits: Limits, pieces: list[list[Block]], rough: int) -> list[list[Block]]:
+    """As many pieces, the last one no mere rest, where smaller limits give that without cutting more roughly."""
     measured = [measure(markdown(piece)) for piece in pieces]
-    fullest = max(
-        sum(characters for characters, _ in measured) / limits.characters,
-        sum(size for _, size in measured) / limits.size,
-    )
+    characters, size = (sum(values) for values in zip(*measured, strict=True))
+    messages = max(characters / limits.characters, size / limits.size)
     for slack in (1.06, 1.15, 1.3):
-        share = slack * fullest / len(pieces)
+        share = slack * messages / len(pieces)
         if share < 1:
-            evener = _fill(blocks, limits.scaled(share))
-            if len(evener) == len(pieces):
+            evener, rougher = _fill(blocks, limits.scaled(share))
+            if len(evener) == len(pieces) and rougher <= rough:
                 return evener
     return pieces
 
 
-def _fill(blocks: list[Block], limits: Limits) -> list[list[Block]]:
+def _fill(blocks: list[Block], limits: Limits) -> tuple[list[list[Block]], int]:
+    """Pieces filled one after the other, and how many of the cuts are rough: inside a sentence."""
     waiting = deque(blocks)
     pieces: list[list[Block]] = []
     piece: list[Block] = []
-    room = limits
+    room, rough = limits, 0
     while waiting:
         block = waiting.popleft()
         rendered = _rendered(block, room)
@@ -83,16 +85,22 @@ def _fill(blocks: list[Block], limits: Limits) -> list[list[Block]]:
             piece.append(block)
             room = room.less(rendered)
             continue
-        begun = room.characters > limits.characters * _ENOUGH and room.size > limits.size * _ENOUGH
-        head, tail = _split(block, room, whole=bool(piece)) if begun or not piece else (None, block)
-        if head is not None:
-            piece.append(head)
-        waiting.appendleft(tail)
-        while head is None and len(piece) > 1 and piece[-1].kind is Kind.HEADING:
-            waiting.appendleft(piece.pop())
+        halves = None
+        if room.characters > limits.characters * _ENOUGH and room.size > limits.size * _ENOUGH:
+            halves = _split(block, room, (_lines, _sentences) if block.kind is Kind.VERSE else (_sentences,))
+        if halves is None and not piece:
+            halves = _split(block, room, (_words, _characters))
+            rough += 1
+        if halves is None:
+            waiting.appendleft(block)
+            while len(piece) > 1 and piece[-1].kind is Kind.HEADING:
+                waiting.appendleft(piece.pop())
+        else:
+            piece.append(halves[0])
+            waiting.appendleft(halves[1])
         pieces.append(piece)
         piece, room = [], limits
-    return [*pieces, piece] if piece else pieces
+    return ([*pieces, piece] if piece else pieces), rough
 
 
 def _rendered(block: Block, room: Limits) -> str | None:
@@ -104,29 +112,17 @@ def _rendered(block: Block, room: Limits) -> str | None:
     return rendered if characters <= room.characters and size <= room.size else None
 
 
-def _split(block: Block, room: Limits, *, whole: bool) -> tuple[Block | None, Block]:
-    """As much of the block as there is room for, and the rest. ``whole``: sentences stay whole, though nothing fit."""
-    window = block.text[: max(room.characters, 0) + 1]
-    manners: list[Callable[[str], Sequence[int]]] = [_lines, _sentences] if block.kind is Kind.VERSE else [_sentences]
-    if not whole:
-        manners += [_words, _characters]
+def _split(block: Block, room: Limits, manners: Iterable[Manner]) -> tuple[Block, Block] | None:
+    """As much of the block as there is room for, and the rest; None where these manners of cutting find no way."""
+    window = block.text[: room.characters + 1]
     for manner in manners:
         offsets = [at for at in manner(window) if 0 < at < len(block.text)]
-        low, high = 0, len(offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if _rendered(_slice(block, 0, offsets[middle]), room) is not None:
-                low = middle + 1
-            else:
-                high = middle
-        if low:
-            at = offsets[low - 1]
+        fitting = bisect_left(offsets, True, key=lambda at: _rendered(_slice(block, 0, at), room) is None)
+        for at in reversed(offsets[:fitting]):
             head, tail = _slice(block, 0, at), _slice(block, at, len(block.text))
-            if head.runs and tail.runs:
+            if not blank(head.text) and not blank(tail.text):
                 return head, tail
-    if whole:
-        return None, block
-    raise ValueError("no message is as small as one character")
+    return None
 
 
 def _slice(block: Block, start: int, end: int) -> Block:

@@ -37,9 +37,14 @@ def markdown(blocks: Iterable[Block]) -> str:
     return "".join(parts[:-1]).strip()
 
 
+def blank(text: str) -> bool:
+    """Whether there is only white space in it, as Discord sees it: nothing that could be sent."""
+    return not _SPACE.sub("", text)
+
+
 def block_markdown(block: Block) -> str:
     """One block as Markdown, empty where it has only white space. Chapters are headings, lesser headings are bold."""
-    if not block.text.strip():
+    if blank(block.text):
         return ""
     if block.kind is not Kind.HEADING:
         return _inline(block.runs)

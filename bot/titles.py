@@ -11,16 +11,16 @@ def brief(text: str, limit: int) -> str:
 
     Control characters go, and those that turn the direction of writing: they would turn the rest of our line too.
     """
-    kept = (" " if character.isspace() else character for character in text if not _turns(character))
-    line = " ".join("".join(kept).split())
+    characters = (" " if character.isspace() else character for character in text if not _turns(character))
+    line = " ".join("".join(characters).split())
     if _units(line) <= limit:
         return line
-    while line and _units(line) > limit - len(_ELLIPSIS):
-        line = line[:-1]
-        while line and unicodedata.combining(line[-1]):
-            line = line[:-1]
-    words, gap, rest = line.rpartition(" ")
-    return (words if gap and len(rest) < limit // 3 else line).rstrip(" ,;:–—-") + _ELLIPSIS
+    end = limit - len(_ELLIPSIS)
+    while _units(line[:end]) > limit - len(_ELLIPSIS) or unicodedata.combining(line[end]):
+        end -= 1
+    words, gap, rest = line[: end + 1].rpartition(" ")
+    kept = words if gap and len(rest) <= limit // 2 else line[:end]
+    return kept.rstrip(" ,;:–—-") + _ELLIPSIS
 
 
 def _units(text: str) -> int:

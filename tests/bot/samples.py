@@ -1,0 +1,62 @@
+"""A subscription and a part of its story, for tests."""
+
+from datetime import UTC, datetime, time
+
+from bot.model import Advance, Cadence, Discussion, Edition, Listing, Subscription
+from story.model import Block, Boundary, Installment, Kind, Run, Style
+
+STORY = Listing(
+    id=1,
+    guild_id=None,
+    title="Inseparable",
+    author="A. Writer",
+    language="en",
+    licence="CC BY 4.0",
+    blurb="Two children meet where neither wants to be.",
+    words=3000,
+    chapters=7,
+)
+
+SUBSCRIPTION = Subscription(
+    id=1,
+    key="k3y",
+    guild_id=10,
+    channel_id=20,
+    story=STORY,
+    edition=Edition(id=1, story_id=1, parts=7, minutes=2),
+    cadence=Cadence(time(8), "Europe/Berlin"),
+    discussion=Discussion.DEMAND,
+    advance=Advance.ORGANISERS,
+    line=True,
+    plain=False,
+    solo=True,
+    next_minutes=15,
+    subscriber_id=30,
+    locale="en-GB",
+    anchor_id=None,
+    created_at=datetime(2026, 11, 1, tzinfo=UTC),
+    ended_at=None,
+    ending=None,
+)
+
+
+def paragraph(text: str, style: Style = Style.PLAIN, kind: Kind = Kind.PARAGRAPH) -> Block:
+    """A block in one style."""
+    return Block(kind, (Run(text, style),), 0, 2 if kind is Kind.HEADING else 0)
+
+
+def installment(*blocks: Block, number: int = 3, heading: str = "One Ordinary Day", question: str = "") -> Installment:
+    """Part ``number`` of 7, of two minutes."""
+    return Installment(
+        number=number,
+        of=7,
+        heading=heading,
+        chapter=number - 1,
+        blocks=blocks or (paragraph("It was an ordinary day."),),
+        start=0,
+        end=100,
+        starts_at=Boundary.CHAPTER,
+        words=480,
+        minutes=2,
+        question=question,
+    )

@@ -1,0 +1,87 @@
+"""What one reader is told in private."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answers import catchup_pages, progress_bar, recap_text
+from bot.pieces import measure
+from story.model import Recap, RecapLine, Source
+from tests.bot.samples import installment, paragraph
+from tests.markdown.nasty import texts
+
+lines = st.builds(
+    RecapLine, text=texts.map(lambda text: text * 9), part=st.integers(1, 60), source=st.sampled_from(Source)
+)
+
+
+def address(part: int) -> str | None:
+    return f"https://discord.com/channels/1/2/{part}" if part < 3 else None
+
+
+def test_a_recap_links_each_passage_to_its_parts_post() -> None:
+    recap = Recap(
+        3,
+        (
+            RecapLine("They meet.", 1, Source.AUTHORED),
+            RecapLine("He *looked* up.", 2, Source.EXTRACT),
+            RecapLine("She did not.", 2, Source.EXTRACT),
+            RecapLine("“Stay,” she said.", 3, Source.LAST),
+        ),
+    )
+
+    assert recap_text(recap, address).split("\n\n") == [
+        "**The story so far: parts 1-3**",
+        "[Part 1](https://discord.com/channels/1/2/1): They meet.",
+        "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. She did not.",
+        "Where it stopped (Part 3): “Stay,” she said.",
+        "-# Sentences of the text itself, in its order.",
+    ]
+
+
+def test_who_has_read_nothing_is_told_nothing() -> None:
+    assert recap_text(Recap(0, ()), address).startswith("Nothing has been read yet")
+
+
+def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
+    text = recap_text(
+        Recap(60, tuple(RecapLine("So it went. " * 20, part, Source.AUTHORED) for part in range(1, 61))), address
+    )
+    first_kept = text.split("\n\n")[2].split(":")[0]
+
+    assert measure(text)[0] <= 3_800
+    assert (
+        text.split("\n\n")[1]
+        == f"-# What came before {first_kept.lower()} is left out here: /recap with part 46 tells it."
+    )
+    assert text.split("\n\n")[-1].startswith("Part 60:")
+
+
+@settings(deadline=None)
+@given(told=st.lists(lines, max_size=30))
+def test_a_recap_fits_one_message(told: list[RecapLine]) -> None:
+    text = recap_text(Recap(60, tuple(sorted(told, key=lambda line: line.part))), address)
+
+    assert measure(text)[0] <= 3_800
+    assert measure(text)[1] <= 9_500
+
+
+def test_catching_up_goes_by_pages_of_at_most_1500_characters() -> None:
+    pages = catchup_pages(installment(paragraph("It was *so*. " * 320)))
+
+    assert len(pages) == 4
+    assert all(len(page) <= 1_500 for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "said"),
+    [
+        (0, 7, "Part 0 of 7 ▱▱▱▱▱▱▱"),
+        (3, 7, "Part 3 of 7 ▰▰▰▱▱▱▱"),
+        (1, 60, "Part 1 of 60 ▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱"),
+        (59, 60, "Part 59 of 60 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱"),
+        (7, 7, "Part 7 of 7 ▰▰▰▰▰▰▰"),
+    ],
+)
+def test_progress_is_said_in_words_before_it_is_drawn(number: int, of: int, said: str) -> None:
+    assert progress_bar(number, of) == said

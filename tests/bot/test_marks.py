@@ -1,0 +1,65 @@
+"""What buttons and messages are known by."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.marks import Action, Mark, encode, nonce, parse
+
+marks = st.builds(
+    Mark,
+    action=st.sampled_from(Action).map(str) | st.from_regex(r"[a-z-]{1,30}", fullmatch=True),
+    key=st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True),
+    number=st.integers(0, 999_999_999),
+    salt=st.integers(0, 999_999_999),
+)
+
+
+@given(mark=marks)
+def test_a_mark_comes_back_from_discord_as_it_went_and_fits_a_custom_id(mark: Mark) -> None:
+    assert parse(encode(mark)) == mark
+    assert len(encode(mark)) <= 100
+
+
+def test_the_form_is_what_buttons_in_old_messages_carry() -> None:
+    assert encode(Mark(Action.READ, "k3y", 3)) == "1:read:k3y:3:0"
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "",
+        "read",
+        "2:read:k3y:3:0",
+        "1:read:k3y:3",
+        "1:READ:k3y:3:0",
+        "1:read:k3y:-1:0",
+        "1:read:k3y:٣:0",
+        "1:read:k3y:3:0\n",
+    ],
+)
+def test_what_is_not_ours_is_no_mark(custom_id: str) -> None:
+    assert parse(custom_id) is None
+
+
+@pytest.mark.parametrize(
+    "mark", [Mark("read", "a:b", 3), Mark("", "k3y", 3), Mark("read", "k3y", -1), Mark("read", "x" * 41, 3)]
+)
+def test_a_mark_that_could_not_be_read_again_is_refused(mark: Mark) -> None:
+    with pytest.raises(ValueError, match="not a mark"):
+        encode(mark)
+
+
+def test_a_nonce_is_the_same_for_the_same_page_and_for_no_other() -> None:
+    first = nonce("k3y", "part", 3, 0, 0)
+    others = {
+        nonce("other", "part", 3, 0, 0),
+        nonce("k3y", "thread", 3, 0, 0),
+        nonce("k3y", "part", 4, 0, 0),
+        nonce("k3y", "part", 3, 1, 0),
+        nonce("k3y", "part", 3, 0, 1),
+    }
+
+    assert first == nonce("k3y", "part", 3, 0, 0) == "60ef22161b8324f0200912802"
+    assert len(first) == 25
+    assert len(others - {first}) == 5

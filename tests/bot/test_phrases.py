@@ -1,0 +1,68 @@
+"""The words the bot says."""
+
+from datetime import UTC, datetime, time
+from importlib.resources import files
+
+import pytest
+from fluent.syntax import FluentParser, ast
+
+from bot.model import EVERY_DAY, Cadence
+from bot.phrases import days, duration, rhythm, say, timestamp
+
+
+def test_gaps_are_filled_and_nothing_is_added_around_them() -> None:
+    assert say("rhythm", days="every day", time="08:00", zone="UTC") == "every day at 08:00 (UTC)"
+
+
+@pytest.mark.parametrize("locale", ["en", "en-GB", "xx", "tlh-KX", "../../etc", ""])
+def test_whoever_speaks_another_language_is_answered_in_english(locale: str) -> None:
+    assert say("days-all", locale) == "every day"
+
+
+def test_a_phrase_that_does_not_exist_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say("no-such-phrase")
+
+
+def test_a_gap_without_a_value_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="rhythm"):
+        say("rhythm", days="every day")
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "said"),
+    [
+        (EVERY_DAY, "every day"),
+        (frozenset(range(5)), "on weekdays"),
+        (frozenset((5, 6)), "at weekends"),
+        (frozenset((0,)), "on Mondays"),
+        (frozenset((1, 6)), "on Tuesdays and Sundays"),
+        (frozenset((0, 2, 4)), "on Mondays, Wednesdays and Fridays"),
+    ],
+)
+def test_days_are_said_in_words(weekdays: frozenset[int], said: str) -> None:
+    assert days(weekdays) == said
+
+
+def test_a_rhythm_names_its_zone_without_marks_of_markdown() -> None:
+    assert rhythm(Cadence(time(8), "America/New_York", frozenset((2,)))) == "on Wednesdays at 08:00 (America/New York)"
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1, "1 min"), (119, "119 min"), (120, "2 h"), (200, "3 h 20 min")])
+def test_reading_times_are_said_in_minutes_then_in_hours(minutes: int, said: str) -> None:
+    assert duration(minutes) == said
+
+
+def test_a_moment_is_shown_by_discord_in_everybodys_own_time() -> None:
+    assert timestamp(datetime(2026, 1, 1, tzinfo=UTC), "R") == "<t:1767225600:R>"
+
+
+@pytest.mark.parametrize(
+    "locale", [file.name for file in files("bot").joinpath("locales").iterdir() if file.name.endswith(".ftl")]
+)
+def test_every_phrase_can_be_read_and_stands_once(locale: str) -> None:
+    resource = FluentParser().parse(files("bot").joinpath("locales", locale).read_text("utf-8"))
+    keys = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
+
+    assert not [entry.content for entry in resource.body if isinstance(entry, ast.Junk)]
+    assert len(keys) == len(set(keys))
