@@ -1,22 +1,26 @@
 """A world for the end-to-end tests: the sandbox, the real bot on it, and a clock that both share."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bot.settings import Settings
 
 from bot.app import House, open_house
 from bot.clock import Clock
 from bot.demo import next_slot
 from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Reply, Sandbox
-from bot.settings import Settings
 
 #: A Monday in winter, 06:00 in Berlin.
 MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
-ORGANISER = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.MANAGE_GUILD | Permission.READ_MESSAGE_HISTORY
+#: Channels let messages through at once; the bot's own pace stays.
+FREE = Limits(messages=1000, messages_seconds=1.0)
+ORGANISER = (
+    Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.MANAGE_GUILD | Permission.READ_MESSAGE_HISTORY
+)
 
 
 @dataclass(slots=True)
@@ -30,7 +34,27 @@ class World:
     reading: Channel
     mara: Person
     jonas: Person
-    house: House
+    _open: AsyncExitStack | None = None
+    _house: House | None = None
+
+    @property
+    def house(self) -> House:
+        """The running bot."""
+        assert self._house is not None, "the bot is not running"
+        return self._house
+
+    async def stop(self) -> None:
+        """End the bot as SIGTERM does."""
+        if self._open is not None:
+            await self._open.aclose()
+        self._open = self._house = None
+
+    async def restart(self, down: timedelta = timedelta()) -> None:
+        """End the bot, let ``down`` pass, and start it anew on the same database."""
+        await self.stop()
+        self.clock.move_to(self.clock.now() + down)
+        self._open = AsyncExitStack()
+        self._house = await self._open.enter_async_context(open_house(self.settings, self.clock))
 
     async def subscribe(self, channel: Channel | None = None, start: str = "Start now", **options: object) -> Reply:
         """Mara subscribes and starts; returns once what is due then is posted."""
@@ -55,30 +79,38 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(tmp_path: Path, limits: Limits) -> AsyncIterator[World]:
-    """The world, running until the block is left."""
+async def open_world(tmp_path: Path, limits: Limits = FREE) -> AsyncIterator[World]:
+    """The world, running until the block is left. ``World.restart`` ends the bot and starts it anew."""
     clock = Clock()
     clock.move_to(MONDAY)
     sandbox = Sandbox(now=clock.now, limits=limits)
     await sandbox.start()
+    guild = sandbox.add_guild("The Reading Room", owner="Mara")
+    reading = sandbox.add_channel(guild, "reading")
+    settings = Settings(
+        discord_token=sandbox.token,
+        database_url=f"sqlite:///{tmp_path / 'cliffhanger.db'}",
+        discord_api_url=sandbox.api_url,
+    )
+    world = World(
+        clock=clock,
+        sandbox=sandbox,
+        settings=settings,
+        guild=guild,
+        reading=reading,
+        mara=sandbox.add_person(guild, "Mara", permissions=ORGANISER),
+        jonas=sandbox.add_person(guild, "Jonas"),
+    )
     try:
-        guild = sandbox.add_guild("The Reading Room", owner="Mara")
-        reading = sandbox.add_channel(guild, "reading")
-        mara = sandbox.add_person(guild, "Mara", permissions=ORGANISER)
-        jonas = sandbox.add_person(guild, "Jonas")
-        settings = Settings(
-            discord_token=sandbox.token,
-            database_url=f"sqlite:///{tmp_path / 'cliffhanger.db'}",
-            discord_api_url=sandbox.api_url,
-        )
-        async with open_house(settings, clock) as house:
-            yield World(clock, sandbox, settings, guild, reading, mara, jonas, house)
+        await world.restart()
+        yield world
     finally:
+        await world.stop()
         await sandbox.close()
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """A world whose channels let messages through at once; the bot's own pace stays."""
-    async with open_world(tmp_path, Limits(messages=1000, messages_seconds=1.0)) as world:
+    """A world, with the bot running."""
+    async with open_world(tmp_path) as world:
         yield world

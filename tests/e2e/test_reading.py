@@ -1,0 +1,99 @@
+"""A story goes out in installments, to its end, on its days, each part once and in order."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.sandbox import Message
+from tests.e2e.conftest import World
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def lines(posts: list[Message]) -> list[int]:
+    """The part numbers that the announcing lines name, in the order of the channel."""
+    found = (re.search(r", part (\d+) of \d+", post.content) for post in posts)
+    return [int(match[1]) for match in found if match]
+
+
+async def test_a_week_of_daily_posts_across_the_change_of_clocks(world: World) -> None:
+    world.clock.move_to(datetime(2026, 3, 26, 9, 0, tzinfo=UTC))
+    await world.subscribe(start="Start at the next slot", time="8")
+    assert lines(world.posts()) == [], "the opening alone is posted at once"
+    await world.next_day(7)
+    posts = [post for post in world.posts() if lines([post])]
+    assert lines(posts) == [1, 2, 3, 4, 5, 6, 7]
+    local = [post.timestamp.astimezone(BERLIN) for post in posts]
+    assert {(moment.hour, moment.minute) for moment in local} == {(8, 0)}
+    assert [moment.date() for moment in local] == [date(2026, 3, 27) + timedelta(days=day) for day in range(7)]
+
+
+async def test_part_one_comes_at_once_and_leaves_its_slot_to_part_two(world: World) -> None:
+    await world.subscribe(time="8")
+    assert lines(world.posts()) == [1]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+    assert world.clock.now().astimezone(BERLIN).hour == 8
+
+
+async def test_at_the_end_a_closing_post_and_nothing_after_it(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(20)
+    numbers = lines(world.posts())
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 7
+    closing = world.posts()[-1]
+    assert "Inseparable" in closing.text
+    count = len(world.posts())
+    await world.next_day(3)
+    assert len(world.posts()) == count
+    reply = await world.jonas.command(world.reading, "recap", part=2)
+    assert reply.ephemeral, "commands go on working for what was read"
+
+
+async def test_a_restart_neither_loses_nor_doubles_a_part(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(2)
+    await world.restart()
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2, 3]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3, 4]
+
+
+async def test_a_week_down_yields_one_late_part_and_then_the_rhythm(world: World) -> None:
+    await world.subscribe(start="Start at the next slot", time="8")
+    await world.next_day(2)
+    await world.restart(down=timedelta(days=7, hours=3))
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2, 3]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3, 4]
+    assert world.clock.now().astimezone(BERLIN).hour == 8
+
+
+async def test_buttons_work_after_a_restart(world: World) -> None:
+    await world.subscribe()
+    await world.restart()
+    reply = await world.jonas.press(world.posts()[-1], "I've read this")
+    assert reply.ephemeral
+
+
+async def test_the_line_is_a_plain_message_and_the_prose_comes_silently(world: World) -> None:
+    await world.subscribe()
+    part = [post for post in world.posts() if post.content or "End of part" in post.text]
+    line, last = part[0], part[-1]
+    assert re.fullmatch(r"Inseparable, part 1 of \d+: .+ \(\d+ min\)", line.content)
+    assert line.buttons == ["Recap"]
+    assert last.content == ""
+    assert last.flags & 4096, "a part rings once"
+    assert last.buttons == ["I've read this", "Discuss", "Next part"]
+    assert re.search(r"-# End of part 1 of \d+ · \d+ to come, about \d+ min", last.text)
+
+
+async def test_nobody_is_ever_mentioned(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(8)
+    for message in world.posts():
+        assert message.mentions == []
+        assert not message.mention_everyone
