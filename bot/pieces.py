@@ -40,6 +40,7 @@ class Limits:
 V2: Final = Limits(3_800, 9_500)
 PLAIN: Final = Limits(1_900, 9_500)
 _GAP: Final = 2
+_SEEN: Final = re.compile(r"[^\s\ufeff](?:.*[^\s\ufeff])?", re.DOTALL)  # all but the white space at both ends
 _ENOUGH: Final = 0.5  # of a message: from there on it may end at a block's end, and the next block begins a new one
 
 
@@ -85,11 +86,15 @@ def _fill(blocks: list[Block], limits: Limits) -> tuple[list[list[Block]], int]:
             piece.append(block)
             room = room.less(rendered)
             continue
+        trimmed = _slice(block, 0, len(block.text))
+        if trimmed != block:
+            waiting.appendleft(trimmed)
+            continue
         halves = None
         if room.characters > limits.characters * _ENOUGH and room.size > limits.size * _ENOUGH:
             halves = _split(block, room, (_lines, _sentences) if block.kind is Kind.VERSE else (_sentences,))
         if halves is None and not piece:
-            halves = _split(block, room, (_words, _characters))
+            halves = _split(block, room, (_words, _characters, _anywhere))
             rough += 1
         if halves is None:
             waiting.appendleft(block)
@@ -127,9 +132,8 @@ def _split(block: Block, room: Limits, manners: Iterable[Manner]) -> tuple[Block
 
 def _slice(block: Block, start: int, end: int) -> Block:
     """The block from one offset to another, without the white space at both ends."""
-    text = block.text[start:end]
-    end -= len(text) - len(text.rstrip())
-    start += len(text) - len(text.lstrip())
+    seen = _SEEN.search(block.text[start:end])
+    start, end = (start + seen.start(), start + seen.end()) if seen else (start, start)
     runs: list[Run] = []
     at = 0
     for run in block.runs:
@@ -153,9 +157,12 @@ def _words(text: str) -> list[int]:
 
 
 def _characters(text: str) -> list[int]:
-    """Between any two characters that are not seen as one; all offsets, where everything is seen as one."""
-    apart = [at for at, (left, right) in enumerate(pairwise(text), 1) if not _joined(left, right)]
-    return apart or list(range(1, len(text)))
+    """Between any two characters that are not seen as one."""
+    return [at for at, (left, right) in enumerate(pairwise(text), 1) if not _joined(left, right)]
+
+
+def _anywhere(text: str) -> range:
+    return range(1, len(text))
 
 
 def _joined(left: str, right: str) -> bool:

@@ -48,6 +48,15 @@ def test_a_long_word_is_cut_between_characters_that_are_seen_as_one() -> None:
     assert all(len(piece) % len("👩🏽‍🚀") == 0 for piece in pieces)
 
 
+def test_a_character_that_no_message_holds_is_cut_all_the_same() -> None:
+    assert "".join(cut([paragraph("a" + "\u0301" * 200)], SMALL)) == "a" + "\u0301" * 200
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\ufeff"])
+def test_any_amount_of_white_space_is_passed_over(space: str) -> None:
+    assert cut([paragraph(space * 500 + "One." + space * 500, kind=Kind.VERSE)], SMALL) == ("One.",)
+
+
 def test_verse_is_cut_between_lines() -> None:
     lines = [f"Line {number} goes on. And on," for number in range(1, 5)]
 
