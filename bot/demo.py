@@ -1,7 +1,6 @@
 """The demo: the real bot on an embedded Discord look-alike, in a world where a second story is already five parts in."""
 
 import asyncio
-import logging
 import signal
 import tempfile
 import webbrowser
@@ -12,19 +11,18 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot import library
 from bot.app import House, open_house
 from bot.clock import Clock
 from bot.sandbox import Channel, Permission, Person, Sandbox
 from bot.settings import Settings
 from bot.store import ledger
 
-log = logging.getLogger(__name__)
-
 ZONE = "Europe/Berlin"
 SLOT = time(8)
 #: How far the second channel's story is when the page opens.
 PARTS_READ = 5
-KEPT = Path("data") / "demo.db"
+KEPT = Path("data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Cast:
     second: Channel
     organiser: Person
     latecomer: Person
-    others: tuple[Person, ...]
+    talkers: tuple[Person, Person]
 
 
 async def next_slot(house: House) -> datetime | None:
@@ -54,14 +52,13 @@ async def next_slot(house: House) -> datetime | None:
 
 
 async def run_demo(port: int, *, keep: bool, browser: bool) -> None:
-    """Serve the page until Ctrl-C. With ``keep`` the database stays in ``data/demo.db``, else nothing stays."""
+    """Serve the page until Ctrl-C. With ``keep`` the database stays in ``data/``, else nothing stays."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with tempfile.TemporaryDirectory(prefix="cliffhanger-demo-") as folder:
-        file = KEPT if keep else Path(folder) / "demo.db"
-        async with open_demo(port, file) as url:
+        async with open_demo(port, (KEPT if keep else Path(folder)) / f"demo-{Clock().now():%Y%m%d-%H%M%S}.db") as url:
             print(f"The demo is at {url}\nPress Ctrl-C to end it.", flush=True)
             if browser:
                 await asyncio.to_thread(webbrowser.open, url)
@@ -74,15 +71,88 @@ async def open_demo(port: int, file: Path) -> AsyncIterator[str]:
     clock = Clock()
     today = clock.now().astimezone(ZoneInfo(ZONE)).date()
     first_day = datetime.combine(today - timedelta(days=PARTS_READ - 1), SLOT, ZoneInfo(ZONE)).astimezone(UTC)
-    clock.move_to(first_day + timedelta(minutes=1))
+    clock.move_to(first_day - timedelta(minutes=1))
     async with AsyncExitStack() as stack:
         sandbox = Sandbox(now=clock.now)
         await sandbox.start(port=port)
         stack.push_async_callback(sandbox.close)
-        cast = people(sandbox)
+        cast = build(sandbox)
         settings = Settings(
             discord_token=sandbox.token, database_url=f"sqlite:///{file.resolve()}", discord_api_url=sandbox.api_url
         )
         house = await stack.enter_async_context(open_house(settings, clock))
-        await fill(sandbox, house, cast)
+        await play(sandbox, house, cast)
         yield sandbox.url
+
+
+def build(sandbox: Sandbox) -> Cast:
+    """The server, its channels and its people."""
+    guild = sandbox.add_guild("The Reading Room", owner="Mara")
+    organiser = Permission.default() | Permission.MANAGE_GUILD
+    return Cast(
+        reading=sandbox.add_channel(guild, "reading"),
+        second=sandbox.add_channel(guild, "second-book"),
+        organiser=sandbox.add_person(guild, "Mara", permissions=organiser, title="organiser"),
+        latecomer=sandbox.add_person(guild, "Jonas", title="reader who came late"),
+        talkers=(sandbox.add_person(guild, "Ines"), sandbox.add_person(guild, "Tom")),
+    )
+
+
+async def play(sandbox: Sandbox, house: House, cast: Cast) -> None:
+    """Type what people would have typed in the last days, and leave the page at the first story's first part."""
+    stories = await library.listings(house.database, 0)
+    first, second = stories[0].title, stories[1].title
+    await subscribe(house, cast, cast.second, second, "Start at the next slot")
+    for _ in range(PARTS_READ):
+        await next_slot(house)
+    await talk(sandbox, house, cast)
+    await subscribe(house, cast, cast.reading, first, "Start now")
+
+    async def next_day() -> None:
+        await next_slot(house)
+
+    sandbox.on_action("next-day", label="Next day", run=next_day)
+    sandbox.set_hints(HINTS)
+
+
+async def subscribe(house: House, cast: Cast, channel: Channel, story: str, start: str) -> None:
+    """The organiser subscribes a channel; returns when what is due then is posted."""
+    card = await cast.organiser.command(channel, "subscribe", story=story, time=f"{SLOT:%H:%M}", timezone=ZONE)
+    await cast.organiser.press(card.message, start)
+    await house.engine.idle()
+
+
+async def talk(sandbox: Sandbox, house: House, cast: Cast) -> None:
+    """A discussion under the newest part, and readers who have read it."""
+    newest = sandbox.messages(cast.second)[-1]
+    for person in (cast.organiser, *cast.talkers):
+        await person.press(newest, "I've read this")
+    await cast.organiser.press(newest, "Discuss")
+    await house.engine.idle()
+    thread = sandbox.threads(cast.second)[-1]
+    ines, tom = cast.talkers
+    for person, words in (
+        (ines, "I read this on the tram and missed my stop. Did anyone else see that coming?"),
+        (tom, "Half of it. I had the right person and entirely the wrong reason."),
+        (cast.organiser, "Hold that thought until tomorrow's part, Tom. What made you suspect?"),
+    ):
+        sandbox.say(person, thread, words)
+
+
+HINTS = [
+    {
+        "title": "Let a day pass",
+        "text": "Next day moves the bot's clock to the next slot, and the next part is posted.",
+        "action": {"kind": "action", "name": "next-day"},
+    },
+    {
+        "title": "Ask for the story so far",
+        "text": "Recap, above every part, tells only what came before it, and only you see it.",
+        "action": {"kind": "command", "text": "/recap"},
+    },
+    {
+        "title": "Come late",
+        "text": "Be Jonas, who joined today, and catch up alone with /catchup.",
+        "action": {"kind": "command", "text": "/catchup", "viewer": "Jonas", "channel": "second-book"},
+    },
+]
