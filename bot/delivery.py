@@ -1,8 +1,8 @@
 """The engine: claim, render, post, settle. It alone decides when, and it survives whatever one delivery does.
 
 Sleeps until the earliest row is due and wakes when somebody asks for a part. What dies on the way is picked up by the
-next claim: ``posted`` says which messages are there, the nonce makes a young repeat harmless, and an old one looks in the
-channel first.
+next claim: ``posted`` says which messages are there, the nonce makes a young repeat harmless, and an old one looks in
+the channel first.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ class Engine:
         self._random = random or Random()  # noqa: S311 - spreads retries, guards nothing
         self._wake = asyncio.Event()
         self._turned = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], int] = {}
         self._stopping = False
 
     def wake(self) -> None:
@@ -104,6 +104,11 @@ class Engine:
         except TimeoutError:
             return found
 
+    async def quiet(self, subscription_id: int) -> None:
+        """Return once nothing of that subscription is being posted."""
+        while subscription_id in self._running.values():
+            await self._turned.wait()
+
     async def _turn(self) -> None:
         self._wake.clear()
         free = IN_FLIGHT - len(self._running)
@@ -113,13 +118,13 @@ class Engine:
         rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free)
         for row in rows:
             task = asyncio.create_task(self._attend(row), name=f"delivery-{row.id}")
-            self._running.add(task)
+            self._running[task] = row.subscription.id
             task.add_done_callback(self._done)
         if not rows:
             await self._clock.wait_until(await self._database.read(ledger.next_wake), self._wake)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        self._running.pop(task, None)
         self._wake.set()
         self._turned.set()
         self._turned = asyncio.Event()

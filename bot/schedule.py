@@ -5,7 +5,7 @@ comes twice means the first; and the next slot always lies strictly later than t
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,16 @@ from bot.model import Cadence
 def slot(cadence: Cadence, day: date) -> datetime:
     """The instant (UTC) at which the cadence's time of day comes on a local ``day``, whatever weekday that is."""
     return datetime.combine(day, cadence.at, ZoneInfo(cadence.zone)).astimezone(UTC)
+
+
+def local(now: datetime, zone: str) -> datetime:
+    """The same instant as the clocks of ``zone`` show it."""
+    return now.astimezone(ZoneInfo(zone))
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """The instant (UTC) at which a local day begins."""
+    return slot(Cadence(time(), zone), day)
 
 
 def next_due(cadence: Cadence, after: datetime) -> datetime:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
+from typing import Any
 
 from bot import library, schedule
 from bot.errors import UserError
@@ -93,8 +94,8 @@ async def start(
 ) -> Subscription:
     """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
 
-    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, or when something else runs
-    in the channel (and ``replace`` is not said).
+    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, or when something else
+    runs in the channel (and ``replace`` is not said).
     """
     cadence = draft.cadence
     if cadence is None:
@@ -144,9 +145,7 @@ async def go_on(database: Database, left: Subscription, cadence: Cadence, now: d
     async def reopen(connection: Connection) -> Subscription:
         if await rows.live_in_channel(connection, left.channel_id) is not None:
             raise UserError("channel-taken-just-now")
-        await rows.change(connection, left.id, ended_at=None, ending=None, **rows.cadence_columns(cadence))
-        await _reschedule(connection, left, schedule.next_due(cadence, now), now, None, None)
-        return await rows.get(connection, left.id)
+        return await _reopen(connection, left, cadence, now)
 
     return await database.write(reopen)
 
@@ -175,6 +174,42 @@ async def end(database: Database, standing: Subscription, now: datetime, ending:
     return await database.write(stop)
 
 
+async def undo(database: Database, started: Subscription, now: datetime) -> Subscription | None:
+    """End what was started a moment ago as if it had never been; its posts are the caller's to take back.
+
+    What it had replaced lives again and is returned. Raises ``undo-too-late`` after 15 minutes, and ``busy-posting``
+    while something of it is being posted: withdrawing that now would leave a message that nobody knows of.
+    """
+    if now > started.created_at + UNDO_FOR:
+        raise UserError("undo-too-late", title=started.story.title)
+
+    async def withdraw(connection: Connection) -> Subscription | None:
+        if await ledger.open_line(connection, started.id) is not None:
+            await _reschedule(connection, started, now, now, Hold.STOPPED, None)
+        await rows.change(connection, started.id, ended_at=now, ending=Ending.UNDONE)
+        before = await rows.latest_in_channel(connection, started.channel_id)
+        if before is None or before.ending is not Ending.REPLACED or before.ended_at != started.created_at:
+            return None
+        return await _reopen(connection, before, before.cadence, now)
+
+    return await database.write(withdraw)
+
+
+async def configure(database: Database, standing: Subscription, **columns: Any) -> Subscription:
+    """Other settings for what runs: ``line``, ``plain``, ``solo``, ``discussion``, ``advance``, ``next_minutes``."""
+
+    async def change(connection: Connection) -> Subscription:
+        await rows.change(connection, standing.id, **columns)
+        return await rows.get(connection, standing.id)
+
+    return await database.write(change)
+
+
+async def coming(database: Database, standing: Subscription) -> Delivery | None:
+    """What the channel gets next, held or not; None after the end."""
+    return None if standing.ended_at else await database.read(ledger.open_line, standing.id)
+
+
 async def pause(database: Database, standing: Subscription, until: datetime | None, now: datetime) -> Delivery:
     """Hold the next part; with ``until`` (UTC) it goes out by itself at the first slot from then on."""
 
@@ -188,7 +223,10 @@ async def pause(database: Database, standing: Subscription, until: datetime | No
 
 
 async def resume(database: Database, standing: Subscription, now: datetime) -> Delivery:
-    """Let go of what is held, whatever holds it; the next part waits for its slot. ``UserError`` when nothing is held."""
+    """Let go of what is held, whatever holds it; the next part waits for its slot.
+
+    Raises ``UserError`` when nothing is held.
+    """
 
     async def release(connection: Connection) -> Delivery:
         line = await _line(connection, standing)
@@ -213,10 +251,12 @@ async def ask_next(
 
     async def ask(connection: Connection) -> Delivery:
         line = await _line(connection, standing)
-        if line.kind is not Kind.PART or line.number != number:
-            raise UserError("next-posted", number=number)
         if line.hold is not None:
             raise UserError("paused", title=standing.story.title)
+        if line.kind is Kind.OPENING:
+            raise UserError("busy-posting")
+        if line.kind is not Kind.PART or line.number != number:
+            raise UserError("next-posted", number=number)
         if not organiser:
             last = await ledger.delivery(connection, standing.id, Kind.PART, number - 1)
             free_at = last and last.settled_at and last.settled_at + timedelta(minutes=standing.next_minutes)
@@ -264,6 +304,12 @@ async def _reschedule(
 ) -> None:
     if not await ledger.reschedule(connection, standing.id, due, now, hold=hold, hold_until=hold_until):
         raise UserError("busy-posting")
+
+
+async def _reopen(connection: Connection, left: Subscription, cadence: Cadence, now: datetime) -> Subscription:
+    await rows.change(connection, left.id, ended_at=None, ending=None, **rows.cadence_columns(cadence))
+    await _reschedule(connection, left, schedule.next_due(cadence, now), now, None, None)
+    return await rows.get(connection, left.id)
 
 
 async def _end(connection: Connection, standing: Subscription, now: datetime, ending: Ending) -> None:
