@@ -15,7 +15,7 @@ from story.model import Block, Kind, Run, Style
 # Special wherever they stand: code, emphasis, spoilers, strikes, links, every <..>, mentions; the colon of emoji, URLs.
 _ANYWHERE: Final = re.compile(r"[\\`*_~|\[<@]|:(?![ \n])")
 # Special at the start of a line: headings, subtext, quotes, bullets; the last character of "1." or "1)".
-_LINE_START: Final = re.compile(r"^[^\S\n]*(?:[#>+-]|\d+[.)])", re.MULTILINE)
+_LINE_START: Final = re.compile(r"^(?:[^\S\n]|\ufeff)*(?:[#>+-]|\d+[.)])", re.MULTILINE)
 # White space as JavaScript knows it, in which Discord's clients are written: emphasis must not touch it from inside.
 _SPACE: Final = re.compile(r"[\s\ufeff]+")
 # Invisible, of no width: parts bold from italics where a letter follows, since there neither marker of italics works.

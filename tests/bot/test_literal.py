@@ -40,11 +40,8 @@ def source(of: list[Block]) -> list[Run]:
 
 
 def lines(text: str) -> list[str]:
-    return [
-        line.strip(" \ufeff\u00a0\u3000\u2028")
-        for line in text.replace(JOINER, "").strip().splitlines()
-        if line.strip()
-    ]
+    trimmed = (line.strip(" \ufeff\u00a0\u3000\u2028") for line in text.replace(JOINER, "").splitlines())
+    return [line for line in trimmed if line]
 
 
 @relaxed
