@@ -15,6 +15,7 @@ from typing import Final
 
 from bot.prose import blank, block_markdown, markdown
 from story.model import Block, Kind, Run
+from story.sentences import ends
 
 Manner = Callable[[str], Sequence[int]]
 
@@ -149,7 +150,7 @@ def _lines(text: str) -> list[int]:
 
 
 def _sentences(text: str) -> list[int]:
-    return [match.end() for match in re.finditer(r"[.!?…。！？]+[\"'”’»)\]]*(?:\s+|(?<=[。！？]))", text)]
+    return [offset for offset, _ in ends(text)]
 
 
 def _words(text: str) -> list[int]:

@@ -1,13 +1,34 @@
 """The words the bot says."""
 
+import ast as python
 from datetime import UTC, datetime, time
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 
 from bot.model import EVERY_DAY, Cadence
 from bot.phrases import days, duration, rhythm, say, timestamp
+
+
+def said_in_code() -> set[str]:
+    """The keys that the code names: what it says, and the errors that it raises to be said."""
+    calls = (
+        node
+        for file in Path(str(files("bot"))).rglob("*.py")
+        for node in python.walk(python.parse(file.read_text("utf-8")))
+        if isinstance(node, python.Call) and node.args and isinstance(node.args[0], python.Constant)
+    )
+    names = ((call.args[0], getattr(call.func, "id", getattr(call.func, "attr", ""))) for call in calls)
+    return {str(key.value) for key, name in names if isinstance(key, python.Constant) and name in ("say", "UserError")}
+
+
+def test_whatever_the_code_says_is_worded() -> None:
+    resource = FluentParser().parse(files("bot").joinpath("locales", "en.ftl").read_text("utf-8"))
+    worded = {entry.id.name for entry in resource.body if isinstance(entry, ast.Message)}
+
+    assert sorted(said_in_code() - worded) == []
 
 
 def test_gaps_are_filled_and_nothing_is_added_around_them() -> None:
