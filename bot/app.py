@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from bot import library
+from bot.chat.actions import ACTIONS
 from bot.chat.client import Cliffhanger, connect, log_in
 from bot.chat.commands import COMMANDS
 from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
-from bot.chat.views import ACTIONS
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
@@ -118,5 +118,6 @@ async def remember_application(database: Database, application_id: int | None) -
         await database.write(guilds.remember, "application", str(application_id))
     elif known != str(application_id):
         raise StartError(
-            f"This database belongs to another bot (application {known}): use that bot's token, or another DATABASE_URL."
+            f"This database belongs to another bot (application {known}): "
+            "use that bot's token, or another DATABASE_URL."
         )

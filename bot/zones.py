@@ -128,9 +128,10 @@ def search(typed: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
 
 def find(typed: str, now: datetime) -> str | None:
     """The name of the zone that ``typed`` most likely means; None where nothing fits."""
-    if is_zone(typed.strip()):
-        return typed.strip()
-    return next((zone.name for zone in search(typed, now, 1)), None)
+    name = typed.strip()
+    if name in _index():
+        return name
+    return next((zone.name for zone in search(name, now, 1)), name if is_zone(name) else None)
 
 
 def suggestions(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:

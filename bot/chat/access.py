@@ -29,6 +29,18 @@ def missing_permissions(channel: discord.abc.GuildChannel, *, threads: bool) -> 
     return tuple(permission_name(name) for name in wanted if not getattr(mine, name))
 
 
+def check_channel(client: discord.Client, channel_id: int, *, threads: bool) -> discord.TextChannel:
+    """The channel, if a story can run there. Raises ``UserError`` that names what is missing."""
+    channel = client.get_channel(channel_id)
+    if channel is None:
+        raise UserError("channel-gone")
+    if not isinstance(channel, discord.TextChannel):
+        raise UserError("channel-unsuitable", channel=f"<#{channel_id}>")
+    if missing := missing_permissions(channel, threads=threads):
+        raise UserError("permissions-missing", channel=channel.mention, missing=", ".join(missing), count=len(missing))
+    return channel
+
+
 def permission_name(flag: str) -> str:
     """A permission as Discord's settings call it in English."""
     return {"read_message_history": "Read Message History", "create_public_threads": "Create Public Threads"}.get(

@@ -60,7 +60,11 @@ class Cliffhanger(discord.AutoShardedClient):
         self.database = database
         self.clock = clock
         self.engine: Engine
-        self.tree = Tree(self)
+        self.tree = Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
         for command in commands:
             self.tree.add_command(command)
         Press.actions = actions

@@ -1,6 +1,7 @@
 """The one error door: whatever goes wrong in a command or a button ends here, in one sentence to the asker alone."""
 
 import logging
+from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
@@ -9,10 +10,13 @@ from discord import app_commands
 
 from bot.chat.reply import reply
 from bot.errors import UserError
-from bot.phrases import say
+from bot.phrases import say, timestamp
+from bot.prose import literal
 
 log = logging.getLogger(__name__)
 
+#: The values of a ``UserError`` that come from people and their files.
+_STRANGERS = frozenset({"title", "typed", "name"})
 _UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
 
 
@@ -26,7 +30,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         log.info("An interaction was no longer there to answer.")
         return
     if isinstance(error, UserError):
-        text = say(error.key, locale, **error.values)
+        text = say(error.key, locale, **{name: _said(name, value) for name, value in error.values.items()})
     elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
         text = say("organisers-only", locale)
     elif isinstance(error, app_commands.NoPrivateMessage):
@@ -39,3 +43,10 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         await reply(interaction, text)
     except discord.HTTPException as failure:
         log.info("The asker could not be told: %s", failure)
+
+
+def _said(name: str, value: object) -> object:
+    """What strangers wrote must read as they wrote it; times are everybody's own."""
+    if isinstance(value, datetime):
+        return timestamp(value, "t")
+    return literal(str(value)) if name in _STRANGERS else value

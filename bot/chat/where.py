@@ -1,13 +1,16 @@
-"""Which channel and which subscription an interaction is about."""
+"""Which channel, which subscription and which story an interaction is about."""
 
 import discord
 
 from bot.chat.client import Asked
 from bot.errors import UserError
-from bot.model import Subscription
+from bot.model import Listing, Subscription
 from bot.phrases import say
 from bot.prose import literal
 from bot.store import subscriptions
+from bot.titles import brief
+
+_TITLE = 120
 
 
 def channel_id_of(interaction: Asked) -> int:
@@ -21,7 +24,7 @@ def channel_id_of(interaction: Asked) -> int:
 
 
 async def subscription_here(interaction: Asked, live: bool = False) -> Subscription:
-    """What runs in the channel, or (unless ``live``) ran there last. ``UserError`` that lists the server's otherwise."""
+    """What runs in the channel, or (unless ``live``) ran there last; else a ``UserError`` that lists the server's."""
     return await subscription_in(interaction, channel_id_of(interaction), live)
 
 
@@ -40,11 +43,15 @@ async def subscription_in(interaction: Asked, channel_id: int, live: bool = Fals
         raise UserError("no-story-anywhere")
     raise UserError(
         "no-story-here",
-        stories="\n".join(
-            say("story-in", locale, title=literal(each.story.title), channel=f"<#{each.channel_id}>")
-            for each in running
+        stories=", ".join(
+            say("story-in", locale, title=title_of(each.story), channel=f"<#{each.channel_id}>") for each in running
         ),
     )
+
+
+def title_of(story: Listing) -> str:
+    """A story's title on one line, as Markdown that reads the same."""
+    return literal(brief(story.title, _TITLE))
 
 
 async def subscription_by(interaction: Asked, key: str) -> Subscription:

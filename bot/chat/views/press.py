@@ -37,7 +37,7 @@ def custom_id(action: str, *arguments: object) -> str:
 
 
 class Press(DynamicItem[Item[Any]], template=r"(?s).+"):
-    """Whatever is pressed or chosen. ``actions`` is filled once, in ``bot/chat/views/__init__.py``."""
+    """Whatever is pressed or chosen. ``actions`` is filled once, from ``bot/chat/actions.py``."""
 
     actions: Mapping[str, Action] = {}
 

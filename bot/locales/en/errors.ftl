@@ -30,3 +30,17 @@ next-not-yours = Only organisers may post the next part here; it comes by itself
 next-posted = Part { $number } is not the next one any more: look at the newest post in the channel.
 next-too-soon = The last part was posted a moment ago; the next can be asked for { $when }.
 part-not-posted = Part { $number } has not been posted here yet.
+zone-unknown = No time zone fits "{ $typed }"; write a large city near you, your country, or an abbreviation such as CET.
+permissions-missing =
+    { $count ->
+        [one] I may not do my work in { $channel } yet; give me this permission there: { $missing }.
+       *[other] I may not do my work in { $channel } yet; give me these permissions there: { $missing }.
+    }
+channel-gone = I cannot see that channel; check that it exists and give me View Channel there.
+channel-unsuitable = A story cannot run in { $channel }; choose a text channel.
+card-outdated = Things have changed since this card was shown; use /subscribe again.
+undo-too-late = The 15 minutes for Undo are over; /unsubscribe ends "{ $title }".
+not-alone = Reading ahead alone is switched off here; the part comes for everyone in its time.
+no-story-anywhere = No story is running on this server; an organiser can start one with /subscribe.
+no-story-here = No story is running in this channel; on this server these are: { $stories }.
+story-in = { $title } in { $channel }

@@ -1,0 +1,23 @@
+"""``/settings``: what a subscription does beside its times."""
+
+import discord
+from discord import app_commands
+
+from bot.chat.access import check_organiser
+from bot.chat.client import Asked, Command
+from bot.chat.views.dials import show_settings
+from bot.chat.where import channel_id_of, subscription_in
+from bot.phrases import say
+
+
+@app_commands.command(description=say("settings-about"))
+@app_commands.describe(channel=say("channel-about"))
+@app_commands.default_permissions(manage_guild=True)
+async def settings(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
+    """Everything on the card is changed in place."""
+    check_organiser(interaction)
+    channel_id = channel.id if channel else channel_id_of(interaction)
+    await show_settings(interaction, await subscription_in(interaction, channel_id, live=True))
+
+
+COMMANDS: tuple[Command, ...] = (settings,)

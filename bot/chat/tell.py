@@ -1,0 +1,36 @@
+"""What concerns the whole channel is said there, wherever the command was typed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord.ui import Item
+
+from bot.chat.client import Asked
+from bot.chat.layout import layout
+from bot.chat.reply import NOBODY, reply
+from bot.model import Subscription
+from bot.phrases import say
+
+Rows = Sequence[Sequence[Item[Any]]]
+
+
+async def tell(interaction: Asked, subscription: Subscription, notice: str, rows: Rows = ()) -> None:
+    """Answer with ``notice`` for everybody where the subscription runs; asked elsewhere, the asker gets it too.
+
+    The interaction must be neither answered nor deferred.
+    """
+    if interaction.channel_id == subscription.channel_id:
+        await reply(interaction, notice, rows=rows, public=True)
+    else:
+        await reply(interaction, notice)
+        await announce(interaction, subscription, notice, rows)
+
+
+async def announce(interaction: Asked, subscription: Subscription, notice: str, rows: Rows = ()) -> None:
+    """Say ``notice`` in the subscription's channel; the asker is told where that was impossible."""
+    channel = interaction.client.get_partial_messageable(subscription.channel_id)
+    try:
+        await channel.send(view=layout([notice], rows), allowed_mentions=NOBODY)
+    except discord.HTTPException:
+        await reply(interaction, say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>"))

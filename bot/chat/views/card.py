@@ -1,0 +1,128 @@
+"""The card of ``/subscribe``: what starting would mean, shown before anything is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord.ui import Item
+
+from bot import schedule, subscriptions, zones
+from bot.chat.client import Asked
+from bot.chat.reply import reply
+from bot.chat.views.form import Form
+from bot.chat.views.press import Press, custom_id, press, select
+from bot.chat.where import title_of
+from bot.library import Length
+from bot.model import Button, Cadence
+from bot.phrases import duration, rhythm, say, timestamp
+from bot.subscriptions import Plan, Situation
+from bot.zones import Zone
+
+#: The last choice of zones; it asks for another.
+ELSEWHERE = "elsewhere"
+_FIRST = 3
+_ZONES = 24
+#: What can be done, the likeliest first; each is an action in ``starting.py``.
+_ACTIONS = {
+    Situation.FREE: ("start-now", "start-slot"),
+    Situation.SAME: ("retime",),
+    Situation.OTHER: ("replace-now", "replace-slot"),
+    Situation.LEFT: ("go-on", "restart-now", "restart-slot"),
+}
+
+
+async def show_card(interaction: Asked, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
+    """Answer with the card, to the asker alone; ``found`` are zones to choose among. Defer before."""
+    client, locale = interaction.client, str(interaction.locale)
+    plan = await subscriptions.plan(client.database, form.draft(interaction.guild_id or 0))
+    form = replace(form, length=plan.length)
+    now = client.clock.now()
+    rows: list[Sequence[Item[Any]]] = []
+    if plan.situation is not Situation.SAME:
+        rows.append([_lengths(form, locale)])
+    rows.append([_zones_offered(form, now, found, locale)])
+    if plan.situation is Situation.OTHER:
+        rows.append([_channels(form, locale)])
+    rows.append([*_buttons(plan, form, locale), press(Button(say("card-cancel", locale), custom_id("card-cancel")))])
+    await reply(interaction, card_text(plan, form, now, locale), rows=rows, update=update)
+
+
+def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
+    """What the card says, a line a thought."""
+    title = title_of(plan.listing)
+    lines = [say("card-title", locale, title=title, channel=f"<#{form.channel_id}>")]
+    if standing := plan.standing:
+        running = title_of(standing.story)
+        place, of = plan.place, standing.edition.parts
+        lines.append(say(f"card-{plan.situation}", locale, title=running, place=place, of=of, next=place + 1))
+    if plan.situation is not Situation.SAME:
+        lines.append(say("card-parts", locale, parts=plan.parts, duration=duration(plan.minutes, locale)))
+    cadence = form.cadence
+    if cadence is None:
+        lines.append(say("card-zone-missing", locale, time=f"{form.at:%H:%M}"))
+    else:
+        lines.append(say("card-rhythm", locale, rhythm=rhythm(cadence, locale)))
+        lines.extend(_times(plan, cadence, now, locale))
+    if plan.situation is not Situation.SAME:
+        talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
+        lines.append(say("card-choices", locale, discussion=talk, advance=who))
+    return "\n".join(lines)
+
+
+def _times(plan: Plan, cadence: Cadence, now: datetime, locale: str) -> list[str]:
+    done, of = 0, plan.parts
+    if plan.standing is not None and plan.situation in (Situation.SAME, Situation.LEFT):
+        done, of = plan.place, plan.standing.edition.parts
+    if done >= of:
+        return []
+    first = " · ".join(timestamp(slot) for slot in schedule.first_slots(cadence, now, min(of - done, _FIRST)))
+    last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
+    lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
+    return lines if plan.situation is Situation.SAME else [*lines, say("card-sooner", locale)]
+
+
+def _lengths(form: Form, locale: str) -> Press:
+    options = [
+        discord.SelectOption(
+            label=say(f"length-{length}", locale, minutes=length.minutes), value=length, default=length is form.length
+        )
+        for length in Length
+    ]
+    return select(custom_id("card-length", *form.arguments()), say("card-length", locale), options)
+
+
+def _zones_offered(form: Form, now: datetime, found: Sequence[Zone], locale: str) -> Press:
+    chosen = zones.search(form.zone, now, 1) if form.zone else ()
+    offered = dict.fromkeys((*chosen, *(found or zones.suggestions(locale, now))))
+    options = [
+        discord.SelectOption(label=zone.label(now), value=zone.name, default=zone.name == form.zone)
+        for zone in list(offered)[:_ZONES]
+    ]
+    options.append(discord.SelectOption(label=say("card-zone-elsewhere", locale), value=ELSEWHERE))
+    return select(custom_id("card-zone", *form.arguments()), say("card-zone", locale), options)
+
+
+def _channels(form: Form, locale: str) -> Press:
+    return Press(
+        discord.ui.ChannelSelect(
+            custom_id=custom_id("card-channel", *form.arguments()),
+            placeholder=say("card-channel", locale),
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        )
+    )
+
+
+def _buttons(plan: Plan, form: Form, locale: str) -> list[Press]:
+    return [
+        Press(
+            discord.ui.Button(
+                label=say(f"card-{action}", locale, number=plan.place + 1),
+                custom_id=custom_id(action.replace("restart", "start"), *form.arguments()),
+                style=discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary,
+                disabled=form.cadence is None,
+            )
+        )
+        for number, action in enumerate(_ACTIONS[plan.situation])
+    ]

@@ -1,0 +1,192 @@
+"""What is chosen and pressed on the card of ``/subscribe``. Everything is checked anew: a card can be days old."""
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot import schedule, subscriptions, zones
+from bot.chat.access import check_channel, check_organiser
+from bot.chat.client import Asked
+from bot.chat.errors import answer_error
+from bot.chat.reply import defer, reply
+from bot.chat.tell import announce
+from bot.chat.views.card import ELSEWHERE, show_card
+from bot.chat.views.form import Form
+from bot.chat.views.press import Action, chosen, custom_id, press
+from bot.chat.where import title_of
+from bot.errors import UserError
+from bot.library import Length
+from bot.model import Button, Cadence, Discussion, Subscription
+from bot.phrases import rhythm, say, timestamp
+from bot.subscriptions import Situation
+
+_QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
+
+
+class ZoneQuestion(discord.ui.Modal):
+    """Asks where somebody lives, in their own words."""
+
+    def __init__(self, form: Form, locale: str) -> None:
+        super().__init__(title=say("zone-question", locale), timeout=_QUESTION_SECONDS)
+        self._form = form
+        self._typed = discord.ui.TextInput[ZoneQuestion](custom_id="zone", max_length=60)
+        self.add_item(discord.ui.Label(text=say("zone-question-label", locale), component=self._typed))
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the card with the likeliest zone chosen and the other ones that fit."""
+        await defer(interaction, update=True)
+        found = zones.search(self._typed.value, interaction.client.clock.now())
+        if not found:
+            raise UserError("zone-unknown", typed=self._typed.value)
+        await show_card(interaction, replace(self._form, zone=found[0].name), update=True, found=found)
+
+    async def on_error(  # type: ignore[override] # as the library's own Modal has it
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Leave by the one door."""
+        await answer_error(interaction, error)
+
+
+async def choose_length(interaction: Asked, *arguments: str) -> None:
+    """Another length of parts."""
+    await defer(interaction, update=True)
+    await show_card(interaction, replace(Form.parse(*arguments), length=Length(chosen(interaction)[0])), update=True)
+
+
+async def choose_zone(interaction: Asked, *arguments: str) -> None:
+    """Another zone, or the question for one that is not listed."""
+    form, zone = Form.parse(*arguments), chosen(interaction)[0]
+    if zone == ELSEWHERE:
+        await interaction.response.send_modal(ZoneQuestion(form, str(interaction.locale)))
+        return
+    await defer(interaction, update=True)
+    await show_card(interaction, replace(form, zone=zone), update=True)
+
+
+async def choose_channel(interaction: Asked, *arguments: str) -> None:
+    """Another channel."""
+    form = replace(Form.parse(*arguments), channel_id=int(chosen(interaction)[0]))
+    _check_channel(interaction, form)
+    await defer(interaction, update=True)
+    await show_card(interaction, form, update=True)
+
+
+async def cancel(interaction: Asked) -> None:
+    """Nothing was kept, so nothing is to be undone."""
+    await reply(interaction, say("card-cancelled", str(interaction.locale)), update=True)
+
+
+async def start_now(interaction: Asked, *arguments: str) -> None:
+    """The opening and part 1 at once."""
+    await _start(interaction, Form.parse(*arguments), at_once=True)
+
+
+async def start_slot(interaction: Asked, *arguments: str) -> None:
+    """The opening at once, part 1 at the next slot."""
+    await _start(interaction, Form.parse(*arguments), at_once=False)
+
+
+async def replace_now(interaction: Asked, *arguments: str) -> None:
+    """The same, in place of what runs there."""
+    await _start(interaction, Form.parse(*arguments), at_once=True, replaces=True)
+
+
+async def replace_slot(interaction: Asked, *arguments: str) -> None:
+    """The same, in place of what runs there."""
+    await _start(interaction, Form.parse(*arguments), at_once=False, replaces=True)
+
+
+async def retime(interaction: Asked, *arguments: str) -> None:
+    """Other times for what runs there."""
+    standing, cadence = await _standing(interaction, arguments, Situation.SAME)
+    client = interaction.client
+    changed = await subscriptions.retime(client.database, standing, cadence, client.clock.now())
+    await _told(interaction, changed, "retimed")
+
+
+async def go_on(interaction: Asked, *arguments: str) -> None:
+    """Take up what was left there."""
+    left, cadence = await _standing(interaction, arguments, Situation.LEFT)
+    client = interaction.client
+    again = await subscriptions.go_on(client.database, left, cadence, client.clock.now())
+    await _told(interaction, again, "gone-on")
+
+
+async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: bool = False) -> None:
+    channel = _check_channel(interaction, form)
+    await defer(interaction, update=True)
+    client, locale = interaction.client, str(interaction.locale)
+    now = client.clock.now()
+    started = await subscriptions.start(
+        client.database,
+        form.draft(interaction.guild_id or 0),
+        now,
+        subscriber_id=interaction.user.id,
+        locale=str(interaction.guild_locale or interaction.locale),
+        at_once=at_once,
+        anchor_id=channel.last_message_id,
+        replace=replaces,
+    )
+    client.engine.wake()
+    text = say(
+        "started-now" if at_once else "started-slot",
+        locale,
+        title=title_of(started.story),
+        channel=channel.mention,
+        when=timestamp(schedule.next_due(started.cadence, now)),
+    )
+    undo = press(Button(say("undo", locale), custom_id("undo", started.key)))
+    await reply(interaction, text, rows=[[undo]], update=True)
+
+
+async def _standing(
+    interaction: Asked, arguments: tuple[str, ...], situation: Situation
+) -> tuple[Subscription, Cadence]:
+    """What the card spoke of, if it is still so."""
+    form = Form.parse(*arguments)
+    _check_channel(interaction, form)
+    await defer(interaction, update=True)
+    plan = await subscriptions.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
+    if plan.situation is not situation or plan.standing is None or form.cadence is None:
+        raise UserError("card-outdated")
+    return plan.standing, form.cadence
+
+
+async def _told(interaction: Asked, subscription: Subscription, key: str) -> None:
+    client = interaction.client
+    client.engine.wake()
+    line = await subscriptions.coming(client.database, subscription)
+
+    def said(locale: str) -> str:
+        return say(
+            key,
+            locale,
+            title=title_of(subscription.story),
+            channel=f"<#{subscription.channel_id}>",
+            rhythm=rhythm(subscription.cadence, locale),
+            number=line.number if line else 0,
+            when=timestamp(line.due_at) if line else "",
+        )
+
+    await reply(interaction, said(str(interaction.locale)), update=True)
+    await announce(interaction, subscription, said(subscription.locale))
+
+
+def _check_channel(interaction: Asked, form: Form) -> discord.TextChannel:
+    check_organiser(interaction)
+    return check_channel(interaction.client, form.channel_id, threads=form.discussion is not Discussion.NONE)
+
+
+ACTIONS: dict[str, Action] = {
+    "card-length": choose_length,
+    "card-zone": choose_zone,
+    "card-channel": choose_channel,
+    "card-cancel": cancel,
+    "start-now": start_now,
+    "start-slot": start_slot,
+    "replace-now": replace_now,
+    "replace-slot": replace_slot,
+    "retime": retime,
+    "go-on": go_on,
+}

@@ -1,0 +1,91 @@
+"""**Undo** of a start: for 15 minutes it ends the subscription and takes its posts and threads back."""
+
+import asyncio
+from contextlib import suppress
+
+import discord
+
+from bot import subscriptions
+from bot.chat.access import check_organiser
+from bot.chat.client import Asked, Cliffhanger
+from bot.chat.reply import defer, reply
+from bot.chat.views.press import Action
+from bot.chat.where import subscription_by, title_of
+from bot.errors import UserError
+from bot.model import Kind, Subscription
+from bot.phrases import say
+from bot.store import ledger
+
+_WAIT_SECONDS = 30.0
+
+
+async def undo(interaction: Asked, key: str) -> None:
+    """Take back what was started, and let live what it had replaced."""
+    check_organiser(interaction)
+    await defer(interaction, update=True)
+    client, locale = interaction.client, str(interaction.locale)
+    started = await subscription_by(interaction, key)
+    before = await _withdraw(client, started)
+    client.engine.wake()
+    gone = await _take_back(client, started)
+    title, channel = title_of(started.story), f"<#{started.channel_id}>"
+    lines = [say("undone" if gone else "undone-partly", locale, title=title, channel=channel)]
+    if before is not None:
+        lines.append(say("undone-before", locale, title=title_of(before.story)))
+    await reply(interaction, "\n".join(lines), update=True)
+
+
+async def _withdraw(client: Cliffhanger, started: Subscription) -> Subscription | None:
+    """What it had replaced. Waits for what is being posted: taken back half-way, a message would stay that nobody
+    knows of."""
+    try:
+        async with asyncio.timeout(_WAIT_SECONDS):
+            while True:
+                await client.engine.quiet(started.id)
+                try:
+                    return await subscriptions.undo(client.database, started, client.clock.now())
+                except UserError as error:
+                    if error.key != "busy-posting":
+                        raise
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise UserError("busy-posting") from None
+
+
+async def _take_back(client: Cliffhanger, started: Subscription) -> bool:
+    """Delete threads, then posts, the newest first; False where something could not be deleted."""
+    await client.engine.quiet(started.id)
+    gone = True
+    posts = await client.database.read(ledger.posts, started.id)
+    for row in sorted(posts, key=lambda row: (row.kind is not Kind.THREAD, -row.number)):
+        if row.kind is Kind.THREAD:
+            gone &= await _delete_thread(client, row.posted)
+            continue
+        channel = client.get_partial_messageable(row.channel_id)
+        for message_id in filter(None, reversed(row.posted)):
+            try:
+                await channel.get_partial_message(message_id).delete()
+            except discord.NotFound:
+                continue
+            except discord.HTTPException:
+                gone = False
+    return gone
+
+
+async def _delete_thread(client: Cliffhanger, posted: tuple[int, ...]) -> bool:
+    """Deleting a thread needs Manage Threads, which the bot does not ask for: without, its own message goes and the
+    thread is archived, so that it leaves the list."""
+    try:
+        await client.http.delete_channel(posted[0])
+    except discord.NotFound:
+        return True
+    except discord.HTTPException:
+        with suppress(discord.HTTPException):
+            for message_id in filter(None, posted[1:]):
+                await client.http.delete_message(posted[0], message_id)
+            await client.http.edit_channel(posted[0], archived=True)
+        return False
+    return True
+
+
+ACTIONS: dict[str, Action] = {"undo": undo}

@@ -1,0 +1,154 @@
+## /subscribe
+
+subscribe-about = Read a story together here, in installments; a card shows what it means before anything starts.
+subscribe-story = Which story; /library list shows them all.
+subscribe-channel = Where it is read; this channel, unless you choose another.
+subscribe-time = When a part comes, such as 8, 8am, 8.30 or 20h; 08:00, unless you say.
+subscribe-timezone = Your time zone: a city, a country or an abbreviation.
+subscribe-days = every day, weekdays, weekends, or days such as mon,wed,fri.
+subscribe-length = How long a part is to read; unset: the shortest that gives at most 60 parts.
+subscribe-discussion = When a part gets a discussion thread.
+subscribe-advance = Who may post the next part before its time.
+
+length-short = short, { $minutes } minutes a part
+length-medium = medium, { $minutes } minutes a part
+length-long = long, { $minutes } minutes a part
+discussion-demand = on demand, when somebody asks
+discussion-each = for each part
+discussion-none = none
+advance-organisers = organisers
+advance-everyone = everyone
+
+## The card
+
+card-title = **{ $title }** in { $channel }
+card-same =
+    { $place ->
+        [0] It is running there already; part 1 is still to come. Only its times change here.
+       *[other] It is running there already and stands at part { $place } of { $of }. Only its times change here; the place is kept.
+    }
+card-other =
+    { $place ->
+        [0] **{ $title }** is running there, with part 1 still to come. Replace ends it, or choose another channel.
+       *[other] **{ $title }** is running there and stands at part { $place } of { $of }. Replace ends it and keeps its place, or choose another channel.
+    }
+card-left = You left it there at part { $place } of { $of }: go on with part { $next }, or start from the beginning.
+card-parts =
+    { $parts ->
+        [one] One part, { $duration } to read.
+       *[other] { $parts } parts of up to { $duration } each.
+    }
+card-rhythm = It comes { $rhythm }.
+card-first = Coming times, from part { $number } on: { $first }
+card-last = The last part, { $number }, comes { $last }.
+card-sooner = With Start now part 1 comes at once, and each later one a slot earlier.
+card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
+card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
+card-length = Length of a part
+card-zone = Time zone
+card-zone-elsewhere = Somewhere else ...
+card-channel = Another channel
+card-start-now = Start now
+card-start-slot = Start at the next slot
+card-retime = Change the times
+card-replace-now = Replace, start now
+card-replace-slot = Replace, start at the next slot
+card-go-on = Go on with part { $number }
+card-restart-now = Start from the beginning
+card-restart-slot = From the beginning, at the next slot
+card-cancel = Cancel
+card-cancelled = Nothing was started.
+zone-question = Time zone
+zone-question-label = A city, a country or an abbreviation
+
+## After the card
+
+started-now = **{ $title }** has started in { $channel }: part 1 is coming now, part 2 { $when }. Undo, for 15 minutes, takes it all back.
+started-slot = **{ $title }** has started in { $channel }: part 1 comes { $when }. Undo, for 15 minutes, takes it all back.
+started-single = **{ $title }** has started in { $channel }: its one part is coming now. Undo, for 15 minutes, takes it all back.
+undo = Undo
+undone = **{ $title }** in { $channel } was taken back, with everything it had posted.
+undone-partly = **{ $title }** in { $channel } was taken back, but something it had posted could not be deleted; look there and delete it by hand.
+undone-before = **{ $title }** goes on there, at its next slot.
+retimed = New times for **{ $title }** in { $channel }: { $rhythm }. Part { $number } comes { $when }.
+retimed-held = New times for **{ $title }** in { $channel }: { $rhythm }. It is not running at the moment; /resume goes on with part { $number }.
+retimed-end = New times for **{ $title }** in { $channel }: { $rhythm }.
+gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } comes { $when }.
+
+## /unsubscribe, /pause, /resume
+
+unsubscribe-about = End the story here; its place is kept, should you want to go on later.
+pause-about = Hold the story here until you resume it, or until a day.
+pause-until = Until when: 2026-12-01, Dec 1, friday or 3 days; unset: until /resume.
+resume-about = Go on with the story here, at its next slot.
+channel-about = Which channel; this one, unless you choose another.
+resume = Resume
+unsubscribed =
+    { $place ->
+        [0] **{ $title }** has ended in { $channel } before its first part.
+       *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. The place is kept: /subscribe with the same story offers to go on. /catchup, /recap and /discuss still work here.
+    }
+pausing =
+    { $place ->
+        [0] **{ $title }** is paused in { $channel } before its first part.
+       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; the place is kept. An organiser can choose Resume.
+    }
+pausing-until =
+    { $place ->
+        [0] **{ $title }** is paused in { $channel } before its first part; it goes on by itself { $when }.
+       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; it goes on by itself { $when }.
+    }
+resumed = **{ $title }** goes on in { $channel }: part { $number } comes { $when }.
+resumed-opening = **{ $title }** goes on in { $channel }: it opens { $when }.
+resumed-closing = **{ $title }** goes on in { $channel }: its closing post comes { $when }.
+was-access = It had stopped because a permission was missing in { $channel }.
+was-gone = It had stopped because { $channel } could not be found.
+was-uncertain = It had stopped because it could not be told whether the last part was posted.
+was-stopped = It had stopped because Discord did not take what was to be posted.
+
+## /next
+
+next-about = The next part now, for everyone here; or, for readers, when it comes.
+next-is-there = Part { $number } is there.
+next-confirm = Post part { $number } for everyone now?
+next-comes = Part { $number } comes { $when } ({ $far }).
+next-on-its-way = Part { $number } takes longer than usual; it is on its way and is tried until it is there.
+post-now = Post now
+read-ahead = Read it now, only you
+go-to-part = Go to part { $number }
+held-paused = **{ $title }** is paused here; part { $number } comes when an organiser chooses Resume.
+held-until = **{ $title }** is paused here; part { $number } comes { $when }.
+held-access = Part { $number } of **{ $title }** waits: a permission is missing in { $channel }. An organiser can mend it and choose Resume.
+held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. An organiser can bring it back and choose Resume.
+held-uncertain = Part { $number } of **{ $title }** waits: it could not be told whether it was posted already. An organiser can look, and choose Resume.
+held-stopped = Part { $number } of **{ $title }** waits: Discord did not take it. An organiser can choose Resume to try once more.
+
+## /settings
+
+settings-about = What the story here does beside its times: line, look, reading alone, discussion, who may go on.
+settings-title = Settings of **{ $title }** in { $channel }
+settings-rhythm = Parts come { $rhythm }; /subscribe with the same story changes the times.
+settings-line-on = Announcing line: on. A short message before each part is what phones show.
+settings-line-off = Announcing line: off. The part comes alone.
+settings-line-turn-on = Turn the line on
+settings-line-turn-off = Turn the line off
+settings-plain-on = Plain messages: on. Parts are written as ordinary messages.
+settings-plain-off = Plain messages: off. Parts have Discord's newer look.
+settings-plain-turn-on = Turn plain messages on
+settings-plain-turn-off = Turn plain messages off
+settings-solo-on = Reading ahead alone: on. Readers may read the next part early, for themselves.
+settings-solo-off = Reading ahead alone: off. Everybody waits for the group.
+settings-solo-turn-on = Turn reading alone on
+settings-solo-turn-off = Turn reading alone off
+settings-discussion = Discussion threads: { $choice }.
+settings-advance = Posting the next part early: { $choice }.
+settings-minutes = Between parts that everyone may ask for: { $minutes } minutes at least.
+settings-choose-discussion = Discussion threads
+settings-choose-advance = Who may post the next part
+settings-choose-minutes = Minutes between parts asked for
+settings-minutes-choice =
+    { $minutes ->
+        [0] no wait
+       *[other] { $minutes } minutes
+    }
+not-told = It is done, but I could not say so in { $channel }; tell people there yourself, and check what I may do there.
