@@ -120,12 +120,13 @@ def _rendered(block: Block, room: Limits) -> str | None:
 
 def _split(block: Block, room: Limits, manners: Iterable[Manner]) -> tuple[Block, Block] | None:
     """As much of the block as there is room for, and the rest; None where these manners of cutting find no way."""
-    window = block.text[: room.characters + 1]
+    text = block.text
+    window, near = text[: room.characters + 1], _slice(block, 0, room.characters + 1)
     for manner in manners:
-        offsets = [at for at in manner(window) if 0 < at < len(block.text)]
-        fitting = bisect_left(offsets, True, key=lambda at: _rendered(_slice(block, 0, at), room) is None)
+        offsets = [at for at in manner(window) if 0 < at < len(text)]
+        fitting = bisect_left(offsets, True, key=lambda at: _rendered(_slice(near, 0, at), room) is None)
         for at in reversed(offsets[:fitting]):
-            head, tail = _slice(block, 0, at), _slice(block, at, len(block.text))
+            head, tail = _slice(near, 0, at), _slice(block, at, len(text))
             if not blank(head.text) and not blank(tail.text):
                 return head, tail
     return None

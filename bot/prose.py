@@ -18,6 +18,7 @@ _ANYWHERE: Final = re.compile(r"[\\`*_~|\[<@]|:(?![ \n])")
 _LINE_START: Final = re.compile(r"^(?:[^\S\n]|\ufeff)*(?:[#>+-]|\d+[.)])", re.MULTILINE)
 # White space as JavaScript knows it, in which Discord's clients are written: emphasis must not touch it from inside.
 _SPACE: Final = re.compile(r"[\s\ufeff]+")
+_INK: Final = re.compile(r"[^\s\ufeff]")
 # Invisible, of no width: parts bold from italics where a letter follows, since there neither marker of italics works.
 _WORD_JOINER: Final = "\u2060"
 
@@ -39,7 +40,7 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 def blank(text: str) -> bool:
     """Whether there is only white space in it, as Discord sees it: nothing that could be sent."""
-    return not _SPACE.sub("", text)
+    return _INK.search(text) is None
 
 
 def block_markdown(block: Block) -> str:
