@@ -133,7 +133,8 @@ class Installment:
     """One part of a story.
 
     ``number`` counts from 1 to ``of``. ``heading`` is the part's title: the chapter's, with "(2 of 3)" where
-    the chapter is cut; empty where the story has no chapter titles. ``chapter`` is the index of the chapter it begins in.
+    the chapter is cut; empty where the story has no chapter titles. ``chapter`` is the index of the chapter that it
+    begins in.
     ``start`` and ``end`` are offsets in ``Story.text``. ``recap`` joins the authored recaps of the chapters
     that end in this part; ``question`` is the question of the last such chapter; both may be empty.
     ``minutes`` is reading time, rounded to a whole minute, at least 1.

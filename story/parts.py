@@ -1,0 +1,100 @@
+"""Installments made of the places where they begin: their blocks, titles, notes and numbers."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from story.model import Block, Boundary, Chapter, Installment, Run, Story
+from story.words import count_words, reading_minutes
+
+
+def assemble(story: Story, beginnings: Sequence[tuple[int, Boundary]]) -> tuple[Installment, ...]:
+    """One installment from each offset to the next; the first offset is 0, all of them lie where words begin."""
+    length = len(story.text)
+    starts = [start for start, _ in beginnings]
+    chapters = _Chapters(story, starts)
+    block_ends = [block.end for block in story.blocks]
+    parts = []
+    for number, ((start, boundary), end) in enumerate(zip(beginnings, [*starts[1:], length], strict=True), 1):
+        blocks = _slice(story.blocks, block_ends, start, end)
+        words = count_words(" ".join(block.text for block in blocks))
+        parts.append(
+            Installment(
+                number=number,
+                of=len(starts),
+                heading=chapters.heading(number - 1),
+                chapter=chapters.at(start),
+                blocks=blocks,
+                start=start,
+                end=end,
+                starts_at=boundary,
+                words=words,
+                minutes=reading_minutes(words),
+                recap=chapters.recap(start, end),
+                question=chapters.question(start, end),
+            )
+        )
+    return tuple(parts)
+
+
+def _slice(blocks: Sequence[Block], block_ends: Sequence[int], start: int, end: int) -> tuple[Block, ...]:
+    """The blocks between two offsets; one that lies across is cut, what remains of it keeping its place."""
+    found = []
+    for index in range(bisect_right(block_ends, start), len(blocks)):
+        block = blocks[index]
+        if block.start >= end:
+            break
+        if block.start >= start and block.end <= end:
+            found.append(block)
+        else:
+            first, last = max(start, block.start), min(end, block.end)
+            runs = _cut(block.runs, first - block.start, last - block.start)
+            found.append(Block(block.kind, runs, first, block.level))
+    return tuple(found)
+
+
+def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
+    pieces = []
+    offset = 0
+    for run in runs:
+        piece = run.text[max(0, start - offset) : max(0, end - offset)]
+        if piece:
+            pieces.append(Run(piece, run.style))
+        offset += len(run.text)
+    return tuple(pieces)
+
+
+class _Chapters:
+    """What a story's chapters give to its parts."""
+
+    def __init__(self, story: Story, starts: Sequence[int]) -> None:
+        self.chapters = story.chapters
+        self.firsts = [story.blocks[chapter.first].start for chapter in story.chapters]
+        self.ends = [*self.firsts[1:], len(story.text)]
+        self.starts = starts
+
+    def at(self, offset: int) -> int:
+        """The index of the chapter at an offset."""
+        return bisect_right(self.firsts, offset) - 1
+
+    def heading(self, part: int) -> str:
+        """The title of the chapter that a part begins in, or of the first after a title page; counted where it is cut."""
+        end = self.starts[part + 1] if part + 1 < len(self.starts) else self.ends[-1]
+        within = range(self.at(self.starts[part]), bisect_left(self.firsts, end))
+        chapter = next((index for index in within if self.chapters[index].title), -1)
+        if chapter < 0:
+            return ""
+        first = bisect_right(self.starts, self.firsts[chapter]) - 1
+        last = bisect_left(self.starts, self.ends[chapter]) - 1
+        title = self.chapters[chapter].title
+        return f"{title} ({part - first + 1} of {last - first + 1})" if last > first else title
+
+    def recap(self, start: int, end: int) -> str:
+        """The authored recaps of the chapters that end between two offsets."""
+        return " ".join(chapter.recap for chapter in self._ending(start, end) if chapter.recap)
+
+    def question(self, start: int, end: int) -> str:
+        """The authored question of the last chapter that ends between two offsets."""
+        return next((chapter.question for chapter in reversed(self._ending(start, end)) if chapter.question), "")
+
+    def _ending(self, start: int, end: int) -> Sequence[Chapter]:
+        return self.chapters[bisect_right(self.ends, start) : bisect_right(self.ends, end)]

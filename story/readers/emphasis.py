@@ -1,0 +1,24 @@
+"""Emphasis in plain text: ``_so_`` and ``*so*``, doubled for bold, where nothing else can be meant."""
+
+import re
+from typing import Final
+
+from story.model import Run, Style
+
+# A pair that hugs its words from outside, with no letter before or after: snake_case, "5 * 3 * 2", "____" and footnote
+# stars such as "*(2)" stay as they are.
+_MARKED: Final = re.compile(
+    r"(?<![\w*_])(?P<mark>__?|\*\*?)(?=[\w\"'“‘«„¡¿…(—-])(?!\(\d)(?P<words>[^_*]{1,2000}?)(?<!\s)(?P=mark)(?![\w*_(])"
+)
+
+
+def runs(text: str) -> tuple[Run, ...]:
+    """The text as runs, without the marks of its emphasis."""
+    found: list[Run] = []
+    at = 0
+    for match in _MARKED.finditer(text):
+        found.append(Run(text[at : match.start()]))
+        found.append(Run(match["words"], Style.BOLD if len(match["mark"]) == 2 else Style.ITALIC))
+        at = match.end()
+    found.append(Run(text[at:]))
+    return tuple(run for run in found if run.text)

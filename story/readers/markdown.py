@@ -1,0 +1,168 @@
+"""Markdown files: CommonMark, read as prose.
+
+What Markdown has for documents is switched off, so that a novelist's line stays the line it is: no lists ("1986. That
+was the year"), no indented code, no link definitions ("[Anna]: hello"), no HTML. What it has for prose is kept:
+headings, emphasis, scene breaks, hard line ends, quotations, escapes, entities, fenced text. An HTML comment that has
+lines of its own is invisible, as it is wherever Markdown is shown; two kinds are read: ``<!-- recap: .. -->`` and
+``<!-- question: .. -->``, with the chapter in which they stand.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, fence
+from markdown_it.token import Token
+
+from story.model import Kind, Run, Story, Style
+from story.readers import front_matter
+from story.readers.binding import Draft, Facts, bind, plain
+from story.readers.encoding import decode
+from story.readers.headings import name_chapters
+from story.readers.lines import is_break, is_verse
+
+_OFF: Final = ("code", "html_block", "html_inline", "list", "reference")
+_NOTE: Final = re.compile(r"\s*(recap|question)\s*:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?:https?://|mailto:|www\.)\S+|\S+\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE)
+# Lines that begin so were laid out as lines: a list, dialogue with dashes, a table.
+_LAID_OUT: Final = re.compile(r"\s*(?:[-+*•–—]\s|\d{1,9}[.)]\s|\|)")
+_UNDERLINED: Final = 60  # characters: a longer line over "---" is prose over a scene break
+
+
+def read(data: bytes, name: str) -> Story:
+    """The story in a Markdown file, with or without front matter."""
+    facts, text = front_matter.take(decode(data), name)
+    drafts = _rank(list(_drafts(text)), facts)
+    return bind(name_chapters(drafts), facts, name)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).disable(_OFF)
+    parser.block.ruler.at("fence", _fence, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph", "blockquote"]})
+    parser.validateLink = lambda url: bool(_ADDRESS.fullmatch(url))  # type: ignore[method-assign]
+    return parser
+
+
+def _fence(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A rule of the parser: fences are of backticks, since "~~~" is a scene break."""
+    if state.src.startswith("~", state.bMarks[line] + state.tShift[line]):
+        return False
+    return fence(state, line, end, silent)
+
+
+def _comment(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A rule of the parser: one comment, from the start of a line to the end of a line."""
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith("<!--", start) or start > state.env.get("last comment", len(state.src)):
+        return False
+    close = state.src.find("-->", start + 4, state.eMarks[end - 1])
+    if close < 0:
+        state.env["last comment"] = start - 1
+        return False
+    last = next(number for number in range(line, end) if close < state.eMarks[number])
+    if state.src[close + 3 : state.eMarks[last]].strip():
+        return False
+    if not silent:
+        state.line = last + 1
+        state.push("comment", "", 0).content = state.src[start + 4 : close]
+    return True
+
+
+def _drafts(text: str) -> Iterator[Draft]:
+    lines = text.split("\n")
+    markup = ""
+    level = 0
+    for token in _parser().parse(text):
+        match token.type:
+            case "heading_open":
+                markup, level = token.markup, int(token.tag[1])
+            case "heading_close" | "paragraph_close":
+                markup = ""
+            case "inline":
+                yield from _block(token, markup, level, quoted=token.level > 1)
+            case "hr" if token.map:
+                yield Draft(Kind.BREAK, plain(lines[token.map[0]].strip("> \t")))
+            case "fence":
+                yield Draft(Kind.VERSE, plain(token.content))
+            case "comment":
+                if note := _NOTE.fullmatch(token.content):
+                    words = " ".join(note[2].split())
+                    is_recap = note[1].lower() == "recap"
+                    yield Draft(Kind.BREAK, (), recap=words if is_recap else "", question="" if is_recap else words)
+
+
+def _block(token: Token, markup: str, level: int, *, quoted: bool) -> Iterator[Draft]:
+    children, lines = token.children or (), token.content.split("\n")
+    underlined = markup[:1] in ("-", "=") and (len(lines) > 1 or len(token.content) > _UNDERLINED)
+    hard = any(child.type == "hardbreak" for child in children)
+    laid_out = len(lines) > 1 and all(map(_LAID_OUT.match, lines))
+    if markup and not underlined:
+        runs = tuple(_runs(children, " ", " "))
+        yield Draft(Kind.HEADING, runs, level) if token.content else Draft(Kind.BREAK, plain(markup))
+    elif is_break(token.content):
+        yield Draft(Kind.BREAK, tuple(_runs(children, " ", " ")))
+    elif hard or laid_out or (quoted and is_verse(lines)):
+        yield Draft(Kind.VERSE, tuple(_runs(children, " " if hard and not laid_out else "\n", "\n")))
+    else:
+        yield Draft(Kind.PARAGRAPH, tuple(_runs(children, " ", " ")))
+    if underlined:
+        yield Draft(Kind.BREAK, plain(markup * 3))
+
+
+def _runs(children: Sequence[Token], soft: str, hard: str) -> Iterator[Run]:
+    depth: Counter[Style] = Counter()
+    for child in children:
+        style = Style.PLAIN
+        for one in (Style.ITALIC, Style.BOLD):
+            style |= one if depth[one] else Style.PLAIN
+        match child.type:
+            case "em_open" | "em_close":
+                depth[Style.ITALIC] += child.nesting
+            case "strong_open" | "strong_close":
+                depth[Style.BOLD] += child.nesting
+            case "softbreak":
+                yield Run(soft, style)
+            case "hardbreak":
+                yield Run(hard, style)
+            case "image":
+                yield from (Run(run.text, style | run.style) for run in _runs(child.children or (), soft, hard))
+            case _:
+                yield Run(child.content, style)
+
+
+def _rank(drafts: list[Draft], facts: Facts) -> list[Draft]:
+    """Headings by their part in the book: the title and volumes 1, chapters 2, what lies within a chapter 3 and more.
+
+    Chapters are ``##``. Where there is none they are ``#``, the title aside, or else the highest level there is.
+    """
+    headings = [draft for draft in drafts if draft.kind is Kind.HEADING]
+    title = _title(drafts, headings, facts)
+    levels = {draft.level for draft in headings if draft is not title}
+    chapter = 2 if 2 in levels else min(levels, default=2)
+    ranked: list[Draft] = []
+    for draft in drafts:
+        if draft is title:
+            draft = replace(draft, level=1, is_title=True)
+        elif draft.kind is Kind.HEADING:
+            draft = replace(draft, level=min(6, max(1, 2 + draft.level - chapter)))
+        ranked.append(draft)
+    return ranked
+
+
+def _title(drafts: list[Draft], headings: list[Draft], facts: Facts) -> Draft | None:
+    """The heading that is the story's title: it opens the text, and is the only one of its level or is named so."""
+    if not headings or next(draft for draft in drafts if draft.runs) is not headings[0]:
+        return None
+    first = headings[0]
+    if facts.title and _same(first.text, facts.title):
+        return first
+    alone = sum(draft.level == 1 for draft in headings) == 1 and len(headings) > 1
+    return first if first.level == 1 and alone and not facts.title else None
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
