@@ -1,0 +1,86 @@
+/** The list at the left: servers, their channels, the threads beneath them; a drawer on a narrow screen. */
+
+import { h, icon } from "./dom.js";
+import { on } from "./emitter.js";
+import { go } from "./place.js";
+import { KIND_ICONS } from "./room.js";
+import { before, store } from "./store.js";
+
+const SHOWN_THREADS = 6;
+
+/** `here()` gives the ids of the channels on the screen. */
+export function channelList(element, here) {
+  const draw = () => {
+    const focused = document.activeElement?.dataset?.channelId;
+    element.replaceChildren(...store.guilds.map((guild) => server(guild, here())));
+    if (focused) element.querySelector(`[data-channel-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  };
+  for (const name of ["state", "unread", "shown"]) on(name, draw);
+}
+
+function server(guild, here) {
+  const channels = guild.channels.filter((channel) => channel.type !== 4);
+  return h(
+    "section",
+    { class: "server", "aria-label": guild.name },
+    h("h2", { class: "server-name" }, guild.name),
+    h("ul", {}, channels.map((channel) => h("li", {}, entry(guild, channel, here), threads(guild, channel, here)))),
+  );
+}
+
+function threads(guild, channel, here) {
+  const own = (guild.threads ?? []).filter((thread) => thread.parent_id === channel.id && (!thread.archived || here.includes(thread.id)));
+  own.sort((one, other) => (before(one.id, other.id) ? 1 : -1));
+  const shown = own.filter((thread, index) => index < SHOWN_THREADS || here.includes(thread.id));
+  return shown.length > 0 && h("ul", { class: "threads" }, shown.map((thread) => h("li", {}, entry(guild, thread, here, true))));
+}
+
+function entry(guild, channel, here, thread = false) {
+  const unread = store.unread.has(channel.id);
+  return h(
+    "a",
+    {
+      class: `channel${unread ? " unread" : ""}`,
+      href: `#/${guild.id}/${channel.id}`,
+      "aria-current": here.includes(channel.id) ? "page" : null,
+      data: { channelId: channel.id, channelName: channel.name },
+      on: { click: (event) => open(event, guild, channel) },
+    },
+    icon(thread ? "thread" : (KIND_ICONS[channel.type] ?? "hash")),
+    h("span", { class: "channel-name" }, channel.name),
+    unread && h("span", { class: "unread-mark" }, h("span", { class: "visually-hidden" }, "unread")),
+  );
+}
+
+function open(event, guild, channel) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  closeDrawer();
+  go({ guild: guild.id, channel: channel.id });
+}
+
+const part = (id) => document.getElementById(id);
+
+/** On a narrow screen the list comes in from the left. */
+export function drawer() {
+  const button = part("drawer-open");
+  button.append(icon("menu"));
+  button.addEventListener("click", () => (part("channels").classList.contains("open") ? closeDrawer() : openDrawer()));
+  part("veil").addEventListener("click", closeDrawer);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeDrawer(true));
+}
+
+function openDrawer() {
+  part("channels").classList.add("open");
+  part("veil").hidden = false;
+  part("drawer-open").setAttribute("aria-expanded", "true");
+  part("channels").querySelector("a")?.focus();
+}
+
+function closeDrawer(back = false) {
+  if (!part("channels").classList.contains("open")) return;
+  part("channels").classList.remove("open");
+  part("veil").hidden = true;
+  part("drawer-open").setAttribute("aria-expanded", "false");
+  if (back === true) part("drawer-open").focus();
+}

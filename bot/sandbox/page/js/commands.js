@@ -1,0 +1,79 @@
+/** Application commands as one types them: subcommands flattened to paths, and what an option's text stands for. */
+
+import { viewer, find, store } from "./store.js";
+
+const MANAGE_GUILD = 1n << 5n;
+export const Option = { SUBCOMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, ATTACHMENT: 11 };
+
+/** Every command that this viewer may use: {path, name, description, options}. */
+export function usable() {
+  return store.commands.filter((command) => (command.type ?? 1) === 1 && allowed(command)).flatMap((command) => leaves(command, []));
+}
+
+function allowed(command) {
+  const needed = command.default_member_permissions;
+  if (needed === null || needed === undefined || viewer()?.organiser) return true;
+  return (BigInt(needed) & MANAGE_GUILD) === 0n && BigInt(needed) !== 0n;
+}
+
+function leaves(command, above) {
+  const path = [...above, command.name];
+  const options = command.options ?? [];
+  const inner = options.filter((option) => option.type === Option.SUBCOMMAND || option.type === Option.GROUP);
+  if (inner.length) return inner.flatMap((option) => leaves(option, path));
+  return [{ path, name: path.join(" "), description: command.description, options }];
+}
+
+/** Those that fit what was typed: beginning with it first, then with a word that does. */
+export function match(items, typed, text = (item) => item.name) {
+  const query = typed.trim().toLowerCase();
+  const rank = (item) => {
+    const name = text(item).toLowerCase();
+    if (name.startsWith(query)) return 0;
+    if (name.split(/[\s,/_-]+/).some((word) => word.startsWith(query))) return 1;
+    return name.includes(query) ? 2 : 3;
+  };
+  return items.map((item) => [rank(item), item]).filter(([place]) => place < 3).sort((one, other) => one[0] - other[0]).map(([, item]) => item);
+}
+
+/** The values that an option is limited to, as {name, value}; null where anything may be typed. */
+export function fixed(option, channel) {
+  if (option.choices?.length) return option.choices;
+  const guild = find(channel)?.guild;
+  switch (option.type) {
+    case Option.BOOLEAN:
+      return [{ name: "True", value: true }, { name: "False", value: false }];
+    case Option.USER:
+    case Option.MENTIONABLE:
+      return store.people.filter((person) => !person.guild_id || person.guild_id === guild?.id).map(({ id, name }) => ({ name, value: id }));
+    case Option.CHANNEL: {
+      const fits = (each) => !option.channel_types?.length || option.channel_types.includes(each.type);
+      return (guild?.channels ?? []).filter(fits).map(({ id, name }) => ({ name: `#${name}`, value: id }));
+    }
+    case Option.ROLE:
+      return guild ? [{ name: "@everyone", value: guild.id }] : [];
+    default:
+      return null;
+  }
+}
+
+/** The value to send for what was typed; throws an Error with a sentence where there is none. */
+export function valueOf(option, typed, channel) {
+  const text = typed.trim();
+  const limited = fixed(option, channel);
+  if (limited) {
+    const plain = (name) => name.toLowerCase().replace(/^[#@]/, "");
+    const found = limited.find((choice) => plain(choice.name) === plain(text) || String(choice.value) === text);
+    if (!found) throw new Error(`For ${option.name}, choose one from the list.`);
+    return found.value;
+  }
+  if (option.type !== Option.INTEGER && option.type !== Option.NUMBER) return typed;
+  const number = Number(text);
+  const whole = option.type === Option.INTEGER;
+  if (text === "" || !Number.isFinite(number) || (whole && !Number.isInteger(number))) {
+    throw new Error(`${option.name} takes a ${whole ? "whole number" : "number"}, such as 3.`);
+  }
+  if (number < (option.min_value ?? -Infinity)) throw new Error(`${option.name} must be at least ${option.min_value}.`);
+  if (number > (option.max_value ?? Infinity)) throw new Error(`${option.name} can be at most ${option.max_value}.`);
+  return number;
+}

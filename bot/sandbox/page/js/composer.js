@@ -1,0 +1,162 @@
+/** The box at the foot of a channel: plain messages, and slash commands with completion. */
+
+import { sendMessage } from "./api.js";
+import { CommandForm } from "./command-form.js";
+import { match, usable } from "./commands.js";
+import { Completion } from "./completion.js";
+import { h, icon } from "./dom.js";
+import { emit } from "./emitter.js";
+import { useCommand } from "./interactions.js";
+import { store } from "./store.js";
+
+export class Composer {
+  constructor(id) {
+    this.channel = null;
+    this.command = null;
+    this.completion = new Completion();
+    this.text = h("textarea", { id, class: "composer-text", rows: "1", maxlength: "2000", enterkeyhint: "send" });
+    this.slot = h("div", { class: "composer-slot" }, this.text);
+    this.note = h("p", { class: "composer-note", role: "alert" });
+    this.sendButton = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
+    this.element = h("form", { class: "composer", novalidate: true }, this.completion.element, h("div", { class: "composer-row" }, this.slot, this.sendButton), this.note);
+    this.completion.attach(this.text, () => this.suggest());
+    this.text.addEventListener("input", () => this.typed());
+    this.element.addEventListener("keydown", (event) => this.key(event));
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+  }
+
+  show(channel, name) {
+    if (this.channel !== channel) this.reset();
+    this.channel = channel;
+    this.text.placeholder = `Message ${name}, or / for commands`;
+    this.text.setAttribute("aria-label", `Message ${name}; type a slash for commands`);
+    this.element.setAttribute("aria-label", `Write in ${name}`);
+  }
+
+  reset() {
+    this.command = null;
+    this.text.value = "";
+    this.note.textContent = "";
+    this.slot.replaceChildren(this.text);
+    this.fit();
+  }
+
+  focus() {
+    (this.command ?? this.text).focus();
+  }
+
+  key(event) {
+    if (this.completion.key(event) || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey && event.target !== this.sendButton && event.target.type !== "file") {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Escape" && this.command) {
+      event.stopPropagation();
+      this.reset();
+      this.text.focus();
+    }
+  }
+
+  typed() {
+    this.fit();
+    this.note.textContent = "";
+    const whole = /^\/(.+?)\s(.*)$/s.exec(this.text.value);
+    if (!whole) return;
+    const typed = this.text.value.slice(1).toLowerCase();
+    const command = usable().find(({ name }) => typed.startsWith(`${name} `));
+    if (command) this.start(command, this.text.value.slice(command.name.length + 2));
+  }
+
+  fit() {
+    this.text.style.height = "auto";
+    this.text.style.height = `${this.text.scrollHeight}px`;
+  }
+
+  suggest() {
+    const typed = /^\/([^\n]*)$/.exec(this.text.value);
+    if (!typed || this.command) {
+      this.completion.hide();
+      return;
+    }
+    const items = match(usable(), typed[1]).map((command) => ({
+      label: `/${command.name}`,
+      detail: command.description,
+      note: command.options.filter((option) => option.required).map((option) => option.name).join(" "),
+      pick: () => this.start(command),
+    }));
+    this.completion.show(this.text, items, { label: "Commands" });
+  }
+
+  /** Goes on with this command; `rest` is what was typed after its name. */
+  start(command, rest = "") {
+    this.note.textContent = "";
+    const leave = () => {
+      this.reset();
+      this.text.focus();
+    };
+    this.command = new CommandForm(command, { channel: this.channel, completion: this.completion, leave });
+    this.slot.replaceChildren(this.command.element);
+    this.command.focus();
+    if (rest) {
+      this.command.tail.value = rest;
+      this.command.readTail();
+    }
+  }
+
+  /** Puts a command in as if it were typed: "/recap part:2"; it waits for Enter. */
+  type(text) {
+    const typed = text.replace(/^\//, "");
+    const command = usable().find(({ name }) => typed === name || typed.startsWith(`${name} `));
+    this.reset();
+    if (!command) {
+      this.note.textContent = `There is no command ${text} here.`;
+      return;
+    }
+    this.start(command, typed.slice(command.name.length).trim());
+    this.completion.hide();
+  }
+
+  async send() {
+    if (this.busy) return;
+    this.note.textContent = "";
+    try {
+      this.hold(true);
+      await (this.command ? this.sendCommand() : this.sendText());
+    } catch (error) {
+      this.note.textContent = error.message;
+    } finally {
+      this.hold(false);
+    }
+  }
+
+  hold(busy) {
+    this.busy = busy;
+    this.element.toggleAttribute("data-busy", busy);
+  }
+
+  async sendCommand() {
+    const { command } = this;
+    const { options, files } = command.read();
+    const had = this.element.contains(document.activeElement);
+    await useCommand(this.channel, command.command.path, options, files);
+    if (this.command !== command) return;
+    this.reset();
+    if (had) this.text.focus();
+  }
+
+  async sendText() {
+    const content = this.text.value.trim();
+    if (!content) return;
+    if (/^\/\w/.test(content)) {
+      const exact = usable().find(({ name }) => `/${name}` === content.toLowerCase());
+      if (exact) return this.start(exact);
+      throw new Error(`There is no command ${content.split(/\s/)[0]}. Type / to see those there are.`);
+    }
+    emit("mine", { channel: this.channel });
+    await sendMessage({ viewer: store.viewer, channel_id: this.channel, content });
+    this.reset();
+  }
+}

@@ -1,0 +1,14 @@
+/** The one notice board: modules say what happened, others listen. */
+
+const listeners = new Map();
+
+/** Calls `listener` with each later `emit(name, detail)`; returns what stops it. */
+export function on(name, listener) {
+  if (!listeners.has(name)) listeners.set(name, new Set());
+  listeners.get(name).add(listener);
+  return () => listeners.get(name).delete(listener);
+}
+
+export function emit(name, detail) {
+  for (const listener of [...(listeners.get(name) ?? [])]) listener(detail);
+}

@@ -1,0 +1,66 @@
+/** What a viewer sends to the bot, and what comes of it: each call resolves when the bot has answered or failed. */
+
+import { sendCommand, sendComponent, sendModal } from "./api.js";
+import { emit, on } from "./emitter.js";
+import { addNotice, find, store } from "./store.js";
+
+const PATIENCE = 4000; // ms; the sandbox itself says after 3 s that no answer came
+const DEFERRED = 900_000; // ms; what Discord allows for the rest of an answer
+const SILENCE = "This application did not respond";
+const waiting = new Map(); // interaction id -> {channel, settle}
+const settled = new Set(); // answered before the call that began them returned
+
+on("answered", ({ interaction }) => finish(interaction));
+on("failed", ({ channel, interaction, error }) => {
+  const entry = waiting.get(interaction);
+  const place = channel ?? entry?.channel;
+  if (place && find(place)) addNotice(place, error ?? SILENCE);
+  finish(interaction);
+});
+
+function finish(interaction) {
+  if (!interaction) return;
+  const entry = waiting.get(interaction);
+  if (entry) entry.settle();
+  else settled.add(interaction);
+}
+
+function answered(interaction, channel) {
+  if (settled.delete(interaction)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearTimeout(timer);
+      waiting.delete(interaction);
+      setTimeout(() => settled.delete(interaction), DEFERRED);
+      resolve();
+    };
+    const timer = setTimeout(settle, PATIENCE);
+    waiting.set(interaction, { channel, settle });
+  });
+}
+
+/** Rejects with a sentence when the sandbox does not take it. */
+export async function useCommand(channel, path, options, files) {
+  const request = { viewer: store.viewer, channel_id: channel, command: path, options };
+  emit("mine", { channel });
+  const { interaction_id: id } = await sendCommand(request, files);
+  return answered(id, channel);
+}
+
+/** A press or a choice; what the sandbox does not take is said in the channel. */
+export async function useComponent(message, customId, values) {
+  const request = { viewer: store.viewer, message_id: message.id, custom_id: customId, ...(values && { values }) };
+  emit("mine", { channel: message.channel_id, message: message.id });
+  try {
+    const { interaction_id: id } = await sendComponent(request);
+    await answered(id, message.channel_id);
+  } catch (error) {
+    addNotice(message.channel_id, error.message);
+  }
+}
+
+export async function useModal(interaction, channel, fields, files) {
+  emit("mine", { channel });
+  const { interaction_id: id } = await sendModal({ viewer: store.viewer, interaction_id: interaction, fields }, files);
+  return answered(id, channel);
+}

@@ -1,0 +1,112 @@
+/** One message as an element. */
+
+import { attachment, components } from "./components.js";
+import { now } from "./clock.js";
+import { h, icon } from "./dom.js";
+import { COMPONENTS_V2, has, isPrivate, isThinking } from "./flags.js";
+import { markdown } from "./markdown/render.js";
+import { formatTime } from "./markdown/times.js";
+import { authorName, isBot, personName } from "./names.js";
+import { go } from "./place.js";
+import { find, store } from "./store.js";
+
+const TOGETHER = 7 * 60_000; // ms between messages of one author that still share a head
+const COLOURS = 6;
+
+/** `previous` is the message before it, so that one author's messages stand together. `onDismiss(id)`. */
+export function messageElement(message, previous, onDismiss) {
+  const follows = continues(message, previous);
+  const hidden = isPrivate(message);
+  const asked = message.interaction_metadata ?? message.interaction;
+  return h(
+    "li",
+    {
+      class: ["message", follows && "follows", hidden && "private", message.notice && "failed"].filter(Boolean).join(" "),
+      data: { messageId: message.id, author: authorName(message.author), ephemeral: hidden ? "true" : null },
+    },
+    asked && !follows && !message.notice && byline(asked),
+    h(
+      "article",
+      { "aria-label": `${authorName(message.author)}, ${moment(message, "t")}` },
+      follows ? h("span", { class: "gutter", "aria-hidden": "true" }, moment(message, "t")) : avatar(message.author),
+      h("div", { class: "message-body" }, !follows && head(message), body(message)),
+    ),
+    hidden && h("p", { class: "private-note" }, icon("eye"), "Only you can see this · ", h("button", { type: "button", class: "text-button", data: { dismiss: true }, on: { click: () => onDismiss(message.id) } }, "Dismiss")),
+  );
+}
+
+/** Whether it stands under the head of the message before it. */
+export function continues(message, previous) {
+  if (!previous || previous.notice || message.notice) return false;
+  if (message.author?.id !== previous.author?.id || isPrivate(message) !== isPrivate(previous)) return false;
+  if ((message.interaction_metadata ?? message.interaction) && !message.message_reference) return false;
+  return Math.abs(Date.parse(message.timestamp) - Date.parse(previous.timestamp)) < TOGETHER;
+}
+
+function moment(message, style) {
+  const time = message.timestamp ? Date.parse(message.timestamp) : now();
+  return formatTime(Math.floor(time / 1000), style);
+}
+
+function head(message) {
+  const time = message.timestamp ?? new Date(now()).toISOString();
+  return h(
+    "header",
+    { class: "message-head" },
+    h("span", { class: "author" }, authorName(message.author)),
+    isBot(message.author) && h("span", { class: "badge" }, "Bot"),
+    h("time", { class: "when", datetime: time, title: moment(message, "F") }, day(time), moment(message, "t")),
+  );
+}
+
+function day(time) {
+  const start = (ms) => new Date(ms).setHours(0, 0, 0, 0);
+  const days = Math.round((start(now()) - start(Date.parse(time))) / 86_400_000);
+  if (days === 0) return "Today ";
+  if (days === 1) return "Yesterday ";
+  return `${new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" }).format(Date.parse(time))}, `;
+}
+
+function byline(asked) {
+  const who = asked.user?.id === store.viewer ? "You" : (asked.user && authorName(asked.user)) || personName(asked.user_id);
+  const what = asked.name ? [" used ", h("span", { class: "pill" }, `/${asked.name}`)] : " asked";
+  return h("p", { class: "byline" }, icon("reply"), who, what);
+}
+
+function body(message) {
+  if (message.notice) return h("p", { class: "failure", role: "alert" }, icon("alert"), message.notice);
+  if (isThinking(message)) {
+    return h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${authorName(message.author)} is thinking…`);
+  }
+  if (message.referenced_message) return h("div", { class: "starter" }, body(message.referenced_message));
+  return [
+    message.content && h("div", { class: "content" }, markdown(message.content), edited(message)),
+    (message.attachments ?? []).map(attachment),
+    h("div", { class: has(message, COMPONENTS_V2) ? "components v2" : "components" }, components(message.components, message)),
+    message.thread && threadCard(message),
+  ];
+}
+
+function edited(message) {
+  return message.edited_timestamp && !isPrivate(message) && h("span", { class: "edited" }, " (edited)");
+}
+
+function threadCard({ thread }) {
+  const known = find(thread.id)?.thread;
+  const count = known?.message_count ?? thread.message_count ?? 0;
+  const open = () => go({ guild: find(thread.id)?.guild.id ?? thread.guild_id, channel: thread.id });
+  return h(
+    "button",
+    { type: "button", class: "thread-card", data: { threadId: thread.id }, on: { click: open } },
+    icon("thread"),
+    h("span", { class: "thread-name" }, known?.name ?? thread.name),
+    h("span", { class: "thread-count" }, count === 1 ? "1 message" : `${count} messages`),
+  );
+}
+
+export function avatar(author) {
+  if (isBot(author)) return h("img", { class: "avatar", src: "/page/icon.svg", alt: "" });
+  const name = authorName(author);
+  const colour = [...name].reduce((sum, character) => sum + character.codePointAt(0), 0) % COLOURS;
+  return h("span", { class: `avatar letter colour-${colour}`, "aria-hidden": "true" }, [...name][0]?.toUpperCase() ?? "?");
+}

@@ -1,0 +1,19 @@
+/** Names for the ids that messages speak of. */
+
+import { find, store } from "./store.js";
+
+export function channelName(id) {
+  const place = find(id);
+  return place?.thread?.name ?? place?.channel?.name ?? "unknown-channel";
+}
+
+export const personName = (id) =>
+  store.people.find((person) => person.id === id)?.name ?? (id === store.bot?.id ? store.bot.name : "unknown person");
+
+export const roleName = (id) => (store.guilds.some((guild) => guild.id === id) ? "everyone" : "unknown role");
+
+export const isBot = (author) => Boolean(author?.bot) || author?.id === store.bot?.id;
+
+/** How a message's author is called here. */
+export const authorName = (author) =>
+  store.people.find((person) => person.id === author?.id)?.name ?? author?.global_name ?? author?.username ?? author?.name ?? "Somebody";

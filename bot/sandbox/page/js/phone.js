@@ -1,0 +1,80 @@
+/** A small phone that shows what a reader's lock screen would: the newest messages that ring, in their plain words. */
+
+import { getMessages } from "./api.js";
+import { now } from "./clock.js";
+import { h } from "./dom.js";
+import { on } from "./emitter.js";
+import { SILENT, has, isPrivate } from "./flags.js";
+import { authorName } from "./names.js";
+import { go } from "./place.js";
+import { before, find, store } from "./store.js";
+
+const SHOWN = 3;
+const MARK = /\\([^0-9A-Za-z\s])|[*_~`|]|^(?:#{1,3}|-#|>) /gm;
+let ringing = [];
+
+export function phone(element) {
+  const time = h("p", { class: "phone-time" });
+  const date = h("p", { class: "phone-date" });
+  const list = h("ol", { class: "phone-list", "aria-label": "Notifications" });
+  const screen = h("div", { class: "phone-screen" }, time, date, list);
+  element.append(h("div", { class: "phone-body" }, screen), h("p", { class: "phone-caption" }, "What a reader's phone shows"));
+  const tick = () => {
+    time.textContent = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(now());
+    date.textContent = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(now());
+  };
+  const draw = () => {
+    tick();
+    list.replaceChildren(...ringing.slice(0, SHOWN).map((message, index) => notification(message, index === 0)));
+  };
+  on("message", ({ channel, message, fresh }) => {
+    if (!rings(message, channel)) return;
+    if (!fresh) ringing = ringing.map((each) => (each.id === message.id ? message : each));
+    else if (!ringing.some((each) => each.id === message.id)) ringing = newest([message, ...ringing]);
+    draw();
+  });
+  on("gone", ({ id }) => {
+    ringing = ringing.filter((each) => each.id !== id);
+    draw();
+  });
+  on("entered", async () => {
+    ringing = newest(await everywhere());
+    draw();
+  });
+  on("clock", tick);
+  on("state", tick);
+}
+
+const newest = (messages) => messages.sort((one, other) => (before(one.id, other.id) ? 1 : -1)).slice(0, 20);
+
+async function everywhere() {
+  const channels = store.guilds.flatMap((guild) => guild.channels).filter((channel) => channel.last_message_id);
+  const lists = await Promise.all(channels.map((channel) => getMessages(store.viewer, channel.id).catch(() => [])));
+  return lists.flatMap((list, index) => list.filter((message) => rings(message, channels[index].id)));
+}
+
+/** Phones ring for a channel's messages, but neither for silent ones, nor for one's own, nor for threads one is not in. */
+function rings(message, channel) {
+  const place = find(channel);
+  return !has(message, SILENT) && !isPrivate(message) && message.author?.id !== store.viewer && place && !place.thread;
+}
+
+/** The words of a notification: a message's content without its marks; nothing of Components V2. */
+export function words(message) {
+  return (message.content ?? "").replace(MARK, (_, escaped = "") => escaped).split("\n").filter(Boolean).join(" ");
+}
+
+function notification(message, first) {
+  const { guild, channel } = find(message.channel_id) ?? {};
+  const open = () => go({ guild: guild.id, channel: channel.id, message: message.id });
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "notification", data: { notification: first ? "newest" : "earlier", messageId: message.id }, on: { click: open } },
+      h("img", { src: "/page/icon.svg", alt: "", class: "notification-icon" }),
+      h("span", { class: "notification-words" }, h("b", {}, authorName(message.author)), h("span", { class: "notification-place" }, `${guild?.name} #${channel?.name}`), h("span", { class: "notification-text" }, words(message))),
+    ),
+  );
+}

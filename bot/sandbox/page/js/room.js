@@ -1,0 +1,80 @@
+/** A channel or a thread on the screen: its name, its messages and the box to write in. */
+
+import { Composer } from "./composer.js";
+import { h, icon } from "./dom.js";
+import { Log } from "./log.js";
+import { go } from "./place.js";
+import { find, loadMessages, watch } from "./store.js";
+
+export const FORUM = 15;
+export const KIND_ICONS = { 5: "horn", 15: "forum" };
+
+export class Room {
+  /** `prefix` makes the ids: "room" or "thread". `onClose` gives it a button to close. */
+  constructor(element, prefix, composerId, onClose = null) {
+    this.element = element;
+    this.prefix = prefix;
+    this.onClose = onClose;
+    this.channel = null;
+    this.log = new Log();
+    this.composer = new Composer(composerId);
+    this.title = h("div", { class: "room-head" });
+    this.posts = h("div", { class: "posts", hidden: true });
+    this.element.append(this.title, this.log.element, this.posts, this.log.more, this.composer.element);
+  }
+
+  /** Shows a channel from its newest message, or a certain message of it. */
+  async show(id, message = null, { again = false } = {}) {
+    const place = find(id);
+    if (!place) return;
+    const moved = this.channel !== id || again;
+    if (this.channel && this.channel !== id) watch(this.channel, false);
+    this.channel = id;
+    this.head(place);
+    const name = place.thread ? `thread ${place.thread.name}` : `#${place.channel.name}`;
+    this.composer.show(id, name);
+    watch(id);
+    const forum = !place.thread && place.channel.type === FORUM;
+    this.log.element.hidden = this.composer.element.hidden = forum;
+    this.posts.hidden = !forum;
+    if (forum) {
+      this.listPosts(place);
+      return;
+    }
+    if (moved) {
+      await loadMessages(id);
+      if (this.channel !== id) return;
+      this.log.show(id, name);
+    }
+    if (message) this.log.point(message);
+  }
+
+  /** Brings the name up to date. */
+  head({ guild, channel, thread }) {
+    const kind = thread ? "thread" : (KIND_ICONS[channel.type] ?? "hash");
+    const words = [h("h1", { id: `${this.prefix}-name` }, (thread ?? channel).name)];
+    if (thread) words.push(h("p", { class: "room-topic" }, `Thread in #${channel?.name ?? "?"}`));
+    else if (channel.topic) words.push(h("p", { class: "room-topic" }, channel.topic));
+    const close = this.onClose && h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", on: { click: () => this.onClose(guild, channel) } }, icon("close"));
+    this.title.replaceChildren(icon(kind), h("div", { class: "room-words" }, words), ...(close ? [close] : []));
+  }
+
+  listPosts({ guild, channel }) {
+    const threads = (guild.threads ?? []).filter((thread) => thread.parent_id === channel.id);
+    const cards = threads.map((thread) =>
+      h(
+        "button",
+        { type: "button", class: "thread-card", data: { threadId: thread.id }, on: { click: () => go({ guild: guild.id, channel: thread.id }) } },
+        icon("thread"),
+        h("span", { class: "thread-name" }, thread.name),
+        h("span", { class: "thread-count" }, thread.message_count === 1 ? "1 message" : `${thread.message_count ?? 0} messages`),
+      ),
+    );
+    this.posts.replaceChildren(...(cards.length ? cards : [h("p", { class: "empty" }, "No posts yet.")]));
+  }
+
+  leave() {
+    if (this.channel) watch(this.channel, false);
+    this.channel = null;
+  }
+}

@@ -1,0 +1,88 @@
+/** Select menus: the system's own list where one thing is chosen, a list of boxes where several may be. */
+
+import { h } from "./dom.js";
+import { Type } from "./flags.js";
+import { useComponent } from "./interactions.js";
+import { find, store } from "./store.js";
+
+/** A select of a message. A choice is sent at once; one made with the arrow keys when it is confirmed or left. */
+export function select(component, message) {
+  const { custom_id: customId, placeholder = "Make a choice", disabled = false, min_values: least = 1, max_values: most = 1 } = component;
+  const options = choices(component, message);
+  const send = async (element, values) => {
+    element.setAttribute("aria-busy", "true");
+    await useComponent(message, customId, values);
+    element.removeAttribute("aria-busy");
+  };
+  if (most > 1) return several({ customId, placeholder, disabled, least, most, options, send });
+  const element = single({ customId, placeholder, disabled, least, options });
+  commitWhenMeant(element, () => element.value !== "" && send(element, [element.value]));
+  return h("span", { class: "select" }, element);
+}
+
+/** What can be chosen, as {label, value, description?, default?}. */
+export function choices(component, message) {
+  if (component.type === Type.STRING_SELECT) return component.options ?? [];
+  if (component.type === Type.USER_SELECT) return store.people.map(({ id, name }) => ({ label: name, value: id }));
+  const guild = find(message?.channel_id)?.guild ?? store.guilds[0];
+  const kinds = component.channel_types;
+  const channels = (guild?.channels ?? []).filter((channel) => !kinds?.length || kinds.includes(channel.type));
+  return channels.map(({ id, name }) => ({ label: `#${name}`, value: id }));
+}
+
+/** A native select with the placeholder as its name. */
+export function single({ customId, placeholder, disabled, least = 1, options, name = placeholder }) {
+  const chosen = options.find((option) => option.default);
+  return h(
+    "select",
+    { "aria-label": name, disabled, data: { customId } },
+    h("option", { value: "", disabled: least > 0, selected: !chosen }, placeholder),
+    options.map((option) =>
+      h("option", { value: option.value, selected: option === chosen }, option.description ? `${option.label} – ${option.description}` : option.label),
+    ),
+  );
+}
+
+function commitWhenMeant(element, commit) {
+  let byKey = false;
+  let open = false;
+  let changed = false;
+  element.addEventListener("keydown", (event) => {
+    byKey = true;
+    if (event.key === "Enter" && changed) settle(event);
+  });
+  element.addEventListener("pointerdown", () => {
+    byKey = false;
+    open = true;
+  });
+  element.addEventListener("change", () => {
+    if (byKey && !open) changed = true;
+    else commit();
+    open = false;
+  });
+  element.addEventListener("blur", () => changed && settle());
+  const settle = (event) => {
+    event?.preventDefault();
+    changed = false;
+    commit();
+  };
+}
+
+function several({ customId, placeholder, disabled, least, most, options, send }) {
+  const boxes = options.map((option) => h("input", { type: "checkbox", value: option.value, checked: Boolean(option.default), disabled }));
+  const apply = h("button", { type: "button", class: "button primary" }, "Apply");
+  const check = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    apply.disabled = disabled || count < least || count > most;
+  };
+  check();
+  const element = h(
+    "fieldset",
+    { class: "choices", data: { customId }, on: { change: check } },
+    h("legend", {}, placeholder),
+    options.map((option, index) => h("label", {}, boxes[index], h("span", {}, option.label, option.description && h("small", {}, option.description)))),
+    apply,
+  );
+  apply.addEventListener("click", () => send(element, boxes.filter((box) => box.checked).map((box) => box.value)));
+  return element;
+}

@@ -1,0 +1,119 @@
+/**
+ * What the page knows: the sandbox's state as one viewer sees it, and the messages of the channels that were opened.
+ * Announces by the emitter: "state", "message" {channel, message, fresh}, "gone" {channel, id}, "reload" {channel},
+ * "answered" {interaction}, "modal", "failed", "unread".
+ */
+
+import { getMessages, getState } from "./api.js";
+import { setClock } from "./clock.js";
+import { emit } from "./emitter.js";
+import { keepViewer } from "./place.js";
+
+export const store = {
+  viewer: null,
+  application: null,
+  bot: null,
+  people: [],
+  guilds: [],
+  commands: [],
+  actions: [],
+  hints: [],
+  unread: new Set(),
+};
+const messages = new Map(); // channel id -> Map(message id -> message)
+const open = new Set(); // channels on the screen
+let refreshing = null;
+
+/** Loads everything as this viewer (or whom the server proposes). */
+export async function enter(viewer) {
+  messages.clear();
+  store.unread.clear();
+  await load(viewer);
+  keepViewer(store.viewer);
+}
+
+/** Loads the state again; calls at once share one request. */
+export function refresh() {
+  refreshing ??= new Promise((resolve) => setTimeout(resolve, 60))
+    .then(() => {
+      refreshing = null;
+      return load(store.viewer);
+    });
+  return refreshing;
+}
+
+async function load(viewer) {
+  const state = await getState(viewer);
+  setClock(state.clock);
+  const { people = [], guilds = [], commands = [], actions = [], hints = [] } = state;
+  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints });
+  store.viewer = state.viewer?.id ?? state.viewer ?? people[0]?.id ?? null;
+  for (const guild of guilds) {
+    for (const channel of guild.channels) if (channel.unread && !open.has(channel.id)) store.unread.add(channel.id);
+  }
+  emit("state");
+}
+
+export const viewer = () => store.people.find((person) => person.id === store.viewer) ?? null;
+
+/** The guild's channel or thread as {guild, channel, thread?}, or null. */
+export function find(id) {
+  for (const guild of store.guilds) {
+    const channel = guild.channels.find((each) => each.id === id);
+    if (channel) return { guild, channel, thread: null };
+    const thread = (guild.threads ?? []).find((each) => each.id === id);
+    if (thread) return { guild, channel: guild.channels.find((each) => each.id === thread.parent_id), thread };
+  }
+  return null;
+}
+
+/** Ids grow with time; they are longer than a double is exact. */
+export const before = (one, other) => (one.length === other.length ? one < other : one.length < other.length);
+
+/** Messages that are known, oldest first. */
+export function known(channel) {
+  const all = [...(messages.get(channel)?.values() ?? [])];
+  return all.sort((one, other) => (one.id === other.id ? 0 : before(one.id, other.id) ? -1 : 1));
+}
+
+export const message = (channel, id) => messages.get(channel)?.get(id) ?? null;
+
+export async function loadMessages(channel) {
+  const list = await getMessages(store.viewer, channel);
+  const notices = known(channel).filter((each) => each.notice);
+  messages.set(channel, new Map([...list, ...notices].map((each) => [each.id, each])));
+  emit("reload", { channel });
+  return known(channel);
+}
+
+/** Says that a channel is on the screen (or no longer). */
+export function watch(channel, shown = true) {
+  if (shown) open.add(channel);
+  else open.delete(channel);
+  if (shown && store.unread.delete(channel)) emit("unread");
+}
+
+/** Takes in a message that was made or changed. */
+export function keep(channel, incoming) {
+  if (incoming.ephemeral_for && incoming.ephemeral_for !== store.viewer) return;
+  const list = messages.get(channel);
+  const fresh = !list?.has(incoming.id);
+  list?.set(incoming.id, incoming);
+  if (fresh && !open.has(channel) && incoming.author?.id !== store.viewer) {
+    store.unread.add(channel);
+    emit("unread");
+  }
+  emit("message", { channel, message: incoming, fresh });
+}
+
+export function forget(channel, id) {
+  messages.get(channel)?.delete(id);
+  emit("gone", { channel, id });
+}
+
+/** A line of the page's own in a channel, such as that the bot did not answer. */
+export function addNotice(channel, text) {
+  const last = known(channel).at(-1);
+  const id = String(BigInt(last?.id ?? 0) + 1n);
+  keep(channel, { id, channel_id: channel, notice: text, author: store.bot, ephemeral_for: store.viewer });
+}
