@@ -7,11 +7,11 @@ from typing import Final
 from bot.errors import UserError
 from bot.model import EVERY_DAY
 
+_HALF: Final = r"\s*(?:(?P<half>[ap])\.?(?:m\.?)?)?"
 _TIME: Final = re.compile(
-    r"(?P<hour>\d{1,2})\s*(?:[:.h]\s*(?P<minute>\d{2}))?\s*(?:h|uhr|o'?clock)?\s*(?P<half>[ap])?\.?(?:m\.?)?",
-    re.IGNORECASE,
+    r"(?:at )?(?P<hour>\d{1,2})\s*(?:[:.h]\s*(?P<minute>\d{2}))?\s*(?:h|uhr|o['’]?clock)?" + _HALF, re.ASCII
 )
-_COMPACT: Final = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})\s*(?P<half>[ap])?\.?(?:m\.?)?", re.IGNORECASE)
+_COMPACT: Final = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})" + _HALF, re.ASCII)
 _NAMED_TIMES: Final = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED_DAYS: Final = {
@@ -20,6 +20,7 @@ _NAMED_DAYS: Final = {
     "daily": EVERY_DAY,
     "all": EVERY_DAY,
     "weekdays": frozenset(range(5)),
+    "weekday": frozenset(range(5)),
     "weekends": frozenset((5, 6)),
     "weekend": frozenset((5, 6)),
 }
@@ -37,7 +38,7 @@ def parse_time(typed: str) -> time:
     if match["half"]:
         if not 1 <= hour <= 12:
             raise UserError("time-unclear", typed=typed)
-        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
     if hour > 23 or minute > 59:
         raise UserError("time-unclear", typed=typed)
     return time(hour, minute)
@@ -51,6 +52,9 @@ def parse_days(typed: str) -> frozenset[int]:
     days: set[int] = set()
     for word in re.split(r"[,;/ ]+|\band\b", re.sub(r"\s*(?:-|–|to)\s*", "-", text)):
         if not word:
+            continue
+        if word in _NAMED_DAYS:
+            days |= _NAMED_DAYS[word]
             continue
         first, dash, last = word.partition("-")
         begin = _weekday(first, typed)
@@ -99,7 +103,7 @@ def _relative_day(text: str, today: date) -> date | None:
 
 
 def _calendar_day(text: str, today: date) -> date | None:
-    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text)
+    bare = re.sub(r"\bsept\b", "sep", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
     for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"):
         try:
             return datetime.strptime(bare, pattern).date()  # noqa: DTZ007 - a calendar day has no zone

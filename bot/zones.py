@@ -129,7 +129,7 @@ def search(typed: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
 def find(typed: str, now: datetime) -> str | None:
     """The name of the zone that ``typed`` most likely means; None where nothing fits."""
     name = typed.strip()
-    if name in _index():
+    if "/" in name and is_zone(name):
         return name
     return next((zone.name for zone in search(name, now, 1)), name if is_zone(name) else None)
 

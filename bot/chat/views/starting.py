@@ -17,7 +17,7 @@ from bot.chat.views.press import Action, chosen, custom_id, press
 from bot.chat.where import title_of
 from bot.errors import UserError
 from bot.library import Length
-from bot.model import Button, Cadence, Discussion, Subscription
+from bot.model import Button, Cadence, Discussion, Kind, Subscription
 from bot.phrases import rhythm, say, timestamp
 from bot.subscriptions import Situation
 
@@ -102,7 +102,7 @@ async def retime(interaction: Asked, *arguments: str) -> None:
     standing, cadence = await _standing(interaction, arguments, Situation.SAME)
     client = interaction.client
     changed = await subscriptions.retime(client.database, standing, cadence, client.clock.now())
-    await _told(interaction, changed, "retimed")
+    await _tell_times(interaction, changed, "retimed")
 
 
 async def go_on(interaction: Asked, *arguments: str) -> None:
@@ -110,7 +110,7 @@ async def go_on(interaction: Asked, *arguments: str) -> None:
     left, cadence = await _standing(interaction, arguments, Situation.LEFT)
     client = interaction.client
     again = await subscriptions.go_on(client.database, left, cadence, client.clock.now())
-    await _told(interaction, again, "gone-on")
+    await _tell_times(interaction, again, "gone-on")
 
 
 async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: bool = False) -> None:
@@ -129,8 +129,9 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
         replace=replaces,
     )
     client.engine.wake()
+    single = started.edition.parts == 1
     text = say(
-        "started-now" if at_once else "started-slot",
+        ("started-now-single" if single else "started-now") if at_once else "started-slot",
         locale,
         title=title_of(started.story),
         channel=channel.mention,
@@ -153,10 +154,14 @@ async def _standing(
     return plan.standing, form.cadence
 
 
-async def _told(interaction: Asked, subscription: Subscription, key: str) -> None:
+async def _tell_times(interaction: Asked, subscription: Subscription, key: str) -> None:
     client = interaction.client
     client.engine.wake()
     line = await subscriptions.coming(client.database, subscription)
+    if line is None or line.kind is not Kind.PART:
+        key += "-later"
+    elif line.hold is not None:
+        key += "-held"
 
     def said(locale: str) -> str:
         return say(

@@ -65,14 +65,15 @@ zone-question-label = A city, a country or an abbreviation
 
 started-now = **{ $title }** has started in { $channel }: part 1 is coming now, part 2 { $when }. Undo, for 15 minutes, takes it all back.
 started-slot = **{ $title }** has started in { $channel }: part 1 comes { $when }. Undo, for 15 minutes, takes it all back.
-started-single = **{ $title }** has started in { $channel }: its one part is coming now. Undo, for 15 minutes, takes it all back.
+started-now-single = **{ $title }** has started in { $channel }: its one part is coming now. Undo, for 15 minutes, takes it all back.
 undo = Undo
 undone = **{ $title }** in { $channel } was taken back, with everything it had posted.
 undone-partly = **{ $title }** in { $channel } was taken back, but something it had posted could not be deleted; look there and delete it by hand.
 undone-before = **{ $title }** goes on there, at its next slot.
 retimed = New times for **{ $title }** in { $channel }: { $rhythm }. Part { $number } comes { $when }.
 retimed-held = New times for **{ $title }** in { $channel }: { $rhythm }. It is not running at the moment; /resume goes on with part { $number }.
-retimed-end = New times for **{ $title }** in { $channel }: { $rhythm }.
+retimed-later = New times for **{ $title }** in { $channel }: { $rhythm }.
+gone-on-later = **{ $title }** goes on in { $channel }, { $rhythm }.
 gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } comes { $when }.
 
 ## /unsubscribe, /pause, /resume
