@@ -20,7 +20,7 @@ _LEAST, _MOST = 0.4, 1.75  # of the target
 _LENGTH: Final = 8.0
 _SWALLOWED: Final = 4.0
 _FINENESS: Final = 32  # places to cut for each part: bounds the time that few, long parts take
-_GENTLE: Final = 2.0  # the most that lambda may weigh against chapters and even parts where the number is free
+_GENTLE: Final = 0.5  # the most that lambda may weigh against chapters and even parts where the number is free
 _HARD: Final = 256.0
 _ROUNDS: Final = 16
 _NEAR: Final = 0.01  # of the number of parts wanted: near enough where it is free
@@ -99,14 +99,18 @@ class _Graph:
                     stop = max(stop, first + 1)
                 else:
                     stop = first
-            edges.append((first, [self._cost(start, end) for start in range(first, stop)]))
+            edges.append((first, self._costs(first, stop, end)))
             if stop > first:
                 reachable.append(end)
         return edges
 
-    def _cost(self, start: int, end: int) -> float:
-        length = (self.words[end] - self.words[start]) / self.target - 1
-        return _LENGTH * length * length + _SWALLOWED * (self.before[end] - self.inside[start])
+    def _costs(self, first: int, stop: int, end: int) -> list[float]:
+        """What parts that end at one place cost, for each place in a range where they may begin."""
+        whole, opened = self.words[end] / self.target - 1, self.before[end]
+        scaled = zip(self.words[first:stop], self.inside[first:stop], strict=True)
+        return [
+            _LENGTH * (whole - words / self.target) ** 2 + _SWALLOWED * (opened - inside) for words, inside in scaled
+        ]
 
 
 def _thin(units: Sequence[Unit], reach: Sequence[float], step: float) -> list[int]:

@@ -28,4 +28,4 @@ def split(story: Story, portion: Portion) -> tuple[Installment, ...]:
             wanted = max(1, round(total / max(1, words)))
             units = flatten(story, _PIECE * total / wanted)
             chosen = choose(units, wanted)
-    return assemble(story, [(units[index].start, units[index].boundary) for index in chosen])
+    return assemble(story, units, chosen)

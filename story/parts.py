@@ -2,31 +2,34 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from math import ceil
 
-from story.model import Block, Boundary, Chapter, Installment, Run, Story
-from story.words import count_words, reading_minutes
+from story.model import Block, Chapter, Installment, Run, Story
+from story.units import Unit
+from story.words import reading_minutes
 
 
-def assemble(story: Story, beginnings: Sequence[tuple[int, Boundary]]) -> tuple[Installment, ...]:
-    """One installment from each offset to the next; the first offset is 0, all of them lie where words begin."""
-    length = len(story.text)
-    starts = [start for start, _ in beginnings]
+def assemble(story: Story, units: Sequence[Unit], chosen: Sequence[int]) -> tuple[Installment, ...]:
+    """One installment from each chosen unit to the next; the first unit is among them."""
+    starts = [units[index].start for index in chosen]
     chapters = _Chapters(story, starts)
     block_ends = [block.end for block in story.blocks]
+    reach = list(accumulate((unit.words for unit in units), initial=0.0))
     parts = []
-    for number, ((start, boundary), end) in enumerate(zip(beginnings, [*starts[1:], length], strict=True), 1):
-        blocks = _slice(story.blocks, block_ends, start, end)
-        words = count_words(" ".join(block.text for block in blocks))
+    for number, (first, last) in enumerate(pairwise([*chosen, len(units)]), 1):
+        start, end = units[first].start, units[last].start if last < len(units) else chapters.ends[-1]
+        words = ceil(round(reach[last] - reach[first], 6))
         parts.append(
             Installment(
                 number=number,
                 of=len(starts),
                 heading=chapters.heading(number - 1),
                 chapter=chapters.at(start),
-                blocks=blocks,
+                blocks=_slice(story.blocks, block_ends, start, end),
                 start=start,
                 end=end,
-                starts_at=boundary,
+                starts_at=units[first].boundary,
                 words=words,
                 minutes=reading_minutes(words),
                 recap=chapters.recap(start, end),
@@ -77,7 +80,7 @@ class _Chapters:
         return bisect_right(self.firsts, offset) - 1
 
     def heading(self, part: int) -> str:
-        """The title of the chapter that a part begins in, or of the first after a title page; counted where it is cut."""
+        """The title of the chapter that a part begins in (after a title page: of the first), counted if it is cut."""
         end = self.starts[part + 1] if part + 1 < len(self.starts) else self.ends[-1]
         within = range(self.at(self.starts[part]), bisect_left(self.firsts, end))
         chapter = next((index for index in within if self.chapters[index].title), -1)

@@ -17,6 +17,8 @@ _ALONE: Final = frozenset("*#~⁂§❦❧•◆◇♦★☆✦✧+✻❖☙")
 _LETTERED: Final = re.compile(r"[-~*]*\s*(?:[o0]O?0?[o0]|o0o0o)\s*[-~*]*", re.IGNORECASE)
 _LONG: Final = 100  # characters: beyond what anybody wraps lines to
 _FULL: Final = 0.85  # of the width: a line that ends beyond was ended by the width, not by the author
+_ENDS_JOINED: Final = re.compile(r"(?:[^\W_]-|\S--|\S—)$")
+_BEGINS_JOINED: Final = re.compile(r"(?:--|—)\w")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;,。！？][\"'”’»«)\]]*$")
 
 
@@ -80,9 +82,9 @@ def join(lines: Sequence[str]) -> str:
 
 
 def _close(before: str, after: str) -> bool:
-    if re.search(r"(?:[^\W_]-|\S--|\S[—])$", before) or re.match(r"(?:--|—)\w", after):
+    if _ENDS_JOINED.search(before[-3:]) or _BEGINS_JOINED.match(after):
         return True
-    return bool(before and after) and _is_ideograph(before[-1]) and _is_ideograph(after[0])
+    return _is_ideograph(before[-1]) and _is_ideograph(after[0])
 
 
 def _is_ideograph(character: str) -> bool:
@@ -127,7 +129,7 @@ def _room(line: str, after: str) -> int:
 
 
 def _first_letter(line: str) -> str:
-    """ "u" or "l" for a line that begins with a capital or a small letter, "" for another."""
+    """How a line begins: "u" for a capital, "l" for a small letter, "n" for neither."""
     for character in line.lstrip(" \"'“‘«»„*_(["):
         if character.isupper():
             return "u"
