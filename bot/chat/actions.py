@@ -1,7 +1,13 @@
 """What each button and select does, by the action that its custom_id names: a new one is one more line here."""
 
 from bot.chat.commands import running
-from bot.chat.views import dials, starting, undo
+from bot.chat.views import advance, dials, starting, undo
 from bot.chat.views.press import Action
 
-ACTIONS: dict[str, Action] = {**starting.ACTIONS, **undo.ACTIONS, **dials.ACTIONS, **running.ACTIONS}
+ACTIONS: dict[str, Action] = {
+    **starting.ACTIONS,
+    **undo.ACTIONS,
+    **dials.ACTIONS,
+    **running.ACTIONS,
+    **advance.ACTIONS,
+}

@@ -1,0 +1,17 @@
+"""``/next``: the next part now, by the same road as the daily post."""
+
+from discord import app_commands
+
+from bot.chat.client import Asked, Command
+from bot.chat.views.advance import next_here
+from bot.chat.where import subscription_here
+from bot.phrases import say
+
+
+@app_commands.command(name="next", description=say("next-about"))
+async def next_(interaction: Asked) -> None:
+    """For everyone, or, who may not move the group, when it comes."""
+    await next_here(interaction, await subscription_here(interaction))
+
+
+COMMANDS: tuple[Command, ...] = (next_,)

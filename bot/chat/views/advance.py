@@ -1,0 +1,143 @@
+"""The next part before its slot: for everyone, by those who may; for one reader alone, where that is allowed."""
+
+from typing import Any
+
+from discord.ui import Item
+
+from bot import subscriptions
+from bot.chat.access import is_organiser
+from bot.chat.client import Asked
+from bot.chat.reply import defer, reply
+from bot.chat.views.pager import open_part
+from bot.chat.views.press import Action, custom_id, link, press
+from bot.chat.where import message_url, subscription_by, title_of
+from bot.errors import UserError
+from bot.marks import Action as PostAction
+from bot.model import Advance, Button, Delivery, Hold, Kind, Subscription, Tone
+from bot.phrases import say, timestamp
+from bot.store import ledger
+
+#: A part of several messages takes a while: Discord lets five through in five seconds.
+_WAIT_SECONDS = 45.0
+
+
+async def press_next(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
+    """**Next part** under post ``number``."""
+    subscription = await subscription_by(interaction, key)
+    if await _lead_to(interaction, subscription, int(number) + 1):
+        return
+    line = await _coming(interaction, subscription)
+    if line is not None and may_advance(interaction, subscription):
+        ask = say("next-confirm", str(interaction.locale), number=line.number)
+        button = Button(say("post-now", str(interaction.locale)), custom_id("post-now", key, line.number), Tone.PRIMARY)
+        rows = [[press(button), *_alone(interaction, subscription, line.number)]]
+        await reply(interaction, ask, rows=rows)
+
+
+async def post_now(interaction: Asked, key: str, number: str) -> None:
+    """**Post now**: checked again, since it can be pressed late, or by somebody whose role has changed."""
+    await defer(interaction, update=True)
+    await post_next(interaction, await subscription_by(interaction, key), int(number), update=True)
+
+
+async def next_here(interaction: Asked, subscription: Subscription) -> None:
+    """``/next``: post it, for those who may; tell the others when it comes."""
+    line = await _coming(interaction, subscription)
+    if line is not None and may_advance(interaction, subscription):
+        await defer(interaction)
+        await post_next(interaction, subscription, line.number)
+
+
+async def post_next(interaction: Asked, subscription: Subscription, number: int, *, update: bool = False) -> None:
+    """Let part ``number`` go out, wait for it, and say where it is or what stands in its way."""
+    if await _lead_to(interaction, subscription, number, update=update):
+        return
+    client, locale = interaction.client, str(interaction.locale)
+    organiser = is_organiser(interaction)
+    await subscriptions.ask_next(client.database, subscription, number, client.clock.now(), organiser=organiser)
+    client.engine.wake()
+    row = await client.engine.finished(subscription.id, Kind.PART, number, _WAIT_SECONDS)
+    if await _lead_to(interaction, subscription, number, update=update):
+        return
+    if row is not None and row.hold is not None:
+        await reply(interaction, held_text(row, locale), rows=resume_row(interaction, subscription), update=update)
+    else:
+        await reply(interaction, say("next-on-its-way", locale, number=number), update=update)
+
+
+async def read_ahead(interaction: Asked, key: str, number: str) -> None:
+    """**Read it now, only you**."""
+    subscription = await subscription_by(interaction, key)
+    if not subscription.solo:
+        raise UserError("not-alone")
+    await open_part(interaction, subscription, int(number))
+
+
+def may_advance(interaction: Asked, subscription: Subscription) -> bool:
+    """Whether the asker may post the next part for everyone."""
+    return subscription.advance is Advance.EVERYONE or is_organiser(interaction)
+
+
+def held_text(row: Delivery, locale: str) -> str:
+    """Why a delivery waits, and what to do."""
+    values = {
+        "title": title_of(row.subscription.story),
+        "number": row.number,
+        "channel": f"<#{row.channel_id}>",
+    }
+    if row.hold is Hold.PAUSED and row.hold_until is not None:
+        return say("held-until", locale, when=timestamp(row.hold_until), **values)
+    return say(f"held-{row.hold}", locale, **values)
+
+
+def resume_row(interaction: Asked, subscription: Subscription) -> list[list[Item[Any]]]:
+    """A row with **Resume**, for organisers; for others none."""
+    if not is_organiser(interaction):
+        return []
+    label = say("resume", str(interaction.locale))
+    return [[press(Button(label, custom_id("resume", subscription.key), Tone.PRIMARY))]]
+
+
+async def _coming(interaction: Asked, subscription: Subscription) -> Delivery | None:
+    """The part that can be posted now. Where there is none, or it is not the asker's to post, they are told, and None
+    is returned."""
+    client, locale = interaction.client, str(interaction.locale)
+    line = await subscriptions.coming(client.database, subscription)
+    if line is None or line.kind is Kind.CLOSING:
+        raise UserError("story-over", title=subscription.story.title)
+    number = max(line.number, 1)
+    alone = _alone(interaction, subscription, number)
+    if line.hold is not None:
+        rows = [*resume_row(interaction, subscription), alone]
+        await reply(interaction, held_text(line, locale), rows=rows)
+    elif line.kind is Kind.OPENING or line.claimed_until is not None:
+        raise UserError("busy-posting")
+    elif not may_advance(interaction, subscription):
+        when, far = timestamp(line.try_at), timestamp(line.try_at, "R")
+        await reply(interaction, say("next-comes", locale, number=number, when=when, far=far), rows=[alone])
+    else:
+        return line
+    return None
+
+
+async def _lead_to(interaction: Asked, subscription: Subscription, number: int, *, update: bool = False) -> bool:
+    """Answer with a link to a part; False where it has not been posted."""
+    row = await interaction.client.database.read(ledger.delivery, subscription.id, Kind.PART, number)
+    if row is None or row.settled_at is None:
+        return False
+    locale = str(interaction.locale)
+    message = next(filter(None, row.posted), 0)
+    url = message_url(subscription, row.channel_id, message)
+    button = [link(say("go-to-part", locale, number=number), url)] if message else []
+    await reply(interaction, say("next-is-there", locale, number=number), rows=[button], update=update)
+    return True
+
+
+def _alone(interaction: Asked, subscription: Subscription, number: int) -> list[Item[Any]]:
+    if not subscription.solo:
+        return []
+    label = say("read-ahead", str(interaction.locale))
+    return [press(Button(label, custom_id("read-ahead", subscription.key, number)))]
+
+
+ACTIONS: dict[str, Action] = {PostAction.NEXT: press_next, "post-now": post_now, "read-ahead": read_ahead}
