@@ -29,7 +29,7 @@ _STYLES = {
 
 
 def custom_id(action: str, *arguments: object) -> str:
-    """``1:action:argument:...``: what ``Press`` reads back. No colon in arguments; 100 characters are Discord's limit."""
+    """``1:action:argument:...``: what ``Press`` reads back. No colon in arguments; at most 100 characters."""
     made = ":".join(("1", action, *map(str, arguments)))
     if len(made) > 100 or made.count(":") != len(arguments) + 1:
         raise ValueError(f"not a custom_id: {made}")
