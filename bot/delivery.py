@@ -182,9 +182,9 @@ class Engine:
     async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
         if row.kind is Kind.OPENING:
             first = None if row.asked_at else schedule.next_due(subscription.cadence, row.due_at)
-            pages: tuple[Page, ...] = (render.opening_page(subscription, first),)
+            pages: tuple[Page, ...] = (render.opening_page(subscription, first, salt=row.salt),)
         elif row.kind is Kind.CLOSING:
-            pages = (render.closing_page(subscription),)
+            pages = (render.closing_page(subscription, salt=row.salt),)
         else:
             edition = subscription.edition
             part = (await self._database.read(library.parts, edition.id, row.number, row.number))[0]

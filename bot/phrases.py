@@ -1,6 +1,6 @@
-"""The words the bot says, by key and locale. The wording lives in ``locales/``, a Fluent file a language.
+"""The words the bot says, by key and locale. The wording lives in ``locales/``, a folder of Fluent files a language.
 
-A new phrase? Add it to ``locales/en.ftl`` under its heading. What another language lacks is said in English.
+A new phrase? Add it to a file of ``locales/en/``. What another language lacks is said in English.
 What strangers wrote (titles, names, prose) must come in through ``prose.literal``: phrases are Markdown.
 """
 
@@ -38,13 +38,12 @@ def say(key: str, /, locale: str = FALLBACK, **values: object) -> str:
 
 @cache
 def _bundle(locale: str) -> FluentBundle | None:
-    source = files("bot").joinpath("locales", f"{locale}.ftl")
-    if not locale.replace("-", "").isalnum() or not source.is_file():
+    folder = files("bot").joinpath("locales", locale)
+    if not locale.replace("-", "").isalnum() or not folder.is_dir():
         return None
     bundle = FluentBundle([locale], use_isolating=False)
-    groups = files("bot").joinpath("locales", locale)
-    for resource in (source, *(sorted(groups.iterdir(), key=lambda file: file.name) if groups.is_dir() else ())):
-        bundle.add_resource(FluentResource(resource.read_text("utf-8")))
+    for group in folder.iterdir():
+        bundle.add_resource(FluentResource(group.read_text("utf-8")))
     return bundle
 
 

@@ -24,7 +24,7 @@ async def test_an_answer_that_is_an_error_makes_no_second_message(world: World, 
     await world.next_day(2)  # the second step, if one is needed, is the retry
     while lines(world.posts()) < [1, 2]:
         await world.next_day()
-    part_two = [post for post in world.posts()[before:]]
+    part_two = world.posts()[before:]
     numbers = lines(world.posts())
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(part_two) == 2 * (len(numbers) - 1)
