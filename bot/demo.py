@@ -1,4 +1,4 @@
-"""The demo: the real bot on an embedded Discord look-alike, in a world where a second story is already five parts in."""
+"""The demo: the real bot on an embedded Discord look-alike, in a world where a second story is five parts in."""
 
 import asyncio
 import signal
@@ -78,7 +78,7 @@ async def open_demo(port: int, file: Path) -> AsyncIterator[str]:
         stack.push_async_callback(sandbox.close)
         cast = build(sandbox)
         settings = Settings(
-            discord_token=sandbox.token, database_url=f"sqlite:///{file.resolve()}", discord_api_url=sandbox.api_url
+            discord_token=sandbox.token, database_url=f"sqlite:///{file}", discord_api_url=sandbox.api_url
         )
         house = await stack.enter_async_context(open_house(settings, clock))
         await play(sandbox, house, cast)
