@@ -31,7 +31,7 @@ export class Composer {
   show(channel, name) {
     if (this.channel !== channel) this.reset();
     this.channel = channel;
-    this.text.placeholder = `Message ${name}, or / for commands`;
+    this.text.placeholder = name.startsWith("#") ? `Message ${name}, or / for commands` : "Write here, or / for commands";
     this.text.setAttribute("aria-label", `Message ${name}; type a slash for commands`);
     this.element.setAttribute("aria-label", `Write in ${name}`);
   }

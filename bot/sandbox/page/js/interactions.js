@@ -6,15 +6,20 @@ import { addNotice, find, store } from "./store.js";
 
 const PATIENCE = 4000; // ms; the sandbox itself says after 3 s that no answer came
 const DEFERRED = 900_000; // ms; what Discord allows for the rest of an answer
+const commands = new Map(); // interaction id -> the command it was, which Discord's messages do not tell
 const SILENCE = "This application did not respond";
-const waiting = new Map(); // interaction id -> {channel, settle}
+const waiting = new Map(); // interaction id -> {channel, message, settle}
 const settled = new Set(); // answered before the call that began them returned
 
 on("answered", ({ interaction }) => finish(interaction));
-on("failed", ({ channel, interaction, error }) => {
+on("message", ({ message, fresh }) => {
+  if (fresh) return;
+  for (const entry of [...waiting.values()]) if (entry.message === message.id) entry.settle();
+});
+on("failed", ({ channel, interaction }) => {
   const entry = waiting.get(interaction);
   const place = channel ?? entry?.channel;
-  if (place && find(place)) addNotice(place, error ?? SILENCE);
+  if (place && find(place)) addNotice(place, SILENCE, commands.get(interaction));
   finish(interaction);
 });
 
@@ -25,7 +30,7 @@ function finish(interaction) {
   else settled.add(interaction);
 }
 
-function answered(interaction, channel) {
+function answered(interaction, channel, message = null) {
   if (settled.delete(interaction)) return Promise.resolve();
   return new Promise((resolve) => {
     const settle = () => {
@@ -35,15 +40,20 @@ function answered(interaction, channel) {
       resolve();
     };
     const timer = setTimeout(settle, PATIENCE);
-    waiting.set(interaction, { channel, settle });
+    waiting.set(interaction, { channel, message, settle });
   });
 }
+
+/** The command that an interaction of this visit was, or null. */
+export const commandOf = (interaction) => commands.get(interaction) ?? null;
 
 /** Rejects with a sentence when the sandbox does not take it. */
 export async function useCommand(channel, path, options, files) {
   const request = { viewer: store.viewer, channel_id: channel, command: path, options };
   emit("mine", { channel });
   const { interaction_id: id } = await sendCommand(request, files);
+  commands.set(id, path.join(" "));
+  emit("named", { channel, interaction: id });
   return answered(id, channel);
 }
 
@@ -53,7 +63,7 @@ export async function useComponent(message, customId, values) {
   emit("mine", { channel: message.channel_id, message: message.id });
   try {
     const { interaction_id: id } = await sendComponent(request);
-    await answered(id, message.channel_id);
+    await answered(id, message.channel_id, message.id);
   } catch (error) {
     addNotice(message.channel_id, error.message);
   }

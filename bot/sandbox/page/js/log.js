@@ -7,7 +7,7 @@ import { h, icon } from "./dom.js";
 import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
 import { continues, messageElement } from "./messages.js";
-import { before, forget, known, message as find, store } from "./store.js";
+import { before, forget, known, store } from "./store.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
 const AIR = 12; // px above a message that is scrolled to
@@ -29,8 +29,9 @@ export class Log {
     on("gone", (event) => event.channel === this.channel && this.remove(event.id));
     on("reload", (event) => event.channel === this.channel && this.render());
     on("mine", (event) => event.channel === this.channel && this.expect(event.message));
+    on("named", (event) => event.channel === this.channel && this.renew((each) => each.interaction_metadata?.id === event.interaction));
     on("action", () => this.expect());
-    on("state", () => this.channel && this.refreshThreads());
+    on("state", () => this.channel && this.renew((each) => each.thread));
   }
 
   /** Shows this channel, from the newest message that rang on a phone. */
@@ -100,13 +101,13 @@ export class Log {
     this.element.focus({ preventScroll: true });
   }
 
-  refreshThreads() {
-    for (const card of this.list.querySelectorAll(".thread-card")) {
-      const item = card.closest(".message");
-      const each = find(this.channel, item.dataset.messageId);
-      const shown = this.shown();
-      if (each) this.replace(item, this.make(each, shown[shown.indexOf(each) - 1]));
-    }
+  /** Draws some messages anew, because something around them has changed. */
+  renew(concerned) {
+    const shown = this.shown();
+    shown.forEach((each, index) => {
+      const item = concerned(each) && this.item(each.id);
+      if (item) this.replace(item, this.make(each, shown[index - 1]));
+    });
   }
 
   /** What comes next was asked for here: go along with it. */

@@ -3,28 +3,31 @@
 import { attachment, components } from "./components.js";
 import { now } from "./clock.js";
 import { h, icon } from "./dom.js";
-import { COMPONENTS_V2, has, isPrivate, isThinking } from "./flags.js";
+import { commandOf } from "./interactions.js";
+import { COMPONENTS_V2, SILENT, has, isPrivate, isThinking } from "./flags.js";
 import { markdown } from "./markdown/render.js";
 import { formatTime } from "./markdown/times.js";
-import { authorName, isBot, personName } from "./names.js";
+import { authorName, isBot } from "./names.js";
 import { go } from "./place.js";
 import { find, store } from "./store.js";
 
 const TOGETHER = 7 * 60_000; // ms between messages of one author that still share a head
 const COLOURS = 6;
+const COMMAND = 2; // type of interaction
+const THREAD_CREATED = 18; // type of message
 
 /** `previous` is the message before it, so that one author's messages stand together. `onDismiss(id)`. */
 export function messageElement(message, previous, onDismiss) {
   const follows = continues(message, previous);
   const hidden = isPrivate(message);
-  const asked = message.interaction_metadata ?? message.interaction;
+  const asked = askedBy(message);
   return h(
     "li",
     {
       class: ["message", follows && "follows", hidden && "private", message.notice && "failed"].filter(Boolean).join(" "),
       data: { messageId: message.id, author: authorName(message.author), ephemeral: hidden ? "true" : null },
     },
-    asked && !follows && !message.notice && byline(asked),
+    asked && !follows && byline(asked),
     h(
       "article",
       { "aria-label": `${authorName(message.author)}, ${moment(message, "t")}` },
@@ -39,8 +42,16 @@ export function messageElement(message, previous, onDismiss) {
 export function continues(message, previous) {
   if (!previous || previous.notice || message.notice) return false;
   if (message.author?.id !== previous.author?.id || isPrivate(message) !== isPrivate(previous)) return false;
-  if ((message.interaction_metadata ?? message.interaction) && !message.message_reference) return false;
+  if (askedBy(message) && !message.message_reference) return false;
+  if (isBot(message.author) && !has(message, SILENT)) return false; // what rings on a phone begins anew
   return Math.abs(Date.parse(message.timestamp) - Date.parse(previous.timestamp)) < TOGETHER;
+}
+
+/** The command that a message answers, as {name, user}; null for other messages. */
+function askedBy(message) {
+  if (message.notice) return message.asked ? { name: message.asked, user: { id: store.viewer } } : null;
+  const about = message.interaction_metadata ?? message.interaction;
+  return about?.type === COMMAND ? { name: commandOf(about.id) ?? about.name, user: about.user } : null;
 }
 
 function moment(message, style) {
@@ -68,9 +79,8 @@ function day(time) {
 }
 
 function byline(asked) {
-  const who = asked.user?.id === store.viewer ? "You" : (asked.user && authorName(asked.user)) || personName(asked.user_id);
-  const what = asked.name ? [" used ", h("span", { class: "pill" }, `/${asked.name}`)] : " asked";
-  return h("p", { class: "byline" }, icon("reply"), who, what);
+  const who = asked.user?.id === store.viewer ? "You" : authorName(asked.user);
+  return h("p", { class: "byline" }, icon("reply"), `${who} used `, asked.name ? h("span", { class: "pill" }, `/${asked.name}`) : "a command");
 }
 
 function body(message) {
@@ -78,6 +88,7 @@ function body(message) {
   if (isThinking(message)) {
     return h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${authorName(message.author)} is thinking…`);
   }
+  if (message.type === THREAD_CREATED) return h("p", { class: "byline plain" }, `${authorName(message.author)} started a thread: ${message.content}`);
   if (message.referenced_message) return h("div", { class: "starter" }, body(message.referenced_message));
   return [
     message.content && h("div", { class: "content" }, markdown(message.content), edited(message)),

@@ -38,6 +38,7 @@ export function showModal({ interaction, channel, modal }) {
     }
   });
   document.body.append(dialog);
+  form.querySelector(".dialog-fields :is(input, textarea, select)")?.setAttribute("autofocus", "");
   dialog.showModal();
 }
 

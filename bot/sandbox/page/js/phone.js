@@ -20,7 +20,8 @@ export function phone(element) {
   const screen = h("div", { class: "phone-screen" }, time, date, list);
   element.append(h("div", { class: "phone-body" }, screen), h("p", { class: "phone-caption" }, "What a reader's phone shows"));
   const tick = () => {
-    time.textContent = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(now());
+    const parts = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).formatToParts(now());
+    time.textContent = parts.filter(({ type }) => type !== "dayPeriod").map(({ value }) => value).join("").trim();
     date.textContent = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(now());
   };
   const draw = () => {

@@ -76,8 +76,6 @@ export function known(channel) {
   return all.sort((one, other) => (one.id === other.id ? 0 : before(one.id, other.id) ? -1 : 1));
 }
 
-export const message = (channel, id) => messages.get(channel)?.get(id) ?? null;
-
 export async function loadMessages(channel) {
   const list = await getMessages(store.viewer, channel);
   const notices = known(channel).filter((each) => each.notice);
@@ -112,8 +110,8 @@ export function forget(channel, id) {
 }
 
 /** A line of the page's own in a channel, such as that the bot did not answer. */
-export function addNotice(channel, text) {
+export function addNotice(channel, text, command = null) {
   const last = known(channel).at(-1);
   const id = String(BigInt(last?.id ?? 0) + 1n);
-  keep(channel, { id, channel_id: channel, notice: text, author: store.bot, ephemeral_for: store.viewer });
+  keep(channel, { id, channel_id: channel, notice: text, author: store.bot, ephemeral_for: store.viewer, asked: command });
 }
