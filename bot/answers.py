@@ -13,7 +13,7 @@ from bot.prose import literal
 from bot.titles import brief
 from story.model import Installment, Recap, RecapLine, Source
 
-CATCHUP: Final = Limits(1_500, 9_500)
+CATCHUP: Final = Limits(1_200, 9_500)  # with the line above and the note below a page has at most 1,500
 _PASSAGE: Final = 1_200  # one passage of a recap, before it is escaped
 _CELLS: Final = 20
 

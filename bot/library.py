@@ -10,7 +10,8 @@ from bot.model import Edition, Listing
 from bot.store import Connection, Database
 from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
-from story import Installment, Minutes, Story, StoryError, count_words, read, split
+from bot.titles import brief
+from story import Installment, Kind, Minutes, Story, StoryError, count_words, read, split
 from story.shelf import shelf
 
 #: Larger files are refused before they are downloaded. War and Peace is 3.2 MB.
@@ -57,7 +58,7 @@ async def listings(database: Database, guild_id: int) -> tuple[Listing, ...]:
 
 
 async def find(database: Database, guild_id: int, typed: str) -> Listing:
-    """The story that somebody chose (its number, from completion) or typed (its title, or a piece that fits only one)."""
+    """The story that somebody chose (its number, from completion) or typed (its title, or a piece of one alone)."""
     known = await listings(database, guild_id)
     wanted = typed.strip().casefold()
     exact = [story for story in known if str(story.id) == wanted or story.title.casefold() == wanted]
@@ -65,6 +66,13 @@ async def find(database: Database, guild_id: int, typed: str) -> Listing:
     if len(near) == 1 and wanted:
         return near[0]
     raise UserError("story-ambiguous" if near else "story-unknown", typed=typed)
+
+
+async def search(database: Database, guild_id: int, typed: str) -> tuple[Listing, ...]:
+    """The stories whose title or author has in it what somebody has typed so far."""
+    wanted = typed.strip().casefold()
+    known = await listings(database, guild_id)
+    return tuple(story for story in known if wanted in f"{story.title} {story.author}".casefold())
 
 
 async def text_of(database: Database, story_id: int) -> Story:
@@ -76,6 +84,22 @@ async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
     """How a story would be split; computed aside, since a long one takes a moment."""
     story = await text_of(database, story_id)
     return await asyncio.to_thread(cut, story, length)
+
+
+async def cuts(story: Story) -> tuple[Cut, ...]:
+    """How a story would be split at each length, the shortest first; computed aside."""
+    return await asyncio.to_thread(lambda: tuple(cut(story, length) for length in Length))
+
+
+def first_lines(story: Story, limit: int) -> str:
+    """How a story begins, on one line of at most ``limit`` characters: its prose, without headings."""
+    prose = (block.text for block in story.blocks if block.kind in (Kind.PARAGRAPH, Kind.VERSE))
+    text = ""
+    for paragraph in prose:
+        text = f"{text} {paragraph}".strip()
+        if len(text) > limit:
+            break
+    return brief(text, limit)
 
 
 async def add(
@@ -119,22 +143,32 @@ def replace_title(story: Story, title: str) -> Story:
     return Story(title, story.author, story.language, story.licence, story.blurb, story.blocks, story.chapters)
 
 
+async def removable(database: Database, story_id: int, guild_id: int) -> Listing:
+    """A server's own story that could be removed now. ``UserError`` while it runs somewhere, and for the shelf's."""
+    return await database.read(_removable, story_id, guild_id)
+
+
 async def remove(database: Database, story_id: int, guild_id: int) -> Listing:
-    """Erase a server's own story. Refused while it runs somewhere, and for the shelf's."""
+    """Erase a server's own story, with what ended subscriptions kept of it. Refused as ``removable`` says."""
 
     async def erase(connection: Connection) -> Listing:
-        listing = await rows.listing(connection, story_id, guild_id)
-        if listing is None:
-            raise UserError("story-unknown", typed=str(story_id))
-        if listing.guild_id is None:
-            raise UserError("story-of-the-shelf", title=listing.title)
-        channels = await subscription_rows.live_channels_of_story(connection, story_id, guild_id)
-        if channels:
-            raise UserError("story-in-use", title=listing.title, channel=f"<#{channels[0]}>")
+        listing = await _removable(connection, story_id, guild_id)
         await rows.remove(connection, story_id, guild_id)
         return listing
 
     return await database.write(erase)
+
+
+async def _removable(connection: Connection, story_id: int, guild_id: int) -> Listing:
+    listing = await rows.listing(connection, story_id, guild_id)
+    if listing is None:
+        raise UserError("story-removed")
+    if listing.guild_id is None:
+        raise UserError("story-of-the-shelf", title=listing.title)
+    channels = await subscription_rows.live_channels_of_story(connection, story_id, guild_id)
+    if channels:
+        raise UserError("story-in-use", title=listing.title, channel=f"<#{channels[0]}>")
+    return listing
 
 
 async def stock_shelf(database: Database, now: datetime) -> int:

@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.model import Listing, Subscription
 from bot.phrases import say
 from bot.prose import literal
-from bot.store import subscriptions
+from bot.store import posts, subscriptions
 from bot.titles import brief
 
 _TITLE = 120
@@ -26,6 +26,21 @@ def channel_id_of(interaction: Asked) -> int:
 async def subscription_here(interaction: Asked, live: bool = False) -> Subscription:
     """What runs in the channel, or (unless ``live``) ran there last; else a ``UserError`` that lists the server's."""
     return await subscription_in(interaction, channel_id_of(interaction), live)
+
+
+async def part_here(interaction: Asked) -> tuple[Subscription, int] | None:
+    """The part in whose thread the interaction happens, with its subscription, be it the channel's latest or not."""
+    if not isinstance(interaction.channel, discord.Thread):
+        return None
+    database = interaction.client.database
+    found = await database.read(posts.part_of, channel_id_of(interaction), interaction.channel.id)
+    return None if found is None else (await database.read(subscriptions.get, found[0]), found[1])
+
+
+async def reading_here(interaction: Asked) -> Subscription:
+    """What the asker reads here: in a part's thread its own subscription, else as ``subscription_here``."""
+    part = await part_here(interaction)
+    return part[0] if part else await subscription_here(interaction)
 
 
 async def subscription_in(interaction: Asked, channel_id: int, live: bool = False) -> Subscription:
@@ -60,3 +75,8 @@ async def subscription_by(interaction: Asked, key: str) -> Subscription:
     if found is None or found.guild_id != interaction.guild_id:
         raise UserError("button-outdated")
     return found
+
+
+def message_url(subscription: Subscription, channel_id: int, message_id: int) -> str:
+    """The address of a message in Discord."""
+    return f"https://discord.com/channels/{subscription.guild_id}/{channel_id}/{message_id}"

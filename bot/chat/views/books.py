@@ -1,0 +1,122 @@
+"""The library as people see it: its list, one story's card, and what the buttons under them do."""
+
+from typing import Any, Final
+
+from discord.ui import Item
+
+from bot import library
+from bot.chat.access import check_organiser, is_organiser
+from bot.chat.client import Asked
+from bot.chat.reply import defer, reply
+from bot.chat.views.card import show_card
+from bot.chat.views.form import Form
+from bot.chat.views.press import Action, custom_id, press
+from bot.chat.where import channel_id_of, title_of
+from bot.model import Button, Listing, Tone
+from bot.phrases import duration, say
+from bot.prose import literal
+from bot.store import guilds
+from bot.titles import brief
+from story import Story, reading_minutes
+
+_PAGE: Final = 12
+_AUTHOR: Final = 80
+_BLURB: Final = 500
+_FIRST_LINES: Final = 600
+
+
+async def show_list(interaction: Asked, page: int = 0, *, update: bool = False) -> None:
+    """A page (from 0) of the stories that can be read here."""
+    stories = await library.listings(interaction.client.database, interaction.guild_id or 0)
+    locale = str(interaction.locale)
+    last = max((len(stories) - 1) // _PAGE, 0)
+    page = min(page, last)
+    shown = stories[page * _PAGE : (page + 1) * _PAGE]
+    lines = [say("library-title", locale, count=len(stories)), *(_entry(story, locale) for story in shown)]
+    if last:
+        lines.append(say("library-page", locale, page=page + 1, pages=last + 1))
+    lines.append(say("library-hint-organiser" if is_organiser(interaction) else "library-hint", locale))
+    turns: list[Item[Any]] = []
+    if page > 0:
+        turns.append(press(Button(say("page-back", locale), custom_id("library-page", page - 1))))
+    if page < last:
+        turns.append(press(Button(say("page-next", locale), custom_id("library-page", page + 1))))
+    await reply(interaction, "\n".join(lines), rows=[turns], update=update)
+
+
+async def turn_list(interaction: Asked, page: str) -> None:
+    """Another page of the list."""
+    await show_list(interaction, int(page), update=True)
+
+
+async def show_story(interaction: Asked, listing: Listing, story: Story, said: str = "") -> None:
+    """A story's numbers, parts at each length, first lines, and what the asker may do with it. Defer before."""
+    locale = str(interaction.locale)
+    lines = [said, _entry(listing, locale), literal(brief(listing.blurb, _BLURB)), ""]
+    for cut in await library.cuts(story):
+        name = say(f"length-{cut.length}", locale, minutes=cut.length.minutes)
+        lines.append(say("library-parts", locale, length=name, parts=len(cut.parts)))
+    beginning = literal(library.first_lines(story, _FIRST_LINES))
+    texts = "\n".join(lines).strip(), say("library-begins", locale, text=beginning)
+    buttons: list[Item[Any]] = []
+    if is_organiser(interaction):
+        subscribe = custom_id("library-subscribe", listing.id)
+        buttons.append(press(Button(say("library-subscribe", locale), subscribe, Tone.PRIMARY)))
+        if listing.guild_id is not None:
+            buttons.append(press(Button(say("library-remove", locale), custom_id("library-remove", listing.id))))
+    await reply(interaction, *texts, rows=[buttons])
+
+
+async def subscribe(interaction: Asked, story_id: str) -> None:
+    """**Subscribe**: the card of ``/subscribe`` for this story and channel."""
+    check_organiser(interaction)
+    await defer(interaction)
+    zone = await interaction.client.database.read(guilds.zone, interaction.guild_id or 0)
+    await show_card(interaction, Form(int(story_id), channel_id_of(interaction), zone=zone), update=False)
+
+
+async def ask_remove(interaction: Asked, story_id: str) -> None:
+    """**Remove**: asks once more, with what would be lost."""
+    check_organiser(interaction)
+    listing = await library.removable(interaction.client.database, int(story_id), interaction.guild_id or 0)
+    locale = str(interaction.locale)
+    buttons = [
+        press(Button(say("library-remove-now", locale), custom_id("library-remove-now", listing.id), Tone.DANGER)),
+        press(Button(say("library-keep", locale), custom_id("library-keep"))),
+    ]
+    await reply(interaction, say("library-remove-ask", locale, title=title_of(listing)), rows=[buttons])
+
+
+async def remove_now(interaction: Asked, story_id: str) -> None:
+    """Checked again: it may have been started since, or the asker may be no organiser any more."""
+    check_organiser(interaction)
+    await defer(interaction, update=True)
+    listing = await library.remove(interaction.client.database, int(story_id), interaction.guild_id or 0)
+    text = say("library-removed", str(interaction.locale), title=title_of(listing))
+    await reply(interaction, text, update=True)
+
+
+async def keep(interaction: Asked) -> None:
+    """Nothing was removed."""
+    await reply(interaction, say("library-kept", str(interaction.locale)), update=True)
+
+
+def _entry(listing: Listing, locale: str) -> str:
+    facts = {
+        "words": listing.words,
+        "duration": duration(reading_minutes(listing.words), locale),
+        "chapters": listing.chapters,
+        "whose": say("library-of-shelf" if listing.guild_id is None else "library-of-server", locale),
+    }
+    title, author = title_of(listing), literal(brief(listing.author, _AUTHOR))
+    key = "library-entry-author" if author else "library-entry"
+    return say(key, locale, title=title, author=author, facts=say("library-facts", locale, **facts))
+
+
+ACTIONS: dict[str, Action] = {
+    "library-page": turn_list,
+    "library-subscribe": subscribe,
+    "library-remove": ask_remove,
+    "library-remove-now": remove_now,
+    "library-keep": keep,
+}

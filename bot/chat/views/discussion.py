@@ -1,0 +1,73 @@
+"""A part's discussion thread: opened by the ledger when somebody asks, linked to from then on."""
+
+from typing import Final
+
+from bot import readers, subscriptions
+from bot.chat.access import check_channel
+from bot.chat.client import Asked
+from bot.chat.reply import defer, reply
+from bot.chat.views.press import Action, link
+from bot.chat.where import subscription_by
+from bot.errors import UserError
+from bot.marks import Action as PostAction
+from bot.model import Delivery, Discussion, Hold, Kind, Subscription
+from bot.phrases import say
+from bot.store import ledger, posts
+
+_WAIT_SECONDS: Final = 30.0
+
+
+async def discuss(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
+    """**Discuss** under part ``number``."""
+    await open_discussion(interaction, await subscription_by(interaction, key), int(number))
+
+
+async def open_discussion(interaction: Asked, subscription: Subscription, number: int) -> None:
+    """Lead the asker to the part's thread, opening it where it is not there. ``UserError`` says why it cannot be."""
+    await defer(interaction)
+    client, locale = interaction.client, str(interaction.locale)
+    part = await client.database.read(ledger.delivery, subscription.id, Kind.PART, number)
+    if part is None or part.settled_at is None:
+        raise readers.not_posted(subscription, number)
+    row = await client.database.read(ledger.delivery, subscription.id, Kind.THREAD, number)
+    if row is None or not _is_open(row):
+        if subscription.discussion is Discussion.NONE:
+            raise UserError("discussion-none")
+        check_channel(client, part.channel_id, threads=True)
+        row = await _open(interaction, subscription, number)
+    if not _is_open(row):
+        raise UserError(_why(row), number=number, channel=f"<#{part.channel_id}>")
+    url = f"https://discord.com/channels/{subscription.guild_id}/{row.posted[0]}"
+    text = say("discussion-open", locale, number=number, thread=f"<#{row.posted[0]}>")
+    await reply(interaction, text, rows=[[link(say("go-to-discussion", locale), url)]])
+
+
+async def _open(interaction: Asked, subscription: Subscription, number: int) -> Delivery:
+    client = interaction.client
+    await subscriptions.ask_thread(client.database, subscription, number, client.clock.now())
+    await client.database.write(posts.retry_thread, subscription.id, number, client.clock.now())
+    client.engine.wake()
+    row = await client.engine.finished(subscription.id, Kind.THREAD, number, _WAIT_SECONDS)
+    if row is None:
+        raise LookupError(number)
+    return row
+
+
+def _is_open(row: Delivery) -> bool:
+    """Whether the thread is there; its first message may still be on its way."""
+    return bool(row.posted)
+
+
+def _why(row: Delivery) -> str:
+    """The key of what stands in a thread's way."""
+    if row.hold in (Hold.ACCESS, Hold.GONE):
+        return "discussion-access"
+    if row.settled_at is None and row.hold is None:
+        return "discussion-on-its-way"
+    # What Discord said stands in the row's reason; its codes are listed where answers are judged.
+    if "160006" in (row.reason or "") or "160007" in (row.reason or ""):
+        return "discussion-too-many"
+    return "discussion-failed"
+
+
+ACTIONS: dict[str, Action] = {PostAction.DISCUSS: discuss}

@@ -1,0 +1,172 @@
+"""Reading in private, page by page: what was posted, for whoever comes late, and ahead of the channel, where allowed.
+
+Every page shown is kept as where the reader stands; turning over the last page of a part means it is read.
+"""
+
+from typing import Any, Final
+
+from discord.ui import Item
+
+from bot import readers, subscriptions
+from bot.answers import catchup_pages
+from bot.chat.client import Asked
+from bot.chat.reply import defer, reply
+from bot.chat.views.press import Action, custom_id, link, press
+from bot.chat.where import message_url, subscription_by
+from bot.model import Button, Kind, Subscription, Tone
+from bot.phrases import say, timestamp
+from bot.prose import literal
+from bot.readers import Standing
+from bot.store import library, posts
+from bot.titles import brief
+from story import Installment
+
+_LAST_PAGE: Final = -1
+_NAME: Final = 60
+
+
+async def open_part(interaction: Asked, subscription: Subscription, part: int, page: int = 0) -> None:
+    """Show a page (from 0) of a part to the asker alone.
+
+    Raises ``UserError`` for a part that has not been posted, beyond what the asker may read ahead.
+    """
+    await defer(interaction)
+    await _show(interaction, subscription, part, page)
+
+
+async def open_where_left(interaction: Asked, subscription: Subscription) -> None:
+    """Go on where the asker stopped reading; who is level with the channel is told so."""
+    await defer(interaction)
+    standing = await _standing(interaction, subscription)
+    place = standing.goes_on_at()
+    if place is None:
+        await _show_level(interaction, subscription, standing)
+    else:
+        await _show(interaction, subscription, *place)
+
+
+async def turn_forward(interaction: Asked, key: str, part: str, page: str) -> None:
+    """**Next**, from the page that the button stands under."""
+    subscription = await subscription_by(interaction, key)
+    await defer(interaction, update=True)
+    number = int(part)
+    if int(page) + 1 < len(catchup_pages(await _installment(interaction, subscription, number))):
+        await _show(interaction, subscription, number, int(page) + 1, update=True)
+        return
+    client, user = interaction.client, interaction.user.id
+    if not (await _standing(interaction, subscription)).may_open(number):
+        raise readers.not_posted(subscription, number)
+    await readers.turn_to(client.database, subscription, user, 0, 0, client.clock.now(), finished=number)
+    standing = await _standing(interaction, subscription)
+    # Going beyond the channel is a step of its own; whoever has taken it reads on.
+    if number != standing.channel and standing.may_open(number + 1):
+        await _show(interaction, subscription, number + 1, 0, update=True)
+    else:
+        await _show_level(interaction, subscription, standing, update=True)
+
+
+async def turn_back(interaction: Asked, key: str, part: str, page: str) -> None:
+    """**Previous**, from the page that the button stands under."""
+    subscription = await subscription_by(interaction, key)
+    await defer(interaction, update=True)
+    before = (int(part), int(page) - 1) if int(page) > 0 else (int(part) - 1, _LAST_PAGE)
+    await _show(interaction, subscription, *before, update=True)
+
+
+async def _show(interaction: Asked, subscription: Subscription, part: int, page: int, *, update: bool = False) -> None:
+    standing = await _standing(interaction, subscription)
+    if not standing.may_open(part):
+        raise readers.not_posted(subscription, part)
+    client, locale = interaction.client, str(interaction.locale)
+    installment = await _installment(interaction, subscription, part)
+    pages = catchup_pages(installment)
+    page = len(pages) - 1 if page == _LAST_PAGE else min(page, len(pages) - 1)
+    await readers.turn_to(client.database, subscription, interaction.user.id, part, page, client.clock.now())
+    texts = [_heading(subscription, installment, page, len(pages), locale), pages[page]]
+    if part > standing.channel:
+        texts.append(say("ahead-note", locale))
+    elif part == standing.channel and page + 1 == len(pages):
+        texts.append(say("catchup-newest", locale))
+    rows = [await _turns(interaction, subscription, part, page)]
+    await reply(interaction, *filter(None, texts), rows=rows, update=update)
+
+
+async def _turns(interaction: Asked, subscription: Subscription, part: int, page: int) -> list[Item[Any]]:
+    locale = str(interaction.locale)
+    buttons: list[Item[Any]] = []
+    if part > 1 or page > 0:
+        buttons.append(_back(subscription, part, page, locale))
+    forward = custom_id("page-next", subscription.key, part, page)
+    buttons.append(press(Button(say("page-next", locale), forward, Tone.PRIMARY)))
+    address = (await interaction.client.database.read(posts.addresses, subscription.id)).get(part)
+    if address is not None:
+        buttons.append(link(say("go-to-post", locale), message_url(subscription, *address)))
+    return buttons
+
+
+async def _show_level(
+    interaction: Asked, subscription: Subscription, standing: Standing, *, update: bool = False
+) -> None:
+    """What there is to say when everything that was posted is read."""
+    client, locale = interaction.client, str(interaction.locale)
+    coming = await subscriptions.coming(client.database, subscription)
+    lines: list[str] = []
+    if standing.channel == 0:
+        lines.append(say("catchup-nothing", locale))
+    elif standing.read > standing.channel:
+        lines.append(say("catchup-ahead", locale, read=standing.read, place=standing.channel))
+    else:
+        lines.append(say("catchup-level", locale))
+    if standing.read >= standing.parts:
+        lines.append(say("catchup-end", locale))
+    elif coming is not None and coming.kind is Kind.PART and coming.hold is None:
+        lines.append(say("catchup-next", locale, number=coming.number, when=timestamp(coming.try_at)))
+    elif coming is not None and coming.hold is not None:
+        lines.append(say("catchup-held", locale))
+    following = standing.known + 1
+    buttons: list[Item[Any]] = []
+    if standing.known > 0:
+        buttons.append(_back(subscription, following, 0, locale))
+    if standing.channel > 0 and standing.may_open(following):
+        alone = custom_id("page-ahead", subscription.key, following)
+        buttons.append(press(Button(say("page-ahead", locale, number=following), alone)))
+    await reply(interaction, "\n".join(lines), rows=[buttons], update=update)
+
+
+async def read_on_alone(interaction: Asked, key: str, number: str) -> None:
+    """Go beyond the channel, from the page that says one is level with it."""
+    subscription = await subscription_by(interaction, key)
+    await defer(interaction, update=True)
+    await _show(interaction, subscription, int(number), 0, update=True)
+
+
+def _back(subscription: Subscription, part: int, page: int, locale: str) -> Item[Any]:
+    return press(Button(say("page-back", locale), custom_id("page-back", subscription.key, part, page)))
+
+
+def _heading(subscription: Subscription, installment: Installment, page: int, pages: int, locale: str) -> str:
+    values = {
+        "title": literal(brief(subscription.story.title, _NAME)),
+        "number": installment.number,
+        "of": installment.of,
+        "page": page + 1,
+        "pages": pages,
+    }
+    heading = literal(brief(installment.heading, _NAME))
+    if not heading:
+        return say("page-title", locale, **values)
+    return say("page-title-heading", locale, heading=heading, **values)
+
+
+async def _installment(interaction: Asked, subscription: Subscription, part: int) -> Installment:
+    found = await interaction.client.database.read(library.parts, subscription.edition.id, part, part)
+    if not found:
+        raise readers.not_posted(subscription, part)
+    return found[0]
+
+
+async def _standing(interaction: Asked, subscription: Subscription) -> Standing:
+    return await readers.standing(interaction.client.database, subscription, interaction.user.id)
+
+
+ACTIONS: dict[str, Action] = {"page-next": turn_forward, "page-back": turn_back, "page-ahead": read_on_alone}

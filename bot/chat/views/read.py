@@ -1,0 +1,42 @@
+"""**I've read this** under a part, and its **Undo**. How many have read is told; who, never."""
+
+from bot import readers
+from bot.chat.client import Asked
+from bot.chat.reply import reply
+from bot.chat.views.press import Action, custom_id, press
+from bot.chat.where import subscription_by
+from bot.marks import Action as PostAction
+from bot.model import Button, Place
+from bot.phrases import say
+
+
+async def read(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
+    """Keep the asker's place. Who had read the part before may take it back to the part before it."""
+    subscription, part = await subscription_by(interaction, key), int(number)
+    client, locale = interaction.client, str(interaction.locale)
+    if not 1 <= part <= subscription.edition.parts:
+        raise readers.not_posted(subscription, part)
+    before, after = await readers.mark_read(
+        client.database, subscription, interaction.user.id, part, client.clock.now()
+    )
+    count = await readers.count_read(client.database, subscription, part)
+    lines = [say("read-noted", locale, number=part)]
+    back_to = before
+    if before.number >= part:
+        lines = [say("read-before", locale, number=part, place=after.number)]
+        back_to = Place(part - 1)
+    lines.append(say("read-count", locale, others=count - 1))
+    undo = custom_id("undo-read", key, after.number, back_to.number, back_to.part, back_to.page)
+    await reply(interaction, "\n".join(lines), rows=[[press(Button(say("undo-read", locale), undo))]])
+
+
+async def undo_read(interaction: Asked, key: str, number: str, *back_to: str) -> None:
+    """Put the asker back, unless they have read on since."""
+    subscription = await subscription_by(interaction, key)
+    client, locale = interaction.client, str(interaction.locale)
+    place = Place(*map(int, back_to))
+    await readers.undo_read(client.database, subscription, interaction.user.id, int(number), place, client.clock.now())
+    await reply(interaction, say("read-undone", locale, place=place.number), update=True)
+
+
+ACTIONS: dict[str, Action] = {PostAction.READ: read, "undo-read": undo_read}

@@ -1,0 +1,47 @@
+"""The story so far, for the asker alone: by command up to their place, by button up to before the post."""
+
+import asyncio
+
+from bot import readers
+from bot.answers import recap_text
+from bot.chat.client import Asked
+from bot.chat.reply import defer, reply
+from bot.chat.views.press import Action
+from bot.chat.where import message_url, subscription_by
+from bot.marks import Action as PostAction
+from bot.model import Subscription
+from bot.phrases import say
+from bot.store import library, posts
+from story import recap
+
+
+async def recap_before(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
+    """**Recap** under post ``number``: what came before it."""
+    subscription, before = await subscription_by(interaction, key), int(number) - 1
+    if before < 1:
+        await reply(interaction, say("recap-first", str(interaction.locale)))
+        return
+    await show_recap(interaction, subscription, before)
+
+
+async def show_recap(interaction: Asked, subscription: Subscription, part: int | None) -> None:
+    """What has happened up to and with ``part``, or up to the asker's place; never beyond what they may know."""
+    await defer(interaction)
+    database, locale = interaction.client.database, str(interaction.locale)
+    standing = await readers.standing(database, subscription, interaction.user.id)
+    through = standing.recap_through(part)
+    told = await database.read(library.parts, subscription.edition.id, 1, through)
+    links = await database.read(posts.addresses, subscription.id)
+
+    def link(number: int) -> str | None:
+        return message_url(subscription, *links[number]) if number in links else None
+
+    texts = [recap_text(await asyncio.to_thread(recap, told), link, locale)]
+    if part is not None and part > through:
+        texts.append(say("recap-not-beyond", locale, number=part, through=through))
+    elif part is None and not standing.has_place:
+        texts.append(say("recap-no-place", locale))
+    await reply(interaction, *texts)
+
+
+ACTIONS: dict[str, Action] = {PostAction.RECAP: recap_before}

@@ -1,0 +1,198 @@
+## /recap and Recap
+
+recap-about = The story so far, for you alone: up to your own place.
+recap-part-about = Up to and with this part; unset: up to your place.
+recap-first = Nothing comes before part 1: the story begins there.
+recap-not-beyond =
+    { $through ->
+        [0] -# Part { $number } is still to come, so nothing of it is told here.
+       *[other] -# Part { $number } is still to come: this goes no further than part { $through }.
+    }
+recap-no-place = -# You have no place here yet, so this stops before the newest part. "I've read this" under a part keeps one.
+
+## /discuss and Discuss
+
+discuss-about = Open a part's discussion thread, or find it.
+discuss-part-about = Which part; unset: the newest, or the one whose thread you are in.
+discussion-open = The discussion of part { $number } is here: { $thread }
+go-to-discussion = Go to the discussion
+
+## /progress
+
+progress-about = Where the channel is in the story, what comes when, and where you are.
+progress-title = **{ $title }** in { $channel }
+progress-left =
+    { $left ->
+        [one] One part is to come, about { $duration }.
+       *[other] { $left } parts are to come, about { $duration }.
+    }
+progress-opening = It is about to begin: the opening post is on its way.
+progress-closing = The story is told; a closing post is on its way.
+progress-next = Part { $number } comes { $when } ({ $far }), and the last, part { $of }, on { $last }.
+progress-next-last = The last part, { $number }, comes { $when } ({ $far }).
+progress-over = The story is told to its end.
+progress-ended = It was ended here; an organiser can go on with part { $next } by /subscribe with the same story.
+own-none = You have no place here yet: "I've read this" under a part keeps one, and /catchup starts at part 1.
+own-behind =
+    { $read ->
+        [0] You are reading part 1; to be level with the channel it takes you about { $duration }: /catchup.
+       *[other] You have read up to part { $read }, { $parts ->
+            [one] one part
+           *[other] { $parts } parts
+        } behind the channel, about { $duration }: /catchup.
+    }
+own-level = You have read up to part { $read }: you are level with the channel.
+own-ahead = You have read up to part { $read }, ahead of the channel: no spoilers there, please.
+
+## /catchup and reading ahead
+
+catchup-about = Read what was posted, for you alone, from where you left off.
+catchup-part-about = The part to begin with; unset: where you left off.
+page-title = **{ $title }, part { $number } of { $of }**, page { $page } of { $pages }
+page-title-heading = **{ $title }, part { $number } of { $of }: { $heading }**, page { $page } of { $pages }
+page-back = Previous
+page-next = Next
+page-ahead = Read part { $number } now, only you
+go-to-post = Go to post
+ahead-note = -# You are ahead of the channel: no spoilers in the channel, please.
+catchup-newest = -# The end of the newest part.
+catchup-level = You are level with the channel.
+catchup-ahead = You are ahead of the channel: it is at part { $place }, and you have read part { $read }.
+catchup-nothing = Nothing has been posted here yet.
+catchup-next = Part { $number } comes { $when }.
+catchup-held = The story is not running at the moment: /progress says why.
+catchup-end = The story is told to its end.
+
+## I've read this
+
+read-noted = Noted: you have read part { $number }.
+read-before =
+    { $place ->
+        [1] You had read part 1 already. Undo takes it back.
+       *[other] You had read part { $number } already; your place is part { $place }. Undo takes your place back to before part { $number }.
+    }
+read-count =
+    { $others ->
+        [0] You are the first here.
+        [one] One other reader here has read it too.
+       *[other] { $others } other readers here have read it too.
+    }
+undo-read = Undo
+read-undone =
+    { $place ->
+        [0] Taken back: no part counts as read by you here.
+       *[other] Taken back: your place is part { $place } again.
+    }
+
+## /library
+
+library-about = What can be read here.
+library-list-about = All stories that can be read on this server.
+library-preview-about = A story's numbers and its first lines.
+library-add-about = Add a story of your own from a text file.
+library-remove-about = Remove one of this server's own stories.
+library-story = Which story.
+library-own-story = Which of this server's own stories.
+library-file = A .txt or .md file with the whole text, at most 8 MB.
+library-new-title = The title; unset: the one in the file.
+library-title =
+    { $count ->
+        [one] **One story can be read here**
+       *[other] **{ $count } stories can be read here**
+    }
+library-facts = { $words } words, about { $duration }, { $chapters ->
+        [one] 1 chapter
+       *[other] { $chapters } chapters
+    }; { $whose }
+library-entry = **{ $title }**: { $facts }.
+library-entry-author = **{ $title }** by { $author }: { $facts }.
+library-of-shelf = from the bot's shelf
+library-of-server = this server's own
+library-page = -# Page { $page } of { $pages }
+library-hint = -# /library preview shows how a story begins; an organiser can start one with /subscribe.
+library-hint-organiser = -# /library preview shows how a story begins, /subscribe starts one, /library add brings your own.
+library-added = Added to this server's library. This is what was found:
+library-parts =
+    { $parts ->
+        [one] { $length }: 1 part
+       *[other] { $length }: { $parts } parts
+    }
+library-begins = It begins: { $text }
+library-subscribe = Subscribe
+library-remove = Remove
+library-remove-ask = Remove **{ $title }** from this server's library? What was posted stays in its channels, but /recap, /catchup and readers' places in it are lost.
+library-remove-now = Remove it
+library-keep = Keep it
+library-removed = **{ $title }** was removed. To have it back, add its file again.
+library-kept = Nothing was removed.
+
+## /privacy
+
+privacy-about = What is kept about you, and how to erase it.
+privacy-nothing = Nothing is kept about you. Once you press "I've read this" or use /catchup, your place in that story is kept here: how far you are, and nothing else.
+privacy-title = **What is kept about you, on all servers with this bot**
+privacy-places =
+    { $count ->
+        [one] Your place in one reading: your Discord id, how far you are, and when you last moved.
+       *[other] Your places in { $count } readings: your Discord id, how far you are, and when you last moved.
+    }
+privacy-subscriptions =
+    { $count ->
+        [one] Your Discord id with the one subscription that you started.
+       *[other] Your Discord id with the { $count } subscriptions that you started.
+    }
+privacy-stories =
+    { $count ->
+        [one] Your Discord id with the one story that you added.
+       *[other] Your Discord id with the { $count } stories that you added.
+    }
+privacy-else = Nothing else is kept, and nobody is shown who has read what.
+privacy-erase = Erase
+privacy-ask = Erase all of it? Your places are lost; subscriptions and stories go on without your id.
+privacy-erase-now = Erase it all
+privacy-keep = Keep it
+privacy-erased = Erased: nothing is kept about you any more.
+privacy-kept = Nothing was erased.
+
+## /help
+
+help-about = What you can do here, on one page.
+help-readers = **Reading together**
+    A story comes to its channel part by part. The buttons under a part: **I've read this** keeps your place, **Discuss** opens its thread, **Next part** says when the next one comes, **Recap** tells what came before.
+
+    `/catchup` what was posted, page by page, from where you left off
+    `/recap` the story so far, never beyond your place
+    `/progress` where the channel is, what comes when, where you are
+    `/discuss` a part's discussion
+    `/next` when the next part comes, or the part itself
+    `/library list`, `/library preview` what can be read here
+    `/privacy` what is kept about you, and how to erase it
+
+    Answers are for your eyes only.
+help-organisers = **For organisers**
+    `/subscribe` start a story in a channel, or change its times
+    `/pause`, `/resume`, `/unsubscribe` hold it, go on, end it; its place is kept
+    `/next` post the next part now, for everyone
+    `/settings` how the parts look, and who may do what
+    `/library add`, `/library remove` stories of your own
+
+## Errors
+
+part-unknown =
+    { $of ->
+        [one] There is no part { $number }: this story has one part.
+       *[other] There is no part { $number }: this story has { $of } parts.
+    }
+nothing-posted = Nothing of "{ $title }" has been posted here yet; /progress says when part 1 comes.
+read-on-since =
+    { $number ->
+        [0] There is nothing left to take back.
+       *[other] Your place has moved to part { $number } since, so nothing was taken back; use the newest Undo.
+    }
+discussion-none = The organisers of this story have chosen to have no discussion threads; /settings is where they can change it.
+discussion-access = I may not open threads in { $channel }; an organiser can give me Create Public Threads and Send Messages in Threads there, then try again.
+discussion-on-its-way = The thread of part { $number } takes longer than usual; it is on its way, try again in a minute.
+discussion-too-many = This server has as many open threads as Discord allows; an organiser can close some, then try again.
+discussion-failed = The thread of part { $number } could not be opened: its post may be deleted or its thread locked; choose another part.
+file-lost = { $name } could not be fetched from Discord; attach it once more.
+story-removed = That story is no longer in the library; /library list shows what is.

@@ -1,0 +1,49 @@
+"""Where posts lie: a part's first message, the part that a message belongs to, and threads asked for again."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Kind
+from bot.store.ledger import RANK_ASKED
+from bot.store.tables import deliveries
+
+_POSTED_PART = and_(deliveries.c.kind == Kind.PART, deliveries.c.settled_at.is_not(None))
+
+
+async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[int, tuple[int, int]]:
+    """For each posted part its channel and the first of its messages that is there; parts without one are left out."""
+    rows = await connection.execute(
+        select(deliveries.c.number, deliveries.c.channel_id, deliveries.c.posted).where(
+            deliveries.c.subscription_id == subscription_id, _POSTED_PART
+        )
+    )
+    found = {row.number: (row.channel_id, next(filter(None, row.posted), 0)) for row in rows}
+    return {number: address for number, address in found.items() if address[1]}
+
+
+async def part_of(connection: AsyncConnection, channel_id: int, message_id: int) -> tuple[int, int] | None:
+    """The subscription's id and the part's number to which a message (or its thread, which has the same id) belongs."""
+    rows = await connection.execute(
+        select(deliveries.c.subscription_id, deliveries.c.number, deliveries.c.posted)
+        .where(deliveries.c.channel_id == channel_id, _POSTED_PART)
+        .order_by(deliveries.c.id.desc())
+    )
+    return next(((row.subscription_id, row.number) for row in rows if message_id in row.posted), None)
+
+
+async def retry_thread(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> None:
+    """Try a thread again at once that is held, that waits for its next try, or that could not be opened."""
+    waits = and_(deliveries.c.settled_at.is_(None), deliveries.c.claimed_until.is_(None))
+    failed = and_(deliveries.c.settled_at.is_not(None), deliveries.c.outcome == "failed")
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id == subscription_id,
+            deliveries.c.kind == Kind.THREAD,
+            deliveries.c.number == number,
+            or_(waits, failed),
+        )
+        .values(settled_at=None, outcome=None, hold=None, hold_until=None, try_at=now, rank=RANK_ASKED)
+    )
