@@ -1,0 +1,104 @@
+"""What the page shows around the messages."""
+
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox import options, payloads
+from bot.sandbox.model import Channel, ChannelType, Guild, Permission
+from bot.sandbox.people import Person
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Sandbox
+
+Json = dict[str, Any]
+
+
+def state(sandbox: "Sandbox", viewer: Person | None) -> Json:
+    """Servers, channels, people, commands, actions and hints, as a viewer is shown them."""
+    world = sandbox.world
+    return clock(sandbox) | {
+        "application": {"id": str(world.application_id), "name": world.bot.name},
+        "bot": {"id": str(world.bot.id), "name": world.bot.name, "connected": sandbox.connected},
+        "people": [
+            {
+                "id": str(person.id),
+                "name": person.name,
+                "title": person.title,
+                "guild_id": str(person.guild.id),
+                "organiser": person.organiser,
+            }
+            for person in sandbox.people
+        ],
+        "viewer": None if viewer is None else str(viewer.id),
+        "guilds": [_guild(sandbox, guild, viewer) for guild in world.guilds.values()],
+        "commands": _commands(sandbox, viewer),
+        "hints": sandbox.hints,
+    }
+
+
+def clock(sandbox: "Sandbox") -> Json:
+    """The sandbox's time, and the actions with their lines of text."""
+    return {
+        "clock": payloads.stamp(sandbox.world.now()),
+        "actions": [
+            {
+                "name": action.name,
+                "label": action.label,
+                "status": "" if action.status is None else action.status(),
+            }
+            for action in sandbox.actions.values()
+        ],
+    }
+
+
+def _guild(sandbox: "Sandbox", guild: Guild, viewer: Person | None) -> Json:
+    world = sandbox.world
+    inside = [
+        channel for channel in world.channels.values()
+        if channel.guild_id == guild.id
+        and (viewer is None or world.permissions(channel, viewer.user) & Permission.VIEW_CHANNEL)
+    ]  # fmt: skip
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "channels": [_channel(channel) for channel in inside if channel.thread is None],
+        "threads": [_thread(channel) for channel in inside if channel.thread is not None],
+    }
+
+
+def _channel(channel: Channel) -> Json:
+    return {
+        "id": str(channel.id),
+        "name": channel.name,
+        "type": int(channel.kind),
+        "topic": channel.topic,
+        "unread": False,
+        "last_message_id": payloads.snowflake(channel.last_message_id),
+    }
+
+
+def _thread(channel: Channel) -> Json:
+    assert channel.thread is not None  # noqa: S101
+    return {
+        "id": str(channel.id),
+        "name": channel.name,
+        "parent_id": payloads.snowflake(channel.parent_id),
+        "message_id": payloads.snowflake(channel.thread.message_id),
+        "message_count": channel.thread.messages,
+        "last_message_id": payloads.snowflake(channel.last_message_id),
+        "archived": channel.thread.archived,
+    }
+
+
+def _commands(sandbox: "Sandbox", viewer: Person | None) -> list[Json]:
+    world = sandbox.world
+    if viewer is None:
+        return world.commands.get(None, [])
+    first = next(
+        (
+            each
+            for each in world.channels.values()
+            if each.guild_id == viewer.guild.id and each.kind is ChannelType.TEXT
+        ),
+        None,
+    )
+    return [] if first is None else options.visible(world, viewer.user, first)

@@ -1,0 +1,90 @@
+"""Who the bot is, its gateway and its commands."""
+
+from typing import Any
+
+from bot.sandbox import commands, payloads
+from bot.sandbox.call import Call, Route
+from bot.sandbox.errors import unknown
+from bot.sandbox.world import World
+
+
+async def get_me(call: Call) -> tuple[int, Any]:
+    """GET users/@me."""
+    return 200, payloads.user(call.world.bot) | {
+        "mfa_enabled": True,
+        "locale": "en-US",
+        "verified": True,
+        "email": None,
+    }
+
+
+async def get_user(call: Call) -> tuple[int, Any]:
+    """GET users/{user_id}."""
+    user = call.world.users.get(call.id("user_id"))
+    if user is None:
+        raise unknown("User")
+    return 200, payloads.user(user)
+
+
+async def get_application(call: Call) -> tuple[int, Any]:
+    """GET applications/@me, and by its older name."""
+    world = call.world
+    return 200, {
+        "id": str(world.application_id),
+        "name": world.bot.name,
+        "icon": None,
+        "description": "",
+        "type": None,
+        "bot": payloads.user(world.bot),
+        "owner": payloads.user(world.host),
+        "team": None,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": f"{world.application_id:064x}",
+        "flags": 0,
+        "flags_new": "0",
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "approximate_guild_count": len([guild for guild in world.guilds.values() if world.bot.id in guild.members]),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": ["bot", "applications.commands"],
+    }
+
+
+async def get_gateway(call: Call) -> tuple[int, Any]:
+    """GET gateway/bot."""
+    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
+    return 200, {"url": call.world.gateway.url, "shards": call.world.shards, "session_start_limit": limit}
+
+
+async def get_commands(call: Call) -> tuple[int, Any]:
+    """GET commands, everywhere or of a guild."""
+    return 200, call.world.commands.get(_scope(call), [])
+
+
+async def put_commands(call: Call) -> tuple[int, Any]:
+    """PUT commands, everywhere or of a guild."""
+    return 200, commands.register(call.world, _scope(call), call.body)
+
+
+def _scope(call: Call) -> int | None:
+    world: World = call.world
+    if call.id("application_id") != world.application_id:
+        raise unknown("Application")
+    return world.guild(call.id("guild_id")).id if "guild_id" in call.path else None
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/users/@me", get_me),
+    ("GET", "/users/{user_id}", get_user),
+    ("GET", "/applications/@me", get_application),
+    ("GET", "/oauth2/applications/@me", get_application),
+    ("GET", "/gateway/bot", get_gateway),
+    ("GET", "/applications/{application_id}/commands", get_commands),
+    ("PUT", "/applications/{application_id}/commands", put_commands),
+    ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", get_commands),
+    ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", put_commands),
+)

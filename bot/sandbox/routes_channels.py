@@ -1,0 +1,127 @@
+"""Channels and threads."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox import payloads, threads
+from bot.sandbox.call import Call, Route, snowflake
+from bot.sandbox.errors import ApiError, Form, missing_permissions, unknown
+from bot.sandbox.model import Channel, ChannelType, Permission
+
+
+async def get_channel(call: Call) -> tuple[int, Any]:
+    """GET channels/{channel_id}."""
+    return 200, call.world.channel_json(call.world.channel(call.id("channel_id")))
+
+
+async def patch_channel(call: Call) -> tuple[int, Any]:
+    """PATCH channels/{channel_id}."""
+    world, channel = call.world, call.world.channel(call.id("channel_id"))
+    if channel.thread is not None:
+        threads.change(world, channel, call.form)
+        return 200, world.channel_json(channel)
+    world.channel(channel.id, Permission.MANAGE_CHANNELS)
+    form = Form()
+    if "name" in call.form:
+        form.length("name", str(call.form["name"] or ""), 1, 100)
+    form.length("topic", str(call.form.get("topic") or ""), 0, 4096)
+    form.check()
+    channel.name = call.form.get("name", channel.name)
+    channel.topic = call.form.get("topic", channel.topic)
+    world.announce_channel("CHANNEL_UPDATE", channel)
+    return 200, world.channel_json(channel)
+
+
+async def delete_channel(call: Call) -> tuple[int, Any]:
+    """DELETE channels/{channel_id}."""
+    world, channel = call.world, call.world.channel(call.id("channel_id"))
+    world.channel(channel.id, Permission.MANAGE_CHANNELS if channel.thread is None else Permission.MANAGE_THREADS)
+    shown = world.channel_json(channel)
+    world.delete_channel(channel)
+    return 200, shown
+
+
+async def create_dm(call: Call) -> tuple[int, Any]:
+    """POST users/@me/channels: the private conversation with somebody, always the same."""
+    world = call.world
+    recipient = world.users.get(snowflake("recipient_id", str(call.form.get("recipient_id"))))
+    if recipient is None or recipient.bot:
+        raise ApiError(400, 50033, "Invalid Recipient(s)")
+    for channel in world.channels.values():
+        if channel.recipient is recipient:
+            return 200, world.channel_json(channel)
+    channel = Channel(world.ids.next(), recipient.name, ChannelType.DM, recipient=recipient)
+    world.channels[channel.id] = channel
+    return 200, world.channel_json(channel)
+
+
+async def start_typing(call: Call) -> tuple[int, Any]:
+    """POST channels/{channel_id}/typing."""
+    channel = call.world.channel(call.id("channel_id"))
+    threads.check_speaking(call.world, channel, call.world.bot)
+    return 204, None
+
+
+async def create_thread_from_message(call: Call) -> tuple[int, Any]:
+    """POST channels/{channel_id}/messages/{message_id}/threads."""
+    world = call.world
+    channel = world.channel(call.id("channel_id"), Permission.CREATE_PUBLIC_THREADS)
+    message = world.message(channel, call.id("message_id"))
+    return 201, world.channel_json(threads.from_message(world, channel, message, world.bot, call.form))
+
+
+async def create_thread(call: Call) -> tuple[int, Any]:
+    """POST channels/{channel_id}/threads: a forum post, or a thread that hangs on no message."""
+    world, channel = call.world, call.world.channel(call.id("channel_id"))
+    if channel.kind is ChannelType.FORUM:
+        world.channel(channel.id, Permission.SEND_MESSAGES)
+        thread, first = threads.forum_post(world, channel, world.bot, call.form, call.files)
+        return 201, world.channel_json(thread) | {"message": world.message_json(first)}
+    public = call.form.get("type") in (ChannelType.PUBLIC_THREAD, ChannelType.ANNOUNCEMENT_THREAD)
+    world.channel(channel.id, Permission.CREATE_PUBLIC_THREADS if public else Permission.CREATE_PRIVATE_THREADS)
+    return 201, world.channel_json(threads.without_message(world, channel, world.bot, call.form))
+
+
+async def join_thread(call: Call) -> tuple[int, Any]:
+    """PUT channels/{channel_id}/thread-members/@me."""
+    channel = call.world.channel(call.id("channel_id"))
+    if channel.thread is None:
+        raise unknown("Channel")
+    channel.thread.member_ids.add(call.world.bot.id)
+    return 204, None
+
+
+async def get_archived_threads(call: Call) -> tuple[int, Any]:
+    """GET channels/{channel_id}/threads/archived/public, the latest archived first."""
+    world, channel = call.world, call.world.channel(call.id("channel_id"))
+    if not world.permissions(channel, world.bot) & Permission.READ_MESSAGE_HISTORY:
+        raise missing_permissions()
+    if channel.guild_id is not None:
+        threads.archive_idle(world, channel.guild_id)
+    limit = call.number("limit", 50, 2, 100)
+    before = call.query.get("before")
+    found = [
+        (each.thread.changed_at, each.id, each) for each in world.threads(channel)
+        if each.thread is not None and each.thread.archived and each.kind is not ChannelType.PRIVATE_THREAD
+        and (before is None or each.thread.changed_at < datetime.fromisoformat(before))
+    ]  # fmt: skip
+    page = [each for _, _, each in sorted(found, reverse=True, key=lambda entry: entry[:2])[:limit]]
+    mine = [each for each in page if each.thread is not None and world.bot.id in each.thread.member_ids]
+    return 200, {
+        "threads": [world.channel_json(each) for each in page],
+        "members": [payloads.thread_member(each, world.bot.id) for each in mine],
+        "has_more": len(found) > len(page),
+    }
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/channels/{channel_id}", get_channel),
+    ("PATCH", "/channels/{channel_id}", patch_channel),
+    ("DELETE", "/channels/{channel_id}", delete_channel),
+    ("POST", "/users/@me/channels", create_dm),
+    ("POST", "/channels/{channel_id}/typing", start_typing),
+    ("POST", "/channels/{channel_id}/messages/{message_id}/threads", create_thread_from_message),
+    ("POST", "/channels/{channel_id}/threads", create_thread),
+    ("PUT", "/channels/{channel_id}/thread-members/@me", join_thread),
+    ("GET", "/channels/{channel_id}/threads/archived/public", get_archived_threads),
+)

@@ -1,0 +1,57 @@
+"""Guilds, their members and their open threads."""
+
+from typing import Any
+
+from bot.sandbox import payloads, threads
+from bot.sandbox.call import Call, Route
+from bot.sandbox.errors import unknown
+from bot.sandbox.model import Permission
+
+
+async def get_guild(call: Call) -> tuple[int, Any]:
+    """GET guilds/{guild_id}."""
+    guild = call.world.guild(call.id("guild_id"))
+    made = payloads.guild(guild)
+    if call.query.get("with_counts") in ("1", "true", "True"):
+        made |= {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
+    return 200, made
+
+
+async def get_channels(call: Call) -> tuple[int, Any]:
+    """GET guilds/{guild_id}/channels: threads are not among them."""
+    guild = call.world.guild(call.id("guild_id"))
+    inside = [each for each in call.world.channels.values() if each.guild_id == guild.id and each.thread is None]
+    return 200, [call.world.channel_json(channel) for channel in inside]
+
+
+async def get_member(call: Call) -> tuple[int, Any]:
+    """GET guilds/{guild_id}/members/{user_id}."""
+    member = call.world.guild(call.id("guild_id")).members.get(call.id("user_id"))
+    if member is None:
+        raise unknown("Member")
+    return 200, payloads.member(member)
+
+
+async def get_active_threads(call: Call) -> tuple[int, Any]:
+    """GET guilds/{guild_id}/threads/active: those that the bot sees."""
+    world, guild = call.world, call.world.guild(call.id("guild_id"))
+    threads.archive_idle(world, guild.id)
+    found = [
+        channel for channel in world.channels.values()
+        if channel.guild_id == guild.id and channel.thread is not None and not channel.thread.archived
+        and world.permissions(channel, world.bot) & Permission.VIEW_CHANNEL
+    ]  # fmt: skip
+    mine = [each for each in found if each.thread is not None and world.bot.id in each.thread.member_ids]
+    return 200, {
+        "threads": [world.channel_json(each) for each in reversed(found)],
+        "members": [payloads.thread_member(each, world.bot.id) for each in mine],
+        "has_more": False,
+    }
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/guilds/{guild_id}", get_guild),
+    ("GET", "/guilds/{guild_id}/channels", get_channels),
+    ("GET", "/guilds/{guild_id}/members/{user_id}", get_member),
+    ("GET", "/guilds/{guild_id}/threads/active", get_active_threads),
+)
