@@ -32,7 +32,7 @@ async def open_discussion(interaction: Asked, subscription: Subscription, number
     row = await client.database.read(ledger.delivery, subscription.id, Kind.THREAD, number)
     if row is None or not _is_open(row):
         if subscription.discussion is Discussion.NONE:
-            raise UserError("discussion-none")
+            raise UserError("discussion-off")
         check_channel(client, part.channel_id, threads=True)
         row = await _open(interaction, subscription, number)
     if not _is_open(row):

@@ -189,7 +189,7 @@ read-on-since =
         [0] There is nothing left to take back.
        *[other] Your place has moved to part { $number } since, so nothing was taken back; use the newest Undo.
     }
-discussion-none = The organisers of this story have chosen to have no discussion threads; /settings is where they can change it.
+discussion-off = The organisers of this story have chosen to have no discussion threads; /settings is where they can change it.
 discussion-access = I may not open threads in { $channel }; an organiser can give me Create Public Threads and Send Messages in Threads there, then try again.
 discussion-on-its-way = The thread of part { $number } takes longer than usual; it is on its way, try again in a minute.
 discussion-too-many = This server has as many open threads as Discord allows; an organiser can close some, then try again.
