@@ -17,7 +17,7 @@ from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Rep
 #: A Monday in winter, 06:00 in Berlin.
 MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 #: Channels let messages through at once; the bot's own pace stays.
-FREE = Limits(messages=1000, window=1.0)
+FREE = Limits(messages=1000, messages_seconds=1.0)
 ORGANISER = (
     Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.MANAGE_GUILD | Permission.READ_MESSAGE_HISTORY
 )
