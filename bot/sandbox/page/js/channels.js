@@ -2,9 +2,10 @@
 
 import { h, icon } from "./dom.js";
 import { on } from "./emitter.js";
+import { byId } from "./ids.js";
 import { go } from "./place.js";
 import { KIND_ICONS } from "./room.js";
-import { before, store } from "./store.js";
+import { store, unread } from "./store.js";
 
 const SHOWN_THREADS = 6;
 
@@ -30,17 +31,17 @@ function server(guild, here) {
 
 function threads(guild, channel, here) {
   const own = (guild.threads ?? []).filter((thread) => thread.parent_id === channel.id && (!thread.archived || here.includes(thread.id)));
-  own.sort((one, other) => (before(one.id, other.id) ? 1 : -1));
+  own.sort(byId).reverse();
   const shown = own.filter((thread, index) => index < SHOWN_THREADS || here.includes(thread.id));
   return shown.length > 0 && h("ul", { class: "threads" }, shown.map((thread) => h("li", {}, entry(guild, thread, here, true))));
 }
 
 function entry(guild, channel, here, thread = false) {
-  const unread = store.unread.has(channel.id);
+  const news = unread(channel);
   return h(
     "a",
     {
-      class: `channel${unread ? " unread" : ""}`,
+      class: `channel${news ? " unread" : ""}`,
       href: `#/${guild.id}/${channel.id}`,
       "aria-current": here.includes(channel.id) ? "page" : null,
       data: { channelId: channel.id, channelName: channel.name },
@@ -48,7 +49,7 @@ function entry(guild, channel, here, thread = false) {
     },
     icon(thread ? "thread" : (KIND_ICONS[channel.type] ?? "hash")),
     h("span", { class: "channel-name" }, channel.name),
-    unread && h("span", { class: "unread-mark" }, h("span", { class: "visually-hidden" }, "unread")),
+    news && h("span", { class: "unread-mark" }, h("span", { class: "visually-hidden" }, "unread")),
   );
 }
 

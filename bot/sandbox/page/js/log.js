@@ -6,8 +6,9 @@
 import { h, icon } from "./dom.js";
 import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
+import { before } from "./ids.js";
 import { continues, messageElement } from "./messages.js";
-import { before, forget, known, store } from "./store.js";
+import { forget, known, store } from "./store.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
 const AIR = 12; // px above a message that is scrolled to

@@ -29,7 +29,7 @@ themeButton();
 on("place", arrive);
 on("state", () => {
   for (const each of [room, thread]) if (each.channel && find(each.channel)) each.head(find(each.channel));
-  document.title = `${store.unread.size ? `(${store.unread.size}) ` : ""}${store.bot?.name ?? "Cliffhanger"} sandbox`;
+  document.title = `${store.bot?.name ?? "Cliffhanger"} sandbox`;
 });
 document.addEventListener("click", follow);
 part("thread").addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
@@ -98,7 +98,7 @@ function receive(kind, data) {
   else if (kind === "message_delete") forget(channel, data.id ?? data.message_id);
   else if (kind === "modal") showModal({ interaction, channel, modal: data.modal });
   else if (kind === "failed") emit("failed", { channel, interaction, error: data.error });
-  else refresh();
+  else refresh().then(settle);
   if (kind === "clock") {
     setClock(data.clock);
     emit("clock");
@@ -106,11 +106,21 @@ function receive(kind, data) {
   if (kind !== "failed") emit("answered", { interaction });
 }
 
-function opened(again) {
+async function opened(again) {
   part("connection").hidden = true;
   if (!again) return;
-  refresh();
+  await refresh();
+  if (!store.viewer) {
+    await become(null); // another sandbox has taken the place of the one that was
+    return;
+  }
   for (const each of [room, thread]) if (each.channel) loadMessages(each.channel);
+}
+
+/** Goes in as soon as there is somebody to be and somewhere to go. */
+async function settle() {
+  if (!store.viewer && store.people.length) await become(null);
+  else if (!room.channel || !find(room.channel)) await arrive(currentPlace());
 }
 
 function lost(words) {

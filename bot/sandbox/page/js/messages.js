@@ -1,10 +1,10 @@
 /** One message as an element. */
 
-import { attachment, components } from "./components.js";
 import { now } from "./clock.js";
+import { attachment, components } from "./components.js";
 import { h, icon } from "./dom.js";
-import { commandOf } from "./interactions.js";
 import { COMPONENTS_V2, SILENT, has, isPrivate, isThinking } from "./flags.js";
+import { commandOf } from "./interactions.js";
 import { markdown } from "./markdown/render.js";
 import { formatTime } from "./markdown/times.js";
 import { authorName, isBot } from "./names.js";

@@ -5,9 +5,10 @@ import { now } from "./clock.js";
 import { h } from "./dom.js";
 import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
+import { byId } from "./ids.js";
 import { authorName } from "./names.js";
 import { go } from "./place.js";
-import { before, find, store } from "./store.js";
+import { find, store } from "./store.js";
 
 const SHOWN = 3;
 const MARK = /\\([^0-9A-Za-z\s])|[*_~`|]|^(?:#{1,3}|-#|>) /gm;
@@ -46,7 +47,7 @@ export function phone(element) {
   on("state", tick);
 }
 
-const newest = (messages) => messages.sort((one, other) => (before(one.id, other.id) ? 1 : -1)).slice(0, 20);
+const newest = (messages) => messages.sort(byId).reverse().slice(0, 20);
 
 async function everywhere() {
   const channels = store.guilds.flatMap((guild) => guild.channels).filter((channel) => channel.last_message_id);

@@ -7,7 +7,9 @@
 import { getMessages, getState } from "./api.js";
 import { setClock } from "./clock.js";
 import { emit } from "./emitter.js";
+import { byId } from "./ids.js";
 import { keepViewer } from "./place.js";
+import { isUnread, markSeen } from "./unread.js";
 
 export const store = {
   viewer: null,
@@ -18,18 +20,17 @@ export const store = {
   commands: [],
   actions: [],
   hints: [],
-  unread: new Set(),
 };
 const messages = new Map(); // channel id -> Map(message id -> message)
 const open = new Set(); // channels on the screen
 let refreshing = null;
 
-/** Loads everything as this viewer (or whom the server proposes). */
+/** Loads everything as this viewer; as the first of the people where there is no such viewer. */
 export async function enter(viewer) {
   messages.clear();
-  store.unread.clear();
   await load(viewer);
-  keepViewer(store.viewer);
+  if (!store.viewer && store.people.length) await load(store.people[0].id);
+  if (store.viewer) keepViewer(store.viewer);
 }
 
 /** Loads the state again; calls at once share one request. */
@@ -47,10 +48,8 @@ async function load(viewer) {
   setClock(state.clock);
   const { people = [], guilds = [], commands = [], actions = [], hints = [] } = state;
   Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints });
-  store.viewer = state.viewer?.id ?? state.viewer ?? people[0]?.id ?? null;
-  for (const guild of guilds) {
-    for (const channel of guild.channels) if (channel.unread && !open.has(channel.id)) store.unread.add(channel.id);
-  }
+  store.viewer = state.viewer ?? null;
+  for (const id of open) see(id);
   emit("state");
 }
 
@@ -67,14 +66,8 @@ export function find(id) {
   return null;
 }
 
-/** Ids grow with time; they are longer than a double is exact. */
-export const before = (one, other) => (one.length === other.length ? one < other : one.length < other.length);
-
 /** Messages that are known, oldest first. */
-export function known(channel) {
-  const all = [...(messages.get(channel)?.values() ?? [])];
-  return all.sort((one, other) => (one.id === other.id ? 0 : before(one.id, other.id) ? -1 : 1));
-}
+export const known = (channel) => [...(messages.get(channel)?.values() ?? [])].sort(byId);
 
 export async function loadMessages(channel) {
   const list = await getMessages(store.viewer, channel);
@@ -88,7 +81,16 @@ export async function loadMessages(channel) {
 export function watch(channel, shown = true) {
   if (shown) open.add(channel);
   else open.delete(channel);
-  if (shown && store.unread.delete(channel)) emit("unread");
+  see(channel);
+  emit("unread");
+}
+
+/** Whether a channel or thread has news for the viewer. */
+export const unread = (channel) => isUnread(store.viewer, channel.id, channel.last_message_id);
+
+function see(id) {
+  const place = find(id);
+  if (place) markSeen(store.viewer, id, (place.thread ?? place.channel).last_message_id);
 }
 
 /** Takes in a message that was made or changed. */
@@ -97,11 +99,16 @@ export function keep(channel, incoming) {
   const list = messages.get(channel);
   const fresh = !list?.has(incoming.id);
   list?.set(incoming.id, incoming);
-  if (fresh && !open.has(channel) && incoming.author?.id !== store.viewer) {
-    store.unread.add(channel);
-    emit("unread");
-  }
+  if (fresh && !incoming.ephemeral_for) hear(channel, incoming);
   emit("message", { channel, message: incoming, fresh });
+}
+
+function hear(channel, message) {
+  const place = find(channel);
+  if (!place) return;
+  (place.thread ?? place.channel).last_message_id = message.id;
+  if (open.has(channel) || message.author?.id === store.viewer) see(channel);
+  emit("unread");
 }
 
 export function forget(channel, id) {

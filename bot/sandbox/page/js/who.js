@@ -1,8 +1,8 @@
 /** The switch between the people of the pretend Discord. */
 
-import { avatar } from "./messages.js";
 import { h } from "./dom.js";
 import { on } from "./emitter.js";
+import { avatar } from "./messages.js";
 import { store, viewer } from "./store.js";
 
 /** `become(id)` changes who one is. */
