@@ -1,0 +1,78 @@
+"""What a reader may be told and shown, as their place and the channel's have it. Pure."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Place
+from bot.readers import Standing
+
+PARTS = 9
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> Standing:
+    """A channel somewhere in a story, and a reader who has only been where readers may go."""
+    channel, solo = draw(st.integers(0, PARTS)), draw(st.booleans())
+    read = draw(st.integers(0, PARTS if solo and channel else channel))
+    part = draw(st.integers(0, min(read + 1, PARTS)))
+    return Standing(channel, Place(read, part, draw(st.integers(0, 5)) if part else 0), PARTS, solo)
+
+
+@given(standings(), st.none() | st.integers(1, 99))
+def test_a_recap_never_goes_beyond_the_later_of_the_channels_place_and_their_own(
+    standing: Standing, part: int | None
+) -> None:
+    assert 0 <= standing.recap_through(part) <= max(standing.channel, standing.read)
+
+
+@given(standings())
+def test_who_has_a_place_is_told_nothing_beyond_it_unless_they_ask(standing: Standing) -> None:
+    if standing.has_place:
+        assert standing.recap_through() == standing.read
+
+
+@given(standings())
+def test_who_has_no_place_is_told_nothing_of_the_newest_part_unless_they_ask(standing: Standing) -> None:
+    if not standing.has_place:
+        assert standing.recap_through() == max(standing.channel - 1, 0)
+
+
+@given(standings(), st.integers(-3, 99))
+def test_beyond_the_channel_one_may_open_only_the_part_after_those_one_knows(standing: Standing, part: int) -> None:
+    if standing.may_open(part) and part > standing.known:
+        assert standing.solo
+        assert part == standing.known + 1
+
+
+@given(standings())
+def test_nobody_opens_a_part_that_the_story_does_not_have(standing: Standing) -> None:
+    assert not standing.may_open(0)
+    assert not standing.may_open(PARTS + 1)
+
+
+@given(standings())
+def test_catching_up_goes_on_at_a_part_that_may_be_opened(standing: Standing) -> None:
+    place = standing.goes_on_at()
+    if place is not None:
+        assert standing.may_open(place[0])
+
+
+def test_a_late_joiner_begins_at_the_beginning() -> None:
+    assert Standing(5, Place(), PARTS, solo=True).goes_on_at() == (1, 0)
+
+
+def test_catching_up_goes_on_at_the_page_where_one_stood() -> None:
+    assert Standing(5, Place(1, 2, 3), PARTS, solo=True).goes_on_at() == (2, 3)
+
+
+def test_who_is_level_has_nothing_to_catch_up() -> None:
+    assert Standing(5, Place(5), PARTS, solo=True).goes_on_at() is None
+
+
+def test_a_reader_ahead_is_not_led_on_once_reading_alone_is_switched_off() -> None:
+    assert Standing(5, Place(6, 7, 1), PARTS, solo=True).goes_on_at() == (7, 1)
+    assert Standing(5, Place(5, 6, 1), PARTS, solo=False).goes_on_at() is None
+
+
+def test_who_opened_a_later_part_has_come_as_far_as_the_one_before() -> None:
+    assert Standing(5, Place(0, 4, 0), PARTS, solo=True).recap_through() == 3
