@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox import messages
 from bot.sandbox.errors import ApiError, Form, unknown
 from bot.sandbox.interaction import Callback, Interaction, InteractionType
-from bot.sandbox.interactions import metadata
+from bot.sandbox.interactions import command_name, metadata
 from bot.sandbox.modals import validate_modal
 from bot.sandbox.model import Message, MessageFlag, MessageType
 from bot.sandbox.world import World
@@ -140,6 +140,7 @@ def _draft(world: World, interaction: Interaction, flags: int) -> Message:
         type=MessageType.COMMAND if command else MessageType.REPLY,
         reference=None if command else interaction.message or interaction.original,
         interaction=metadata(world, interaction),
+        command_name=command_name(interaction) if command else None,
         application_id=world.application_id,
     )  # fmt: skip
     if message.reference is None and not command:

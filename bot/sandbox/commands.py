@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 
 def register(world: World, guild_id: int | None, body: Any) -> list[Json]:
-    """Replace all commands, of a guild or everywhere; a command that keeps its name keeps its id. 50035 for bad ones."""
+    """Replace all commands, of a guild or everywhere; one that keeps its name keeps its id. 50035 for bad ones."""
     if not isinstance(body, list):
         raise ApiError(400, 50035, "Invalid Form Body")
     form = Form()

@@ -78,8 +78,8 @@ class Session:
 class Gateway:
     """All sessions of the one application.
 
-    ``ready()`` gives the READY payload without what is the session's own; ``guilds()`` the ids of the bot's guilds, each
-    with its GUILD_CREATE payload.
+    ``ready()`` gives the READY payload without what is the session's own; ``guilds()`` the ids of the bot's guilds,
+    each with its GUILD_CREATE payload.
     """
 
     def __init__(self, token: str, ready: Callable[[], Json], guilds: Callable[[], Iterable[tuple[int, Json]]]) -> None:
@@ -96,7 +96,7 @@ class Gateway:
         return any(session.connection for session in self._sessions.values())
 
     def dispatch(self, event: str, data: Json, guild_id: int | None, intents: int = 0) -> None:
-        """Send an event to the shard of a guild (shard 0 for what has none), if its intents include one of ``intents``."""
+        """Send an event to a guild's shard (0 for what has none), if its intents include one of ``intents``."""
         for session in self._sessions.values():
             if _shard_of(guild_id, session.shards) == session.shard and (not intents or session.intents & intents):
                 session.dispatch(event, data)

@@ -50,6 +50,16 @@ def metadata(world: World, interaction: Interaction) -> Json:
     return made
 
 
+def command_name(interaction: Interaction) -> str | None:
+    """The name of a command with its subcommands, as it is shown above the answer."""
+    if interaction.type is not InteractionType.COMMAND:
+        return None
+    name, options = interaction.data["name"], interaction.data["options"]
+    while options and options[0]["type"] in (1, 2):
+        name, options = f"{name} {options[0]['name']}", options[0]["options"]
+    return str(name)
+
+
 def _expire(world: World, interaction: Interaction) -> None:
     if interaction.answer is None:
         interaction.failed = True

@@ -16,10 +16,9 @@ VIA = {"Via": "1.1 google"}
 class Limits:
     """How much Discord bears. Smaller windows make tests quicker.
 
-    ``requests`` a second in all (None: any number); ``messages`` a channel in ``messages_seconds``, and as many
-    edits; ``answer_seconds`` until the first answer to an interaction; ``nonce_seconds`` (of the sandbox's time) in which
-    a nonce is remembered; ``token_seconds`` (of the sandbox's time) in which an interaction can be followed up;
-    ``active_threads`` a guild.
+    ``requests`` a second in all (None: any number); ``messages`` a channel in ``messages_seconds``, and as many edits;
+    ``answer_seconds`` until the first answer to an interaction; of the sandbox's time: ``nonce_seconds`` in which a
+    nonce is remembered, ``token_seconds`` in which an interaction can be followed up; ``active_threads`` a guild.
     """
 
     requests: int | None = 50

@@ -35,6 +35,24 @@ class Permission(IntFlag):
     SEND_MESSAGES_IN_THREADS = 1 << 38
     PIN_MESSAGES = 1 << 51
 
+    @classmethod
+    def default(cls) -> "Permission":
+        """What @everyone may do in a new server."""
+        return (
+            cls.CREATE_INSTANT_INVITE
+            | cls.ADD_REACTIONS
+            | cls.VIEW_CHANNEL
+            | cls.SEND_MESSAGES
+            | cls.EMBED_LINKS
+            | cls.ATTACH_FILES
+            | cls.READ_MESSAGE_HISTORY
+            | cls.MENTION_EVERYONE
+            | cls.USE_EXTERNAL_EMOJIS
+            | cls.USE_APPLICATION_COMMANDS
+            | cls.CREATE_PUBLIC_THREADS
+            | cls.SEND_MESSAGES_IN_THREADS
+        )
+
 
 class ChannelType(IntEnum):
     """https://discord.com/developers/docs/resources/channel#channel-object-channel-types."""
@@ -140,7 +158,7 @@ class ThreadState:
 
 @dataclass(eq=False)
 class Channel:
-    """A channel, a thread (``thread`` is set, ``parent_id`` its channel) or a private conversation (no ``guild_id``)."""
+    """A channel, a thread (``thread`` is set, ``parent_id`` its channel) or a private conversation."""
 
     id: int
     name: str
@@ -177,7 +195,7 @@ class Message:
     """A message as it stands now: edits are applied in place.
 
     ``mentions``, ``mention_roles`` and ``mention_everyone`` say who was pinged, under the allowed mentions.
-    ``ephemeral_for``: the id of the one person who sees it.
+    ``ephemeral_for``: the id of the one person who sees it. ``interaction``: its metadata.
     """
 
     id: int
@@ -199,6 +217,7 @@ class Message:
     mention_everyone: bool = False
     ephemeral_for: int | None = None
     interaction: Json | None = None
+    command_name: str | None = None
     application_id: int | None = None
     reference: "Message | None" = None
     thread: Channel | None = None

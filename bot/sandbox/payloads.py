@@ -230,6 +230,9 @@ def message(message: Message, bot: User, *, reader: User | None = None, nonce: b
         made |= {"application_id": str(message.application_id), "webhook_id": str(message.application_id)}
     if message.interaction is not None:
         made["interaction_metadata"] = message.interaction
+        if message.command_name is not None:
+            about = {key: message.interaction[key] for key in ("id", "type", "user")}
+            made["interaction"] = about | {"name": message.command_name}
     if message.thread is not None:
         made["thread"] = channel(message.thread, bot)
     if message.reference is not None:

@@ -1,4 +1,4 @@
-"""People at their clients: they type commands, press buttons, fill in forms. What the client would refuse is ``Refused``."""
+"""People at their clients: they type commands, press buttons, fill in forms; what the client refuses is ``Refused``."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -47,7 +47,7 @@ class Person:
         return [command["name"] for command in options.visible(self._world, self.user, channel)]
 
     async def command(self, channel: Channel, command: str, /, **given: Any) -> Reply:
-        """Type a slash command, ``library add`` for a subcommand, with its options; files as a path or (name, bytes)."""
+        """Type a slash command (``library add``: a subcommand) with its options; files as a path or (name, bytes)."""
         return await self._settled(self.start_command(channel, command.split(), given))
 
     async def complete(self, channel: Channel, command: str, /, focused: str, **given: Any) -> list[tuple[str, Any]]:

@@ -4,21 +4,6 @@ from enum import IntFlag
 
 from bot.sandbox.model import Channel, Guild, Member, Permission
 
-#: What @everyone may do in a new server, as far as a text bot or its readers meet it.
-ORDINARY = (
-    Permission.CREATE_INSTANT_INVITE
-    | Permission.ADD_REACTIONS
-    | Permission.VIEW_CHANNEL
-    | Permission.SEND_MESSAGES
-    | Permission.EMBED_LINKS
-    | Permission.ATTACH_FILES
-    | Permission.READ_MESSAGE_HISTORY
-    | Permission.MENTION_EVERYONE
-    | Permission.USE_EXTERNAL_EMOJIS
-    | Permission.USE_APPLICATION_COMMANDS
-    | Permission.CREATE_PUBLIC_THREADS
-    | Permission.SEND_MESSAGES_IN_THREADS
-)
 #: What the bot's own role carries after a usual invitation.
 INVITED = (
     Permission.VIEW_CHANNEL

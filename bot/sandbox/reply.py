@@ -36,7 +36,7 @@ class Reply:
 
     @property
     def messages(self) -> list[Message]:
-        """The messages, in their order: the one that was updated, if one was, then those made; none that were deleted."""
+        """The messages in their order: the one that was updated, then those made; none that were deleted."""
         used = self.interaction.message
         updated = [used] if self.updated and used is not None else []
         return [message for message in (*updated, *self.interaction.made) if not message.deleted]

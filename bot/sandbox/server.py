@@ -25,7 +25,7 @@ from bot.sandbox.model import (
     User,
 )
 from bot.sandbox.people import Person
-from bot.sandbox.permissions import INVITED, ORDINARY
+from bot.sandbox.permissions import INVITED
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -55,7 +55,6 @@ class Sandbox:
         self.world = World(now, limits or Limits(), bot_name, shards)
         self.people: list[Person] = []
         self.actions: dict[str, Action] = {}
-        #: What the page suggests to try, each with ``title``, ``text`` and perhaps an ``action``.
         self.hints: list[Json] = []
         self._api = Api(self.world)
         self._runner: web.AppRunner | None = None
@@ -127,7 +126,7 @@ class Sandbox:
         host = self._add_user(owner)
         guild = Guild(number, name, host.id, world.now(), locale=locale)
         world.guilds[number] = guild
-        guild.roles[number] = Role(number, "@everyone", ORDINARY, 0)
+        guild.roles[number] = Role(number, "@everyone", Permission.default(), 0)
         guild.members[host.id] = Member(host, [], world.now())
         self.invite(guild)
         return guild
@@ -244,6 +243,10 @@ class Sandbox:
         self.world.users[user.id] = user
         return user
 
+    def say(self, person: Person, channel: Channel, content: str) -> Message:
+        """Somebody writes a message."""
+        return person.say(channel, content)
+
     # Looking
 
     def messages(self, channel: Channel) -> list[Message]:
@@ -290,3 +293,7 @@ class Sandbox:
     ) -> None:
         """Put a button on the page that calls back."""
         self.actions[name] = Action(name, label, run, status)
+
+    def set_hints(self, hints: Iterable[Json]) -> None:
+        """What the page suggests to try, each with ``title``, ``text`` and perhaps an ``action``."""
+        self.hints = list(hints)

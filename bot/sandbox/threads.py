@@ -78,7 +78,7 @@ def forum_post(world: World, forum: Channel, owner: User, body: Json, files: mes
 
 
 def check_speaking(world: World, channel: Channel, user: User) -> None:
-    """Raises what somebody is told who may not write here; an archived thread wakes up (50083, 160005: unless locked)."""
+    """Raises what is said to who may not write here; an archived thread wakes up (50083, 160005: if locked)."""
     if channel.kind is ChannelType.FORUM:
         raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
     mine = world.permissions(channel, user)

@@ -10,7 +10,7 @@ import pytest
 import yarl
 from discord import app_commands
 
-from bot.sandbox import Channel, Guild, Limits, Person, Permission, Sandbox
+from bot.sandbox import Channel, Guild, Limits, Permission, Person, Sandbox
 
 
 class Clock:
