@@ -66,20 +66,20 @@ class DiscordPoster:
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message. Its id is the message's, so a repeat finds it."""
-        channel = self._client.get_partial_messageable(channel_id)
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                thread = await channel.get_partial_message(message_id).create_thread(
-                    name=name, auto_archive_duration=THREAD_MINUTES
+                # Beneath the library's model: that wants to know the message's server first.
+                thread = await self._client.http.start_thread_with_message(
+                    channel_id, message_id, name=name, auto_archive_duration=THREAD_MINUTES
                 )
         except discord.HTTPException as error:
             return Posted(message_id) if error.code == _THREAD_EXISTS else _outcome(error)
         except Exception as error:
             return _outcome(error)
-        return Posted(thread.id)
+        return Posted(int(thread["id"]))
 
     def _reads_history(self, channel_id: int) -> bool:
-        """Without the permission Discord answers with an empty list: nothing missing could be told from nothing there."""
+        """Without the permission Discord answers with an empty list, and missing looks like not there."""
         channel = self._client.get_channel(channel_id)
         if channel is None or isinstance(channel, discord.abc.PrivateChannel):
             return False
