@@ -1,0 +1,302 @@
+"""A story is chosen, looked at and started with nothing retyped; whatever stands in the channel is minded."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Ending
+from bot.sandbox import Message, Permission, Reply
+from bot.store import guilds, ledger, subscriptions
+from tests.e2e.conftest import World
+from tests.e2e.test_reading import lines
+
+SHOES = "Three Hundred Pairs of Shoes"
+LENGTH, ZONE = "Length of a part", "Time zone"
+
+
+async def card_of(world: World, **options: object) -> Reply:
+    return await world.mara.command(world.reading, "subscribe", **({"story": "Inseparable"} | options))
+
+
+async def press(world: World, message: Message, label: str) -> Reply:
+    reply = await world.mara.press(message, label)
+    await world.house.engine.idle()
+    return reply
+
+
+def disabled(message: Message) -> set[str]:
+    return {str(button) for button in message.buttons if button.disabled}
+
+
+async def test_the_card_says_what_starting_means_and_nothing_is_kept(world: World) -> None:
+    card = await card_of(world, time="7.30", timezone="berlin", days="weekdays", length="short")
+    assert card.ephemeral
+    assert "**Inseparable**" in card.text
+    parts = re.search(r"(\d+) parts of up to (\d+) min each", card.text)
+    assert parts
+    assert "on weekdays at 07:30 (Europe/Berlin)" in card.text
+    first = [int(moment) for moment in re.findall(r"<t:(\d+):F>", card.text)]
+    assert first[0] == int((world.clock.now().replace(hour=6, minute=30, second=0)).timestamp())
+    assert [later - first[0] for later in first] == [0, 86400, 2 * 86400]
+    assert re.search(r"<t:\d+:D>", card.text), "the date of the last part"
+    assert card.buttons == ["Start now", "Start at the next slot", "Cancel"]
+    await press(world, card.message, "Cancel")
+    assert world.posts() == []
+    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+
+
+async def test_length_and_zone_are_chosen_on_the_card(world: World) -> None:
+    card = await card_of(world, timezone="Europe/Berlin", length="short")
+    before = card.text
+    longer = await world.mara.select(card.message, LENGTH, ["long"])
+    assert longer.updated
+    assert longer.text != before
+    moved = await world.mara.select(card.message, ZONE, ["America/New_York"])
+    assert "(America/New York)" in moved.text
+    await press(world, card.message, "Start now")
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    assert (live.cadence.zone, live.edition.minutes) == ("America/New_York", 10)
+
+
+async def test_without_a_zone_starting_waits_for_a_choice_and_the_first_becomes_the_servers(world: World) -> None:
+    card = await card_of(world)
+    assert "Choose a time zone first" in card.text
+    assert disabled(card.message) == {"Start now", "Start at the next slot"}
+    chosen = await world.mara.select(card.message, ZONE, ["Asia/Tokyo"])
+    assert disabled(chosen.message) == set()
+    await press(world, card.message, "Start at the next slot")
+    assert await world.house.database.read(guilds.zone, world.guild.id) == "Asia/Tokyo"
+    other = world.sandbox.add_channel(world.guild, "second")
+    again = await world.mara.command(other, "subscribe", story=SHOES)
+    assert "(Asia/Tokyo)" in again.text
+
+
+async def test_a_zone_that_is_not_listed_is_asked_for_in_words(world: World) -> None:
+    card = await card_of(world)
+    asked = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
+    assert asked.modal is not None
+    answer = await world.mara.submit(asked.modal, {"zone": "Nairobi"})
+    assert "(Africa/Nairobi)" in answer.text
+    asked = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
+    assert asked.modal is not None
+    answer = await world.mara.submit(asked.modal, {"zone": "xyzzy"})
+    assert 'No time zone fits "xyzzy"' in answer.text
+
+
+async def test_start_now_posts_the_opening_and_part_one_at_once(world: World) -> None:
+    card = await card_of(world, timezone="Europe/Berlin")
+    reply = await press(world, card.message, "Start now")
+    assert reply.updated
+    assert reply.buttons == ["Undo"]
+    opening = world.posts()[0]
+    assert "Inseparable" in opening.text
+    assert "The Cliffhanger founders" in opening.text
+    assert "every day at 08:00 (Europe/Berlin)" in opening.text
+    assert lines(world.posts()) == [1]
+
+
+async def test_start_at_the_next_slot_posts_the_opening_alone(world: World) -> None:
+    card = await card_of(world, timezone="Europe/Berlin", time="8")
+    reply = await press(world, card.message, "Start at the next slot")
+    assert len(world.posts()) == 1
+    slot = int(world.clock.now().replace(hour=7, minute=0, second=0).timestamp())
+    assert f"<t:{slot}:F>" in reply.text
+    assert lines(world.posts()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"time": "soon"}, "is not a time I understand"),
+        ({"days": "someday"}, "is not a choice of days"),
+        ({"timezone": "xyzzy"}, "No time zone fits"),
+        ({"story": "No Such Book"}, "There is no story"),
+    ],
+)
+async def test_what_cannot_be_understood_is_answered_with_what_would_work(
+    world: World, options: dict[str, str], sentence: str
+) -> None:
+    reply = await card_of(world, **options)
+    assert reply.ephemeral
+    assert sentence in reply.text
+    assert reply.buttons == []
+
+
+async def test_missing_permissions_are_named_before_anything_is_shown_and_again_at_the_start(world: World) -> None:
+    card = await card_of(world, timezone="Europe/Berlin")
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES, Permission.CREATE_PUBLIC_THREADS)
+    refused = await press(world, card.message, "Start now")
+    for name in ("Send Messages", "Create Public Threads"):
+        assert name in refused.text
+    assert "Read Message History" not in refused.text
+    assert (await card_of(world)).buttons == []
+    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+    without_threads = await card_of(world, discussion="none")
+    assert "Send Messages" in without_threads.text
+    assert "Create Public Threads" not in without_threads.text
+
+
+async def test_stories_and_zones_are_completed_while_typing(world: World) -> None:
+    stories = await world.mara.complete(world.reading, "subscribe", focused="story", story="insep")
+    assert [name for name, _ in stories] == ["Inseparable"]
+    zones = await world.mara.complete(world.reading, "subscribe", focused="timezone", timezone="germany")
+    assert zones[0] == ("Europe/Berlin · 06:00 · Germany", "Europe/Berlin")
+    every = await world.mara.complete(world.reading, "subscribe", focused="timezone", timezone="")
+    assert 20 <= len(every) <= 25
+
+
+async def test_a_completed_story_is_the_one_that_is_shown(world: World) -> None:
+    [(name, value)] = await world.mara.complete(world.reading, "subscribe", focused="story", story="shoes")
+    card = await card_of(world, story=value)
+    assert name in card.text
+
+
+async def test_the_same_story_again_changes_the_times_and_keeps_the_place(world: World) -> None:
+    await world.subscribe(time="8")
+    await world.next_day()
+    card = await card_of(world, time="20h")
+    assert "stands at part 2 of" in card.text
+    assert card.buttons == ["Change the times", "Cancel"]
+    before = len(world.posts())
+    reply = await press(world, card.message, "Change the times")
+    assert "at 20:00" in reply.text
+    assert "at 20:00" in world.posts()[before].text, "the channel is told"
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+    assert world.clock.now().hour == 19
+
+
+async def test_times_that_are_left_out_stay_as_they_were(world: World) -> None:
+    await world.subscribe(time="20h", days="weekdays")
+    card = await card_of(world, days="weekends")
+    assert "at weekends at 20:00 (Europe/Berlin)" in card.text
+
+
+async def test_another_story_replaces_what_runs_only_when_told_to(world: World) -> None:
+    await world.subscribe()
+    card = await card_of(world, story=SHOES)
+    assert "**Inseparable** is running there and stands at part 1" in card.text
+    assert card.buttons == ["Replace, start now", "Replace, start at the next slot", "Cancel"]
+    await press(world, card.message, "Replace, start now")
+    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    assert [each.story.title for each in live] == [SHOES]
+    await world.next_day(3)
+    assert not any("Inseparable, part 2" in post.content for post in world.posts())
+
+
+async def test_another_channel_is_chosen_on_the_card_instead(world: World) -> None:
+    await world.subscribe()
+    second = world.sandbox.add_channel(world.guild, "second")
+    card = await card_of(world, story=SHOES)
+    moved = await world.mara.select(card.message, "Another channel", [str(second.id)])
+    assert f"<#{second.id}>" in moved.text
+    assert moved.buttons == ["Start now", "Start at the next slot", "Cancel"]
+    await press(world, card.message, "Start now")
+    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    assert {each.channel_id for each in live} == {world.reading.id, second.id}
+    assert lines(world.posts(second)) == [1]
+
+
+async def test_what_was_left_goes_on_where_it_was(world: World) -> None:
+    await world.subscribe()
+    await world.next_day()
+    await world.mara.command(world.reading, "unsubscribe")
+    card = await card_of(world)
+    assert card.buttons == [
+        "Go on with part 3",
+        "Start from the beginning",
+        "From the beginning, at the next slot",
+        "Cancel",
+    ]
+    await press(world, card.message, "Go on with part 3")
+    assert lines(world.posts()) == [1, 2], "it waits for its slot"
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+async def test_what_was_left_can_start_from_the_beginning(world: World) -> None:
+    await world.subscribe()
+    await world.next_day()
+    await world.mara.command(world.reading, "unsubscribe")
+    card = await card_of(world)
+    await press(world, card.message, "Start from the beginning")
+    assert lines(world.posts()) == [1, 2, 1]
+
+
+async def test_undo_takes_the_posts_and_threads_back(world: World) -> None:
+    reply = await world.subscribe(discussion="each")
+    assert len(world.posts()) == 3
+    assert len(world.sandbox.threads(world.reading)) == 1
+    undone = await press(world, reply.message, "Undo")
+    assert undone.updated
+    assert world.posts() == []
+    assert undone.buttons == []
+    await world.next_day(2)
+    assert world.posts() == []
+    card = await card_of(world)
+    assert card.buttons[0] == "Start now", "as if it had never been"
+
+
+async def test_undo_ends_after_fifteen_minutes(world: World) -> None:
+    reply = await world.subscribe()
+    world.clock.move_to(world.clock.now() + timedelta(minutes=16))
+    late = await press(world, reply.message, "Undo")
+    assert "The 15 minutes for Undo are over" in late.text
+    assert lines(world.posts()) == [1]
+
+
+async def test_undo_of_a_replacement_lets_live_what_it_replaced(world: World) -> None:
+    await world.subscribe()
+    card = await card_of(world, story=SHOES)
+    reply = await press(world, card.message, "Replace, start now")
+    undone = await press(world, reply.message, "Undo")
+    assert "**Inseparable** goes on there" in undone.text
+    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    assert [each.story.title for each in live] == ["Inseparable"]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+    assert not any(SHOES in post.text for post in world.posts())
+
+
+async def test_undo_in_the_middle_of_posting_leaves_no_message_behind(world: World) -> None:
+    card = await card_of(world, timezone="Europe/Berlin")
+    reply = await world.mara.press(card.message, "Start now")
+    key = str(reply.message.buttons[0].custom_id).split(":")[2]
+    await world.mara.press(reply.message, "Undo")
+    await world.house.engine.idle()
+    assert world.posts() == []
+    ended = await world.house.database.read(subscriptions.by_key, key)
+    assert ended is not None
+    assert ended.ending is Ending.UNDONE
+
+
+async def test_a_start_pressed_on_an_old_card_finds_what_stands_there_now(world: World) -> None:
+    old = await card_of(world, story=SHOES, timezone="Europe/Berlin")
+    await world.subscribe()
+    refused = await press(world, old.message, "Start now")
+    assert '"Inseparable" is already running in that channel' in refused.text
+    place = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert place is not None
+    assert await world.house.database.read(ledger.place, place.id) == 1
+
+
+async def test_the_card_works_after_a_restart(world: World) -> None:
+    card = await card_of(world, timezone="Europe/Berlin", time="21.15", days="mon,wed,fri", advance="everyone")
+    await world.restart()
+    await world.mara.select(card.message, LENGTH, ["medium"])
+    await press(world, card.message, "Start now")
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    assert f"{live.cadence.at:%H:%M}" == "21:15"
+    assert live.cadence.days == {0, 2, 4}
+    assert live.advance == "everyone"
+
+
+async def test_in_a_thread_the_command_means_its_channel(world: World) -> None:
+    await world.subscribe(discussion="each")
+    [thread] = world.sandbox.threads(world.reading)
+    card = await world.mara.command(thread, "subscribe", story="Inseparable", time="9")
+    assert f"<#{world.reading.id}>" in card.text
+    assert card.buttons[0] == "Change the times"
