@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -70,7 +70,7 @@ def flatten_to_words(story: Story) -> list[Unit]:
     known = {unit.start: unit for unit in flatten(story, 0)}
     starts = sorted({*known, *(match.end() for match in _SPACE.finditer(text))})
     return [
-        known.get(start) or Unit(start, words, Boundary.CLAUSE, 2 * _CLAUSE)
+        replace(known.get(start, Unit(start, 0, Boundary.CLAUSE, 2 * _CLAUSE)), words=words)
         for start, end in pairwise([*starts, len(text)])
         if (words := weigh(text[start:end])) or start == 0
     ]

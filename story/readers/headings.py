@@ -98,11 +98,11 @@ def is_heading(line: str) -> bool:
 
 def is_title(line: str) -> bool:
     """Whether a line could be a title: short, begun with a capital, and not ended as a sentence or a speech is."""
-    line = line.strip()
+    line = line.strip(" _*")
     if not line or len(line) > 70 or "\n" in line or len(line.split()) > 12:
         return False
-    begins = line.lstrip("\"'“‘«¡¿_*([")[:1]
-    ends = line.rstrip("_*")[-1]
+    begins = line.lstrip("\"'“‘«¡¿([")[:1]
+    ends = line[-1]
     capital = not begins.islower() and begins not in "-–—…"
     return capital and (ends not in ".,;:…\"'”’»" or (line.isupper() and ends in ".’'"))
 

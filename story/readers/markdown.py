@@ -100,15 +100,15 @@ def _block(token: Token, markup: str, level: int, *, quoted: bool) -> Iterator[D
     underlined = markup[:1] in ("-", "=") and (len(lines) > 1 or len(token.content) > _UNDERLINED)
     hard = any(child.type == "hardbreak" for child in children)
     laid_out = len(lines) > 1 and all(map(_LAID_OUT.match, lines))
+    flowing = tuple(_runs(children, " ", " "))
     if markup and not underlined:
-        runs = tuple(_runs(children, " ", " "))
-        yield Draft(Kind.HEADING, runs, level) if token.content else Draft(Kind.BREAK, plain(markup))
-    elif is_break(token.content):
-        yield Draft(Kind.BREAK, tuple(_runs(children, " ", " ")))
+        yield Draft(Kind.HEADING, flowing, level) if flowing else Draft(Kind.BREAK, plain(markup))
+    elif is_break("".join(run.text for run in flowing)):
+        yield Draft(Kind.BREAK, flowing)
     elif hard or laid_out or (quoted and is_verse(lines)):
         yield Draft(Kind.VERSE, tuple(_runs(children, " " if hard and not laid_out else "\n", "\n")))
     else:
-        yield Draft(Kind.PARAGRAPH, tuple(_runs(children, " ", " ")))
+        yield Draft(Kind.PARAGRAPH, flowing)
     if underlined:
         yield Draft(Kind.BREAK, plain(markup * 3))
 
@@ -160,7 +160,7 @@ def _title(drafts: list[Draft], headings: list[Draft], facts: Facts) -> Draft | 
     first = headings[0]
     if facts.title and _same(first.text, facts.title):
         return first
-    alone = sum(draft.level == 1 for draft in headings) == 1 and len(headings) > 1
+    alone = sum(draft.level == 1 for draft in headings) == 1
     return first if first.level == 1 and alone and not facts.title else None
 
 

@@ -1,0 +1,233 @@
+"""Markdown: what it has for prose is read, what it has for documents stays the author's own text."""
+
+from inspect import cleandoc
+
+import pytest
+
+from story import BadFrontMatter, Kind, Run, Story, Style, read
+
+BOOK = cleandoc("""
+    ---
+    title: The Three Clocks
+    author: [Ada Marsh, Tom Lunn]
+    language: en
+    license: CC0-1.0
+    blurb: >
+      A keeper, a boatman,
+      and the time.
+    ---
+
+    # The Three Clocks
+
+    ## The Quay
+    <!-- recap: The keeper was late,
+    or early. -->
+    <!-- question: By which clock? -->
+
+    It rained *all* that week.
+
+    * * *
+
+    It went on.
+
+    ## The Gulls
+
+    <!-- question: Why pewter? -->
+
+    Nobody came.
+    <!-- a note that the author made for himself -->
+
+    He was sorry.
+""")
+
+
+def tale(text: str, name: str = "tale.md") -> Story:
+    return read(text.encode(), name)
+
+
+def test_front_matter_gives_the_facts() -> None:
+    story = tale(BOOK)
+    assert (story.title, story.author, story.language) == ("The Three Clocks", "Ada Marsh, Tom Lunn", "en")
+    assert (story.licence, story.blurb) == ("CC0-1.0", "A keeper, a boatman, and the time.")
+
+
+def test_chapters_carry_the_recaps_and_questions_beneath_their_headings() -> None:
+    first, second = tale(BOOK).chapters
+    assert (first.title, first.recap, first.question) == (
+        "The Quay",
+        "The keeper was late, or early.",
+        "By which clock?",
+    )
+    assert (second.title, second.recap, second.question) == ("The Gulls", "", "Why pewter?")
+
+
+def test_comments_are_invisible() -> None:
+    text = tale(BOOK).text
+    assert text.endswith("Nobody came.\n\nHe was sorry.")
+    assert "<!--" not in text
+    assert "recap" not in text
+
+
+def test_the_title_is_no_chapter() -> None:
+    story = tale(BOOK)
+    assert [chapter.title for chapter in story.chapters] == ["The Quay", "The Gulls"]
+    assert (story.blocks[0].text, story.blocks[0].level) == ("The Three Clocks", 1)
+
+
+def test_the_only_first_heading_is_the_title_without_front_matter() -> None:
+    assert tale("# Three Clocks\n\nIt rained.").title == "Three Clocks"
+    assert [chapter.title for chapter in tale("# Three Clocks\n\nIt rained.").chapters] == [""]
+
+
+def test_several_first_headings_are_chapters() -> None:
+    story = tale("# One\n\nIt rained.\n\n# Two\n\nIt stopped.")
+    assert [chapter.title for chapter in story.chapters] == ["One", "Two"]
+    assert [block.level for block in story.blocks] == [2, 0, 2, 0]
+
+
+def test_parts_above_chapters_belong_to_their_first_chapter() -> None:
+    story = tale("# Part I\n\n## One\n\nA.\n\n## Two\n\nB.\n\n# Part II\n\n## Three\n\nC.")
+    assert [chapter.title for chapter in story.chapters] == ["One", "Two", "Three"]
+
+
+def test_headings_within_a_chapter_do_not_start_one() -> None:
+    story = tale("## One\n\nA.\n\n### Later\n\nB.\n\n## Two\n\nC.")
+    assert [chapter.title for chapter in story.chapters] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("key", ["recaps", "questions"])
+def test_front_matter_may_hold_the_notes_by_chapter_number(key: str) -> None:
+    story = tale(
+        f"---\n{key}:\n  2: What came.\n---\nBefore it all began, nothing had happened "
+        + "at all " * 30
+        + "\n\n## One\n\nA.\n\n## Two\n\nB."
+    )
+    found = [chapter.recap if key == "recaps" else chapter.question for chapter in story.chapters]
+    assert found == ["", "", "What came."]
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("title: [open", 2),
+        ("title: a\nauthor: {b", 3),
+        ("recaps: none", 2),
+        ("title:\n  deep: er", 2),
+        ("a: 1\nrecaps:\n  x: y", 3),
+    ],
+)
+def test_front_matter_that_cannot_be_understood_is_named_with_its_line(front: str, line: int) -> None:
+    with pytest.raises(BadFrontMatter) as caught:
+        tale(f"---\n{front}\n---\n\nIt rained.")
+    assert abs(int(caught.value.values["line"]) - line) <= 1
+
+
+def test_front_matter_that_never_ends_is_bad() -> None:
+    with pytest.raises(BadFrontMatter):
+        tale("---\ntitle: The Three Clocks\n\nIt rained.")
+
+
+def test_values_stay_as_typed() -> None:
+    assert tale("---\ntitle: 007\nauthor: yes\n---\nText.").title == "007"
+    assert tale("---\ntitle: 007\nauthor: yes\n---\nText.").author == "yes"
+
+
+def test_a_text_may_open_with_a_scene_break() -> None:
+    story = tale("---\n\nIt rained: hard.\n\n---\n\nIt stopped.")
+    assert [block.text for block in story.blocks] == ["---", "It rained: hard.", "---", "It stopped."]
+
+
+@pytest.mark.parametrize("sign", ["***", "* * *", "---", "- - -", "___", "~~~", "⁂", "#", "\\*\\*\\*", "~"])
+def test_scene_breaks_are_kept_as_they_were_shown(sign: str) -> None:
+    story = tale(f"It rained.\n\n{sign}\n\nIt stopped.\n\n{sign}\n\nIt rained.")
+    assert [block.kind for block in story.blocks][1::2] == [Kind.BREAK] * 2
+    assert story.blocks[1].text == sign.replace("\\", "")
+
+
+def test_a_scene_break_right_beneath_prose_is_no_heading() -> None:
+    long = "It rained on the harbour all that week, and the gulls walked about like clerks."
+    story = tale(f"{long}\n---\nIt stopped.")
+    assert [block.kind for block in story.blocks] == [Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+
+
+def test_emphasis_nests() -> None:
+    (block,) = tale("He was *so **very** late*, __truly__.").blocks
+    assert block.runs == (
+        Run("He was "),
+        Run("so ", Style.ITALIC),
+        Run("very", Style.ITALIC | Style.BOLD),
+        Run(" late", Style.ITALIC),
+        Run(", "),
+        Run("truly", Style.BOLD),
+        Run("."),
+    )
+
+
+@pytest.mark.parametrize("end", ["  \n", "\\\n"])
+def test_hard_line_ends_make_verse(end: str) -> None:
+    (block,) = tale(f"The tide goes out{end}and in *and*{end}out").blocks
+    assert (block.kind, block.text) == (Kind.VERSE, "The tide goes out\nand in and\nout")
+
+
+def test_quoted_verse_keeps_its_lines_and_a_quoted_letter_does_not() -> None:
+    verse, letter = tale(
+        "> The tide goes out,\n> The tide comes in,\n> And so does Lunn.\n\nThen:\n\n> Dear keeper, it is my duty to say that\n"
+        "> the third clock has been found to be right, and that we\n> shall be coming for it on a Friday."
+    ).blocks[::2]
+    assert (verse.kind, verse.text.count("\n")) == (Kind.VERSE, 2)
+    assert (letter.kind, letter.text.count("\n")) == (Kind.PARAGRAPH, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1986. That was the year.",
+        "1. One thing led to another.",
+        "<b>bold</b> and <script>alert</script>",
+        "<div>",
+        "a <!-- b --> c",
+        "[Anna]: hello",
+        "[he said](quietly)",
+        "    indented by hand",
+        "- Et alors? dit-il.",
+        "+ plus",
+        "snake_case_name and 5 * 3 * 2",
+        "~~struck~~ and ||hidden||",
+        "@everyone :smile: <@1234>",
+        "“Smart” ‘quotes’ -- and... dashes",
+        "a $b_c$ d",
+    ],
+)
+def test_what_is_no_prose_markup_stays_the_authors_text(text: str) -> None:
+    (block,) = tale(f"{text}\n").blocks
+    assert block.runs == (Run(text.strip()),)
+
+
+def test_escapes_and_entities_show_what_they_stand_for() -> None:
+    (block,) = tale("\\*not so\\* &amp; caf&eacute; \\# 1").blocks
+    assert block.text == "*not so* & café # 1"
+
+
+def test_links_and_pictures_show_their_words() -> None:
+    (block,) = tale("See [the quay](https://example.org/q) and ![a *gull*](gull.png).").blocks
+    assert block.text == "See the quay and a gull."
+
+
+def test_lists_and_tables_keep_their_lines() -> None:
+    (block,) = tale("- bread\n- candles\n- a clock").blocks
+    assert (block.kind, block.text) == (Kind.VERSE, "- bread\n- candles\n- a clock")
+
+
+def test_fenced_text_keeps_its_lines() -> None:
+    (block,) = tale("```\nSTOP *at* ONCE\n\n  STOP\n```").blocks
+    assert (block.kind, block.text) == (Kind.VERSE, "STOP *at* ONCE\n\n  STOP")
+
+
+def test_many_comments_that_never_close_take_no_time() -> None:
+    assert tale("<!--\n" * 20_000).text.count("<!--") == 20_000
+
+
+def test_titles_beneath_bare_numbers_join_them() -> None:
+    prose = "It rained on the harbour all that week, and nobody came to see."
+    story = tale(f"## I\n\nThe Quay\n\n{prose}\n\n## II\n\nThe Gulls\n\n{prose}\n")
+    assert [chapter.title for chapter in story.chapters] == ["I: The Quay", "II: The Gulls"]

@@ -1,0 +1,235 @@
+"""Plain text: layout, headings, verse and emphasis are told by their looks, and no word is lost."""
+
+from inspect import cleandoc
+
+import pytest
+
+from story import Kind, Run, Story, Style, read
+
+WRAPPED = """
+The lighthouse keeper had three clocks, and none of them agreed about the
+hour, which suited him, because he could always be either early or late as
+he preferred, and nobody on the mainland could prove anything against him.
+
+"You are late," said the boatman, who came on Fridays, and who had himself
+been rowing since before it was light over a sea like pewter.
+
+"By which one?" asked the keeper.
+"""
+PROSE = (
+    "It rained on the harbour all that week, and the gulls walked about on the quay like clerks with nothing to file. "
+    "Nobody came."
+)
+
+
+def tale(text: str, name: str = "tale.txt") -> Story:
+    return read(text.encode(), name)
+
+
+def kinds(story: Story) -> list[Kind]:
+    return [block.kind for block in story.blocks]
+
+
+def book(*headings: str) -> Story:
+    return tale("\n\n\n".join(f"{heading}\n\n{PROSE}\n\n{PROSE}" for heading in headings))
+
+
+def titles(story: Story) -> list[str]:
+    return [chapter.title for chapter in story.chapters]
+
+
+def test_wrapped_lines_become_paragraphs() -> None:
+    story = tale(WRAPPED)
+    assert len(story.blocks) == 3
+    assert "about the hour, which" in story.blocks[0].text
+    assert story.text.split() == WRAPPED.split()
+
+
+def test_the_same_text_reads_the_same_with_carriage_returns() -> None:
+    assert tale(WRAPPED.replace("\n", "\r\n")) == tale(WRAPPED)
+
+
+def test_indented_wrapped_paragraphs_need_no_blank_lines() -> None:
+    lines = WRAPPED.strip().split("\n")
+    packed = "\n".join(f"  {line}" if number in (0, 4, 7) else line for number, line in enumerate(lines) if line)
+    assert [block.text for block in tale(packed).blocks] == [block.text for block in tale(WRAPPED).blocks]
+
+
+def test_a_paragraph_on_each_line_stays_one() -> None:
+    story = tale(f"{PROSE}\n{PROSE}\n{PROSE}")
+    assert [block.text for block in story.blocks] == [PROSE] * 3
+
+
+def test_verse_keeps_its_line_ends_amid_wrapped_prose() -> None:
+    verse = (
+        "    The tide goes out, the tide comes in,\n      And so does Mr Lunn,\n    And what he drank he drank in gin."
+    )
+    story = tale(f"{WRAPPED}\n{verse}\n\n{WRAPPED.strip()}")
+    poem = next(block for block in story.blocks if block.kind is Kind.VERSE)
+    assert (
+        poem.text == "The tide goes out, the tide comes in,\n  And so does Mr Lunn,\nAnd what he drank he drank in gin."
+    )
+
+
+def test_a_poem_alone_is_verse() -> None:
+    story = tale("I had a clock\nThat would not go\nUntil I knocked\nIt with my toe")
+    assert kinds(story) == [Kind.VERSE]
+
+
+def test_hyphens_and_dashes_at_line_ends_join_without_a_space() -> None:
+    text = WRAPPED + (
+        "\nHe wrote it down in the book that was kept for such things, beside the well-\n"
+        "known case of the two Fridays, and of the boatman's one and only answer--\n"
+        "which was a shrug.\n"
+    )
+    assert "the well-known case" in tale(text).text
+    assert "answer--which" in tale(text).text
+
+
+@pytest.mark.parametrize("sign", ["***", "* * *", "---", "#", "⁂", "~", "~*~", "-- -- --", "* * * * *", "oOo", "———"])
+def test_scene_breaks_come_in_many_dresses(sign: str) -> None:
+    story = tale(f"{PROSE}\n\n        {sign}\n\n{PROSE}")
+    assert kinds(story) == [Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+    assert story.blocks[1].text == sign
+
+
+@pytest.mark.parametrize("line", ["", "…", "--", "I", "No.", "1986. That was the year."])
+def test_other_short_lines_are_no_scene_breaks(line: str) -> None:
+    assert Kind.BREAK not in kinds(tale(f"{PROSE}\n\n{line}\n\n\n{PROSE}"))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Chapter 1", "Chapter 2", "Chapter 3"],
+        ["CHAPTER I", "CHAPTER II", "CHAPTER III"],
+        ["Chapter One: The Quay", "Chapter Two: The Gulls"],
+        ["CHAPTER THE FIRST", "CHAPTER THE SECOND"],
+        ["I", "II", "III", "IV"],
+        ["I.", "II.", "III."],
+        ["1", "2", "3"],
+        ["[ 1 ]", "[ 2 ]"],
+        ["Prologue", "Chapter 1", "Chapter 2", "Epilogue"],
+        ["Erstes Kapitel", "Zweites Kapitel"],
+        ["CHAPITRE PREMIER", "CHAPITRE II"],
+        ["第一回 雨", "第二回 海鷗"],
+        ["Part One", "Part Two"],
+        ["I. The Quay", "II. The Gulls"],
+    ],
+)
+def test_chapters_are_known_by_their_headings(headings: list[str]) -> None:
+    story = book(*headings)
+    assert titles(story) == headings
+    assert all(story.blocks[chapter.first].kind is Kind.HEADING for chapter in story.chapters)
+    assert all(story.blocks[chapter.first].level == 2 for chapter in story.chapters)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Chapter 1 was the worst of them.", "I", "Part of me agreed.", "Book me a room,", "V", "Letter to nobody", "1999"],
+)
+def test_prose_that_looks_like_a_heading_is_none(line: str) -> None:
+    assert titles(tale(f"{PROSE}\n\n{line}\n\n{PROSE}\n\n{PROSE}")) == [""]
+
+
+def test_a_volume_belongs_to_its_first_chapter() -> None:
+    chapter = f"\n\nCHAPTER I\n\n{PROSE}\n\nCHAPTER II\n\n{PROSE}\n\n"
+    story = tale(f"VOLUME I{chapter}VOLUME II{chapter}")
+    assert titles(story) == ["CHAPTER I", "CHAPTER II"] * 2
+    assert [story.blocks[chapter.first].text for chapter in story.chapters][::2] == ["VOLUME I", "VOLUME II"]
+
+
+def test_a_table_of_contents_makes_no_chapters_and_loses_no_word() -> None:
+    contents = "CONTENTS\n\nCHAPTER I\n\nCHAPTER II\n\nCHAPTER III\n\n\n"
+    body = "\n\n".join(f"CHAPTER {number}\n\n{PROSE}\n\n{PROSE}" for number in ("I", "II", "III"))
+    story = tale(contents + body)
+    assert [title for title in titles(story) if title] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+    assert story.text.split() == (contents + body).split()
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_titles_on_the_line_beneath_join_their_numbers(gap: str) -> None:
+    story = book(f"CHAPTER I{gap}The Quay", f"CHAPTER II{gap}The Gulls", f"CHAPTER III{gap}Pewter")
+    assert titles(story) == ["CHAPTER I: The Quay", "CHAPTER II: The Gulls", "CHAPTER III: Pewter"]
+    assert kinds(story)[:3] == [Kind.HEADING, Kind.HEADING, Kind.PARAGRAPH]
+
+
+def test_a_short_first_line_in_one_chapter_is_no_title() -> None:
+    story = tale(f"Chapter 1\n\nLondon\n\n{PROSE}\n\nChapter 2\n\n{PROSE}\n\nChapter 3\n\n{PROSE}")
+    assert titles(story) == ["Chapter 1", "Chapter 2", "Chapter 3"]
+
+
+def test_the_title_page_gives_title_and_author_and_is_no_chapter() -> None:
+    story = tale(f"THE THREE CLOCKS\n\nBy Ada Marsh\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
+    assert (story.title, story.author) == ("THE THREE CLOCKS", "Ada Marsh")
+    assert titles(story) == ["Chapter 1", "Chapter 2"]
+    assert story.text.startswith("THE THREE CLOCKS\n\nBy Ada Marsh")
+
+
+def test_without_a_title_the_name_of_the_file_stands_in() -> None:
+    assert tale(PROSE, "three_clocks-final.txt").title == "Three clocks final"
+
+
+def test_what_gutenberg_puts_around_a_book_is_dropped_and_its_facts_are_kept() -> None:
+    text = cleandoc(f"""
+        The Project Gutenberg EBook of The Three Clocks, by Ada Marsh
+
+        Title: The Three Clocks
+               A Tale of the Sea
+
+        Author: Ada Marsh
+
+        Language: German
+
+        *** START OF THIS PROJECT GUTENBERG EBOOK THE THREE CLOCKS ***
+
+        Produced by A. Volunteer and the
+        Online Team
+
+        Chapter 1
+
+        {PROSE}
+
+        *** END OF THIS PROJECT GUTENBERG EBOOK THE THREE CLOCKS ***
+
+        This file should be named something.
+    """)
+    story = tale(text)
+    assert (story.title, story.author, story.language) == ("The Three Clocks A Tale of the Sea", "Ada Marsh", "de")
+    assert story.text == f"Chapter 1\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "style"),
+    [
+        ("It was _so_ cold.", "so", Style.ITALIC),
+        ("It was *so* cold.", "so", Style.ITALIC),
+        ("“_You_ want to tell me.”", "You", Style.ITALIC),
+        ("It was **very** cold.", "very", Style.BOLD),
+        ("_So cold it was_,” he said.", "So cold it was", Style.ITALIC),
+    ],
+)
+def test_emphasis_is_read_where_it_is_clearly_meant(text: str, words: str, style: Style) -> None:
+    (block,) = tale(text).blocks
+    assert Run(words, style) in block.runs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a snake_case_name",
+        "5 * 3 * 2",
+        "Mr. ____ of ____shire",
+        "a star * here and * there",
+        "tales*(2) of one*(3) two",
+        "* A note.",
+        "an *open mark",
+        "2*3*4",
+        "“quotes” ‘stay’ 'as' \"they\" are",
+        "it's -- really...",
+        "_ _",
+    ],
+)
+def test_every_other_sign_stays_as_it_is(text: str) -> None:
+    (block,) = tale(f"He wrote: {text}").blocks
+    assert block.runs == (Run(f"He wrote: {text}"),)
