@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -68,7 +69,7 @@ class Sandbox:
         app.router.add_get("/gateway/", self.world.gateway.handle)
         app.router.add_get(
             "/attachments/{channel_id}/{attachment_id:\\d+}/{filename}",
-            lambda request: uploads.serve(self.world, request),
+            partial(uploads.serve, self.world),
         )
         pages.add_to(app, self)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

@@ -81,8 +81,8 @@ async def test_buttons_work_after_a_restart(world: World) -> None:
 
 async def test_the_line_is_a_plain_message_and_the_prose_comes_silently(world: World) -> None:
     await world.subscribe()
-    part = [post for post in world.posts() if post.content or "End of part" in post.text]
-    line, last = part[0], part[-1]
+    opening, line, last = world.posts()
+    assert opening.text.startswith("**Inseparable** by")
     assert re.fullmatch(r"Inseparable, part 1 of \d+: .+ \(\d+ min\)", line.content)
     assert line.buttons == ["Recap"]
     assert last.content == ""
