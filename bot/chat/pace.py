@@ -17,19 +17,24 @@ _EXEMPT = ("/interactions/", "/webhooks/")
 
 
 class Pace:
-    """Lets requests through one by one, evenly spaced: a burst after a pause would only run into a smaller limit."""
+    """Lets requests through one by one, evenly spaced: a burst after a pause would only run into a smaller limit.
+
+    A request that starts late (a busy loop) pushes those behind it back, but for the lateness of two gaps, which is made
+    up: so the pace is kept on average, and a stall is not followed by a burst.
+    """
 
     def __init__(self, per_second: float = REQUESTS_A_SECOND) -> None:
         self._gap = 1.0 / per_second
         self._free_at = 0.0
+        self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
         """Return when it is this caller's turn; callers are served in order."""
-        now = asyncio.get_running_loop().time()
-        turn = max(now, self._free_at)
-        self._free_at = turn + self._gap
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        clock = asyncio.get_running_loop().time
+        async with self._turn:
+            if (early := self._free_at - clock()) > 0:
+                await asyncio.sleep(early)
+            self._free_at = max(self._free_at, clock() - 2 * self._gap) + self._gap
 
     def trace(self) -> aiohttp.TraceConfig:
         """What to give to the client as ``http_trace``."""
