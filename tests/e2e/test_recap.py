@@ -1,0 +1,78 @@
+"""/recap: the story so far, for the asker alone, never beyond what they may know, with links to its posts."""
+
+from tests.e2e.conftest import World
+from tests.e2e.test_part_buttons import last_of, line_of
+
+
+async def test_it_goes_up_to_the_askers_own_place(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(4)
+    await world.jonas.press(last_of(world, 2), "I've read this")
+    told = await world.jonas.command(world.reading, "recap")
+    assert told.ephemeral
+    assert "The story so far: parts 1-2" in told.text
+    assert "[Part 3]" not in told.text
+
+
+async def test_who_has_no_place_hears_nothing_of_the_newest_part(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(3)
+    told = await world.jonas.command(world.reading, "recap")
+    assert "The story so far: parts 1-3" in told.text
+    assert "[Part 4]" not in told.text
+    assert "You have no place here yet" in told.text
+
+
+async def test_it_goes_up_to_and_with_the_part_that_is_named(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(2)
+    told = await world.jonas.command(world.reading, "recap", part=3)
+    assert "The story so far: parts 1-3" in told.text
+
+
+async def test_it_never_goes_beyond_the_channel_and_says_so(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(1)
+    told = await world.jonas.command(world.reading, "recap", part=6)
+    assert "The story so far: parts 1-2" in told.text
+    assert "[Part 3]" not in told.text
+    assert "Part 6 is still to come" in told.text
+
+
+async def test_each_passage_links_to_the_post_it_speaks_of(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(1)
+    told = await world.jonas.command(world.reading, "recap", part=2)
+    for part in (1, 2):
+        url = f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{line_of(world, part).id}"
+        assert f"[Part {part}]({url})" in told.text
+
+
+async def test_before_anything_is_read_there_is_nothing_to_tell(world: World) -> None:
+    await world.subscribe()
+    assert "nothing to recap" in (await world.jonas.command(world.reading, "recap")).text
+
+
+async def test_in_a_parts_thread_it_is_as_in_the_channel(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(2)
+    await world.jonas.press(last_of(world, 1), "Discuss")
+    (thread,) = world.sandbox.threads(world.reading)
+    told = await world.jonas.command(thread, "recap", part=2)
+    assert "The story so far: parts 1-2" in told.text
+
+
+async def test_where_no_story_runs_it_lists_the_servers(world: World) -> None:
+    await world.subscribe()
+    kitchen = world.sandbox.add_channel(world.guild, "kitchen")
+    told = await world.jonas.command(kitchen, "recap")
+    assert told.ephemeral
+    assert f"Inseparable in <#{world.reading.id}>" in told.text
+
+
+async def test_a_long_storys_recap_fits_into_a_message(world: World) -> None:
+    await world.subscribe(story="Three Hundred Pairs of Shoes")
+    await world.next_day(24)
+    told = await world.jonas.command(world.reading, "recap", part=22)
+    assert "The story so far: parts 1-22" in told.text
+    assert len(told.text) <= 4000
