@@ -8,7 +8,7 @@ from discord.ui import Item
 
 from bot.chat.client import Asked
 from bot.chat.layout import layout
-from bot.chat.reply import NOBODY, reply
+from bot.chat.reply import NOBODY, defer, reply
 from bot.model import Subscription
 from bot.phrases import say
 
@@ -22,15 +22,21 @@ async def tell(interaction: Asked, subscription: Subscription, notice: str, rows
     """
     if interaction.channel_id == subscription.channel_id:
         await reply(interaction, notice, rows=rows, public=True)
-    else:
-        await reply(interaction, notice)
-        await announce(interaction, subscription, notice, rows)
+        return
+    await defer(interaction)
+    await announce(interaction, subscription, notice, rows, answer=notice)
 
 
-async def announce(interaction: Asked, subscription: Subscription, notice: str, rows: Rows = ()) -> None:
-    """Say ``notice`` in the subscription's channel; the asker is told where that was impossible."""
+async def announce(
+    interaction: Asked, subscription: Subscription, notice: str, rows: Rows = (), *, answer: str, update: bool = False
+) -> None:
+    """Say ``notice`` in the subscription's channel, then ``answer`` to the asker, and whether the first was impossible.
+
+    Defer before.
+    """
     channel = interaction.client.get_partial_messageable(subscription.channel_id)
     try:
         await channel.send(view=layout([notice], rows), allowed_mentions=NOBODY)
     except discord.HTTPException:
-        await reply(interaction, say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>"))
+        answer += "\n" + say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>")
+    await reply(interaction, answer, update=update)

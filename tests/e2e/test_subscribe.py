@@ -232,11 +232,20 @@ async def test_undo_takes_the_posts_and_threads_back(world: World) -> None:
     undone = await press(world, reply.message, "Undo")
     assert undone.updated
     assert world.posts() == []
+    assert "emptied and archived" in undone.text, "the bot does not ask for the permission to delete threads"
     assert undone.buttons == []
     await world.next_day(2)
     assert world.posts() == []
     card = await card_of(world)
     assert card.buttons[0] == "Start now", "as if it had never been"
+
+
+async def test_undo_deletes_threads_where_it_may(world: World) -> None:
+    world.sandbox.allow(world.reading, Permission.MANAGE_THREADS)
+    reply = await world.subscribe(discussion="each")
+    undone = await press(world, reply.message, "Undo")
+    assert "with everything it had posted" in undone.text
+    assert world.sandbox.threads(world.reading) == []
 
 
 async def test_undo_ends_after_fifteen_minutes(world: World) -> None:

@@ -25,7 +25,7 @@ ELSEWHERE = "elsewhere"
 _FIRST = 3
 _ZONES = 24
 #: What can be done, the likeliest first; each is an action in ``starting.py``.
-_ACTIONS = {
+OFFERS = {
     Situation.FREE: ("start-now", "start-slot"),
     Situation.SAME: ("retime",),
     Situation.OTHER: ("replace-now", "replace-slot"),
@@ -124,5 +124,5 @@ def _buttons(plan: Plan, form: Form, locale: str) -> list[Press]:
                 disabled=form.cadence is None,
             )
         )
-        for number, action in enumerate(_ACTIONS[plan.situation])
+        for number, action in enumerate(OFFERS[plan.situation])
     ]

@@ -57,11 +57,14 @@ class Form:
         """What ``arguments`` gave. ``UserError`` for anything else: another version's button."""
         try:
             story, channel, at, days, zone, length, discussion, advance = arguments
+            weekdays = frozenset(map(int, days))
+            if not weekdays or not weekdays <= EVERY_DAY:
+                raise ValueError(days)
             return cls(
                 story_id=int(story),
                 channel_id=int(channel),
                 at=time(int(at[:2]), int(at[2:])),
-                days=frozenset(map(int, days)),
+                days=weekdays,
                 zone=zone if is_zone(zone) else None,
                 length=next((choice for choice in Length if length and choice.value[0] == length), None),
                 discussion=next(choice for choice in Discussion if choice.value[0] == discussion),

@@ -174,8 +174,8 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
             when=timestamp(line.due_at) if line else "",
         )
 
-    await reply(interaction, said(str(interaction.locale)), update=True)
-    await announce(interaction, subscription, said(subscription.locale))
+    answer = said(str(interaction.locale))
+    await announce(interaction, subscription, said(subscription.locale), answer=answer, update=True)
 
 
 def _check_channel(interaction: Asked, form: Form) -> discord.TextChannel:

@@ -12,7 +12,7 @@ from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action
 from bot.chat.where import subscription_by, title_of
 from bot.errors import UserError
-from bot.model import Kind, Subscription
+from bot.model import Delivery, Kind, Subscription
 from bot.phrases import say
 from bot.store import ledger
 
@@ -27,9 +27,10 @@ async def undo(interaction: Asked, key: str) -> None:
     started = await subscription_by(interaction, key)
     before = await _withdraw(client, started)
     client.engine.wake()
-    gone = await _take_back(client, started)
+    left = await _take_back(client, started)
     title, channel = title_of(started.story), f"<#{started.channel_id}>"
-    lines = [say("undone" if gone else "undone-partly", locale, title=title, channel=channel)]
+    lines = [say("undone", locale, title=title, channel=channel)]
+    lines.extend(say(f"undone-but-{kind}", locale) for kind in left)
     if before is not None:
         lines.append(say("undone-before", locale, title=title_of(before.story)))
     await reply(interaction, "\n".join(lines), update=True)
@@ -52,38 +53,43 @@ async def _withdraw(client: Cliffhanger, started: Subscription) -> Subscription 
         raise UserError("busy-posting") from None
 
 
-async def _take_back(client: Cliffhanger, started: Subscription) -> bool:
-    """Delete threads, then posts, the newest first; False where something could not be deleted."""
+async def _take_back(client: Cliffhanger, started: Subscription) -> list[str]:
+    """Delete threads, then posts, the newest first. Returns what could not be deleted: ``threads``, ``posts``."""
     await client.engine.quiet(started.id)
+    left = set()
+    for row in reversed(await client.database.read(ledger.posts, started.id)):
+        if row.kind is Kind.THREAD and not await _delete_thread(client, row):
+            left.add("threads")
+        if row.kind is not Kind.THREAD and not await _delete_post(client, row):
+            left.add("posts")
+    return sorted(left)
+
+
+async def _delete_post(client: Cliffhanger, row: Delivery) -> bool:
     gone = True
-    posts = await client.database.read(ledger.posts, started.id)
-    for row in sorted(posts, key=lambda row: (row.kind is not Kind.THREAD, -row.number)):
-        if row.kind is Kind.THREAD:
-            gone &= await _delete_thread(client, row.posted)
+    for message_id in filter(None, reversed(row.posted)):
+        try:
+            await client.http.delete_message(row.channel_id, message_id)
+        except discord.NotFound:
             continue
-        channel = client.get_partial_messageable(row.channel_id)
-        for message_id in filter(None, reversed(row.posted)):
-            try:
-                await channel.get_partial_message(message_id).delete()
-            except discord.NotFound:
-                continue
-            except discord.HTTPException:
-                gone = False
+        except discord.HTTPException:
+            gone = False
     return gone
 
 
-async def _delete_thread(client: Cliffhanger, posted: tuple[int, ...]) -> bool:
+async def _delete_thread(client: Cliffhanger, row: Delivery) -> bool:
     """Deleting a thread needs Manage Threads, which the bot does not ask for: without, its own message goes and the
     thread is archived, so that it leaves the list."""
+    thread_id, *messages = row.posted
     try:
-        await client.http.delete_channel(posted[0])
+        await client.http.delete_channel(thread_id)
     except discord.NotFound:
         return True
     except discord.HTTPException:
         with suppress(discord.HTTPException):
-            for message_id in filter(None, posted[1:]):
-                await client.http.delete_message(posted[0], message_id)
-            await client.http.edit_channel(posted[0], archived=True)
+            for message_id in filter(None, messages):
+                await client.http.delete_message(thread_id, message_id)
+            await client.http.edit_channel(thread_id, archived=True)
         return False
     return True
 

@@ -1,0 +1,157 @@
+"""The next part comes early for everyone when those who may ask for it, and for one reader alone where allowed."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.sandbox import Message, Permission
+from bot.store import ledger, readers, subscriptions
+from tests.e2e.conftest import World
+from tests.e2e.test_reading import lines
+
+
+def newest(world: World) -> Message:
+    """The newest post with the buttons of a part."""
+    return next(post for post in reversed(world.posts()) if "Next part" in post.buttons)
+
+
+async def test_next_posts_the_next_part_and_leaves_its_slot_to_the_one_after(world: World) -> None:
+    await world.subscribe(start="Start at the next slot", time="8")
+    await world.next_day()
+    reply = await world.mara.command(world.reading, "next")
+    assert reply.ephemeral
+    assert reply.buttons == ["Go to part 2"]
+    line = next(post for post in world.posts() if "part 2 of" in post.content)
+    assert str(reply.message.buttons[0].url).endswith(f"/{world.reading.id}/{line.id}")
+    assert lines(world.posts()) == [1, 2]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+    assert world.clock.now().hour == 7
+
+
+async def test_the_button_asks_before_it_posts_for_everyone(world: World) -> None:
+    await world.subscribe()
+    ask = await world.mara.press(newest(world), "Next part")
+    assert ask.ephemeral
+    assert "Post part 2 for everyone now?" in ask.text
+    assert lines(world.posts()) == [1]
+    done = await world.mara.press(ask.message, "Post now")
+    assert done.updated
+    assert done.buttons == ["Go to part 2"]
+    assert lines(world.posts()) == [1, 2]
+
+
+async def test_a_second_press_gets_a_link_and_never_part_n_plus_2(world: World) -> None:
+    await world.subscribe()
+    ask = await world.mara.press(newest(world), "Next part")
+    await world.mara.press(ask.message, "Post now")
+    other = await world.mara.press(newest(world), "Next part")
+    again = await asyncio.gather(*(world.mara.press(other.message, "Post now") for _ in range(3)))
+    assert all(reply.buttons == ["Go to part 3"] for reply in again)
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+async def test_on_an_older_post_the_button_leads_to_the_following_one(world: World) -> None:
+    await world.subscribe()
+    first = newest(world)
+    await world.next_day()
+    reply = await world.jonas.press(first, "Next part")
+    assert reply.ephemeral
+    assert reply.buttons == ["Go to part 2"]
+
+
+async def test_the_opening_has_a_button_for_part_one(world: World) -> None:
+    await world.subscribe(start="Start at the next slot")
+    opening = world.posts()[0]
+    ask = await world.mara.press(opening, "First part")
+    assert "Post part 1 for everyone now?" in ask.text
+    await world.mara.press(ask.message, "Post now")
+    assert lines(world.posts()) == [1]
+
+
+async def test_who_may_not_move_the_group_is_told_when_it_comes(world: World) -> None:
+    await world.subscribe(time="8")
+    for reply in (
+        await world.jonas.command(world.reading, "next"),
+        await world.jonas.press(newest(world), "Next part"),
+    ):
+        assert reply.ephemeral
+        slot = int(world.clock.now().replace(hour=7, minute=0, second=0).timestamp())
+        assert f"Part 2 comes <t:{slot}:F>" in reply.text
+        assert reply.buttons == ["Read it now, only you"]
+    assert lines(world.posts()) == [1]
+
+
+async def test_a_reader_reads_on_alone_and_the_place_is_kept(world: World) -> None:
+    await world.subscribe()
+    told = await world.jonas.command(world.reading, "next")
+    alone = await world.jonas.press(told.message, "Read it now, only you")
+    assert alone.ephemeral
+    assert "part 2 of" in alone.text
+    assert lines(world.posts()) == [1]
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    place = await world.house.database.read(readers.place, live.id, world.jonas.id)
+    assert place is not None
+    assert place.part == 2
+
+
+async def test_where_reading_alone_is_off_nobody_is_offered_it_nor_gets_it_by_an_old_button(world: World) -> None:
+    await world.subscribe()
+    told = await world.jonas.command(world.reading, "next")
+    settings = await world.mara.command(world.reading, "settings")
+    await world.mara.press(settings.message, "Turn reading alone off")
+    refused = await world.jonas.press(told.message, "Read it now, only you")
+    assert "switched off" in refused.text
+    assert (await world.jonas.command(world.reading, "next")).buttons == []
+
+
+async def test_while_paused_it_says_so_and_offers_resume_to_organisers(world: World) -> None:
+    await world.subscribe()
+    await world.mara.command(world.reading, "pause")
+    told = await world.mara.command(world.reading, "next")
+    assert "is paused" in told.text
+    assert "Resume" in told.buttons
+    assert "Resume" not in (await world.jonas.press(newest(world), "Next part")).buttons
+    resumed = await world.mara.press(told.message, "Resume")
+    assert "goes on" in resumed.text
+
+
+async def test_when_everyone_may_ask_it_is_once_in_fifteen_minutes(world: World) -> None:
+    await world.subscribe(advance="everyone")
+    early = await world.jonas.command(world.reading, "next")
+    assert "The last part was posted a moment ago" in early.text
+    assert "<t:" in early.text
+    world.clock.move_to(world.clock.now() + timedelta(minutes=16))
+    reply = await world.jonas.command(world.reading, "next")
+    assert reply.buttons == ["Go to part 2"]
+    assert lines(world.posts()) == [1, 2]
+
+
+async def test_post_now_checks_again_who_presses(world: World) -> None:
+    await world.subscribe(advance="everyone")
+    world.clock.move_to(world.clock.now() + timedelta(minutes=16))
+    ask = await world.jonas.press(newest(world), "Next part")
+    settings = await world.mara.command(world.reading, "settings")
+    await world.mara.select(settings.message, "Who may post the next part", ["organisers"])
+    refused = await world.jonas.press(ask.message, "Post now")
+    assert "Only organisers" in refused.text
+    assert lines(world.posts()) == [1]
+
+
+async def test_what_stands_in_the_way_of_a_post_is_said_at_once(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    reply = await world.mara.command(world.reading, "next")
+    assert "a permission is missing" in reply.text
+    assert reply.buttons == ["Resume"]
+
+
+async def test_after_the_end_there_is_no_next_part(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(20)
+    live = await world.house.database.read(subscriptions.latest_in_channel, world.reading.id)
+    assert live is not None
+    assert await world.house.database.read(ledger.place, live.id) == live.edition.parts
+    reply = await world.mara.command(world.reading, "next")
+    assert reply.ephemeral
+    assert "has come to its end here" in reply.text
