@@ -18,7 +18,7 @@ def validate_modal(data: Json) -> Json:
     form = Form()
     form.length("data.title", data.get("title") or "", 1, 45)
     form.length("data.custom_id", data.get("custom_id") or "", 1, 100)
-    parts: list[Json] = data.get("components") or []
+    parts: list[Json] = [_told(part) for part in data.get("components") or []]
     if not 1 <= len(parts) <= MOST_PARTS:
         form.blame("data.components", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {MOST_PARTS} in length.")
     every = list(components.walk(parts))
@@ -35,7 +35,15 @@ def validate_modal(data: Json) -> Json:
     components.check_custom_ids(form, every)
     form.check()
     components.give_ids(every)
-    return data
+    return data | {"components": parts}
+
+
+def _told(part: Json) -> Json:
+    """A component without what was sent as null."""
+    made = {key: value for key, value in part.items() if value is not None}
+    if "components" in made:
+        made["components"] = [_told(inside) for inside in made["components"]]
+    return made | {"component": _told(made["component"])} if "component" in made else made
 
 
 def fields(parts: list[Json]) -> list[Json]:

@@ -2,67 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import discord
 import pytest
 import yarl
-from discord import app_commands
 
 from bot.sandbox import Channel, Guild, Limits, Permission, Person, Sandbox
-
-
-class Clock:
-    """A time that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 3, 27, 12, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """The present."""
-        return self.time
-
-    def move(self, **by: float) -> None:
-        """Go forward."""
-        self.time += timedelta(**by)
-
-
-class Client(discord.AutoShardedClient):
-    """As the bot is: many shards, few intents. Commands are put into ``tree`` before it runs."""
-
-    def __init__(self, **options: Any) -> None:
-        options = {"intents": discord.Intents(guilds=True), "max_ratelimit_timeout": 30.0} | options
-        super().__init__(allowed_mentions=discord.AllowedMentions.none(), guild_ready_timeout=0.05, **options)
-        self.tree = app_commands.CommandTree(self)
-        self.seen: list[tuple[str, Any]] = []
-
-    async def setup_hook(self) -> None:
-        """Register the commands."""
-        if self.tree.get_commands():
-            await self.tree.sync()
-
-    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Note every event."""
-        self.seen.append((event, args))
-        super().dispatch(event, *args, **kwargs)
-
-    async def see(self, event: str, seconds: float = 5.0) -> Any:
-        """Wait until an event has happened, then give its first argument; each is given once."""
-        async with asyncio.timeout(seconds):
-            while True:
-                for index, (name, args) in enumerate(self.seen):
-                    if name == event:
-                        del self.seen[index]
-                        return args[0] if args else None
-                await asyncio.sleep(0.005)
-
-    def text(self, channel: Channel) -> discord.TextChannel:
-        """A channel as the client knows it."""
-        found = self.get_channel(channel.id)
-        assert isinstance(found, discord.TextChannel)
-        return found
-
+from tests.sandbox.client import Client, Clock
 
 Run = Callable[[Client], Awaitable[Client]]
 
@@ -101,9 +47,9 @@ def channel(sandbox: Sandbox, guild: Guild) -> Channel:
 
 
 @pytest.fixture
-def mara(sandbox: Sandbox, guild: Guild, channel: Channel) -> Person:
+def organiser(sandbox: Sandbox, guild: Guild, channel: Channel) -> Person:
     """Who may manage the server, by a role."""
-    return sandbox.add_person(guild, "Mara the organiser", Permission.MANAGE_GUILD)
+    return sandbox.add_person(guild, "Ada", Permission.MANAGE_GUILD)
 
 
 @pytest.fixture

@@ -1,0 +1,138 @@
+"""Rate limits, and the faults of networks."""
+
+import asyncio
+import time
+
+import aiohttp
+import discord
+import pytest
+
+from bot.sandbox import Channel, Fault, Guild, Limits, Sandbox
+from tests.sandbox.client import Client
+
+MESSAGES = "/channels/{channel_id}/messages"
+
+
+class TestChannels:
+    @pytest.fixture
+    def limits(self) -> Limits:
+        return Limits(requests=None, messages=5, messages_seconds=0.4)
+
+    async def test_a_channel_takes_five_messages_at_a_time(
+        self, sandbox: Sandbox, channel: Channel, client: Client
+    ) -> None:
+        begun = time.monotonic()
+        await asyncio.gather(*(client.text(channel).send(str(number)) for number in range(11)))
+        assert time.monotonic() - begun >= 0.8
+        assert len(sandbox.messages(channel)) == 11
+        headers = sandbox.requests[-1].headers
+        assert headers["X-RateLimit-Limit"] == "5"
+        assert {"X-RateLimit-Remaining", "X-RateLimit-Reset", "X-RateLimit-Reset-After", "X-RateLimit-Bucket"} <= set(
+            headers
+        )
+
+    async def test_who_does_not_wait_is_told_to(self, sandbox: Sandbox, channel: Channel) -> None:
+        answers = [await _post(sandbox, channel) for _ in range(6)]
+        assert [status for status, *_ in answers] == [200] * 5 + [429]
+        _, headers, body = answers[-1]
+        assert headers["Via"]
+        assert int(headers["Retry-After"]) >= 1
+        assert headers["X-RateLimit-Remaining"] == "0"
+        assert body["global"] is False
+        assert 0 < body["retry_after"] <= 0.4
+        await asyncio.sleep(body["retry_after"])
+        assert (await _post(sandbox, channel))[0] == 200
+
+
+class TestEverything:
+    @pytest.fixture
+    def limits(self) -> Limits:
+        return Limits(requests=10, messages=1000)
+
+    async def test_all_requests_share_one_limit(self, sandbox: Sandbox, channel: Channel) -> None:
+        answers = await asyncio.gather(*(_post(sandbox, channel) for _ in range(12)))
+        refused = [(headers, body) for status, headers, body in answers if status == 429]
+        assert len(refused) == 2
+        assert all(body["global"] and headers["X-RateLimit-Global"] == "true" for headers, body in refused)
+
+    async def test_the_client_waits_for_it(
+        self, sandbox: Sandbox, guild: Guild, channel: Channel, client: Client
+    ) -> None:
+        await asyncio.sleep(1.0)
+        await asyncio.gather(*(client.text(channel).send(str(number)) for number in range(15)))
+        assert len(sandbox.messages(channel)) == 15
+
+
+def test_the_usual_limits_are_discords() -> None:
+    usual = Limits()
+    assert (usual.requests, usual.messages, usual.messages_seconds) == (50, 5, 5.0)
+    assert (usual.answer_seconds, usual.token_seconds, usual.active_threads) == (3.0, 900.0, 1000)
+
+
+@pytest.mark.parametrize("kind", ["500", "502", "503"])
+@pytest.mark.parametrize(("when", "posted"), [("before", 0), ("after", 1)])
+async def test_servers_fail_before_or_after_the_work(
+    sandbox: Sandbox, channel: Channel, kind: str, when: str, posted: int
+) -> None:
+    sandbox.fault(Fault(method="POST", route=MESSAGES, kind=f"{kind}-{when}"))
+    assert (await _post(sandbox, channel))[0] == int(kind)
+    assert len(sandbox.messages(channel)) == posted
+    assert (await _post(sandbox, channel))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("reset-before", aiohttp.ClientOSError),
+        ("reset-after", aiohttp.ClientOSError),
+        ("disconnect-before", aiohttp.ServerDisconnectedError),
+        ("disconnect-after", aiohttp.ServerDisconnectedError),
+    ],
+)
+async def test_connections_break(sandbox: Sandbox, channel: Channel, kind: str, error: type[Exception]) -> None:
+    sandbox.fault(Fault(route=MESSAGES, kind=kind))
+    with pytest.raises(error):
+        await _post(sandbox, channel)
+    assert sandbox.requests[-1].status == 0
+    assert len(sandbox.messages(channel)) == kind.endswith("-after")
+
+
+async def test_answers_stay_away(sandbox: Sandbox, channel: Channel) -> None:
+    sandbox.fault(Fault(route=MESSAGES, kind="hang-after"))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await _post(sandbox, channel)
+    assert sandbox.hanging == 1
+    assert len(sandbox.messages(channel)) == 1
+
+
+async def test_the_edge_refuses_in_its_own_way(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+    sandbox.fault(Fault(route=MESSAGES, kind="429-edge"))
+    with pytest.raises(discord.HTTPException) as caught:
+        await client.text(channel).send("x")
+    assert caught.value.status == 429
+
+
+async def test_a_429_on_demand_is_waited_for(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+    sandbox.fault(Fault(route=MESSAGES, kind="429", seconds=0.2))
+    await client.text(channel).send("x")
+    assert [request.status for request in sandbox.requests][-2:] == [429, 200]
+
+
+async def test_faults_wait_their_turn_and_come_as_often_as_asked(sandbox: Sandbox, channel: Channel) -> None:
+    sandbox.fault(Fault(kind="503-before", skip=1, times=2))
+    assert [(await _post(sandbox, channel))[0] for _ in range(4)] == [200, 503, 503, 200]
+
+
+def test_unknown_faults_are_refused() -> None:
+    with pytest.raises(ValueError, match="no such fault"):
+        Fault(kind="teapot")
+
+
+async def _post(sandbox: Sandbox, channel: Channel) -> tuple[int, dict[str, str], dict[str, object]]:
+    address = f"{sandbox.api_url}/channels/{channel.id}/messages"
+    headers = {"Authorization": f"Bot {sandbox.token}"}
+    async with aiohttp.ClientSession() as session:
+        async with session.post(address, json={"content": "x"}, headers=headers) as response:
+            body = await response.json() if response.content_type == "application/json" else {}
+            return response.status, dict(response.headers), body
