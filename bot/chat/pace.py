@@ -19,7 +19,7 @@ _EXEMPT = ("/interactions/", "/webhooks/")
 class Pace:
     """Lets requests through one by one, evenly spaced: a burst after a pause would only run into a smaller limit.
 
-    A request that starts late (a busy loop) pushes those behind it back, but for the lateness of two gaps, which is made
+    A request that starts late (a busy loop) pushes those behind it back, but for the lateness of one gap, which is made
     up: so the pace is kept on average, and a stall is not followed by a burst.
     """
 
@@ -34,7 +34,7 @@ class Pace:
         async with self._turn:
             if (early := self._free_at - clock()) > 0:
                 await asyncio.sleep(early)
-            self._free_at = max(self._free_at, clock() - 2 * self._gap) + self._gap
+            self._free_at = max(self._free_at, clock() - self._gap) + self._gap
 
     def trace(self) -> aiohttp.TraceConfig:
         """What to give to the client as ``http_trace``."""
