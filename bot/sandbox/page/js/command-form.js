@@ -105,10 +105,18 @@ export class CommandForm {
     else all[all.indexOf(own) - 1].input.focus();
   }
 
-  /** Texts typed so far, by option, for the bot's suggestions. */
-  typed() {
-    const filled = [...this.fields.values()].filter((field) => !field.isFile && !field.empty);
-    return Object.fromEntries(filled.map((field) => [field.option.name, field.picked?.value ?? field.input.value]));
+  /** The values given so far, by option, for the bot's suggestions; what is no value yet is left out. */
+  given() {
+    const values = {};
+    for (const [name, field] of this.fields) {
+      if (field.isFile || field.empty) continue;
+      try {
+        values[name] = field.value();
+      } catch {
+        continue; // half typed
+      }
+    }
+    return values;
   }
 
   /** {options, files} to send; throws an Error with a sentence, after going to the field that it is about. */

@@ -80,7 +80,7 @@ export class Field {
     if (this.picked) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLE));
     if (asked !== this.asked) return;
-    const options = { ...form.typed(), [option.name]: input.value };
+    const options = { ...form.given(), [option.name]: input.value };
     const request = { viewer: store.viewer, channel_id: form.channel, command: form.command.path, options, focused: option.name };
     const found = await complete(request).catch(() => []);
     if (asked === this.asked && input.isConnected) this.propose(found);

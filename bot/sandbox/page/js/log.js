@@ -12,6 +12,7 @@ import { forget, known, store } from "./store.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
 const AIR = 12; // px above a message that is scrolled to
+const RUN = 15_000; // ms in which messages are taken for one run, followed from its first
 
 export class Log {
   constructor() {
@@ -19,13 +20,13 @@ export class Log {
     this.anchor = null; // id of the first message that is new since one last looked
     this.list = h("ol", { class: "messages" });
     this.element = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" }, this.list);
-    this.more = h("button", { type: "button", class: "more", hidden: true, on: { click: () => this.follow() } }, icon("down"), "New messages");
+    this.more = h("button", { type: "button", class: "more", hidden: true, on: { click: () => this.scrollTo(this.unseen) } }, icon("down"), "New messages");
     this.dismissed = new Set();
     this.updated = null; // a message whose change one has asked for
-    for (const kind of ["wheel", "touchmove", "pointerdown"]) {
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
       this.element.addEventListener(kind, () => this.look(), { passive: true });
     }
-    this.element.addEventListener("scroll", () => this.nearEnd() && this.look(), { passive: true });
+    this.element.addEventListener("scroll", () => this.nearEnd() && this.caughtUp(), { passive: true });
     on("message", (event) => event.channel === this.channel && this.take(event));
     on("gone", (event) => event.channel === this.channel && this.remove(event.id));
     on("reload", (event) => event.channel === this.channel && this.render());
@@ -113,34 +114,33 @@ export class Log {
 
   /** What comes next was asked for here: go along with it. */
   expect(message = null) {
-    this.expecting = Date.now() + 15_000;
+    this.expecting = Date.now() + RUN;
     this.anchor = null;
     this.updated = message;
   }
 
   arrive(message, near) {
     const mine = message.author?.id === store.viewer;
-    if (near || mine || Date.now() < (this.expecting ?? 0) || this.anchor) {
-      this.anchor ??= message.id;
-      this.follow();
+    const running = this.anchor && Date.now() < this.running;
+    if (near || mine || Date.now() < (this.expecting ?? 0) || running) {
+      if (!running) this.anchor = message.id;
+      this.running = Date.now() + RUN;
+      this.scrollTo(this.anchor);
     } else {
       this.unseen ??= message.id;
       this.more.hidden = false;
     }
   }
 
-  follow() {
-    this.anchor ??= this.unseen ?? null;
-    this.scrollTo(this.anchor);
-  }
-
   /** One has looked: what comes later is new again. */
   look() {
     this.anchor = null;
-    if (this.nearEnd()) {
-      this.unseen = null;
-      this.more.hidden = true;
-    }
+    if (this.nearEnd()) this.caughtUp();
+  }
+
+  caughtUp() {
+    this.unseen = null;
+    this.more.hidden = true;
   }
 
   nearEnd() {
@@ -157,8 +157,7 @@ export class Log {
     const item = this.item(id);
     const end = this.element.scrollHeight;
     this.element.scrollTop = item ? Math.min(end, item.offsetTop - AIR) : end;
-    this.more.hidden = true;
-    this.unseen = null;
+    this.caughtUp();
   }
 
   bringInto(element) {

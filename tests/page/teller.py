@@ -1,0 +1,174 @@
+"""A small bot of the tests' own: enough commands, buttons and forms to try every part of the page."""
+
+import asyncio
+
+import discord
+from discord import app_commands, ui
+
+STORIES = ("Inseparable", "The Ferry Book", "In the Marshes")
+
+
+class Ask(ui.Modal, title="A few words"):
+    """A form with a text, a choice and a file."""
+
+    name = ui.Label(text="Name", description="What you are called", component=ui.TextInput(custom_id="name"))
+    mood = ui.Label(
+        text="Mood",
+        component=ui.Select(custom_id="mood", options=[discord.SelectOption(label="Glad"), discord.SelectOption(label="Sad")]),
+    )
+    file = ui.Label(text="Story", component=ui.FileUpload(custom_id="file", required=False))
+
+
+class Teller(discord.AutoShardedClient):
+    """Answers what is typed and pressed; ``/slow`` waits for ``patience``."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), chunk_guilds_at_startup=False, guild_ready_timeout=0.05)
+        self.patience = asyncio.Event()
+        self.tree = app_commands.CommandTree(self)
+        for command in (recap, subscribe, slow, silent, ask, library):
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        """Register the commands."""
+        await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Buttons and selects, by their custom_id."""
+        data: dict[str, object] = dict(interaction.data or {})
+        if interaction.type is not discord.InteractionType.component:
+            return
+        match data["custom_id"]:
+            case "length":
+                values = data["values"]
+                assert isinstance(values, list)
+                await interaction.response.edit_message(view=card(str(values[0])))
+            case "cancel":
+                await interaction.response.edit_message(view=said("Nothing was kept."))
+            case custom_id:
+                await interaction.response.send_message(f"Pressed {custom_id}.", ephemeral=True)
+
+
+def said(text: str) -> ui.LayoutView:
+    """One text."""
+    view = ui.LayoutView()
+    view.add_item(ui.TextDisplay(text))
+    view.stop()
+    return view
+
+
+def part(number: int, text: str) -> ui.LayoutView:
+    """A part as the bot posts it: prose, the line at its end, three buttons."""
+    view = ui.LayoutView()
+    view.add_item(ui.TextDisplay(text))
+    view.add_item(ui.TextDisplay(f"-# End of part {number} of 7"))
+    buttons: list[ui.Button[ui.LayoutView]] = [
+        ui.Button(label=label, custom_id=f"{label}:{number}") for label in ("I've read this", "Discuss", "Next part")
+    ]
+    view.add_item(ui.ActionRow(*buttons))
+    view.stop()
+    return view
+
+
+def card(length: str = "short") -> ui.LayoutView:
+    """A card with a container, a section, two selects and three buttons."""
+    view = ui.LayoutView()
+    lengths = [
+        discord.SelectOption(label=label, value=value, default=value == length)
+        for label, value in (("Short, 2 minutes", "short"), ("Medium, 5 minutes", "medium"))
+    ]
+    zones = [discord.SelectOption(label="Europe/Berlin"), discord.SelectOption(label="Asia/Tokyo")]
+    link: ui.Button[ui.LayoutView] = ui.Button(label="About", url="https://example.org/about")
+    buttons: list[ui.Button[ui.LayoutView]] = [
+        ui.Button(label="Start now", custom_id="now", style=discord.ButtonStyle.success),
+        ui.Button(label="Start at the next slot", custom_id="slot", disabled=True),
+        ui.Button(label="Cancel", custom_id="cancel"),
+    ]
+    view.add_item(
+        ui.Container(
+            ui.Section(ui.TextDisplay(f"### Inseparable\nParts are {length}."), accessory=link),
+            ui.Separator(),
+            ui.ActionRow(ui.Select(custom_id="length", placeholder="Length", options=lengths)),
+            ui.ActionRow(ui.Select(custom_id="zone", placeholder="Time zone", options=zones)),
+            ui.ActionRow(*buttons),
+            accent_colour=0x4B3FB5,
+        )
+    )
+    view.stop()
+    return view
+
+
+@app_commands.command(description="The story so far, for you alone")
+@app_commands.describe(part="Up to and with this part")
+async def recap(interaction: discord.Interaction, part: app_commands.Range[int, 1, 7] | None = None) -> None:
+    """A private answer."""
+    await interaction.response.send_message(f"The story so far, up to part {part}.", ephemeral=True)
+
+
+@app_commands.command(description="Start a story in a channel")
+@app_commands.describe(story="Which story", length="How long a part is", channel="Where")
+@app_commands.choices(length=[app_commands.Choice(name=name, value=name) for name in ("short", "medium", "long")])
+@app_commands.default_permissions(manage_guild=True)
+async def subscribe(
+    interaction: discord.Interaction,
+    story: str,
+    length: str = "short",
+    channel: discord.TextChannel | None = None,
+) -> None:
+    """A private card."""
+    await interaction.response.send_message(view=card(length), ephemeral=True)
+
+
+@subscribe.autocomplete("story")
+async def stories(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """The stories that fit."""
+    return [app_commands.Choice(name=name, value=name) for name in STORIES if typed.lower() in name.lower()]
+
+
+@app_commands.command(description="Thinks for a while")
+async def slow(interaction: discord.Interaction) -> None:
+    """A late answer."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client = interaction.client
+    assert isinstance(client, Teller)
+    await client.patience.wait()
+    await interaction.edit_original_response(content="Thought about it.")
+
+
+@app_commands.command(description="Never answers")
+async def silent(interaction: discord.Interaction) -> None:
+    """No answer."""
+
+
+@app_commands.command(description="Opens a form")
+async def ask(interaction: discord.Interaction) -> None:
+    """A form; what is filled in is said."""
+    form = Ask()
+
+    async def submitted(again: discord.Interaction) -> None:
+        name, mood, file = form.name.component, form.mood.component, form.file.component
+        assert isinstance(name, ui.TextInput)
+        assert isinstance(mood, ui.Select)
+        assert isinstance(file, ui.FileUpload)
+        files = ", ".join(each.filename for each in file.values)
+        await again.response.send_message(f"{name.value} is {mood.values[0]} and sent {files}.", ephemeral=True)
+
+    form.on_submit = submitted  # type: ignore[method-assign]
+    await interaction.response.send_modal(form)
+
+
+library = app_commands.Group(name="library", description="Stories")
+
+
+@library.command(name="add", description="Add a story from a file")
+@app_commands.describe(file="A .txt or .md file", title="Its title")
+async def library_add(interaction: discord.Interaction, file: discord.Attachment, title: str = "untitled") -> None:
+    """Says what came."""
+    content = (await file.read()).decode()
+    await interaction.response.send_message(f"{title}: {file.filename} says {content}", ephemeral=True)
+
+
+@library.command(name="list", description="What can be read here")
+async def library_list(interaction: discord.Interaction) -> None:
+    """For everyone."""
+    await interaction.response.send_message(", ".join(STORIES))

@@ -1,0 +1,130 @@
+"""Slash commands: typed with completion, sent, answered."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.page.conftest import OpenPage
+from tests.page.stage import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_command_is_typed_with_its_options_completed_by_name_by_choice_and_by_the_bot(page: Page) -> None:
+    box = page.locator("#composer")
+    await box.press_sequentially("/sub")
+    suggestions = page.locator("main").get_by_role("listbox")
+    await expect(suggestions.get_by_role("option")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    story = page.locator("[data-option=story]")
+    await expect(story).to_be_focused()
+    await expect(suggestions.get_by_role("option")).to_have_text(["Inseparable", "The Ferry Book", "In the Marshes"])
+    await page.keyboard.type("ferry")
+    await expect(suggestions.get_by_role("option")).to_have_text(["The Ferry Book"])
+    await page.keyboard.press("Enter")
+    await expect(story).to_have_value("The Ferry Book")
+    await page.keyboard.type("len")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-option=length]")).to_have_value("medium")
+    await page.keyboard.type("channel:sec")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-option=channel]")).to_have_value("#second-book")
+    await page.keyboard.press("Enter")
+    answer = page.locator("[data-ephemeral]")
+    await expect(answer).to_contain_text("Parts are medium.")
+    await expect(answer).to_contain_text("You used /subscribe")
+    await expect(answer).to_contain_text("Only you can see this")
+    await expect(box).to_be_focused()
+
+
+async def test_a_whole_command_can_be_typed_in_one_go(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/recap part:3")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("The story so far, up to part 3.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("/recap part:three", "part takes a whole number, such as 3."),
+        ("/recap part:8", "part can be at most 7."),
+        ("/recap soon", "“soon” is no option of /recap. Choose one from the list, or delete it."),
+        ("/subscribe ", "Fill in story: Which story."),
+        ("/library add ", "Choose a file for file."),
+        ("/subscribe story:x length:endless", "For length, choose one from the list."),
+        ("/nothing", "There is no command /nothing. Type / to see those there are."),
+    ],
+)
+async def test_what_cannot_be_sent_is_answered_with_what_to_do(page: Page, typed: str, sentence: str) -> None:
+    await page.locator("#composer").press_sequentially(typed)
+    await page.locator("main").get_by_role("button", name="Send").click()
+    await expect(page.locator("main .composer-note")).to_have_text(sentence)
+    await expect(page.locator("[data-ephemeral]")).to_have_count(0)
+
+
+async def test_a_file_is_sent_with_a_command(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/library add ")
+    story = {"name": "story.txt", "mimeType": "text/plain", "buffer": "Once upon a time — über".encode()}
+    await page.locator("[data-option=file]").set_input_files(story)  # type: ignore[arg-type]
+    await page.keyboard.type("title:A tale")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("A tale: story.txt says Once upon a time — über")
+
+
+async def test_commands_are_offered_only_to_those_who_may_use_them(open_page: OpenPage) -> None:
+    page = await open_page("Jonas")
+    await page.locator("#composer").fill("/")
+    names = page.locator("main").get_by_role("listbox").locator(".suggestion")
+    await expect(names).to_have_text(["/recap", "/slow", "/silent", "/ask", "/library add", "/library list"])
+
+
+async def test_a_late_answer_takes_the_place_of_the_thinking(stage: Stage, page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/slow ")
+    await page.keyboard.press("Enter")
+    answer = page.locator("[data-ephemeral]")
+    await expect(answer).to_contain_text("Cliffhanger is thinking…")
+    stage.bot.patience.set()
+    await expect(answer).to_contain_text("Thought about it.")
+    await expect(answer).to_have_count(1)
+
+
+async def test_a_command_that_gets_no_answer_says_so_and_can_be_dismissed(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/silent ")
+    await page.keyboard.press("Enter")
+    failure = page.locator("[data-ephemeral]")
+    await expect(failure).to_contain_text("This application did not respond")
+    await expect(failure).to_contain_text("You used /silent")
+    await failure.get_by_role("button", name="Dismiss").click()
+    await expect(failure).to_have_count(0)
+
+
+async def test_a_form_is_filled_in_and_sent_with_its_file(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/ask ")
+    await page.keyboard.press("Enter")
+    form = page.get_by_role("dialog", name="A few words")
+    await expect(form.get_by_label("Name")).to_be_focused()
+    await page.keyboard.type("Ines")
+    await form.get_by_label("Mood").select_option("Sad")
+    await form.get_by_label("Story").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"})
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form).to_have_count(0)
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("Ines is Sad and sent a.txt.")
+
+
+async def test_escape_closes_the_list_then_the_command_then_nothing_is_left(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/recap ")
+    listbox = page.locator("main").get_by_role("listbox")
+    await expect(listbox).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(listbox).to_be_hidden()
+    await expect(page.get_by_role("group", name="/recap")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#composer")).to_be_focused()
+    await expect(page.locator("#composer")).to_have_value("")
+
+
+async def test_backspace_in_an_empty_command_takes_it_back(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/subscribe ")
+    await page.keyboard.press("Backspace")
+    await expect(page.locator("#composer")).to_be_focused()

@@ -1,0 +1,85 @@
+"""What the page shows before anything is done."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.page.conftest import OpenPage
+from tests.page.stage import Stage
+from tests.page.teller import said
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_it_says_what_it_is_and_who_one_is(page: Page) -> None:
+    await expect(page.get_by_role("banner")).to_contain_text("The real bot, a pretend Discord, your machine")
+    who = page.get_by_label("You are:")
+    await expect(who.locator("option:checked")).to_have_text("Mara, organiser")
+    assert await who.locator("option").all_inner_texts() == ["Mara, organiser", "Jonas, reader who came late"]
+
+
+async def test_the_part_is_read_from_its_first_line_although_it_is_longer_than_the_window(page: Page) -> None:
+    log = page.get_by_role("log", name="Messages in #reading")
+    await expect(log.get_by_text("Inseparable, part 1 of 7: A Good Day (2 min)")).to_be_in_viewport()
+    await expect(log.get_by_text("Sentence 1 of the part")).to_be_in_viewport(ratio=0.01)
+    await expect(log.get_by_text("End of part 1 of 7")).not_to_be_in_viewport()
+    await expect(log.get_by_text("long enough").first).to_have_css("font-style", "italic")
+
+
+async def test_the_phone_shows_the_line_that_rang_and_never_the_silent_prose(page: Page) -> None:
+    phone = page.get_by_role("region", name="A reader's phone")
+    newest = phone.locator("[data-notification=newest]")
+    await expect(newest).to_contain_text("The Reading Room #reading")
+    await expect(newest).to_contain_text("Inseparable, part 1 of 7: A Good Day (2 min)")
+    await expect(phone).not_to_contain_text("Sentence")
+
+
+async def test_components_without_a_line_ring_with_no_words(stage: Stage, page: Page) -> None:
+    await stage.place(stage.second).send(view=said("These stay off the phone."))
+    newest = page.locator("[data-notification=newest]")
+    await expect(newest).to_contain_text("#second-book")
+    await expect(newest.locator(".notification-text")).to_be_empty()
+
+
+async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginning(stage: Stage, page: Page) -> None:
+    clock = page.locator(".clock-time")
+    await expect(clock).to_contain_text("Mon 2 Mar, 09:00")
+    await page.get_by_role("button", name="Next day").click()
+    await expect(clock).to_contain_text("Tue 3 Mar, 09:00")
+    await expect(page.get_by_role("log").get_by_text("Inseparable, part 2 of 7")).to_be_in_viewport()
+    await expect(page.locator("[data-notification=newest]")).to_contain_text("part 2 of 7")
+    assert stage.parts == 2
+
+
+async def test_hints_do_what_they_say_and_go_away_when_told(stage: Stage, page: Page) -> None:
+    await page.locator("[data-hint='Let a day pass']").click()
+    await expect(page.get_by_role("log").get_by_text("part 2 of 7: ")).to_be_visible()
+    await page.locator("[data-hint='The story so far']").click()
+    await expect(page.get_by_role("group", name="/recap")).to_be_visible()
+    await expect(page.locator("[data-option=part]")).to_have_value("2")
+    await page.locator("[data-hint='Come late']").click()
+    await expect(page.get_by_role("heading", level=1, name="second-book")).to_be_visible()
+    await expect(page.get_by_label("You are:")).to_have_value(str(stage.jonas.id))
+    await expect(page.get_by_role("combobox", name="Options of /recap")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log")).to_contain_text("The story so far, up to part None.")
+    await page.get_by_role("button", name="Dismiss hint: Come late").click()
+    await expect(page.locator("[data-hint='Come late']")).to_be_hidden()
+
+
+async def test_light_and_dark_follow_the_system_until_one_is_chosen(open_page: OpenPage) -> None:
+    page = await open_page(color_scheme="dark")
+    theme = page.locator("html")
+    await expect(theme).to_have_attribute("data-theme", "dark")
+    await page.get_by_role("button", name="Dark theme").click()
+    await expect(theme).to_have_attribute("data-theme", "light")
+    await page.reload()
+    await expect(theme).to_have_attribute("data-theme", "light")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280, 1920])
+async def test_nothing_is_wider_than_the_window(open_page: OpenPage, width: int) -> None:
+    page = await open_page(width=width, height=720)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    await expect(page.get_by_role("button", name="Next day")).to_be_in_viewport()
+    await expect(page.locator("#composer")).to_be_in_viewport()
+    await expect(page.locator("[data-notification=newest]")).to_be_in_viewport()
