@@ -22,9 +22,14 @@ def check_organiser(interaction: discord.Interaction[Any]) -> None:
         raise UserError("organisers-only")
 
 
-def missing_permissions(channel: discord.abc.GuildChannel, *, threads: bool) -> tuple[str, ...]:
-    """Discord's names of what the bot lacks in ``channel``; ``threads``: whether discussions are wanted there."""
-    mine = channel.permissions_for(channel.guild.me)
+def missing_permissions(
+    channel: discord.abc.GuildChannel, *, threads: bool, me: discord.Member | None = None
+) -> tuple[str, ...]:
+    """Discord's names of what the bot (``me``, where no gateway tells who that is) lacks in ``channel``.
+
+    ``threads``: whether discussions are wanted there.
+    """
+    mine = channel.permissions_for(me or channel.guild.me)
     wanted = [name for name in NEEDED if threads or name not in _THREADS]
     return tuple(permission_name(name) for name in wanted if not getattr(mine, name))
 

@@ -81,7 +81,7 @@ class Cliffhanger(discord.AutoShardedClient):
             log.info("Registered %d commands.", len(payload))
 
 
-async def log_in(client: Cliffhanger, token: str, api_url: str | None) -> None:
+async def log_in(client: discord.Client, token: str, api_url: str | None) -> None:
     """Log in over HTTP, at Discord's own API or another that is compatible. Raises ``StartError``."""
     if api_url is not None:
         discord.http.Route.BASE = api_url.rstrip("/")

@@ -200,10 +200,11 @@ async def test_another_channel_is_chosen_on_the_card_instead(world: World) -> No
 
 
 async def test_what_was_left_goes_on_where_it_was(world: World) -> None:
-    await world.subscribe()
+    await world.subscribe(time="20h")
     await world.next_day()
     await world.mara.command(world.reading, "unsubscribe")
     card = await card_of(world)
+    assert "every day at 20:00" in card.text
     assert card.buttons == [
         "Go on with part 3",
         "Start from the beginning",

@@ -51,7 +51,7 @@ async def subscribe(
     discussion: str = Discussion.DEMAND,
     advance: str = Advance.ORGANISERS,
 ) -> None:
-    """Where the same story runs already, what is left out stays as it is."""
+    """Where the same story runs or ran last, the times that are left out stay as they were."""
     check_organiser(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)
     check_channel(interaction.client, channel_id, threads=discussion != Discussion.NONE)
@@ -71,10 +71,10 @@ async def subscribe(
         discussion=Discussion(discussion),
         advance=Advance(advance),
     )
-    running = await database.read(rows.live_in_channel, channel_id)
-    if running is not None and running.story.id == listing.id:
-        now = running.cadence
-        form = form.keep(Cadence(at or now.at, zone or now.zone, weekdays or now.days))
+    before = await database.read(rows.latest_in_channel, channel_id, listing.id)
+    if before is not None:
+        was = before.cadence
+        form = form.keep(Cadence(at or was.at, zone or was.zone, weekdays or was.days))
     await show_card(interaction, form, update=False)
 
 

@@ -52,18 +52,19 @@ async def turn_list(interaction: Asked, page: str) -> None:
 async def show_story(interaction: Asked, listing: Listing, story: Story, said: str = "") -> None:
     """A story's numbers, parts at each length, first lines, and what the asker may do with it. Defer before."""
     locale = str(interaction.locale)
-    lines = [said, _entry(listing, locale), literal(brief(listing.blurb, _BLURB)), ""]
+    facts = filter(None, (said, _entry(listing, locale), literal(brief(listing.blurb, _BLURB))))
+    lines = []
     for cut in await library.cuts(story):
         name = say(f"length-{cut.length}", locale, minutes=cut.length.minutes)
         lines.append(say("library-parts", locale, length=name, parts=len(cut.parts)))
     beginning = literal(library.first_lines(story, _FIRST_LINES))
-    texts = "\n".join(lines).strip(), say("library-begins", locale, text=beginning)
     buttons: list[Item[Any]] = []
     if is_organiser(interaction):
         subscribe = custom_id("library-subscribe", listing.id)
         buttons.append(press(Button(say("library-subscribe", locale), subscribe, Tone.PRIMARY)))
         if listing.guild_id is not None:
             buttons.append(press(Button(say("library-remove", locale), custom_id("library-remove", listing.id))))
+    texts = "\n".join(facts), "\n".join(lines), say("library-begins", locale, text=beginning)
     await reply(interaction, *texts, rows=[buttons])
 
 

@@ -80,7 +80,9 @@ def _times(plan: Plan, cadence: Cadence, now: datetime, locale: str) -> list[str
     first = " · ".join(timestamp(slot) for slot in schedule.first_slots(cadence, now, min(of - done, _FIRST)))
     last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
     lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
-    return lines if plan.situation is Situation.SAME else [*lines, say("card-sooner", locale)]
+    if plan.situation in (Situation.FREE, Situation.OTHER) and of > 1:
+        lines.append(say("card-sooner", locale))
+    return lines
 
 
 def _lengths(form: Form, locale: str) -> Press:

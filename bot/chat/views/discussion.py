@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import discord
+
 from bot import readers, subscriptions
 from bot.chat.access import check_channel
 from bot.chat.client import Asked
@@ -30,13 +32,15 @@ async def open_discussion(interaction: Asked, subscription: Subscription, number
     if part is None or part.settled_at is None:
         raise readers.not_posted(subscription, number)
     row = await client.database.read(ledger.delivery, subscription.id, Kind.THREAD, number)
-    if row is None or not _is_open(row):
+    if row is None or row.settled_at is None or not _is_open(row):
         if subscription.discussion is Discussion.NONE:
             raise UserError("discussion-off")
         check_channel(client, part.channel_id, threads=True)
         row = await _open(interaction, subscription, number)
     if not _is_open(row):
         raise UserError(_why(row), number=number, channel=f"<#{part.channel_id}>")
+    if await _is_deleted(interaction, row.posted[0]):
+        raise UserError("discussion-deleted", number=number)
     url = f"https://discord.com/channels/{subscription.guild_id}/{row.posted[0]}"
     text = say("discussion-open", locale, number=number, thread=f"<#{row.posted[0]}>")
     await reply(interaction, text, rows=[[link(say("go-to-discussion", locale), url)]])
@@ -56,6 +60,19 @@ async def _open(interaction: Asked, subscription: Subscription, number: int) -> 
 def _is_open(row: Delivery) -> bool:
     """Whether the thread is there; its first message may still be on its way."""
     return bool(row.posted)
+
+
+async def _is_deleted(interaction: Asked, thread_id: int) -> bool:
+    """Whether somebody has deleted the thread. The client knows the active ones; archived ones are asked for."""
+    if interaction.guild is not None and interaction.guild.get_thread(thread_id) is not None:
+        return False
+    try:
+        await interaction.client.fetch_channel(thread_id)
+    except discord.NotFound:
+        return True
+    except discord.DiscordException:  # it cannot be told; the link does no harm
+        return False
+    return False
 
 
 def _why(row: Delivery) -> str:

@@ -25,7 +25,7 @@ async def read(interaction: Asked, key: str, number: str, _salt: str = "") -> No
     if before.number >= part:
         lines = [say("read-before", locale, number=part, place=after.number)]
         back_to = Place(part - 1)
-    lines.append(say("read-count", locale, others=count - 1))
+    lines.append(say("read-count", locale, count=count))
     undo = custom_id("undo-read", key, after.number, back_to.number, back_to.part, back_to.page)
     await reply(interaction, "\n".join(lines), rows=[[press(Button(say("undo-read", locale), undo))]])
 

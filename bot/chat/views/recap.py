@@ -37,7 +37,9 @@ async def show_recap(interaction: Asked, subscription: Subscription, part: int |
         return message_url(subscription, *links[number]) if number in links else None
 
     texts = [recap_text(await asyncio.to_thread(recap, told), link, locale)]
-    if part is not None and part > through:
+    if part is not None and part > subscription.edition.parts:
+        texts.append(f"-# {say('part-unknown', locale, number=part, of=subscription.edition.parts)}")
+    elif part is not None and part > through:
         texts.append(say("recap-not-beyond", locale, number=part, through=through))
     elif part is None and not standing.has_place:
         texts.append(say("recap-no-place", locale))

@@ -40,7 +40,7 @@ card-parts =
     }
 card-rhythm = It comes { $rhythm }.
 card-first = Coming times, from part { $number } on: { $first }
-card-last = The last part, { $number }, comes { $last }.
+card-last = The last, part { $number }, comes { $last }.
 card-sooner = With Start now part 1 comes at once, and each later one a slot earlier.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
 card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
