@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-from referencing import Registry, Resource
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema.exceptions import best_match  # type: ignore[import-untyped]
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from bot.sandbox.api import Recorded
@@ -100,7 +100,7 @@ def _wrong(pointer: str, value: Any) -> Iterator[str]:
 
 @functools.cache
 def _validator(pointer: str) -> Draft202012Validator:
-    registry = Registry().with_resource(_URI, Resource(contents=_document(), specification=DRAFT202012))
+    registry = Registry().with_resource(_URI, DRAFT202012.create_resource(_document()))
     return Draft202012Validator({"$ref": f"{_URI}#{pointer}"}, registry=registry)
 
 

@@ -116,7 +116,7 @@ def result(world: World, interaction: Interaction) -> Json:
         "response_message_ephemeral": original.ephemeral,
     }
     made: Json = {"interaction": about}
-    if interaction.answer in (Callback.MESSAGE, Callback.DEFERRED_MESSAGE, Callback.UPDATE):
+    if interaction.answer in (Callback.MESSAGE, Callback.UPDATE):
         made["resource"] = {"type": int(interaction.answer), "message": world.message_json(original)}
     return made
 

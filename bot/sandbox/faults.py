@@ -24,8 +24,8 @@ _JSON_500 = '{"message": "500: Internal Server Error", "code": 0}'
 class Fault:
     """After ``skip`` requests of a method and a route that go well, the next ``times`` go wrong.
 
-    ``route`` is a template as in Discord's documentation; "*" for it or the method means any. ``kind``: ``500``,
-    ``502``, ``503`` (an answer of that status), ``reset`` (the connection is reset), ``disconnect`` (it is closed without an
+    ``route`` is a template as in Discord's documentation; "*" for it or the method means any. Kinds: ``500``, ``502``,
+    ``503`` (an answer of that status), ``reset`` (the connection is reset), ``disconnect`` (it is closed without an
     answer) or ``hang`` (no answer), each with ``-before`` or ``-after`` the work was done; ``429`` (Discord's own, for
     ``seconds``), ``429-edge`` (from the edge in front of it).
     """

@@ -28,8 +28,8 @@ class Clock:
 class Client(discord.AutoShardedClient):
     """As the bot is: many shards, few intents. Commands are put into ``tree`` before it runs."""
 
-    def __init__(self, **options: Any) -> None:
-        options = {"intents": discord.Intents(guilds=True), "max_ratelimit_timeout": 30.0} | options
+    def __init__(self, **given: Any) -> None:
+        options: Any = {"intents": discord.Intents(guilds=True), "max_ratelimit_timeout": 30.0} | given
         super().__init__(allowed_mentions=discord.AllowedMentions.none(), guild_ready_timeout=0.05, **options)
         self.tree = app_commands.CommandTree(self)
         self._seen: list[tuple[str, Any]] = []

@@ -24,6 +24,7 @@ from tests.sandbox.client import Client, Clock, button, layout
 from tests.sandbox.conftest import Run
 
 Asked = discord.Interaction[Client]
+Json = dict[str, Any]
 
 
 class Form(discord.ui.Modal, title="Another length"):
@@ -377,23 +378,35 @@ async def test_what_is_replayed_after_a_drop_is_too_late(
     assert (await asking).text == "Hello Ben"
 
 
+def option(name: str, **more: Any) -> Json:
+    """A text option, as JSON."""
+    return {"type": 3, "name": name, "description": "x", **more}
+
+
+def command(**more: Any) -> Json:
+    """A command, as JSON."""
+    return {"name": "a", "description": "x", **more}
+
+
+MANY = [{"name": "y" * 100, "value": f"{number}{'z' * 90}"} for number in range(9)]
+
+
 @pytest.mark.parametrize(
     "body",
     [
-        [{"name": "Bad Name", "description": "x"}],
-        [{"name": "a", "description": ""}],
-        [{"name": "a", "description": "x" * 101}],
-        [{"name": "a", "description": "x"}, {"name": "a", "description": "y"}],
-        [{"name": "a", "description": "x", "options": [{"type": 3, "name": str(n), "description": "x"} for n in range(26)]}],
-        [{"name": "a", "description": "x", "options": [
-            {"type": 3, "name": str(n), "description": "x", "choices": [
-                {"name": "y" * 100, "value": f"{m}{'z' * 90}"} for m in range(9)]} for n in range(5)]}],
+        [command(name="Bad Name")],
+        [command(description="")],
+        [command(description="x" * 101)],
+        [command(), command()],
+        [command(options=[option(str(number)) for number in range(26)])],
+        [command(options=[option(str(number), choices=MANY) for number in range(5)])],
+        [command(options=[option("a"), option("b", required=True)])],
     ],
-    ids=["name", "no description", "long description", "same name", "26 options", "over 8000 characters"],
-)  # fmt: skip
-async def test_bad_commands_are_not_registered(client: Client, sandbox: Sandbox, body: list[dict[str, Any]]) -> None:
+    ids=["name", "no description", "long description", "same name", "26 options", "over 8000", "required last"],
+)
+async def test_bad_commands_are_not_registered(client: Client, sandbox: Sandbox, body: list[Json]) -> None:
     with pytest.raises(discord.HTTPException) as caught:
-        await client.http.bulk_upsert_global_commands(sandbox.application_id, body)  # type: ignore[arg-type]
+        await client.http.bulk_upsert_global_commands(sandbox.application_id, body)
     assert caught.value.code == 50035
 
 
