@@ -83,6 +83,14 @@ async def test_a_part_whose_post_was_deleted_says_that_it_has_no_thread(world: W
     assert "choose another part" in reply.text
 
 
+async def test_a_thread_that_somebody_deleted_is_not_linked_to(world: World) -> None:
+    await world.subscribe()
+    await world.jonas.command(world.reading, "discuss")
+    (thread,) = world.sandbox.threads(world.reading)
+    world.sandbox.delete_channel(thread)
+    assert "was deleted by somebody" in (await world.jonas.command(world.reading, "discuss")).text
+
+
 async def test_with_a_thread_for_each_part_it_leads_to_the_one_that_is_there(world: World) -> None:
     await world.subscribe(discussion="each")
     (thread,) = world.sandbox.threads(world.reading)

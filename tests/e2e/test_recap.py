@@ -37,6 +37,7 @@ async def test_it_never_goes_beyond_the_channel_and_says_so(world: World) -> Non
     assert "The story so far: parts 1-2" in told.text
     assert "[Part 3]" not in told.text
     assert "Part 6 is still to come" in told.text
+    assert "There is no part 60" in (await world.jonas.command(world.reading, "recap", part=60)).text
 
 
 async def test_each_passage_links_to_the_post_it_speaks_of(world: World) -> None:

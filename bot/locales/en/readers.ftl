@@ -35,7 +35,7 @@ progress-ended = It was ended here; an organiser can go on with part { $next } b
 own-none = You have no place here yet: "I've read this" under a part keeps one, and /catchup starts at part 1.
 own-behind =
     { $read ->
-        [0] You are reading part 1; to be level with the channel it takes you about { $duration }: /catchup.
+        [0] You are reading part 1: /catchup goes on there, and about { $duration } of reading make you level.
        *[other] You have read up to part { $read }, { $parts ->
             [one] one part
            *[other] { $parts } parts
@@ -72,10 +72,9 @@ read-before =
        *[other] You had read part { $number } already; your place is part { $place }. Undo takes your place back to before part { $number }.
     }
 read-count =
-    { $others ->
-        [0] You are the first here.
-        [one] One other reader here has read it too.
-       *[other] { $others } other readers here have read it too.
+    { $count ->
+        [one] 1 reader here has read it: you.
+       *[other] { $count } readers here have read it, you among them.
     }
 undo-read = Undo
 read-undone =
@@ -193,6 +192,7 @@ discussion-off = The organisers of this story have chosen to have no discussion 
 discussion-access = I may not open threads in { $channel }; an organiser can give me Create Public Threads and Send Messages in Threads there, then try again.
 discussion-on-its-way = The thread of part { $number } takes longer than usual; it is on its way, try again in a minute.
 discussion-too-many = This server has as many open threads as Discord allows; an organiser can close some, then try again.
+discussion-deleted = The thread of part { $number } was deleted by somebody; choose another part.
 discussion-failed = The thread of part { $number } could not be opened: its post may be deleted or its thread locked; choose another part.
 file-lost = { $name } could not be fetched from Discord; attach it once more.
 story-removed = That story is no longer in the library; /library list shows what is.
