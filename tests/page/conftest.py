@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from typing import Literal
 
 import discord
 import pytest
@@ -85,17 +86,27 @@ async def open_page(browser: Browser, stage: Stage) -> AsyncIterator[OpenPage]:
     trouble: list[str] = []
     asked: list[str] = []
 
-    async def opened(viewer: str = "", width: int = 1280, height: int = 800, place: str = "", **options: str) -> Page:
+    async def opened(
+        viewer: str = "",
+        width: int = 1280,
+        height: int = 800,
+        color_scheme: Literal["light", "dark"] = "light",
+        reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
+    ) -> Page:
         context = await browser.new_context(
-            viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/Berlin", **options
-        )  # type: ignore[arg-type]
+            viewport={"width": width, "height": height},
+            color_scheme=color_scheme,
+            reduced_motion=reduced_motion,
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+        )
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: asked.append(request.url))
         person = next((each for each in stage.sandbox.people if each.name == viewer), None)
-        await page.goto(f"{stage.sandbox.url}/{f'?viewer={person.id}' if person else ''}{place}")
+        await page.goto(f"{stage.sandbox.url}/{f'?viewer={person.id}' if person else ''}")
         await page.locator("main .message").first.wait_for()
         return page
 

@@ -1,6 +1,7 @@
 """A small bot of the tests' own: enough commands, buttons and forms to try every part of the page."""
 
 import asyncio
+from typing import Any
 
 import discord
 from discord import app_commands, ui
@@ -11,12 +12,14 @@ STORIES = ("Inseparable", "The Ferry Book", "In the Marshes")
 class Ask(ui.Modal, title="A few words"):
     """A form with a text, a choice and a file."""
 
-    name = ui.Label(text="Name", description="What you are called", component=ui.TextInput(custom_id="name"))
-    mood = ui.Label(
-        text="Mood",
-        component=ui.Select(custom_id="mood", options=[discord.SelectOption(label="Glad"), discord.SelectOption(label="Sad")]),
+    name: ui.Label[Any] = ui.Label(
+        text="Name", description="What you are called", component=ui.TextInput(custom_id="name")
     )
-    file = ui.Label(text="Story", component=ui.FileUpload(custom_id="file", required=False))
+    mood: ui.Label[Any] = ui.Label(
+        text="Mood",
+        component=ui.Select(custom_id="mood", options=[discord.SelectOption(label=mood) for mood in ("Glad", "Sad")]),
+    )
+    file: ui.Label[Any] = ui.Label(text="Story", component=ui.FileUpload(custom_id="file", required=False))
 
 
 class Teller(discord.AutoShardedClient):
@@ -26,7 +29,9 @@ class Teller(discord.AutoShardedClient):
         super().__init__(intents=discord.Intents(guilds=True), chunk_guilds_at_startup=False, guild_ready_timeout=0.05)
         self.patience = asyncio.Event()
         self.tree = app_commands.CommandTree(self)
-        for command in (recap, subscribe, slow, silent, ask, library):
+        commands: tuple[app_commands.Command[Any, ..., None] | app_commands.Group, ...]
+        commands = (recap, subscribe, slow, silent, ask, library)
+        for command in commands:
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:

@@ -1,0 +1,149 @@
+"""The page by keyboard alone, by a screen reader, on a phone, and in its colours."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+import bot.sandbox
+from tests.page.conftest import OpenPage
+from tests.page.stage import Stage
+
+in_browser = pytest.mark.asyncio(loop_scope="session")
+CSS = Path(bot.sandbox.__file__).parent / "page" / "css" / "base.css"
+#: Text and the grounds it stands on.
+PAIRS = [
+    (
+        "text",
+        ("ground", "panel", "room", "raised", "sunken", "private", "hover", "point", "quiet-button", "quiet-hover"),
+    ),
+    ("soft", ("ground", "panel", "room", "raised", "sunken", "private", "hover")),
+    ("link", ("room", "raised", "accent-soft", "private", "hover", "ground")),
+    ("on-accent", ("accent", "accent-hover", "warm", "warm-hover", "good")),
+    ("bad", ("room", "raised", "private", "panel")),
+]
+
+
+@in_browser
+async def test_everything_on_the_way_to_a_sent_command_is_reached_by_keys(page: Page) -> None:
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#composer")).to_be_focused()
+    await page.keyboard.type("/")
+    box = page.get_by_role("combobox", name="Message #reading")
+    await expect(box).to_have_attribute("aria-expanded", "true")
+    listbox = page.locator("main").get_by_role("listbox", name="Commands")
+    for step in range(3):
+        chosen = listbox.get_by_role("option", selected=True)
+        await expect(chosen).to_have_count(1)
+        await expect(box).to_have_attribute("aria-activedescendant", await chosen.get_attribute("id") or "")
+        await expect(listbox.get_by_role("option").nth(step)).to_have_attribute("aria-selected", "true")
+        await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Escape")
+    await expect(box).to_have_attribute("aria-expanded", "false")
+
+
+@in_browser
+async def test_every_control_has_a_name_and_shows_its_focus(page: Page) -> None:
+    seen = set()
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                if (element === document.body) return null;
+                const ring = getComputedStyle(element.closest(".who, .composer-row") ?? element);
+                const name = element.ariaLabel || element.labels?.[0]?.textContent || element.textContent;
+                return [name.trim(), ring.outlineStyle !== "none" || ring.boxShadow !== "none"];
+            }"""
+        )
+        if focused is None:
+            break
+        name, shown = focused
+        assert name
+        assert shown, f"{name} does not show that it has the focus"
+        seen.add(name)
+    assert {"Next day", "Recap", "I've read this", "Send"} <= seen
+
+
+@in_browser
+async def test_a_screen_reader_finds_its_way(page: Page) -> None:
+    for role, name in (
+        ("navigation", "Channels"),
+        ("main", "reading"),
+        ("complementary", "Guide"),
+        ("region", "A reader's phone"),
+        ("region", "Things to try"),
+    ):
+        await expect(page.get_by_role(role, name=name, exact=True)).to_have_count(1)  # type: ignore[arg-type]
+    await expect(page.get_by_role("heading", level=1, name="reading")).to_be_visible()
+    log = page.get_by_role("log", name="Messages in #reading")
+    await expect(log).to_have_attribute("aria-live", "polite")
+    await expect(log.get_by_role("article").first).to_have_accessible_name(re.compile("^Cliffhanger, "))
+
+
+@in_browser
+async def test_the_channels_of_a_phone_come_in_by_a_button_and_leave_by_escape(open_page: OpenPage) -> None:
+    page = await open_page(width=360, height=640)
+    button = page.get_by_role("button", name="Channels")
+    await expect(page.get_by_role("navigation")).to_be_hidden()
+    await button.click()
+    await expect(button).to_have_attribute("aria-expanded", "true")
+    await expect(page.get_by_role("link", name="reading", exact=True)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("navigation")).to_be_hidden()
+    await expect(button).to_be_focused()
+    await button.click()
+    await page.get_by_role("navigation").get_by_role("link", name="second-book").click()
+    await expect(page.get_by_role("heading", level=1, name="second-book")).to_be_visible()
+    await expect(page.get_by_role("navigation")).to_be_hidden()
+
+
+@in_browser
+async def test_fingers_can_hit_the_buttons(stage: Stage, open_page: OpenPage) -> None:
+    page = await open_page(width=360, height=740)
+    for button in await page.locator("main button:visible, .bar button:visible").all():
+        box = await button.bounding_box()
+        assert box
+        assert box["height"] >= 41
+        assert box["width"] >= 41
+
+
+@in_browser
+async def test_nothing_moves_for_those_who_ask_for_stillness(open_page: OpenPage) -> None:
+    page = await open_page(reduced_motion="reduce")
+    moving = (
+        "[...document.querySelectorAll('*')].filter((each) => getComputedStyle(each).animationName !== 'none').length"
+    )
+    assert await page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_stands_out_from_every_ground_by_at_least_4_5_to_1(theme: str) -> None:
+    light, dark = re.findall(r":root[^{]*\{([^}]*)\}", CSS.read_text())[:2]
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
+    if theme == "dark":
+        colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark))
+    faint = {
+        f"{text} on {ground}": round(ratio, 2)
+        for text, grounds in PAIRS
+        for ground in grounds
+        if (ratio := contrast(colours[text], colours[ground])) < 4.5
+    }
+    assert not faint
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.2."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of #rrggbb, 0 to 1."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
