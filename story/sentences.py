@@ -19,7 +19,8 @@ class Strength(IntEnum):
 
 _CLOSERS: Final = "\"'”’»«“)\\]›‹*_」』】"
 _END: Final = re.compile(
-    rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}]*|[\u00a0\u202f ]»)(?P<space>\s+)|(?P<wide>[。！？]+[{_CLOSERS}]*)\s*"
+    rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*|[\u00a0\u202f ]»)(?P<space>\s+)"
+    rf"|(?P<wide>[。！？]+[{_CLOSERS}]*)\s*"
 )
 _ABBREVIATIONS: Final = frozenset(
     """
@@ -44,6 +45,7 @@ _SPEAKING: Final = re.compile(
 )
 _OPENS: Final = {"“": "”", "«": "»", "‘": "’", "„": "“", "「": "」", "『": "』", "‹": "›"}
 _QUOTES: Final = re.compile('["“”„«»‘’「」『』‹›]')
+_DEEPEST: Final = 6  # quotations within quotations
 _BEFORE_QUOTE: Final = frozenset(" \n\t\u00a0([{—–-“‘\"'*_")
 
 
@@ -117,6 +119,8 @@ def _turn(text: str, at: int, sign: str, closing: list[str]) -> None:
         return
     if sign in closing:
         del closing[closing.index(sign) :]
+    elif len(closing) == _DEEPEST:
+        return
     elif sign == '"':
         if not before or before in _BEFORE_QUOTE:
             closing.append(sign)

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, fence
+from markdown_it.rules_block import StateBlock, blockquote, fence
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from story.model import Kind, Run, Story, Style
@@ -29,6 +30,9 @@ _NOTE: Final = re.compile(r"\s*(recap|question)\s*:\s*(.*?)\s*", re.DOTALL | re.
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:|www\.)\S+|\S+\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE)
 # Lines that begin so were laid out as lines: a list, dialogue with dashes, a table.
 _LAID_OUT: Final = re.compile(r"\s*(?:[-+*•–—]\s|\d{1,9}[.)]\s|\|)")
+_PIECE: Final = 8_000  # characters
+_GAP: Final = re.compile(r"(?<=\S) (?=\S)")
+_DEEPEST: Final = 10  # quotations within quotations
 _UNDERLINED: Final = 60  # characters: a longer line over "---" is prose over a scene break
 
 
@@ -40,11 +44,31 @@ def read(data: bytes, name: str) -> Story:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).disable(_OFF)
+    parser = MarkdownIt("commonmark", {"maxNesting": 10 * _DEEPEST}).disable(_OFF)
+    parser.core.ruler.at("inline", _inline)
+    parser.block.ruler.at("blockquote", _blockquote, {"alt": ["paragraph", "blockquote"]})
     parser.block.ruler.at("fence", _fence, {"alt": ["paragraph", "blockquote"]})
     parser.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph", "blockquote"]})
     parser.validateLink = lambda url: bool(_ADDRESS.fullmatch(url))  # type: ignore[method-assign]
     return parser
+
+
+def _inline(state: StateCore) -> None:
+    """A rule of the parser: paragraphs are read by the piece, since it takes the square of a paragraph's length."""
+    for token in state.tokens:
+        if token.type == "inline":
+            text, token.children = token.content, []
+            while len(text) > _PIECE:
+                space = _GAP.search(text, _PIECE, 2 * _PIECE)
+                cut = space.start() if space else 2 * _PIECE
+                state.md.inline.parse(text[:cut], state.md, state.env, token.children)
+                text = text[cut:]
+            state.md.inline.parse(text, state.md, state.env, token.children)
+
+
+def _blockquote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A rule of the parser: quotations within quotations, to a depth; the parser loses what is deeper than it goes."""
+    return state.level < _DEEPEST and blockquote(state, line, end, silent)
 
 
 def _fence(state: StateBlock, line: int, end: int, silent: bool) -> bool:

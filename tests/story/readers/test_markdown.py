@@ -171,11 +171,27 @@ def test_hard_line_ends_make_verse(end: str) -> None:
 
 def test_quoted_verse_keeps_its_lines_and_a_quoted_letter_does_not() -> None:
     verse, letter = tale(
-        "> The tide goes out,\n> The tide comes in,\n> And so does Lunn.\n\nThen:\n\n> Dear keeper, it is my duty to say that\n"
-        "> the third clock has been found to be right, and that we\n> shall be coming for it on a Friday."
-    ).blocks[::2]
+        cleandoc("""
+            > The tide goes out,
+            > The tide comes in,
+            > And so does Lunn.
+
+            > Dear keeper, it is my duty to say that
+            > the third clock has been found to be right, and that we
+            > shall be coming for it on a Friday.
+        """)
+    ).blocks
     assert (verse.kind, verse.text.count("\n")) == (Kind.VERSE, 2)
     assert (letter.kind, letter.text.count("\n")) == (Kind.PARAGRAPH, 0)
+
+
+def test_no_word_is_lost_in_quotations_within_quotations() -> None:
+    assert "It rained." in tale(">" * 500 + " It rained.").text
+
+
+def test_an_endless_paragraph_is_read_to_its_end_with_its_emphasis() -> None:
+    (block,) = tale("It rained *so* hard. " * 20_000).blocks
+    assert sum(run.style == Style.ITALIC for run in block.runs) == 20_000
 
 
 @pytest.mark.parametrize(
