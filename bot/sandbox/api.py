@@ -1,6 +1,7 @@
 """The REST API's front: token, limits, faults, errors and the record of it all; the routes do the work."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults, answer
 from bot.sandbox.limits import RateLimiter
 from bot.sandbox.world import World
+
+log = logging.getLogger(__name__)
 
 PREFIX = "/api/v10"
 ROUTES = (
@@ -97,6 +100,10 @@ class Api:
             return await handler(call)
         except ApiError as error:
             return error.status, error.body
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # Fields of a type that nothing here expects: Discord would say which, the log does.
+            log.exception("%s %s was sent something strange.", request.method, request.path)
+            return 400, {"message": "Invalid Form Body", "code": 50035}
 
     def _check_token(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bot {self._world.token}":

@@ -5,6 +5,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 
 import asyncio
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from bot.sandbox import payloads, uploads
@@ -13,6 +14,9 @@ from bot.sandbox.model import Channel, Message, User
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
+
+#: Long after its token is of no use, an interaction's very existence is forgotten.
+_REMEMBERED = timedelta(days=1)
 
 
 def begin(
@@ -29,6 +33,7 @@ def begin(
     interaction = Interaction(
         number, secrets.token_urlsafe(120), type_, user, channel, world.now(), data, message, opener
     )
+    _forget_old(world)
     world.interactions[interaction.token] = interaction
     world.gateway.dispatch("INTERACTION_CREATE", _payload(world, interaction), channel.guild_id)
     asyncio.get_running_loop().call_later(world.limits.answer_seconds, _expire, world, interaction)
@@ -58,6 +63,13 @@ def command_name(interaction: Interaction) -> str | None:
     while options and options[0]["type"] in (1, 2):
         name, options = f"{name} {options[0]['name']}", options[0]["options"]
     return str(name)
+
+
+def _forget_old(world: World) -> None:
+    for token, interaction in list(world.interactions.items()):
+        if world.now() - interaction.created_at < _REMEMBERED:
+            return
+        del world.interactions[token]
 
 
 def _expire(world: World, interaction: Interaction) -> None:

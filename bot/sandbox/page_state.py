@@ -53,10 +53,10 @@ def clock(sandbox: "Sandbox") -> Json:
 def _guild(sandbox: "Sandbox", guild: Guild, viewer: Person | None) -> Json:
     world = sandbox.world
     inside = [
-        channel for channel in world.channels.values()
-        if channel.guild_id == guild.id
-        and (viewer is None or world.permissions(channel, viewer.user) & Permission.VIEW_CHANNEL)
-    ]  # fmt: skip
+        channel
+        for channel in world.inside(guild.id)
+        if viewer is None or world.permissions(channel, viewer.user) & Permission.VIEW_CHANNEL
+    ]
     return {
         "id": str(guild.id),
         "name": guild.name,
@@ -71,7 +71,6 @@ def _channel(channel: Channel) -> Json:
         "name": channel.name,
         "type": int(channel.kind),
         "topic": channel.topic,
-        "unread": False,
         "last_message_id": payloads.snowflake(channel.last_message_id),
     }
 
@@ -94,11 +93,7 @@ def _commands(sandbox: "Sandbox", viewer: Person | None) -> list[Json]:
     if viewer is None:
         return world.commands.get(None, [])
     first = next(
-        (
-            each
-            for each in world.channels.values()
-            if each.guild_id == viewer.guild.id and each.kind is ChannelType.TEXT
-        ),
+        (each for each in world.inside(viewer.guild.id) if each.kind is ChannelType.TEXT),
         None,
     )
     return [] if first is None else options.visible(world, viewer.user, first)

@@ -47,11 +47,11 @@ async def create_dm(call: Call) -> tuple[int, Any]:
     recipient = world.users.get(snowflake("recipient_id", str(call.form.get("recipient_id"))))
     if recipient is None or recipient.bot:
         raise ApiError(400, 50033, "Invalid Recipient(s)")
-    for channel in world.channels.values():
-        if channel.recipient is recipient:
-            return 200, world.channel_json(channel)
+    for known in world.inside(None):
+        if known.recipient is recipient:
+            return 200, world.channel_json(known)
     channel = Channel(world.ids.next(), recipient.name, ChannelType.DM, recipient=recipient)
-    world.channels[channel.id] = channel
+    world.keep_channel(channel)
     return 200, world.channel_json(channel)
 
 

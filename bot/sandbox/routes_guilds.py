@@ -20,8 +20,8 @@ async def get_guild(call: Call) -> tuple[int, Any]:
 async def get_channels(call: Call) -> tuple[int, Any]:
     """GET guilds/{guild_id}/channels: threads are not among them."""
     guild = call.world.guild(call.id("guild_id"))
-    inside = [each for each in call.world.channels.values() if each.guild_id == guild.id and each.thread is None]
-    return 200, [call.world.channel_json(channel) for channel in inside]
+    inside = call.world.inside(guild.id)
+    return 200, [call.world.channel_json(channel) for channel in inside if channel.thread is None]
 
 
 async def get_member(call: Call) -> tuple[int, Any]:
@@ -37,8 +37,7 @@ async def get_active_threads(call: Call) -> tuple[int, Any]:
     world, guild = call.world, call.world.guild(call.id("guild_id"))
     threads.archive_idle(world, guild.id)
     found = [
-        channel for channel in world.channels.values()
-        if channel.guild_id == guild.id and channel.thread is not None and not channel.thread.archived
+        channel for channel in world.inside(guild.id) if channel.thread is not None and not channel.thread.archived
         and world.permissions(channel, world.bot) & Permission.VIEW_CHANNEL
     ]  # fmt: skip
     mine = [each for each in found if each.thread is not None and world.bot.id in each.thread.member_ids]

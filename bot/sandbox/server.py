@@ -168,13 +168,13 @@ class Sandbox:
     ) -> Channel:
         """A channel; ``tags`` are a forum's."""
         world = self.world
-        position = len([each for each in world.channels.values() if each.guild_id == guild.id and each.thread is None])
+        position = len([each for each in world.inside(guild.id) if each.thread is None])
         made = [
             {"id": str(world.ids.next()), "name": tag, "moderated": False, "emoji_id": None, "emoji_name": None}
             for tag in tags
         ]
         channel = Channel(world.ids.next(), name, kind, guild.id, position, topic, tags=made, requires_tag=requires_tag)
-        world.channels[channel.id] = channel
+        world.keep_channel(channel)
         world.announce_channel("CHANNEL_CREATE", channel)
         return channel
 

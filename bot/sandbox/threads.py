@@ -63,11 +63,11 @@ def forum_post(world: World, forum: Channel, owner: User, body: Json, files: mes
     first.channel_id = number
     # The message is judged before the thread exists: a refused one must leave nothing behind.
     thread = _state(world, forum, owner, body, ChannelType.PUBLIC_THREAD, number, None)
-    world.channels[number] = thread
+    world.keep_channel(thread)
     try:
         messages.fill(world, first, body.get("message") or {}, files)
     except ApiError:
-        del world.channels[number]
+        world.forget_channel(thread)
         raise
     assert thread.thread is not None  # noqa: S101
     thread.thread.tags = tags
@@ -124,9 +124,9 @@ def change(world: World, channel: Channel, body: Json) -> None:
 
 def archive_idle(world: World, guild_id: int) -> None:
     """Archive the threads in which nothing was said for as long as they allow."""
-    for channel in world.channels.values():
+    for channel in world.inside(guild_id):
         thread = channel.thread
-        if thread is None or thread.archived or channel.guild_id != guild_id:
+        if thread is None or thread.archived:
             continue
         if world.now() - thread.changed_at > timedelta(minutes=thread.auto_archive_minutes):
             thread.archived, thread.changed_at = True, world.now()
@@ -138,7 +138,7 @@ def _make(world: World, parent: Channel, owner: User, body: Json, kind: ChannelT
     _check_settings(form, body)
     form.check()
     thread = _state(world, parent, owner, body, kind, message_id or world.ids.next(), message_id)
-    world.channels[thread.id] = thread
+    world.keep_channel(thread)
     return thread
 
 
@@ -147,10 +147,7 @@ def _state(
 ) -> Channel:
     if parent.guild_id is not None:
         archive_idle(world, parent.guild_id)
-    open_here = [
-        each for each in world.channels.values()
-        if each.thread is not None and not each.thread.archived and each.guild_id == parent.guild_id
-    ]  # fmt: skip
+    open_here = [each for each in world.inside(parent.guild_id) if each.thread is not None and not each.thread.archived]
     if len(open_here) >= world.limits.active_threads:
         raise ApiError(400, 160006, "Maximum number of active threads reached")
     state = ThreadState(owner.id, world.now(), world.now(), message_id, member_ids={owner.id})

@@ -34,6 +34,7 @@ class World:
         self.users: dict[int, User] = {self.bot.id: self.bot, self.host.id: self.host}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self._inside: dict[int | None, dict[int, Channel]] = {}
         self.messages: dict[int, dict[int, Message]] = {}
         self.attachments: dict[int, Attachment] = {}
         self.commands: dict[int | None, list[Json]] = {}
@@ -88,15 +89,33 @@ class World:
         """What everyone sees, oldest first."""
         return [each for each in self.messages.get(channel.id, {}).values() if not each.deleted and not each.ephemeral]
 
+    def inside(self, guild_id: int | None) -> list[Channel]:
+        """The channels and threads of a guild, oldest first; the private conversations for None."""
+        return list(self._inside.get(guild_id, {}).values())
+
     def threads(self, parent: Channel) -> list[Channel]:
         """The threads of a channel, oldest first."""
-        return [each for each in self.channels.values() if each.thread is not None and each.parent_id == parent.id]
+        return [
+            each for each in self.inside(parent.guild_id) if each.parent_id == parent.id and each.thread is not None
+        ]
+
+    # Channels come and go
+
+    def keep_channel(self, channel: Channel) -> None:
+        """Let a new channel or thread be found."""
+        self.channels[channel.id] = channel
+        self._inside.setdefault(channel.guild_id, {})[channel.id] = channel
+
+    def forget_channel(self, channel: Channel) -> None:
+        """Take a channel or thread away without a word."""
+        channel.deleted = True
+        self.channels.pop(channel.id, None)
+        self._inside.get(channel.guild_id, {}).pop(channel.id, None)
 
     def delete_channel(self, channel: Channel) -> None:
         """Take a channel or thread away, with the threads in it."""
-        channel.deleted = True
-        for inside in (channel, *self.threads(channel)):
-            self.channels.pop(inside.id, None)
+        for gone in (*self.threads(channel), channel):
+            self.forget_channel(gone)
         self.announce_channel("CHANNEL_DELETE" if channel.thread is None else "THREAD_DELETE", channel)
 
     # JSON
@@ -113,7 +132,7 @@ class World:
         """The payload of GUILD_CREATE: the guild with its channels, the threads that are open, and the bot's member."""
         if not guild.available:
             return {"id": str(guild.id), "unavailable": True}
-        inside = [channel for channel in self.channels.values() if channel.guild_id == guild.id]
+        inside = self.inside(guild.id)
         threads = [channel for channel in inside if channel.thread is not None and not channel.thread.archived]
         return payloads.guild(guild) | {
             "joined_at": payloads.stamp(guild.members[self.bot.id].joined_at),
@@ -163,8 +182,8 @@ class World:
         kind = {"MESSAGE_CREATE": "message", "MESSAGE_UPDATE": "message_update", "MESSAGE_DELETE": "message_delete"}
         shown = place if message.deleted else place | {"message": payloads.seen(message, self.bot)}
         self.events.publish(kind[event], shown, message.ephemeral_for)
-        channel = self.channels[message.channel_id]
-        if message.ephemeral or not self.permissions(channel, self.bot) & Permission.VIEW_CHANNEL:
+        channel = self.channels.get(message.channel_id)
+        if channel is None or message.ephemeral or not self.permissions(channel, self.bot) & Permission.VIEW_CHANNEL:
             return
         if message.guild_id is not None:
             place["guild_id"] = str(message.guild_id)

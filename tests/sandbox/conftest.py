@@ -22,7 +22,7 @@ def clock() -> Clock:
 @pytest.fixture
 def limits() -> Limits:
     """No waiting, where a test does not say otherwise."""
-    return Limits(requests=None, messages=1000, messages_seconds=1.0, answer_seconds=0.5)
+    return Limits(requests=None, messages=1000, messages_seconds=1.0)
 
 
 @pytest.fixture

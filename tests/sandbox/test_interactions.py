@@ -14,6 +14,7 @@ from bot.sandbox import (
     CommandHidden,
     Guild,
     InteractionFailed,
+    Limits,
     MessageFlag,
     Permission,
     Person,
@@ -271,20 +272,24 @@ async def test_commands_work_in_threads(sandbox: Sandbox, client: Client, channe
     assert str(thread.id) in (await ben.command(thread, "whereabouts")).text
 
 
-async def test_no_answer_fails_in_time(client: Client, channel: Channel, ben: Person) -> None:
-    with pytest.raises(InteractionFailed, match="did not respond"):
-        await ben.command(channel, "mute")
+class TestHaste:
+    @pytest.fixture
+    def limits(self) -> Limits:
+        return Limits(answer_seconds=0.3)
 
+    async def test_no_answer_fails_in_time(self, client: Client, channel: Channel, ben: Person) -> None:
+        with pytest.raises(InteractionFailed, match="did not respond"):
+            await ben.command(channel, "mute")
 
-async def test_an_answer_that_comes_too_late_is_unknown(
-    sandbox: Sandbox, client: Client, channel: Channel, ben: Person
-) -> None:
-    with pytest.raises(InteractionFailed):
-        await ben.command(channel, "mute")
-    late: Asked = await client.see("interaction")
-    with pytest.raises(discord.NotFound) as caught:
-        await late.response.send_message("late")
-    assert caught.value.code == 10062
+    async def test_an_answer_that_comes_too_late_is_unknown(
+        self, sandbox: Sandbox, client: Client, channel: Channel, ben: Person
+    ) -> None:
+        with pytest.raises(InteractionFailed):
+            await ben.command(channel, "mute")
+        late: Asked = await client.see("interaction")
+        with pytest.raises(discord.NotFound) as caught:
+            await late.response.send_message("late")
+        assert caught.value.code == 10062
 
 
 async def test_only_one_first_answer_counts(client: Client, channel: Channel, ben: Person) -> None:

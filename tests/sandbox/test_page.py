@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.sandbox import Channel, Guild, Person, Refused, Sandbox
+from bot.sandbox import Channel, Guild, Limits, Person, Refused, Sandbox
 from tests.sandbox.client import Client, Clock, button, layout
 from tests.sandbox.conftest import Run
 from tests.sandbox.test_interactions import commands
@@ -134,13 +134,18 @@ async def test_thinking_is_shown_until_the_answer_comes(
     assert (answered["id"], answered["content"], "thinking" in answered) == (thinking["id"], "first", False)
 
 
-async def test_what_gets_no_answer_fails(
-    page: aiohttp.ClientSession, stream: Stream, client: Client, channel: Channel, ben: Person
-) -> None:
-    begun = await post(page, "/sandbox/command", viewer=str(ben.id), channel_id=str(channel.id), command=["mute"])
-    failed = await stream.next("failed")
-    assert failed["interaction_id"] == begun["interaction_id"]
-    assert failed["error"] == "The application did not respond"
+class TestHaste:
+    @pytest.fixture
+    def limits(self) -> Limits:
+        return Limits(answer_seconds=0.3)
+
+    async def test_what_gets_no_answer_fails(
+        self, page: aiohttp.ClientSession, stream: Stream, client: Client, channel: Channel, ben: Person
+    ) -> None:
+        begun = await post(page, "/sandbox/command", viewer=str(ben.id), channel_id=str(channel.id), command=["mute"])
+        failed = await stream.next("failed")
+        assert failed["interaction_id"] == begun["interaction_id"]
+        assert failed["error"] == "The application did not respond"
 
 
 async def test_a_form_opens_and_is_sent(
