@@ -18,6 +18,10 @@ from story.shelf import shelf
 FILE_LIMIT = 8_000_000
 #: So that one server cannot fill the host's disk.
 STORIES_A_SERVER = 50
+#: Who added a story that the host has put on the shelf by hand; nobody is named for those that come with the bot.
+HOST = 0
+#: Sees the shelf alone.
+NO_GUILD = 0
 #: A story should end within two months of daily parts, where its length allows.
 PARTS_WANTED = 60
 

@@ -40,6 +40,11 @@ def database_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
+def shown(url: URL) -> str:
+    """The address for people: without the password, and without the driver that they have not written."""
+    return url.set(drivername=url.get_backend_name()).render_as_string()
+
+
 class Database:
     """One database. Reads run side by side; writes on SQLite one after another."""
 

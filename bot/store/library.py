@@ -6,12 +6,12 @@ from hashlib import sha256
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from story.codec import dumps_blocks, dumps_story, loads_blocks, loads_story
 
 from bot.model import Edition, Listing
 from bot.store.rows import LISTING, to_listing
 from bot.store.tables import editions, installments, stories
 from story import Boundary, Installment, Story
+from story.codec import dumps_blocks, dumps_story, loads_blocks, loads_story
 
 
 async def listings(connection: AsyncConnection, guild_id: int) -> tuple[Listing, ...]:
@@ -79,10 +79,9 @@ async def add(
 
 
 async def unlist_shelf_except(connection: AsyncConnection, keep: Sequence[int]) -> None:
-    """Older texts of the shelf are listed no longer; who reads one goes on reading it."""
-    await connection.execute(
-        update(stories).where(stories.c.guild_id.is_(None), stories.c.id.not_in(keep)).values(listed=False)
-    )
+    """Older texts that came with the bot are listed no longer; their readers read on. The host's own stay."""
+    came_with_the_bot = stories.c.guild_id.is_(None) & stories.c.added_by.is_(None)
+    await connection.execute(update(stories).where(came_with_the_bot, stories.c.id.not_in(keep)).values(listed=False))
 
 
 async def count_own(connection: AsyncConnection, guild_id: int) -> int:

@@ -1,8 +1,10 @@
-"""Bringing a database to the schema of this version: Alembic, its configuration built here, since a wheel has no ini file."""
+"""Bringing a database to this version's schema: Alembic, configured here, since a wheel has no ini file."""
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from enum import Enum
 from pathlib import Path
 
 from alembic import command
@@ -12,13 +14,23 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 import migrations
 from bot.errors import StartError
-from bot.store.database import make_engine
+from bot.store.database import make_engine, shown
 
 # Any number, the same in every process: PostgreSQL lets one of them migrate at a time.
 _ADVISORY_LOCK = 0x436C6966
+
+
+class Age(Enum):
+    """How a database's schema stands to this program's."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
 
 
 def configuration() -> Config:
@@ -28,37 +40,62 @@ def configuration() -> Config:
     return config
 
 
+async def age(url: URL) -> Age:
+    """Look, and change nothing: a SQLite file that is not there stays so. Raises ``StartError`` like ``migrate``."""
+    if url.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(url.database or "").exists):
+        return Age.EMPTY
+    async with _opened(url) as engine, engine.connect() as connection:
+        return _age(await connection.run_sync(_current))
+
+
 async def migrate(url: URL) -> Path | None:
     """Upgrade to the newest schema: all of it or nothing. Returns the copy made of an older SQLite file, if any.
 
     Raises ``StartError`` when the database cannot be reached, or is newer than this program.
     """
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(url)
-    try:
+    async with _opened(url) as engine:
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         async with engine.connect() as connection, connection.begin():
-            current = await connection.run_sync(_current)
-        head = ScriptDirectory.from_config(configuration()).get_current_head()
-        if current == head:
+            found = _age(await connection.run_sync(_current))
+        if found is Age.CURRENT:
             return None
-        if current is not None and not _known(current):
+        if found is Age.NEWER:
             raise StartError(
                 "The database was written by a newer Cliffhanger: install that version, or restore an older backup."
             )
         copy = None
-        if file is not None and current is not None:
-            copy = file.with_name(f"{file.name}.before-{head}")
+        if file is not None and found is Age.OLDER:
+            copy = file.with_name(f"{file.name}.before-{_head()}")
             await asyncio.to_thread(_copy, file, copy)
         async with engine.connect() as connection, connection.begin():
             await connection.run_sync(_upgrade)
         return copy
+
+
+@asynccontextmanager
+async def _opened(url: URL) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(url)
+    try:
+        yield engine
     except (SQLAlchemyError, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        raise StartError(f"The database at {url.render_as_string()} cannot be opened: {cause}.") from error
+        raise StartError(f"The database at {shown(url)} cannot be opened: {cause}.") from error
     finally:
         await engine.dispose()
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def _age(revision: str | None) -> Age:
+    if revision is None:
+        return Age.EMPTY
+    if revision == _head():
+        return Age.CURRENT
+    return Age.OLDER if _known(revision) else Age.NEWER
 
 
 def _current(connection: Connection) -> str | None:

@@ -73,6 +73,16 @@ async def live_in_guild(connection: AsyncConnection, guild_id: int) -> tuple[Sub
     return tuple(map(to_subscription, rows))
 
 
+async def live(connection: AsyncConnection) -> tuple[Subscription, ...]:
+    """All that live anywhere, server by server."""
+    rows = await connection.execute(
+        select_subscriptions()
+        .where(subscriptions.c.ended_at.is_(None))
+        .order_by(subscriptions.c.guild_id, subscriptions.c.id)
+    )
+    return tuple(map(to_subscription, rows))
+
+
 async def live_channels_of_story(connection: AsyncConnection, story_id: int, guild_id: int) -> tuple[int, ...]:
     """The server's channels in which a story runs."""
     rows = await connection.execute(

@@ -1,0 +1,72 @@
+"""The command line: one file a command, named one by one. Every failure leaves by the one door, ``main``.
+
+A new command? Write a module with ``add(commands)`` and name it in ``COMMANDS``; the README's table is held to it.
+"""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from bot.cli import demo, doctor, library, migrate, preview, run, setup
+from bot.errors import StartError, UserError
+
+COMMANDS = (demo, setup, run, doctor, preview, library, migrate)
+
+_ABOUT = """\
+Cliffhanger serves a story in installments: a Discord server reads it together, a part a day.
+
+See it work, without an account:  cliffhanger demo
+Serve your own server:            cliffhanger setup, then cliffhanger run
+"""
+_AFTER = """\
+Settings come from the environment and from a file .env in the folder you are in.
+Exit status: 0 all is well; 1 doctor has found something; 2 it could not be done, and one sentence says why.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    made = argparse.ArgumentParser(
+        prog="cliffhanger",
+        description=_ABOUT,
+        epilog=_AFTER,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--version", action="version", version=f"%(prog)s {version('cliffhanger')}")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add(commands)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what is asked; returns the exit status. 2: one sentence on stderr says what is wrong and what to do."""
+    asked = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows a question mark.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        status = int(asked.do(asked))
+        sys.stdout.flush()
+    except StartError as error:
+        return _refuse(str(error))
+    except UserError as error:
+        from bot.phrases import FALLBACK, say
+
+        return _refuse(say(error.key, FALLBACK, **error.values))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; the flush at exit must not fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return status
+
+
+def _refuse(sentence: str) -> int:
+    print(f"cliffhanger: {sentence}", file=sys.stderr)
+    return 2

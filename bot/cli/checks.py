@@ -1,0 +1,155 @@
+"""What ``doctor`` looks at, one function a matter."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import aiohttp
+
+from bot import zones
+from bot.chat.visit import Access, Visitor, visit
+from bot.clock import Clock
+from bot.errors import StartError
+from bot.model import Discussion, Subscription
+from bot.settings import Settings, load
+from bot.store import Database, guilds, library, subscriptions
+from bot.store.database import database_url, shown
+from bot.store.schema import Age, age
+
+DISCORD: Final = "https://discord.com/api/v10"
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
+#: A part that comes a minute late is late.
+_SKEW: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, and what is so, or what is wrong and what to do."""
+
+    about: str
+    text: str
+    good: bool = True
+
+
+async def look() -> AsyncIterator[Finding]:
+    """Everything, in the order in which it is needed."""
+    settings = None
+    try:
+        settings = load(token_needed=False)
+        load()
+        yield Finding("Settings", "complete")
+    except StartError as error:
+        yield Finding("Settings", str(error), good=False)
+    yield look_at_zones()
+    running: tuple[Subscription, ...] = ()
+    known = None
+    if settings is not None:
+        try:
+            text, known, running = await look_at_database(settings)
+            yield Finding("Database", text)
+        except StartError as error:
+            yield Finding("Database", str(error), good=False)
+        async for finding in look_at_discord(settings, known, running):
+            yield finding
+
+
+def look_at_zones() -> Finding:
+    """Whether the time zones that people choose among are known here."""
+    try:
+        for name in zones.COMMON:
+            ZoneInfo(name)
+    except ZoneInfoNotFoundError as error:
+        return Finding("Time zones", f"{error}: install the package tzdata anew.", good=False)
+    return Finding("Time zones", f"known, from tzdata {version('tzdata')}")
+
+
+async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[Subscription, ...]]:
+    """What to say of it, the application that it belongs to, and what runs. Raises ``StartError``."""
+    url = database_url(settings.database_url)
+    where = shown(url)
+    found = await age(url)
+    if found is Age.EMPTY:
+        return f"{where} is empty yet; cliffhanger run makes it ready", None, ()
+    if found is Age.OLDER:
+        raise StartError(f"{where} is older than this program: stop the bot and run cliffhanger migrate.")
+    if found is Age.NEWER:
+        raise StartError(f"{where} was written by a newer Cliffhanger: install that version.")
+    database = Database(url)
+    try:
+        stories = await database.read(library.count)
+        running = await database.read(subscriptions.live)
+        return (
+            f"{where} is up to date; {stories} stories, {len(running)} running",
+            await database.read(guilds.fact, "application"),
+            running,
+        )
+    finally:
+        await database.close()
+
+
+async def look_at_discord(
+    settings: Settings, known: str | None, running: tuple[Subscription, ...]
+) -> AsyncIterator[Finding]:
+    """The network, the clock, the token, and what the bot may do where a story runs."""
+    try:
+        yield await look_at_network(settings.discord_api_url or DISCORD)
+    except (aiohttp.ClientError, OSError) as error:
+        text = f"cannot be reached at {settings.discord_api_url or DISCORD} ({error}): is the network up?"
+        yield Finding("Discord", text, good=False)
+        return
+    if not settings.discord_token:
+        return
+    try:
+        async with visit(settings.discord_token, settings.discord_api_url) as bot:
+            yield look_at_token(bot, known)
+            for subscription in running:
+                threads = subscription.discussion is not Discussion.NONE
+                access = await bot.access(subscription.guild_id, subscription.channel_id, threads=threads)
+                yield look_at_access(subscription, access)
+    except StartError as error:
+        yield Finding("Token", str(error), good=False)
+
+
+async def look_at_network(api_url: str) -> Finding:
+    """Whether the API answers, and whether its clock and ours agree."""
+    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session, session.get(f"{api_url}/gateway") as answer:
+        told = answer.headers.get("Date")
+        if answer.status >= 500:
+            text = f"answers {answer.status} at {api_url}: look at https://discordstatus.com and try again later."
+            return Finding("Discord", text, good=False)
+    skew = Clock().now() - parsedate_to_datetime(told) if told else timedelta()
+    if abs(skew) > _SKEW:
+        minutes = round(abs(skew) / timedelta(minutes=1))
+        text = f"this machine's clock is {minutes} min off: switch time synchronisation on (timedatectl set-ntp true)."
+        return Finding("Clock", text, good=False)
+    return Finding("Discord", f"reachable at {api_url}, and the clocks agree")
+
+
+def look_at_token(bot: Visitor, known: str | None) -> Finding:
+    """Whose token it is."""
+    if known is not None and known != str(bot.application_id):
+        text = f"{bot.name}'s, but the database belongs to another bot (application {known}): use that bot's token."
+        return Finding("Token", text, good=False)
+    servers = "1 server" if bot.servers == 1 else f"{bot.servers} servers"
+    if not bot.servers:
+        return Finding("Token", f"valid, but {bot.name} is on no server yet: invite it, {bot.invite}", good=False)
+    return Finding("Token", f"valid; {bot.name} is on {servers}")
+
+
+def look_at_access(subscription: Subscription, access: Access) -> Finding:
+    """Whether a story can go on where it runs."""
+    title = subscription.story.title
+    if access.server is None:
+        text = f"the bot is no longer on server {subscription.guild_id}: invite it again."
+    elif access.channel is None:
+        text = f"its channel on {access.server} is gone: /subscribe in another one there."
+    elif access.missing:
+        missing = ", ".join(access.missing)
+        text = f"in #{access.channel} on {access.server} the bot lacks {missing}: allow it in the channel's settings."
+    else:
+        return Finding(title, f"#{access.channel} on {access.server} has all permissions")
+    return Finding(title, text, good=False)

@@ -1,0 +1,69 @@
+"""``library``: the host's shelf, which every server can read."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.cli.command import Commands, read_file
+from bot.cli.progress import progress
+
+
+def add(commands: Commands) -> None:
+    """Describe the command and what it has beneath it."""
+    command = commands.add_parser(
+        "library",
+        help="list the stories that every server can read, or add one",
+        description="The host's shelf: stories that every server can read. (A server's organisers add their own, "
+        "for their server alone, with /library add.)",
+    )
+    beneath = command.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    adding = beneath.add_parser("add", help="add a text (.txt or .md)", description="Add a text for every server.")
+    adding.add_argument("file", type=Path, metavar="FILE")
+    adding.set_defaults(do=do_add)
+    listing = beneath.add_parser("list", help="list what is there", description="List the shelf's stories.")
+    listing.set_defaults(do=do_list)
+
+
+def do_add(asked: argparse.Namespace) -> int:
+    """Read the file, keep the story, say what was found."""
+    data = read_file(asked.file)
+    with progress(f"Reading {asked.file.name}"):
+        asyncio.run(_add(data, asked.file.name))
+    return 0
+
+
+def do_list(_asked: argparse.Namespace) -> int:
+    """A line a story."""
+    asyncio.run(_list())
+    return 0
+
+
+async def _add(data: bytes, name: str) -> None:
+    from bot import library
+    from bot.cli.house import open_database
+    from bot.clock import Clock
+    from bot.phrases import duration
+    from story import reading_minutes
+
+    async with open_database() as database:
+        listing, _ = await library.add(
+            database, data, name, title=None, guild_id=None, added_by=library.HOST, now=Clock().now()
+        )
+    by = f" by {listing.author}" if listing.author else ""
+    chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
+    reading = duration(reading_minutes(listing.words))
+    print(f'Added "{listing.title}"{by}: {chapters}, {listing.words} words, {reading} to read.')
+
+
+async def _list() -> None:
+    from bot import library
+    from bot.cli.house import open_database
+    from bot.phrases import duration
+    from story import reading_minutes
+
+    async with open_database() as database:
+        stories = await library.listings(database, library.NO_GUILD)
+    print(f"{'words':>8}  {'to read':>10}  story")
+    for story in stories:
+        by = f" by {story.author}" if story.author else ""
+        print(f"{story.words:>8}  {duration(reading_minutes(story.words)):>10}  {story.title}{by}")

@@ -1,0 +1,42 @@
+"""``preview``: how a text would be split, before anybody subscribes to it."""
+
+import argparse
+import json
+from pathlib import Path
+
+from bot.cli.command import Commands, minutes, read_file, whole
+from bot.cli.progress import progress
+
+
+def add(commands: Commands) -> None:
+    """Describe the command and its options."""
+    command = commands.add_parser(
+        "preview",
+        help="show how a text would be split into parts",
+        description="Split a text (.txt or .md) and show its parts: how long each is, and where it begins. "
+        "Without an option the parts are as short as they can be with at most 60 of them, "
+        "which is what /subscribe offers too. Nothing is kept.",
+    )
+    command.add_argument("file", type=Path, metavar="FILE")
+    portion = command.add_mutually_exclusive_group()
+    portion.add_argument("--words", type=whole, metavar="N", help="about N words a part")
+    portion.add_argument("--minutes", type=minutes, metavar="M", help="about M minutes of reading a part")
+    portion.add_argument("--parts", type=whole, metavar="K", help="exactly K parts")
+    command.add_argument("--json", action="store_true", help="print one JSON object, with every part's text")
+    command.set_defaults(do=do)
+
+
+def do(asked: argparse.Namespace) -> int:
+    """Read, split, print."""
+    from bot.cli import installments
+
+    data = read_file(asked.file)
+    with progress(f"Reading {asked.file.name}"):
+        story = installments.read_story(data, asked.file.name)
+    with progress(f"Splitting {story.title}"):
+        parts = installments.cut(story, words=asked.words, minutes=asked.minutes, parts=asked.parts)
+    if asked.json:
+        print(json.dumps(installments.as_json(story, parts), indent=2))
+    else:
+        print(installments.as_table(story, parts))
+    return 0
