@@ -155,3 +155,11 @@ async def test_after_the_end_there_is_no_next_part(world: World) -> None:
     reply = await world.mara.command(world.reading, "next")
     assert reply.ephemeral
     assert "has come to its end here" in reply.text
+
+
+async def test_inside_a_parts_thread_the_command_moves_its_channel(world: World) -> None:
+    await world.subscribe(discussion="each")
+    [thread] = world.sandbox.threads(world.reading)
+    reply = await world.mara.command(thread, "next")
+    assert reply.buttons == ["Go to part 2"]
+    assert lines(world.posts()) == [1, 2]
