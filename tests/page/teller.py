@@ -29,8 +29,7 @@ class Teller(discord.AutoShardedClient):
         super().__init__(intents=discord.Intents(guilds=True), chunk_guilds_at_startup=False, guild_ready_timeout=0.05)
         self.patience = asyncio.Event()
         self.tree = app_commands.CommandTree(self)
-        commands: tuple[app_commands.Command[Any, ..., None] | app_commands.Group, ...]
-        commands = (recap, subscribe, slow, silent, ask, library)
+        commands: tuple[Any, ...] = (recap, subscribe, slow, silent, ask, library)
         for command in commands:
             self.tree.add_command(command)
 
@@ -137,7 +136,7 @@ async def slow(interaction: discord.Interaction) -> None:
     client = interaction.client
     assert isinstance(client, Teller)
     await client.patience.wait()
-    await interaction.edit_original_response(content="Thought about it.")
+    await interaction.edit_original_response(content="# Thought about it.\n" + "And on.\n" * 60 + "-# The end.")
 
 
 @app_commands.command(description="Never answers")

@@ -44,6 +44,12 @@ async def test_a_whole_command_can_be_typed_in_one_go(page: Page) -> None:
     await expect(page.locator("[data-ephemeral]")).to_contain_text("The story so far, up to part 3.")
 
 
+async def test_names_of_options_can_be_typed_although_the_box_is_already_there(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/subscribe story: The Ferry Book length:long")
+    await expect(page.locator("[data-option=story]")).to_have_value("The Ferry Book")
+    await expect(page.locator("[data-option=length]")).to_have_value("long")
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

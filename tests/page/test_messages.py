@@ -101,6 +101,16 @@ async def test_on_a_narrow_screen_a_thread_takes_the_place_of_its_channel(stage:
     await expect(page.get_by_role("main")).to_be_visible()
 
 
+async def test_a_long_late_answer_is_shown_from_its_beginning(stage: Stage, page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/slow ")
+    await page.keyboard.press("Enter")
+    answer = page.locator("[data-ephemeral]")
+    await expect(answer).to_contain_text("is thinking")
+    stage.bot.patience.set()
+    await expect(answer.get_by_text("Thought about it.")).to_be_in_viewport()
+    await expect(answer.get_by_text("The end.")).not_to_be_in_viewport()
+
+
 async def test_a_link_to_a_message_goes_there_within_the_page(stage: Stage, page: Page) -> None:
     target = await stage.place(stage.second).send("Here it is.")
     await stage.place(stage.reading).send(view=said(f"See [the post]({target.jump_url})."))

@@ -43,6 +43,7 @@ function entry(guild, channel, here, thread = false) {
     {
       class: `channel${news ? " unread" : ""}`,
       href: `#/${guild.id}/${channel.id}`,
+      title: thread ? channel.name : null,
       "aria-current": here.includes(channel.id) ? "page" : null,
       data: { channelId: channel.id, channelName: channel.name },
       on: { click: (event) => open(event, guild, channel) },

@@ -4,6 +4,9 @@ import { match } from "./commands.js";
 import { h } from "./dom.js";
 import { Field } from "./field.js";
 
+const NAMED = /^\s*([\w-]+):\s*(.*)$/s; // name: value
+const NEXT = /^(.*?)\s+([\w-]+):(.*)$/s; // value name: value
+
 export class CommandForm {
   /** `command` as `usable` gives it; `leave()` is called when one backs out of it. */
   constructor(command, { channel, completion, leave }) {
@@ -80,18 +83,20 @@ export class CommandForm {
 
   /** `name:` typed at the end opens that option. */
   readTail() {
-    const typed = /^\s*([\w-]+):\s*(.*)$/s.exec(this.tail.value);
-    const option = typed && this.unused().find((each) => each.name === typed[1].toLowerCase());
-    if (option) this.carryOver(this.use(option, typed[2]));
+    const [, name, rest] = NAMED.exec(this.tail.value) ?? [];
+    const option = this.unused().find((each) => each.name === name?.toLowerCase());
+    if (option) this.carryOver(this.use(option, rest));
   }
 
-  /** `value other:` typed into a field ends it and opens the other option. */
+  /** In a field, its own `name:` is dropped; `value other:` ends it and opens the other option. */
   carryOver(field) {
-    const typed = /^(.*?)\s+([\w-]+):(.*)$/s.exec(field.input.value);
-    const option = typed && this.unused().find((each) => each.name === typed[2].toLowerCase());
+    const [, own, rest] = NAMED.exec(field.input.value) ?? [];
+    if (own?.toLowerCase() === field.option.name) field.set(rest);
+    const [, value, other, after] = NEXT.exec(field.input.value) ?? [];
+    const option = this.unused().find((each) => each.name === other?.toLowerCase());
     if (!option) return;
-    field.set(typed[1]);
-    this.carryOver(this.use(option, typed[3].trimStart()));
+    field.set(value.trim());
+    this.carryOver(this.use(option, after.trimStart()));
   }
 
   key(event) {

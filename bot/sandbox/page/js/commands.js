@@ -60,7 +60,7 @@ export function valueOf(option, typed, channel) {
     if (!found) throw new Error(`For ${option.name}, choose one from the list.`);
     return found.value;
   }
-  if (option.type !== Option.INTEGER && option.type !== Option.NUMBER) return typed;
+  if (option.type !== Option.INTEGER && option.type !== Option.NUMBER) return text;
   const number = Number(text);
   const whole = option.type === Option.INTEGER;
   if (text === "" || !Number.isFinite(number) || (whole && !Number.isInteger(number))) {

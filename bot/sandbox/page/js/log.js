@@ -76,7 +76,7 @@ export class Log {
     else this.list.insertBefore(element, this.item(shown[index + 1]?.id));
     this.regroup(shown[index + 1], message);
     if (fresh) this.arrive(message, near);
-    else if (this.updated === message.id) this.bringInto(element);
+    else if (this.updated === message.id || (this.anchor === message.id && Date.now() < this.running)) this.bringInto(element);
   }
 
   replace(old, element) {
@@ -160,9 +160,12 @@ export class Log {
     this.caughtUp();
   }
 
+  /** What was changed as one asked is read from its beginning, unless all of it is in sight. */
   bringInto(element) {
     this.updated = null;
-    if (element.offsetTop < this.element.scrollTop) this.element.scrollTop = element.offsetTop - AIR;
+    const { scrollTop, clientHeight } = this.element;
+    const { offsetTop: top, offsetHeight: height } = element;
+    if (top < scrollTop || top + height > scrollTop + clientHeight) this.scrollTo(element.dataset.messageId);
   }
 
   /** Goes to a message and shows for a moment which one it is; false where it is not here. */

@@ -3,7 +3,7 @@
 import { now } from "./clock.js";
 import { attachment, components } from "./components.js";
 import { h, icon } from "./dom.js";
-import { COMPONENTS_V2, SILENT, has, isPrivate, isThinking } from "./flags.js";
+import { COMPONENTS_V2, SILENT, Type, has, isPrivate, isThinking } from "./flags.js";
 import { commandOf } from "./interactions.js";
 import { markdown } from "./markdown/render.js";
 import { formatTime } from "./markdown/times.js";
@@ -89,13 +89,19 @@ function body(message) {
     return h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${authorName(message.author)} is thinking…`);
   }
   if (message.type === THREAD_CREATED) return h("p", { class: "byline plain" }, `${authorName(message.author)} started a thread: ${message.content}`);
-  if (message.referenced_message) return h("div", { class: "starter" }, body(message.referenced_message));
+  if (message.referenced_message) return h("div", { class: "starter" }, quoted(message.referenced_message));
   return [
     message.content && h("div", { class: "content" }, markdown(message.content), edited(message)),
     (message.attachments ?? []).map(attachment),
     h("div", { class: has(message, COMPONENTS_V2) ? "components v2" : "components" }, components(message.components, message)),
     message.thread && threadCard(message),
   ];
+}
+
+/** A message as another refers to it: its words alone. */
+function quoted(message) {
+  const texts = (message.components ?? []).filter((component) => component.type === Type.TEXT);
+  return [message.content && markdown(message.content), components(texts, message)];
 }
 
 function edited(message) {
