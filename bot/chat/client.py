@@ -25,6 +25,9 @@ INVITE_PERMISSIONS = 309237763072
 #: discord.py accepts no less than 30 s; longer waits than this come back as an error and are the ledger's to plan.
 MAX_RATELIMIT_SECONDS = 30.0
 
+# The bot has no voice: nobody need hear that libraries for it are missing.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 

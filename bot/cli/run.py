@@ -25,6 +25,8 @@ def do(_asked: argparse.Namespace) -> int:
     settings = load()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
+    logging.getLogger("markdown_it").setLevel(logging.INFO)  # it tells of every line it reads
+
     from bot import app
 
     asyncio.run(app.run(settings))
