@@ -139,7 +139,8 @@ class Person:
         """Send a form that an interaction opened."""
         if opener.modal is None or opener.user is not self.user:
             raise Refused("No such form is open.")
-        channel, modal, resolved = opener.channel, opener.modal, {}  # type: Channel, Json, Json
+        channel, modal = opener.channel, opener.modal
+        resolved: Json = {}
         filled = fill_in(modal, given, lambda file: options.keep_file(self._world, channel, file, resolved))
         data: Json = {"custom_id": modal["custom_id"], "components": filled}
         if resolved:

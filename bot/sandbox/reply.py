@@ -5,8 +5,6 @@ from bot.sandbox.errors import InteractionFailed
 from bot.sandbox.interaction import Callback, Interaction
 from bot.sandbox.model import Message
 
-Json = dict[str, object]
-
 #: How long to wait, in seconds, for what a bot promised with "is thinking…".
 PATIENCE = 30.0
 
