@@ -20,7 +20,7 @@ from bot.marks import nonce
 from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
 from bot.retry import next_try
 from bot.store import Database, ledger, library
-from bot.store.ledger import RANK_ASKED, RANK_LINE, RANK_THREAD, Due, LostClaim
+from bot.store.ledger import RANK_ASKED, RANK_LINE, RANK_THREAD, Due, LostClaimError
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ class Engine:
             outcome = await self._deliver(row)
             if isinstance(outcome, Failed):
                 await self._give_back(row, outcome)
-        except LostClaim:
+        except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over while it was being posted.", row.id)
         except Exception:
             reference = token_hex(3)
@@ -240,7 +240,7 @@ class Engine:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
                 await self._database.write(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
-        except LostClaim:
+        except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over.", row.id)
 
 

@@ -1,8 +1,8 @@
 """The one limiter, in front of every request but interactions.
 
 discord.py has none for Discord's global limit of 50 requests a second and unlimited connections; overriding its
-``HTTPClient.request`` is not enough, since its own retries then go unpaced. aiohttp tells of each request just before it
-is sent, retries included: there we wait.
+``HTTPClient.request`` is not enough, since its own retries then go unpaced. aiohttp tells of each request just before
+it is sent, retries included: there we wait.
 """
 
 import asyncio

@@ -12,7 +12,7 @@ NOBODY = discord.AllowedMentions.none()
 
 
 async def defer(interaction: discord.Interaction[Any], *, public: bool = False, update: bool = False) -> None:
-    """Say within Discord's three seconds that an answer will come. ``update``: it will change the message pressed on."""
+    """Say within Discord's three seconds that an answer comes. ``update``: it will change the message pressed on."""
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=not public, thinking=not update)
 

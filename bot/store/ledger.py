@@ -1,7 +1,8 @@
 """The ledger: schedule, outbox, history and place in one table.
 
-A worker claims a row by lease and may write to it only with the value of ``attempts`` that it claimed with; whoever comes
-later with an older value gets ``LostClaim``. Whether a row can be claimed, and when to wake for it, is one predicate.
+A worker claims a row by lease and may write to it only with the value of ``attempts`` that it claimed with; whoever
+comes later with an older value gets ``LostClaimError``. Whether a row can be claimed, and when to wake for it, is one
+predicate.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from bot.store.tables import attempts, deliveries, subscriptions
 RANK_ASKED, RANK_LINE, RANK_THREAD = 0, 1, 2
 
 
-class LostClaim(Exception):
+class LostClaimError(Exception):
     """Another worker has claimed this row since, or it was withdrawn: write nothing."""
 
 
@@ -169,7 +170,7 @@ async def reschedule(
     hold: Hold | None = None,
     hold_until: datetime | None = None,
 ) -> bool:
-    """Move the open row of the line to ``due_at``, held or free. False when there is none, or while it is being posted."""
+    """Move the open row of the line to ``due_at``, held or free. False when there is none or it is being posted."""
     moved = await connection.execute(
         update(deliveries)
         .where(_line_of(subscription_id), _OPEN, _unclaimed(now))
@@ -179,8 +180,11 @@ async def reschedule(
 
 
 async def stop_line(connection: AsyncConnection, subscription_id: int) -> None:
-    """Hold the open row of the line for good. A worker that is posting it loses its claim; should the subscription go on
-    later, the row is found with what was posted of it."""
+    """Hold the open row of the line for good.
+
+    A worker that is posting it loses its claim; should the subscription go on later, the row is found with what was
+    posted of it.
+    """
     await connection.execute(
         update(deliveries)
         .where(_line_of(subscription_id), _OPEN)
@@ -266,7 +270,7 @@ async def _write(connection: AsyncConnection, claimed: Delivery, **values: Any) 
         .values(**values)
     )
     if written.rowcount != 1:
-        raise LostClaim(claimed.id)
+        raise LostClaimError(claimed.id)
 
 
 async def _note_attempt(

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from bot.settings import Settings
 
 from bot.app import House, open_house
 from bot.clock import Clock
 from bot.demo import next_slot
 from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Reply, Sandbox
+from bot.settings import Settings
 
 #: A Monday in winter, 06:00 in Berlin.
 MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)

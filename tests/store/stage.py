@@ -31,7 +31,7 @@ async def stock(connection: Connection, story: Story, guild_id: int | None = Non
     return story_id
 
 
-async def subscribe(connection: Connection, channel_id: int = 7, key: str = "k", **changes: Any) -> Subscription:
+async def subscribe(connection: Connection, /, channel_id: int = 7, key: str = "k", **changes: Any) -> Subscription:
     """A subscription of a channel to the little story in four parts, with its first part due now."""
     story = little_story()
     story_id = await stock(connection, story)

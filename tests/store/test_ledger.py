@@ -4,11 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from tests.store.stage import MINUTE, NOW, staged
 
 from bot.model import Ending, Hold, Kind, Page
 from bot.store import Database, IntegrityError, ledger, subscriptions
-from bot.store.ledger import RANK_THREAD, Due, LostClaim
+from bot.store.ledger import RANK_THREAD, Due, LostClaimError
+from tests.store.stage import MINUTE, NOW, staged
 
 LEASE = timedelta(minutes=5)
 
@@ -45,7 +45,7 @@ async def test_who_lost_the_claim_can_write_nothing(database: Database) -> None:
         database.write(ledger.postpone, late, NOW, NOW, "later", ""),
         database.write(ledger.hold_claimed, late, NOW, Hold.ACCESS, "access", ""),
     ):
-        with pytest.raises(LostClaim):
+        with pytest.raises(LostClaimError):
             await write
 
 
@@ -136,7 +136,7 @@ async def test_an_ended_line_fences_off_whoever_is_posting_and_keeps_what_was_po
     (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
     await database.write(ledger.note_posted, row, [31], NOW + LEASE)
     await database.write(ledger.stop_line, held.id)
-    with pytest.raises(LostClaim):
+    with pytest.raises(LostClaimError):
         await database.write(ledger.settle, row, NOW, "posted", "", [])
     line = await database.read(ledger.open_line, held.id)
     assert line is not None
