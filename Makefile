@@ -2,6 +2,8 @@
 
 uv := .venv/bin/uv
 python := .venv/bin/python
+# The newest that the tests run on comes first; make PYTHON=python3.12 chooses another, before there is a .venv.
+pythons := $(or $(PYTHON),python3.13 python3.12 python3.11 python3.14 python3)
 lock := $(uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -51,7 +53,7 @@ $(uv) pip install --quiet --no-deps --build-constraints requirements/build.txt -
 endef
 
 $(uv): requirements/tools.txt
-	@for each in python3.13 python3.12 python3.11 python3.14 python3; do \
+	@for each in $(pythons); do \
 		if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$each; \
 			if $$each -c 'import ensurepip, venv' 2>/dev/null; then python=$$each; break; fi; \
 		fi; \

@@ -12,13 +12,14 @@ import aiohttp
 
 from bot import zones
 from bot.chat.visit import Access, Visitor, visit
+from bot.cli.house import check_age
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
 from bot.settings import Settings, load
 from bot.store import Database, guilds, library, subscriptions
 from bot.store.database import database_url, shown
-from bot.store.schema import Age, age
+from bot.store.schema import Age
 
 DISCORD: Final = "https://discord.com/api/v10"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
@@ -70,20 +71,14 @@ def look_at_zones() -> Finding:
 async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[Subscription, ...]]:
     """What to say of it, the application that it belongs to, and what runs. Raises ``StartError``."""
     url = database_url(settings.database_url)
-    where = shown(url)
-    found = await age(url)
-    if found is Age.EMPTY:
-        return f"{where} is empty yet; cliffhanger run makes it ready", None, ()
-    if found is Age.OLDER:
-        raise StartError(f"{where} is older than this program: stop the bot and run cliffhanger migrate.")
-    if found is Age.NEWER:
-        raise StartError(f"{where} was written by a newer Cliffhanger: install that version.")
+    if await check_age(settings.database_url) is Age.EMPTY:
+        return f"{shown(url)} is empty yet; cliffhanger run makes it ready", None, ()
     database = Database(url)
     try:
         stories = await database.read(library.count)
         running = await database.read(subscriptions.live)
         return (
-            f"{where} is up to date; {stories} stories, {len(running)} running",
+            f"{shown(url)} is up to date; {stories} stories, {len(running)} running",
             await database.read(guilds.fact, "application"),
             running,
         )

@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import errno
 
 from bot.cli.command import Commands, port
+from bot.errors import StartError
 
 
 def add(commands: Commands) -> None:
@@ -24,5 +26,10 @@ def do(asked: argparse.Namespace) -> int:
     """Serve the page."""
     from bot.demo import run_demo
 
-    asyncio.run(run_demo(port=asked.port, keep=asked.keep, browser=not asked.no_browser))
+    try:
+        asyncio.run(run_demo(port=asked.port, keep=asked.keep, browser=not asked.no_browser))
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise StartError(f"Port {asked.port} cannot be used here: choose another with --port.") from None
     return 0

@@ -1,31 +1,51 @@
-"""The database as commands open it beside a bot that may be running."""
+"""The database as commands use it, beside a bot that may be running."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from bot import library
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.settings import load
 from bot.store import Database
-from bot.store.database import database_url
+from bot.store.database import database_url, shown
 from bot.store.lock import sender_lock
 from bot.store.schema import Age, age, migrate
 
 
 @asynccontextmanager
 async def open_database() -> AsyncIterator[Database]:
-    """The database of this version's schema; an empty one is made ready. Raises ``StartError`` for an older one."""
-    url = database_url(load(token_needed=False).database_url)
-    found = await age(url)
-    if found is Age.OLDER:
-        raise StartError("The database is older than this program: stop the bot and run cliffhanger migrate.")
-    database = Database(url)
+    """The database, if its schema is this version's; an empty one is made ready. Raises ``StartError``."""
+    address = load(token_needed=False).database_url
+    if await check_age(address) is Age.EMPTY:
+        await prepare(address)
+    database = Database(database_url(address))
     try:
-        if found is Age.EMPTY:
-            with sender_lock(url):
-                await migrate(url)
-                await library.stock_shelf(database, Clock().now())
         yield database
     finally:
         await database.close()
+
+
+async def check_age(address: str) -> Age:
+    """Whether the database is empty or of this version's schema. Raises ``StartError`` where it is neither."""
+    url = database_url(address)
+    found = await age(url)
+    if found is Age.OLDER:
+        raise StartError(f"{shown(url)} is older than this program: stop the bot and run cliffhanger migrate.")
+    if found is Age.NEWER:
+        raise StartError(f"{shown(url)} was written by a newer Cliffhanger: install that version.")
+    return found
+
+
+async def prepare(address: str) -> Path | None:
+    """Bring schema and shelf up to date; returns the copy made before, if any. Raises ``StartError``."""
+    url = database_url(address)
+    with sender_lock(url):
+        copy = await migrate(url)
+        database = Database(url)
+        try:
+            await library.stock_shelf(database, Clock().now())
+        finally:
+            await database.close()
+    return copy

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from bot.cli.command import Commands
+from bot.cli.progress import progress
 
 
 def add(commands: Commands) -> None:
@@ -19,15 +20,14 @@ def add(commands: Commands) -> None:
 
 def do(_asked: argparse.Namespace) -> int:
     """Migrate, and say where the copy is."""
+    from bot.cli.house import prepare
     from bot.settings import load
     from bot.store.database import database_url, shown
-    from bot.store.lock import sender_lock
-    from bot.store.schema import migrate
 
-    url = database_url(load(token_needed=False).database_url)
-    with sender_lock(url):
-        copy = asyncio.run(migrate(url))
-    print(f"The database at {shown(url)} is up to date.")
+    address = load(token_needed=False).database_url
+    with progress("Bringing the database up to date"):
+        copy = asyncio.run(prepare(address))
+    print(f"{shown(database_url(address))} is up to date.")
     if copy is not None:
         print(f"As it was before, it is kept in {copy}.")
     return 0

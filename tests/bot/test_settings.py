@@ -1,0 +1,112 @@
+"""What the operator sets."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StartError
+from bot.settings import SETTINGS, Settings, load
+
+TOKEN = "a-token.of-three.pieces"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the settings file would be."""
+    return tmp_path / ".env"
+
+
+def test_only_the_token_has_to_be_set(file: Path) -> None:
+    assert load(environment={"DISCORD_TOKEN": TOKEN}, file=file) == Settings(discord_token=TOKEN)
+
+
+def test_every_setting_is_read_from_the_file(file: Path) -> None:
+    file.write_text(
+        f"DISCORD_TOKEN={TOKEN}\nDATABASE_URL='postgresql://ann:pa${{HOME}}ss@db/tales'\n"
+        "DISCORD_API_URL=http://127.0.0.1:8080/api/v10\nLOG_LEVEL=debug\n"
+    )
+
+    assert load(environment={}, file=file) == Settings(
+        discord_token=TOKEN,
+        database_url="postgresql://ann:pa${HOME}ss@db/tales",
+        discord_api_url="http://127.0.0.1:8080/api/v10",
+        log_level="DEBUG",
+    )
+
+
+def test_the_environment_wins_over_the_file(file: Path) -> None:
+    file.write_text("DISCORD_TOKEN=from-the-file\nLOG_LEVEL=ERROR\n")
+
+    settings = load(environment={"DISCORD_TOKEN": "from-the-environment"}, file=file)
+
+    assert (settings.discord_token, settings.log_level) == ("from-the-environment", "ERROR")
+
+
+def test_what_is_empty_has_its_default(file: Path) -> None:
+    file.write_text(f"DISCORD_TOKEN={TOKEN}\nDATABASE_URL=\nDISCORD_API_URL=\nLOG_LEVEL=\n")
+
+    assert load(environment={"LOG_LEVEL": ""}, file=file) == Settings(discord_token=TOKEN)
+
+
+def test_all_mistakes_are_told_in_one_sentence(file: Path) -> None:
+    wrong = {"DATABASE_URL": "mysql://db", "DISCORD_API_URL": "discord.com", "LOG_LEVEL": "loud"}
+
+    with pytest.raises(StartError) as raised:
+        load(environment=wrong, file=file)
+
+    sentence = str(raised.value)
+    assert [setting.name for setting in SETTINGS if setting.name not in sentence] == []
+    assert sentence.endswith(".")
+    assert ". " not in sentence
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DISCORD_TOKEN", "", "cliffhanger setup"),
+        ("DISCORD_TOKEN", "Bot abc.def.ghi", "without spaces or the word Bot"),
+        ("DISCORD_TOKEN", "abc…ghi", "no token"),
+        ("DATABASE_URL", "tales.db", "must look like sqlite:///"),
+        ("DATABASE_URL", "sqlite://", "must name a file"),
+        ("DATABASE_URL", "sqlite:///:memory:", "must name a file"),
+        ("DISCORD_API_URL", "ftp://discord.com/api", "must look like https://"),
+        ("DISCORD_API_URL", "https://", "must look like https://"),
+        ("LOG_LEVEL", "verbose", "must be one of DEBUG, INFO"),
+    ],
+)
+def test_a_mistake_is_told_with_what_would_be_right(file: Path, name: str, value: str, says: str) -> None:
+    with pytest.raises(StartError, match=name) as raised:
+        load(environment={"DISCORD_TOKEN": TOKEN} | {name: value}, file=file)
+
+    assert says in str(raised.value)
+
+
+def test_a_mistake_does_not_tell_the_password(file: Path) -> None:
+    with pytest.raises(StartError) as raised:
+        load(environment={"DISCORD_TOKEN": "se cret", "DATABASE_URL": "mysql://ann:se-cret@db/x"}, file=file)
+
+    assert "cret" not in str(raised.value)
+
+
+def test_a_file_that_is_no_text_is_told(file: Path) -> None:
+    file.write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
+
+    with pytest.raises(StartError, match=r"\.env cannot be read"):
+        load(environment={}, file=file)
+
+
+def test_what_needs_no_token_asks_for_none(file: Path) -> None:
+    assert load(token_needed=False, environment={}, file=file).discord_token == ""
+
+
+def test_the_token_is_not_shown() -> None:
+    settings = Settings(discord_token=TOKEN)
+
+    assert TOKEN not in f"{settings} {settings!r}"
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings(discord_token=TOKEN).log_level = "DEBUG"  # type: ignore[misc]

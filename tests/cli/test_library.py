@@ -1,0 +1,55 @@
+"""``library``: the host's shelf."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import library
+from bot.store import Database
+from bot.store.database import database_url
+from tests.cli.terminal import cliffhanger, refused
+
+TALE = "The ferry left at six, with nobody on it."
+
+
+def test_what_comes_with_the_bot_is_there_at_once(tmp_path: Path) -> None:
+    ended = cliffhanger(tmp_path, "library", "list")
+
+    assert ended.returncode == 0
+    assert "Inseparable" in ended.stdout
+    assert "Three Hundred Pairs of Shoes" in ended.stdout
+
+
+async def test_an_added_story_is_for_every_server_and_stays_when_the_bot_starts_anew(tmp_path: Path) -> None:
+    (tmp_path / "the-ferry.txt").write_text(TALE)
+
+    added = cliffhanger(tmp_path, "library", "add", "the-ferry.txt")
+
+    assert added.stdout == 'Added "The ferry": 1 chapter, 9 words, 1 min to read.\n'
+    database = Database(database_url(f"sqlite:///{tmp_path / 'data' / 'cliffhanger.db'}"))
+    await library.stock_shelf(database, datetime(2026, 3, 2, tzinfo=UTC))
+    anywhere = [listing.title for listing in await library.listings(database, 4711)]
+    await database.close()
+    assert "The ferry" in anywhere
+    assert "The ferry" in cliffhanger(tmp_path, "library", "list").stdout
+
+
+def test_the_same_text_twice_is_told(tmp_path: Path) -> None:
+    (tmp_path / "the-ferry.txt").write_text(TALE)
+    cliffhanger(tmp_path, "library", "add", "the-ferry.txt")
+
+    assert "already in the library" in refused(cliffhanger(tmp_path, "library", "add", "the-ferry.txt"))
+
+
+def test_a_file_that_is_not_there_is_told_and_nothing_is_made(tmp_path: Path) -> None:
+    assert "lost.txt cannot be read" in refused(cliffhanger(tmp_path, "library", "add", "lost.txt"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_another_version_is_left_alone(tmp_path: Path) -> None:
+    cliffhanger(tmp_path, "migrate")
+    with closing(sqlite3.connect(tmp_path / "data" / "cliffhanger.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'of-the-future'")
+
+    assert "written by a newer Cliffhanger" in refused(cliffhanger(tmp_path, "library", "list"))
