@@ -1,9 +1,12 @@
 """/discuss: a part's thread, opened when somebody asks, or the reason why there is none."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.sandbox import Fault, Permission
-from tests.e2e.conftest import World
+from tests.e2e.conftest import FREE, World, open_world
 from tests.e2e.test_part_buttons import last_of
 
 THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
@@ -81,6 +84,18 @@ async def test_a_part_whose_post_was_deleted_says_that_it_has_no_thread(world: W
     reply = await world.jonas.command(world.reading, "discuss")
     assert "could not be opened" in reply.text
     assert "choose another part" in reply.text
+
+
+async def test_when_the_server_has_too_many_threads_it_says_so_and_opens_it_once_there_is_room(tmp_path: Path) -> None:
+    async with open_world(tmp_path, replace(FREE, active_threads=1)) as world:
+        await world.subscribe()
+        await world.next_day(1)
+        await world.jonas.command(world.reading, "discuss", part=1)
+        refused = await world.jonas.command(world.reading, "discuss")
+        assert "as many open threads as Discord allows" in refused.text
+        (first,) = world.sandbox.threads(world.reading)
+        world.sandbox.delete_channel(first)
+        assert "part 2 is here" in (await world.jonas.command(world.reading, "discuss")).text
 
 
 async def test_a_thread_that_somebody_deleted_is_not_linked_to(world: World) -> None:

@@ -1,0 +1,50 @@
+"""Commands know which story they are about: by channel, by thread; and where there is none they say where there is."""
+
+import pytest
+
+from tests.e2e.conftest import World
+
+READING = ("recap", "discuss", "progress", "catchup")
+
+
+@pytest.mark.parametrize("command", READING)
+async def test_in_a_channel_without_a_story_those_of_the_server_are_listed(world: World, command: str) -> None:
+    await world.subscribe()
+    kitchen = world.sandbox.add_channel(world.guild, "kitchen")
+    told = await world.jonas.command(kitchen, command)
+    assert told.ephemeral
+    assert f"Inseparable in <#{world.reading.id}>" in told.text
+
+
+@pytest.mark.parametrize("command", READING)
+async def test_on_a_server_without_a_story_it_is_said_how_to_start_one(world: World, command: str) -> None:
+    told = await world.jonas.command(world.reading, command)
+    assert told.ephemeral
+    assert "/subscribe" in told.text
+
+
+async def test_a_story_that_has_ended_is_still_the_channels(world: World) -> None:
+    await world.subscribe()
+    await world.mara.command(world.reading, "unsubscribe")
+    assert "part 1 of 7" in (await world.jonas.command(world.reading, "catchup")).text
+
+
+async def test_a_parts_thread_speaks_of_its_own_story_when_another_one_runs(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(1)
+    await world.jonas.command(world.reading, "discuss", part=1)
+    (thread,) = world.sandbox.threads(world.reading)
+    await world.mara.command(world.reading, "unsubscribe")
+    await world.subscribe(story="Three Hundred Pairs of Shoes")
+    assert "Part 2 of 7" in (await world.jonas.command(thread, "progress")).text
+    assert "Part 1 of 22" in (await world.jonas.command(world.reading, "progress")).text
+
+
+async def test_two_channels_have_their_own_stories_and_places(world: World) -> None:
+    kitchen = world.sandbox.add_channel(world.guild, "kitchen")
+    await world.subscribe()
+    await world.subscribe(kitchen, story="Three Hundred Pairs of Shoes")
+    opened = await world.jonas.command(world.reading, "catchup")
+    await world.jonas.press(opened.message, "Next")
+    assert "Three Hundred Pairs of Shoes, part 1 of 22" in (await world.jonas.command(kitchen, "catchup")).text
+    assert "page 2 of" in (await world.jonas.command(world.reading, "catchup")).text
