@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
 
 from bot.chat.errors import answer_error
@@ -90,12 +91,18 @@ async def log_in(client: discord.Client, token: str, api_url: str | None) -> Non
         discord.http.Route.BASE = api_url.rstrip("/")
     try:
         await client.login(token)
+        if api_url is not None:
+            # Where the client goes after a lost session, without asking again.
+            _, gateway, _ = await client.http.get_bot_gateway()
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     except discord.LoginFailure:
         raise StartError(
             "Discord refuses the token: copy it anew from the developer portal, or run: cliffhanger setup"
         ) from None
     except discord.HTTPException as error:
         raise StartError(f"Discord answers {error.status} to the login ({error.text}): try again later.") from None
+    except discord.GatewayNotFound:
+        raise StartError("Discord names no gateway to connect to: try again later.") from None
     except (aiohttp.ClientError, OSError) as error:
         raise StartError(
             f"Discord cannot be reached at {discord.http.Route.BASE} ({error}): is the network up?"
