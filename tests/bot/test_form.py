@@ -4,7 +4,7 @@ from datetime import time
 from zoneinfo import available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import zones
@@ -30,11 +30,13 @@ FORMS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(FORMS)
 def test_a_form_comes_back_as_it_was(form: Form) -> None:
     assert Form.parse(*form.arguments()) == form
 
 
+@settings(deadline=None)
 @given(FORMS, st.sampled_from(sorted(ACTIONS)))
 def test_every_button_of_every_card_keeps_within_discords_hundred_characters(form: Form, action: str) -> None:
     made = custom_id(action, *form.arguments())

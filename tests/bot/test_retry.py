@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Failed, Failure
@@ -21,12 +21,14 @@ def test_the_first_retry_comes_within_seconds() -> None:
     assert FIRST_SECONDS / 2 <= wait(1) <= FIRST_SECONDS
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10_000), st.integers())
 def test_the_wait_doubles_to_a_ceiling_and_lies_in_the_upper_half_of_its_span(attempts: int, seed: int) -> None:
     span = min(FIRST_SECONDS * 2 ** min(attempts - 1, 30), CEILING_SECONDS)
     assert span / 2 - 1e-6 <= wait(attempts, seed=seed) <= span
 
 
+@settings(deadline=None)
 @given(st.integers(1, 100), st.floats(0, 7200), st.integers())
 def test_it_is_never_tried_earlier_than_discord_asked(attempts: int, asked: float, seed: int) -> None:
     assert wait(attempts, Failed(Failure.LATER, "rate limited", wait=asked), seed) >= asked - 1e-6

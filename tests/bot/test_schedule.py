@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import EVERY_DAY, Cadence
@@ -26,11 +26,13 @@ def walls(cadence: Cadence, after: datetime, count: int) -> list[str]:
     return [f"{due.astimezone(ZoneInfo(cadence.zone)):%m-%d %H:%M}" for due in first_slots(cadence, after, count)]
 
 
+@settings(deadline=None)
 @given(cadences, instants)
 def test_the_next_slot_is_strictly_later(cadence: Cadence, after: datetime) -> None:
     assert next_due(cadence, after) > after
 
 
+@settings(deadline=None)
 @given(cadences, instants, st.integers(1, 12))
 def test_slots_follow_one_another_without_end_and_each_is_the_next_of_the_one_before(
     cadence: Cadence, after: datetime, count: int
@@ -42,6 +44,7 @@ def test_slots_follow_one_another_without_end_and_each_is_the_next_of_the_one_be
         assert next_due(cadence, before) == due
 
 
+@settings(deadline=None)
 @given(cadences, instants)
 def test_no_slot_is_skipped(cadence: Cadence, after: datetime) -> None:
     """Every chosen day between two slots had its own instant at or before the first, or it is the second."""
@@ -53,6 +56,7 @@ def test_no_slot_is_skipped(cadence: Cadence, after: datetime) -> None:
         day += timedelta(days=1)
 
 
+@settings(deadline=None)
 @given(cadences, instants)
 def test_a_slot_has_the_chosen_local_time_unless_that_time_does_not_exist(cadence: Cadence, after: datetime) -> None:
     due = next_due(cadence, after)
@@ -65,6 +69,7 @@ def test_a_slot_has_the_chosen_local_time_unless_that_time_does_not_exist(cadenc
         assert any(local(moment.astimezone(UTC), cadence.zone).time() != cadence.at for moment in asked)
 
 
+@settings(deadline=None)
 @given(cadences, instants)
 def test_the_policy_for_a_late_or_timely_part_is_the_next_slot_after_now(cadence: Cadence, due_at: datetime) -> None:
     now = due_at + timedelta(minutes=3)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserError
@@ -54,6 +54,7 @@ def test_what_is_no_time_says_how_to_write_one(typed: str) -> None:
     assert key_of(parse_time, typed) == "time-unclear"
 
 
+@settings(deadline=None)
 @given(st.times())
 def test_every_minute_of_the_day_can_be_typed_in_each_way(at: time) -> None:
     at = at.replace(second=0, microsecond=0)
@@ -63,6 +64,7 @@ def test_every_minute_of_the_day_can_be_typed_in_each_way(at: time) -> None:
     assert {parse_time(way) for way in ways} == {at}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_anything_typed_for_a_time_is_a_time_or_a_clear_refusal(typed: str) -> None:
     found = outcome(parse_time, typed)
@@ -88,12 +90,14 @@ def test_what_are_no_days_says_how_to_write_them(typed: str) -> None:
     assert key_of(parse_days, typed) == "days-unclear"
 
 
+@settings(deadline=None)
 @given(st.frozensets(st.integers(0, 6), min_size=1), st.sampled_from([",", ", ", " ", "; ", " and ", "/"]))
 def test_any_choice_of_days_can_be_listed(days: frozenset[int], comma: str) -> None:
     names = ("Monday", "tue", "Wed", "thursday", "fri", "Sat", "sundays")
     assert parse_days(comma.join(names[day] for day in sorted(days))) == days
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_anything_typed_for_days_is_days_or_a_clear_refusal(typed: str) -> None:
     found = outcome(parse_days, typed)
@@ -132,6 +136,7 @@ def test_what_is_no_day_to_come_says_why(typed: str, key: str) -> None:
     assert key_of(parse_until, typed, NOW) == key
 
 
+@settings(deadline=None)
 @given(st.integers(1, 365), st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d.%m.", "%d %B", "%b %d", "%B %d, %Y"]))
 def test_every_day_of_the_coming_year_can_be_typed_in_each_way(ahead: int, way: str) -> None:
     day = TODAY + timedelta(days=ahead)
@@ -139,6 +144,7 @@ def test_every_day_of_the_coming_year_can_be_typed_in_each_way(ahead: int, way: 
         assert parse_until(day.strftime(way), NOW) == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_anything_typed_for_a_date_is_a_day_to_come_or_a_clear_refusal(typed: str) -> None:
     found = outcome(parse_until, typed, NOW)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import zones
@@ -129,6 +129,7 @@ def test_what_is_no_name_of_the_database_is_no_zone(name: str) -> None:
     assert not zones.is_zone(name)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_whatever_is_typed_finds_at_most_25_real_zones(typed: str) -> None:
     found = zones.search(typed, WINTER)
