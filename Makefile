@@ -8,7 +8,7 @@ lock := $(uv) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench lock
+.PHONY: help demo setup run test check bench lock
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -16,7 +16,10 @@ help: ## print this list
 demo: .venv/run ## see the whole bot at work in your browser: no account, no token
 	@$(python) -m bot demo
 
-run: .venv/run ## serve your servers (cliffhanger setup first)
+setup: .venv/run ## give the bot its token, and get the link that invites it
+	@$(python) -m bot setup
+
+run: .venv/run ## serve your servers (make setup first)
 	@$(python) -m bot run
 
 test: .venv/dev ## run the tests
