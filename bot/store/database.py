@@ -8,7 +8,7 @@ a cancellation in the middle of a statement leaves the connection locked for as 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, event
@@ -52,6 +52,7 @@ class Database:
         self.url = url
         self._engine = make_engine(url)
         self._writing = asyncio.Semaphore(1 if self.is_sqlite else 1000)
+        self._working: set[asyncio.Task[Any]] = set()
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,14 +61,16 @@ class Database:
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work`` in a transaction that only reads."""
-        return await _to_the_end(self._run(False, work, *args, **kwargs))
+        return await self._to_the_end(self._run(False, work, *args, **kwargs))
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work`` in a transaction: all of it is kept, or, when it raises, nothing."""
-        return await _to_the_end(self._write(work, *args, **kwargs))
+        return await self._to_the_end(self._write(work, *args, **kwargs))
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Let the work in hand end, then close every connection."""
+        while self._working:
+            await asyncio.wait(self._working)
         await self._engine.dispose()
 
     async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -80,20 +83,21 @@ class Database:
             async with connection.begin():
                 return await work(connection, *args, **kwargs)
 
-
-async def _to_the_end(work: Awaitable[T]) -> T:
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        while not task.done():
-            try:
-                await asyncio.wait([task])
-            except asyncio.CancelledError:
-                continue
-        if not task.cancelled():
-            task.exception()  # the caller is gone: nobody else will look at it
-        raise
+    async def _to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            while not task.done():
+                try:
+                    await asyncio.wait([task])
+                except asyncio.CancelledError:
+                    continue
+            if not task.cancelled():
+                task.exception()  # the caller is gone: nobody else will look at it
+            raise
 
 
 def make_engine(url: URL) -> AsyncEngine:

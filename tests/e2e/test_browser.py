@@ -1,0 +1,98 @@
+"""What a newcomer sees in the first minute: the demo, with the real bot in it, in a real browser."""
+
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.demo import open_demo
+from tests.page.conftest import ARGUMENTS
+
+
+@pytest_asyncio.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Page]:
+    """The demo's page; whatever goes wrong in it fails the test, and so does a request to anywhere else."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("There is no Chromium here; CHROMIUM can name one.")
+    trouble: list[str] = []
+    async with open_demo(0, tmp_path / "demo.db") as url, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        page = await browser.new_page(locale="en-GB", timezone_id="Europe/Berlin")
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: None if request.url.startswith(url) else trouble.append(request.url))
+        await page.goto(url)
+        await page.locator("main .message").first.wait_for()
+        yield page
+        await browser.close()
+    assert trouble == []
+
+
+async def test_it_opens_on_part_one_with_a_second_channel_at_part_five(page: Page) -> None:
+    await expect(page.get_by_role("banner")).to_contain_text("The real bot, a pretend Discord, your machine")
+    reading = page.get_by_role("log", name="Messages in #reading")
+    await expect(reading.get_by_text("Inseparable, part 1 of 7: Hero Functions (2 min)")).to_be_in_viewport()
+    await expect(page.locator("[data-notification=newest]")).to_contain_text("Inseparable, part 1 of 7")
+    assert await page.locator("[data-hint]").count() == 3
+    await page.get_by_role("navigation", name="Channels").get_by_role("link", name=re.compile("^second-book")).click()
+    second = page.get_by_role("log", name="Messages in #second-book")
+    await expect(second.get_by_text(re.compile(r", part 5 of \d+:"))).to_be_visible()
+
+
+async def test_next_day_posts_the_next_part_in_both_channels(page: Page) -> None:
+    await page.get_by_role("button", name="Next day", exact=True).click()
+    reading = page.get_by_role("log", name="Messages in #reading")
+    await expect(reading.get_by_text("Inseparable, part 2 of 7")).to_be_visible()
+    await page.get_by_role("navigation", name="Channels").get_by_role("link", name=re.compile("^second-book")).click()
+    second = page.get_by_role("log", name="Messages in #second-book")
+    await expect(second.get_by_text(re.compile(r", part 6 of \d+:"))).to_be_visible()
+
+
+async def test_a_command_is_typed_with_completion_and_answered_privately(page: Page) -> None:
+    composer = page.locator("#composer")
+    await composer.press_sequentially("/recap")
+    await expect(page.get_by_role("option", name=re.compile("recap")).first).to_be_visible()
+    await composer.press_sequentially(" part:1")
+    await composer.press("Enter")
+    answer = page.locator("li[data-ephemeral]").last
+    await expect(answer).to_contain_text("cloak tent")
+    await expect(answer).to_contain_text("Only you can see this")
+
+
+async def test_the_buttons_under_a_part_answer_the_reader_alone(page: Page) -> None:
+    await page.get_by_role("button", name="I've read this").last.click()
+    answer = page.locator("li[data-ephemeral]").last
+    await expect(answer.get_by_role("button", name="Undo")).to_be_visible()
+    await page.get_by_role("button", name="Next part", exact=True).last.click()
+    ask = page.locator("li[data-ephemeral]").last
+    await expect(ask).to_contain_text("Post part 2 for everyone now?")
+    await ask.get_by_role("button", name="Post now").click()
+    reading = page.get_by_role("log", name="Messages in #reading")
+    await expect(reading.get_by_text("Inseparable, part 2 of 7")).to_be_visible()
+
+
+async def test_a_discussion_is_opened_and_read(page: Page) -> None:
+    await page.get_by_role("button", name="Discuss").last.click()
+    card = page.locator(".thread-card").last
+    await expect(card).to_be_visible()
+    await card.click()
+    thread = page.locator("#thread-composer")
+    await expect(thread).to_be_visible()
+    await expect(page.get_by_role("complementary").last).to_contain_text("no spoilers beyond")
+
+
+async def test_who_came_late_catches_up_alone(page: Page) -> None:
+    await page.locator("[data-hint='Come late']").click()
+    composer = page.locator("#composer")
+    await expect(page.get_by_label("You are:").locator("option:checked")).to_contain_text("Jonas")
+    await composer.press("Enter")
+    answer = page.locator("li[data-ephemeral]").last
+    await expect(answer).to_contain_text("Tar and Sand")
+    await answer.get_by_role("button", name="Next", exact=True).click()
+    await expect(answer.get_by_role("button", name="Previous", exact=True)).to_be_enabled()
