@@ -86,10 +86,21 @@ async def run(settings: Settings) -> None:
         # Windows has no handlers on the loop: there Ctrl-C ends the program by KeyboardInterrupt.
         with suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
+    serving = asyncio.create_task(_serve(settings))
+    asking = asyncio.create_task(stop.wait())
+    await asyncio.wait((serving, asking), return_when=asyncio.FIRST_COMPLETED)
+    asking.cancel()
+    if not serving.done():
+        log.info("Stopping.")
+        serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+async def _serve(settings: Settings) -> None:
     async with open_house(settings, Clock()) as house:
         log.info("%s", await ready_line(house))
-        await stop.wait()
-        log.info("Stopping.")
+        await asyncio.Future()  # until it is cancelled
 
 
 async def ready_line(house: House) -> str:

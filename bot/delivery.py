@@ -16,6 +16,7 @@ from typing import Protocol
 
 from bot import render, schedule
 from bot.clock import Clock
+from bot.errors import StartError
 from bot.marks import nonce
 from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
 from bot.retry import next_try
@@ -29,7 +30,12 @@ LEASE = timedelta(minutes=5)
 #: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
 NONCE_TRUSTED = timedelta(seconds=60)
 STOP_SECONDS = 8.0
-_HOLDS = {Failure.ACCESS: Hold.ACCESS, Failure.GONE: Hold.GONE, Failure.UNCERTAIN: Hold.UNCERTAIN}
+_HOLDS = {
+    Failure.ACCESS: Hold.ACCESS,
+    Failure.GONE: Hold.GONE,
+    Failure.UNCERTAIN: Hold.UNCERTAIN,
+    Failure.CONTENT: Hold.STOPPED,
+}
 
 
 class Poster(Protocol):
@@ -38,8 +44,11 @@ class Poster(Protocol):
     async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
         """Post a page; a repeat with the same nonce within minutes makes no second message."""
 
-    async def find(self, channel_id: int, page: Page, after: int | None) -> Outcome | None:
-        """Look for a page posted earlier, behind the message ``after``. None: it is not there."""
+    async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
+        """Look for a page posted earlier, behind the message ``after`` (0: from the beginning). None: it is not there.
+
+        ``home_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
+        """
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message; where it is open already, that is it."""
@@ -57,20 +66,27 @@ class Engine:
         self._turned = asyncio.Event()
         self._running: dict[asyncio.Task[None], int] = {}
         self._stopping = False
+        self._rest_until: datetime | None = None
+        self._refused: str | None = None
 
     def wake(self) -> None:
         """Look at the ledger again."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until ``stop``. What goes wrong with the database is logged and tried again."""
+        """Deliver until ``stop``. What goes wrong with the database is logged and tried again.
+
+        Raises ``StartError`` when Discord refuses the token: going on would only lead to a ban.
+        """
         await self._database.write(ledger.release_claims)
-        while not self._stopping:
+        while not self._stopping and self._refused is None:
             try:
                 await self._turn()
             except Exception:
                 log.exception("The ledger cannot be read; trying again in 5 s.")
                 await asyncio.sleep(5)
+        if self._refused is not None:
+            raise StartError(f"Discord refuses the token now ({self._refused}): set a new one and start again.")
 
     async def stop(self) -> None:
         """Claim nothing more; wait at most 8 s for what is being posted. Recovery does the rest."""
@@ -82,11 +98,11 @@ class Engine:
             task.cancel()
 
     async def idle(self) -> None:
-        """Return once nothing is being posted and nothing is due."""
+        """Return once nothing is being posted and nothing can be."""
         while True:
             turned = self._turned
             when = await self._database.read(ledger.next_wake)
-            if not self._running and (when is None or when > self._clock.now()):
+            if not self._running and (when is None or when > self._clock.now() or self._resting):
                 return
             await turned.wait()
 
@@ -109,13 +125,22 @@ class Engine:
         while subscription_id in self._running.values():
             await self._turned.wait()
 
+    @property
+    def _resting(self) -> bool:
+        return self._rest_until is not None and self._clock.now() < self._rest_until
+
     async def _turn(self) -> None:
         self._wake.clear()
         free = IN_FLIGHT - len(self._running)
         if free == 0:
             await self._wake.wait()
             return
+        if self._resting:
+            await self._clock.wait_until(self._rest_until, self._wake)
+            return
         rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free)
+        if self._stopping:
+            return  # whoever starts next takes these back
         for row in rows:
             task = asyncio.create_task(self._attend(row), name=f"delivery-{row.id}")
             self._running[task] = row.subscription.id
@@ -146,10 +171,13 @@ class Engine:
         if row.kind is Kind.THREAD:
             return await self._deliver_thread(row)
         pages = row.pages or await self._freeze(row, row.subscription)
-        outcome = await self._post_pages(row, row.channel_id, pages, list(row.posted))
-        if isinstance(outcome, Failed) and outcome.failure is Failure.CONTENT and any(page.texts for page in pages):
+        posted = list(row.posted)
+        outcome = await self._post_pages(row, row.channel_id, pages, posted)
+        refused = isinstance(outcome, Failed) and outcome.failure is Failure.CONTENT
+        # Plain messages are cut elsewhere: they can take the place of the prose only while none of it is there.
+        if refused and pages[len(posted)].texts and not any(page.texts for page in pages[: len(posted)]):
             pages = await self._freeze(row, replace(row.subscription, plain=True))
-            outcome = await self._post_pages(row, row.channel_id, pages, list(row.posted))
+            outcome = await self._post_pages(row, row.channel_id, pages, posted)
         if isinstance(outcome, Posted):
             await self._settle(row, "posted", "")
         return outcome
@@ -196,8 +224,10 @@ class Engine:
     async def _post_pages(
         self, row: Delivery, channel_id: int, pages: Sequence[Page], posted: list[int], offset: int = 0
     ) -> Outcome:
-        """Post what is not there yet, in order, noting each message before the next. ``posted`` begins with ``offset``
-        ids that are no pages."""
+        """Post what is not there yet, in order, noting each message before the next.
+
+        ``posted`` begins with ``offset`` ids that are no pages, and grows.
+        """
         for number in range(len(posted) - offset, len(pages)):
             outcome = await self._post_page(row, channel_id, pages, number, posted)
             if isinstance(outcome, Failed):
@@ -211,10 +241,8 @@ class Engine:
     ) -> Outcome:
         first = row.first_try_at
         if row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED:
-            after: int | None = max(posted, default=0)
-            if not after:
-                after = await self._database.read(ledger.message_before, row)
-            found = await self._poster.find(channel_id, pages[number], after)
+            after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
+            found = await self._poster.find(channel_id, pages[number], after, row.channel_id)
             if found is not None:
                 return found
         key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)
@@ -230,9 +258,12 @@ class Engine:
     async def _give_back(self, row: Delivery, failed: Failed) -> None:
         now = self._clock.now()
         hold = _HOLDS.get(failed.failure)
+        if failed.failure is Failure.STOP:
+            if failed.wait is None:
+                self._refused = failed.reason
+            else:
+                self._rest_until = now + timedelta(seconds=failed.wait)
         try:
-            if failed.failure is Failure.CONTENT:
-                hold = Hold.STOPPED
             if hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
                 await self._database.write(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)

@@ -3,7 +3,7 @@
 Times are aware and in UTC unless a name says ``local``. Ids are Discord's snowflakes or the database's own integers.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -182,7 +182,10 @@ class Delivery:
 
 
 class Failure(StrEnum):
-    """What an answer of Discord's means for a delivery, and nothing else decides."""
+    """What an answer of Discord's means for a delivery, and nothing else decides.
+
+    ``STOP`` concerns every request: with a time to wait, all deliveries wait; without one, the bot ends.
+    """
 
     GONE = "gone"
     ACCESS = "access"
@@ -204,13 +207,12 @@ class Posted:
 class Failed:
     """It is not there, as far as one can know.
 
-    ``reason`` is for the ledger; ``wait`` in seconds where Discord named one; ``missing`` names Discord permissions.
+    ``reason`` is for the ledger; ``wait`` in seconds where Discord named one.
     """
 
     failure: Failure
     reason: str
     wait: float | None = None
-    missing: tuple[str, ...] = field(default=())
 
 
 Outcome = Posted | Failed

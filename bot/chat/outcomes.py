@@ -42,7 +42,7 @@ def failed(error: Exception) -> Failed | None:
         if error.status == 403:
             return Failed(Failure.ACCESS, reason)
         if error.status == 429:
-            return Failed(Failure.LATER, reason, wait=_EDGE_SECONDS)
+            return Failed(Failure.STOP, reason, wait=_EDGE_SECONDS)
         if error.status in (400, 413):
             return Failed(Failure.CONTENT, reason)
         if error.status == 404:

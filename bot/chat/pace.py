@@ -9,6 +9,7 @@ import asyncio
 from types import SimpleNamespace
 
 import aiohttp
+import discord
 
 #: Under Discord's 50 (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit), with room for jitter.
 REQUESTS_A_SECOND = 45.0
@@ -45,7 +46,7 @@ class Pace:
     async def _on_request_start(
         self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
     ) -> None:
-        path = params.url.path
-        # The websocket's handshake carries the protocol's version in its query and lies outside the API's path.
-        if "/api/" in path and not any(exempt in path for exempt in _EXEMPT):
+        url = str(params.url)
+        # Neither the websocket's handshake nor an attachment lies within the API.
+        if url.startswith(discord.http.Route.BASE) and not any(exempt in url for exempt in _EXEMPT):
             await self.wait()

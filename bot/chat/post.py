@@ -47,17 +47,20 @@ class DiscordPoster:
             view.add_item(press(button))
         return await channel.send(page.content, view=view, nonce=nonce, silent=page.silent, suppress_embeds=True)
 
-    async def find(self, channel_id: int, page: Page, after: int | None) -> Outcome | None:
+    async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
         """Look through every message behind ``after`` for the page's button, or for its text where it has none."""
+        home = self._client.get_channel(home_id)
+        if home is None or isinstance(home, discord.abc.PrivateChannel):
+            return Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
+        # Without the permission Discord answers with an empty list, and missing looks like not there.
+        if not home.permissions_for(home.guild.me).read_message_history:
+            return Failed(Failure.UNCERTAIN, "cannot read the history")
+        channel = self._client.get_partial_messageable(channel_id)
+        clock = asyncio.get_running_loop().time
         try:
-            if not self._reads_history(channel_id):
-                return Failed(Failure.UNCERTAIN, "cannot read the history", missing=("read_message_history",))
-            async with asyncio.timeout(SEND_SECONDS):
-                channel = self._client.get_partial_messageable(channel_id)
-                behind = None if after is None else discord.Object(after)
-                # Without a place to start from, the newest hundred: nothing of ours was posted here before.
-                limit = 100 if behind is None else None
-                async for message in channel.history(limit=limit, after=behind, oldest_first=behind is not None):
+            async with asyncio.timeout(SEND_SECONDS) as limit:
+                async for message in channel.history(limit=None, after=discord.Object(after), oldest_first=True):
+                    limit.reschedule(clock() + SEND_SECONDS)  # a busy channel takes many requests
                     if message.author.id == self._client.application_id and _is_page(message, page):
                         return Posted(message.id)
         except Exception as error:
@@ -77,13 +80,6 @@ class DiscordPoster:
         except Exception as error:
             return _outcome(error)
         return Posted(int(thread["id"]))
-
-    def _reads_history(self, channel_id: int) -> bool:
-        """Without the permission Discord answers with an empty list, and missing looks like not there."""
-        channel = self._client.get_channel(channel_id)
-        if channel is None or isinstance(channel, discord.abc.PrivateChannel):
-            return False
-        return channel.permissions_for(channel.guild.me).read_message_history
 
 
 def _outcome(error: Exception) -> Failed:

@@ -121,9 +121,9 @@ async def settle(
     await _write(connection, claimed, settled_at=now, outcome=outcome, reason=reason, claimed_until=None)
     await _note_attempt(connection, claimed, now, outcome, reason)
     # A move changes the channel of what is to come, not of what is being posted.
-    channel = select(subscriptions.c.channel_id).where(subscriptions.c.id == claimed.subscription.id)
-    channel_id = (await connection.execute(channel)).scalar_one()
-    for due in follow:
+    home = select(subscriptions.c.channel_id, subscriptions.c.ended_at)
+    channel_id, ended_at = (await connection.execute(home.where(subscriptions.c.id == claimed.subscription.id))).one()
+    for due in follow if ended_at is None else ():
         await open_row(connection, claimed.subscription.id, channel_id, due)
     if claimed.kind is Kind.CLOSING:
         await end(connection, claimed.subscription.id, now, Ending.FINISHED)
@@ -174,7 +174,17 @@ async def reschedule(
     moved = await connection.execute(
         update(deliveries)
         .where(_line_of(subscription_id), _OPEN, _unclaimed(now))
-        .values(due_at=due_at, try_at=due_at, hold=hold, hold_until=hold_until, asked_at=None, rank=RANK_LINE)
+        .values(
+            due_at=due_at,
+            try_at=due_at,
+            hold=hold,
+            hold_until=hold_until,
+            asked_at=None,
+            rank=RANK_LINE,
+            # A worker whose lease has run out may still be at it: fence it off.
+            claimed_until=None,
+            attempts=deliveries.c.attempts + 1,
+        )
     )
     return moved.rowcount == 1
 
@@ -185,9 +195,18 @@ async def stop_line(connection: AsyncConnection, subscription_id: int) -> None:
     A worker that is posting it loses its claim; should the subscription go on later, the row is found with what was
     posted of it.
     """
+    await _stop(connection, _line_of(subscription_id))
+
+
+async def stop_all(connection: AsyncConnection, subscription_id: int) -> None:
+    """Hold every open row of a subscription for good, threads too."""
+    await _stop(connection, deliveries.c.subscription_id == subscription_id)
+
+
+async def _stop(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
     await connection.execute(
         update(deliveries)
-        .where(_line_of(subscription_id), _OPEN)
+        .where(which, _OPEN)
         .values(hold=Hold.STOPPED, hold_until=None, claimed_until=None, attempts=deliveries.c.attempts + 1)
     )
 
@@ -242,8 +261,11 @@ async def place(connection: AsyncConnection, subscription_id: int) -> int:
     return (await connection.execute(last)).scalar_one() or 0
 
 
-async def message_before(connection: AsyncConnection, claimed: Delivery) -> int | None:
-    """The subscription's newest message in the delivery's channel from before this row: where to start looking."""
+async def message_before(connection: AsyncConnection, claimed: Delivery) -> int:
+    """The subscription's newest message in the delivery's channel from before this row: where to start looking.
+
+    0 where the channel was empty when the subscription began.
+    """
     rows = await connection.execute(
         select(deliveries.c.posted).where(
             deliveries.c.subscription_id == claimed.subscription.id,
@@ -252,7 +274,8 @@ async def message_before(connection: AsyncConnection, claimed: Delivery) -> int 
             deliveries.c.number < claimed.number,
         )
     )
-    return max((message for posted in rows.scalars() for message in posted), default=claimed.subscription.anchor_id)
+    newest = max((message for posted in rows.scalars() for message in posted), default=0)
+    return newest or claimed.subscription.anchor_id or 0
 
 
 def _unclaimed(now: datetime) -> ColumnElement[bool]:

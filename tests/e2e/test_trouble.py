@@ -1,10 +1,15 @@
 """What goes wrong at Discord neither loses nor doubles a part, and says what it is."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.model import Hold, Kind
+from bot.app import open_house
+from bot.chat.client import Cliffhanger
+from bot.chat.post import DiscordPoster
+from bot.errors import StartError
+from bot.model import Failed, Failure, Hold, Kind, Outcome, Page
 from bot.sandbox import Fault, Permission
 from bot.store import ledger, subscriptions
 from tests.e2e.conftest import World
@@ -55,3 +60,74 @@ async def test_an_old_repeat_looks_in_the_channel_first(world: World) -> None:
     assert lines(world.posts()) == [1, 2]
     looked = [request for request in world.sandbox.requests if request.method == "GET" and request.route == MESSAGES]
     assert looked
+
+
+async def test_a_token_that_is_refused_midway_ends_the_bot_in_one_sentence(world: World) -> None:
+    await world.stop()
+
+    async def serve() -> None:
+        async with open_house(world.settings, world.clock):
+            card = await world.mara.command(world.reading, "subscribe", story="Inseparable", timezone="UTC")
+            world.sandbox.world.token = "another"
+            await world.mara.press(card.message, "Start now")
+            await asyncio.Future()
+
+    with pytest.raises(StartError, match="refuses the token"):
+        await asyncio.wait_for(serve(), 30)
+
+
+async def test_a_refusal_at_the_edge_of_discord_makes_every_channel_wait_ten_minutes(world: World) -> None:
+    second = world.sandbox.add_channel(world.guild, "second")
+    await world.subscribe(time="8")
+    await world.subscribe(second, story="Three Hundred", time="8:01")
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="429-edge", times=1))
+    await world.next_day()
+    refused_at = world.clock.now()
+    world.clock.move_to(refused_at + timedelta(minutes=9))
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    assert (lines(world.posts()), lines(world.posts(second))) == ([1], [1])
+    world.clock.move_to(refused_at + timedelta(minutes=20))
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    assert (lines(world.posts()), lines(world.posts(second))) == ([1, 2], [1, 2])
+
+
+async def test_a_channel_that_is_not_known_yet_is_looked_into_later(world: World) -> None:
+    poster = DiscordPoster(world.house.client)
+    found = await poster.find(4, Page(content="Hello"), 0, 4)
+    assert isinstance(found, Failed)
+    assert found.failure is Failure.LATER
+
+
+class Refusing(DiscordPoster):
+    """The real poster, but for Components V2 from the ``first`` prose message on, which Discord finds fault with."""
+
+    def __init__(self, client: Cliffhanger, first: int) -> None:
+        super().__init__(client)
+        self._left = first
+
+    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+        """Refuse, or post."""
+        if page.texts:
+            self._left -= 1
+            if self._left < 0:
+                return Failed(Failure.CONTENT, "400/50035")
+        return await super().send(channel_id, page, nonce)
+
+
+@pytest.mark.parametrize(("first", "hold"), [(0, None), (1, Hold.STOPPED)], ids=["at once", "midway"])
+async def test_prose_that_is_refused_goes_out_plain_only_while_none_of_it_is_there(
+    world: World, first: int, hold: Hold | None
+) -> None:
+    world.house.engine._poster = Refusing(world.house.client, first)
+    await world.subscribe(length="long", story="Three Hundred")
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    line = await world.house.database.read(ledger.open_line, live.id)
+    assert line is not None
+    assert line.hold is hold
+    texts = [post.text for post in world.posts()[1:]]
+    assert len(set(texts)) == len(texts), "nothing is there twice"
+    if hold is None:
+        assert line.number == 2
