@@ -58,10 +58,8 @@ class Plan:
 
 
 async def plan(database: Database, draft: Draft) -> Plan:
-    """Look before anything is kept. Raises ``UserError`` for a story that is not there."""
-    listing = await database.read(library_rows.listing, draft.story_id, draft.guild_id)
-    if listing is None:
-        raise UserError("story-unknown", typed=str(draft.story_id))
+    """Look before anything is kept. Raises ``story-removed`` for a story that the server cannot read."""
+    listing = await database.read(_listing, draft)
     cut = await library.plan(database, draft.story_id, draft.length)
 
     async def look(connection: Connection) -> tuple[Situation, Subscription | None, int]:
@@ -94,15 +92,17 @@ async def start(
 ) -> Subscription:
     """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
 
-    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, or when something else
-    runs in the channel (and ``replace`` is not said).
+    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, for a story that the
+    server cannot read, or when something else runs in the channel (and ``replace`` is not said).
     """
     cadence = draft.cadence
     if cadence is None:
         raise UserError("zone-missing")
+    await database.read(_listing, draft)
     cut = await library.plan(database, draft.story_id, draft.length)
 
     async def keep(connection: Connection) -> Subscription:
+        await _listing(connection, draft)
         standing = await rows.live_in_channel(connection, draft.channel_id)
         if standing is not None:
             if not replace:
@@ -151,14 +151,16 @@ async def go_on(database: Database, left: Subscription, cadence: Cadence, now: d
 
 
 async def retime(database: Database, standing: Subscription, cadence: Cadence, now: datetime) -> Subscription:
-    """Other times for what runs; the place is kept, and what is held stays held."""
+    """Other times for what runs; the place is kept, and what is held stays held: a pause until a day ends at the first
+    of the new slots that is not before it would have ended."""
 
     async def change(connection: Connection) -> Subscription:
         line = await _line(connection, standing)
         await rows.change(connection, standing.id, **rows.cadence_columns(cadence))
         if line.kind is Kind.PART:
-            due = schedule.next_due(cadence, now)
-            await _reschedule(connection, standing, due, now, line.hold, line.hold_until)
+            until = line.hold_until
+            due = schedule.next_due(cadence, now if until is None else max(now, until - timedelta(seconds=1)))
+            await _reschedule(connection, standing, due, now, line.hold, until and due)
         return await rows.get(connection, standing.id)
 
     return await database.write(change)
@@ -287,9 +289,17 @@ async def ask_thread(database: Database, subscription: Subscription, number: int
     return await database.write(ask)
 
 
+async def _listing(connection: Connection, draft: Draft) -> Listing:
+    listing = await library_rows.listing(connection, draft.story_id, draft.guild_id)
+    if listing is None:
+        raise UserError("story-removed")
+    return listing
+
+
 async def _line(connection: Connection, standing: Subscription) -> Delivery:
+    """What is to come of it, unless it has ended since it was looked at."""
     line = await ledger.open_line(connection, standing.id)
-    if line is None:
+    if line is None or line.subscription.ended_at is not None:
         raise UserError("story-over", title=standing.story.title)
     return line
 

@@ -103,8 +103,40 @@ async def test_what_stands_in_the_channel_is_seen_before_anything_is_kept(databa
 
 async def test_an_unknown_story_is_refused(database: Database) -> None:
     draft = await draft_of(database)
-    with pytest.raises(UserError, match="story-unknown"):
-        await subscriptions.plan(database, replace(draft, story_id=draft.story_id + 1))
+    unknown = replace(draft, story_id=draft.story_id + 1)
+    with pytest.raises(UserError, match="story-removed"):
+        await subscriptions.plan(database, unknown)
+    with pytest.raises(UserError, match="story-removed"):
+        await start(database, unknown)
+
+
+async def test_a_story_of_another_server_cannot_be_looked_at_nor_started(database: Database) -> None:
+    theirs = await database.write(stock, little_story(40, "Theirs"), 2)
+    draft = replace(await draft_of(database), story_id=theirs)
+    with pytest.raises(UserError, match="story-removed"):
+        await subscriptions.plan(database, draft)
+    with pytest.raises(UserError, match="story-removed"):
+        await start(database, draft)
+    assert await database.read(rows.live_in_guild, 1) == ()
+    assert (await start(database, replace(draft, guild_id=2))).story.title == "Theirs"
+
+
+@pytest.mark.parametrize("ending", [Ending.UNSUBSCRIBED, Ending.REPLACED, Ending.UNDONE])
+async def test_what_has_ended_since_is_moved_by_no_old_button(database: Database, ending: Ending) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    now = after(line)
+    await subscriptions.pause(database, standing, None, now)
+    await subscriptions.end(database, standing, now, ending)
+    for moved in (
+        subscriptions.resume(database, standing, now),
+        subscriptions.pause(database, standing, None, now),
+        subscriptions.retime(database, standing, EVENING, now),
+        subscriptions.ask_next(database, standing, 3, now, organiser=True),
+    ):
+        with pytest.raises(UserError, match="story-over"):
+            await moved
+    assert await database.write(ledger.claim, now + timedelta(days=9), LEASE, 16) == ()
 
 
 async def test_new_times_keep_the_place_and_move_the_next_part(database: Database) -> None:
@@ -122,6 +154,21 @@ async def test_new_times_do_not_end_a_pause(database: Database) -> None:
     await subscriptions.pause(database, standing, None, after(line))
     await subscriptions.retime(database, standing, EVENING, after(line))
     assert (await line_of(database, standing)).hold is Hold.PAUSED
+
+
+@pytest.mark.parametrize("cadence", [EVENING, Cadence(time(6), "Europe/Berlin")])
+async def test_new_times_do_not_shorten_a_pause_until_a_day(database: Database, cadence: Cadence) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    held = await subscriptions.pause(database, standing, line.due_at + timedelta(days=4), after(line))
+    assert held.hold_until is not None
+    await subscriptions.retime(database, standing, cadence, after(line))
+    moved = await line_of(database, standing)
+    first = next_due(cadence, held.hold_until - timedelta(seconds=1))
+    assert (moved.hold, moved.hold_until, moved.due_at) == (Hold.PAUSED, first, first)
+    assert await database.write(ledger.claim, first - timedelta(seconds=1), LEASE, 16) == ()
+    [claimed] = await database.write(ledger.claim, first, LEASE, 16)
+    assert claimed.number == 3
 
 
 async def test_a_paused_part_is_not_posted_and_resuming_waits_for_the_next_slot(database: Database) -> None:
