@@ -169,7 +169,7 @@ async def _removable(connection: Connection, story_id: int, guild_id: int) -> Li
         raise UserError("story-removed")
     if listing.guild_id is None:
         raise UserError("story-of-the-shelf", title=listing.title)
-    channels = await subscription_rows.live_channels_of_story(connection, story_id, guild_id)
+    channels = await subscription_rows.live_channels_of_story(connection, story_id)
     if channels:
         raise UserError("story-in-use", title=listing.title, channel=f"<#{channels[0]}>")
     return listing

@@ -83,16 +83,12 @@ async def live(connection: AsyncConnection) -> tuple[Subscription, ...]:
     return tuple(map(to_subscription, rows))
 
 
-async def live_channels_of_story(connection: AsyncConnection, story_id: int, guild_id: int) -> tuple[int, ...]:
-    """The server's channels in which a story runs."""
+async def live_channels_of_story(connection: AsyncConnection, story_id: int) -> tuple[int, ...]:
+    """The channels, of any server, in which a story runs."""
     rows = await connection.execute(
         select(subscriptions.c.channel_id)
         .join(editions)
-        .where(
-            editions.c.story_id == story_id,
-            subscriptions.c.guild_id == guild_id,
-            subscriptions.c.ended_at.is_(None),
-        )
+        .where(editions.c.story_id == story_id, subscriptions.c.ended_at.is_(None))
     )
     return tuple(rows.scalars())
 

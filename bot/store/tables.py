@@ -33,7 +33,8 @@ metadata = MetaData(
     }
 )
 
-# SQLite gives a row its number by itself only where the key is an INTEGER.
+# SQLite gives a row its number by itself only where the key is an INTEGER. It would give the number of a row removed
+# last to the next one, and buttons sent before would mean another: AUTOINCREMENT forbids that.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -65,7 +66,7 @@ facts = Table(
     metadata,
     Column("name", String(50), primary_key=True),
     Column("value", Text, nullable=False),
-    comment="What the database remembers about itself: the bot's application, the last heartbeat.",
+    comment="What the database remembers about itself: its application, the commands registered last.",
 )
 
 guilds = Table(
@@ -93,6 +94,7 @@ stories = Table(
     Column("added_at", Instant, nullable=False),
     Column("listed", Boolean, nullable=False, default=True),
     UniqueConstraint("guild_id", "digest"),
+    sqlite_autoincrement=True,
 )
 
 editions = Table(
@@ -104,6 +106,7 @@ editions = Table(
     Column("minutes", Integer, nullable=False, comment="of reading a part, about"),
     Column("digest", String(64), nullable=False, comment="SHA-256 of where the parts begin"),
     UniqueConstraint("story_id", "digest"),
+    sqlite_autoincrement=True,
 )
 
 installments = Table(
@@ -154,6 +157,7 @@ subscriptions = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 _OPEN = "settled_at IS NULL"
@@ -192,6 +196,7 @@ deliveries = Table(
         postgresql_where=text(_OPEN_LINE),
     ),
     comment="The ledger: schedule, outbox, history and place at once.",
+    sqlite_autoincrement=True,
 )
 
 attempts = Table(

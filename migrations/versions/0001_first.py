@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=50), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
-        comment="What the database remembers about itself: the bot's application, the last heartbeat.",
+        comment="What the database remembers about itself: its application, the commands registered last.",
     )
     op.create_table(
         "guilds",
@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
         sa.UniqueConstraint("guild_id", "digest", name=op.f("uq_stories_guild_id_digest")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_stories_guild_id"), "stories", ["guild_id"], unique=False)
     op.create_table(
@@ -58,6 +59,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
         sa.UniqueConstraint("story_id", "digest", name=op.f("uq_editions_story_id_digest")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "installments",
@@ -106,6 +108,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
         sa.UniqueConstraint("key", name=op.f("uq_subscriptions_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_subscriptions_channel_id"), "subscriptions", ["channel_id"], unique=False)
     op.create_index(op.f("ix_subscriptions_edition_id"), "subscriptions", ["edition_id"], unique=False)
@@ -151,6 +154,7 @@ def upgrade() -> None:
             "subscription_id", "kind", "number", name=op.f("uq_deliveries_subscription_id_kind_number")
         ),
         comment="The ledger: schedule, outbox, history and place at once.",
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_deliveries_due",

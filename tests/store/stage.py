@@ -31,10 +31,15 @@ async def stock(connection: Connection, story: Story, guild_id: int | None = Non
     return story_id
 
 
-async def subscribe(connection: Connection, /, channel_id: int = 7, key: str = "k", **changes: Any) -> Subscription:
-    """A subscription of a channel to the little story in four parts, with its first part due now."""
+async def subscribe(
+    connection: Connection, /, channel_id: int = 7, key: str = "k", story_of: int | None = None, **changes: Any
+) -> Subscription:
+    """A subscription of a channel to the little story in four parts, with its first part due now.
+
+    ``story_of``: the server whose own story it is; None: the shelf's.
+    """
     story = little_story()
-    story_id = await stock(connection, story)
+    story_id = await stock(connection, story, story_of)
     edition = await library.freeze(connection, story_id, split(story, Words(195)), 2)
     columns: dict[str, Any] = {
         "key": key,
