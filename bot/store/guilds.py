@@ -1,8 +1,9 @@
 """Server settings and what the database remembers about itself."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.conflict import insert
 from bot.store.tables import facts, guilds
 
 
@@ -13,11 +14,12 @@ async def zone(connection: AsyncConnection, guild_id: int) -> str | None:
 
 async def keep_first_zone(connection: AsyncConnection, guild_id: int, chosen: str) -> None:
     """The first zone that is chosen becomes the server's."""
-    known = (await connection.execute(select(guilds).where(guilds.c.id == guild_id))).one_or_none()
-    if known is None:
-        await connection.execute(insert(guilds).values(id=guild_id, zone=chosen))
-    elif known.zone is None:
-        await connection.execute(update(guilds).where(guilds.c.id == guild_id).values(zone=chosen))
+    added = insert(connection, guilds).values(id=guild_id, zone=chosen)
+    await connection.execute(
+        added.on_conflict_do_update(
+            index_elements=[guilds.c.id], set_={"zone": added.excluded.zone}, where=guilds.c.zone.is_(None)
+        )
+    )
 
 
 async def fact(connection: AsyncConnection, name: str) -> str | None:
@@ -27,6 +29,7 @@ async def fact(connection: AsyncConnection, name: str) -> str | None:
 
 async def remember(connection: AsyncConnection, name: str, value: str) -> None:
     """Keep a fact."""
-    changed = await connection.execute(update(facts).where(facts.c.name == name).values(value=value))
-    if changed.rowcount == 0:
-        await connection.execute(insert(facts).values(name=name, value=value))
+    added = insert(connection, facts).values(name=name, value=value)
+    await connection.execute(
+        added.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": added.excluded.value})
+    )

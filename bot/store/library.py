@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Edition, Listing
+from bot.store import conflict
 from bot.store.rows import LISTING, to_listing
 from bot.store.tables import editions, installments, stories
 from story import Boundary, Installment, Story
@@ -103,17 +104,19 @@ async def remove(connection: AsyncConnection, story_id: int, guild_id: int) -> N
 async def freeze(connection: AsyncConnection, story_id: int, parts: Sequence[Installment], minutes: int) -> Edition:
     """Keep a split as rows; the same split of the same story is kept once."""
     digest = sha256(",".join(f"{part.start}:{part.heading}" for part in parts).encode()).hexdigest()
-    known = await connection.execute(
-        select(editions).where(editions.c.story_id == story_id, editions.c.digest == digest)
-    )
-    if (row := known.one_or_none()) is not None:
-        return Edition(row.id, row.story_id, row.parts, row.minutes)
     created = await connection.execute(
-        insert(editions)
+        conflict.insert(connection, editions)
         .values(story_id=story_id, parts=len(parts), minutes=minutes, digest=digest)
+        .on_conflict_do_nothing(index_elements=[editions.c.story_id, editions.c.digest])
         .returning(editions.c.id)
     )
-    edition_id = int(created.scalar_one())
+    edition_id = created.scalar_one_or_none()
+    if edition_id is None:
+        known = await connection.execute(
+            select(editions).where(editions.c.story_id == story_id, editions.c.digest == digest)
+        )
+        row = known.one()
+        return Edition(row.id, row.story_id, row.parts, row.minutes)
     await connection.execute(
         insert(installments),
         [
