@@ -93,7 +93,8 @@ async def start(
     """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
 
     The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, for a story that the
-    server cannot read, or when something else runs in the channel (and ``replace`` is not said).
+    server cannot read, or when something else runs in the channel (and ``replace`` is not said), or is
+    being posted there at this moment.
     """
     cadence = draft.cadence
     if cadence is None:
@@ -167,9 +168,15 @@ async def retime(database: Database, standing: Subscription, cadence: Cadence, n
 
 
 async def end(database: Database, standing: Subscription, now: datetime, ending: Ending = Ending.UNSUBSCRIBED) -> int:
-    """End it; the history and all places stay. Returns the last part posted."""
+    """End it; the history and all places stay. Returns the last part posted.
+
+    Raises ``story-over`` where it has ended already, and ``busy-posting`` while something is being posted: a part would
+    be cut off in its midst.
+    """
 
     async def stop(connection: Connection) -> int:
+        if (await rows.get(connection, standing.id)).ended_at is not None:
+            raise UserError("story-over", title=standing.story.title)
         await _end(connection, standing, now, ending)
         return await ledger.place(connection, standing.id)
 
@@ -186,8 +193,10 @@ async def undo(database: Database, started: Subscription, now: datetime) -> Subs
         raise UserError("undo-too-late", title=started.story.title)
 
     async def withdraw(connection: Connection) -> Subscription | None:
-        if await ledger.open_line(connection, started.id) is not None:
-            await _reschedule(connection, started, now, now, Hold.STOPPED, None)
+        _check_quiet(await ledger.open_line(connection, started.id), now)
+        for number in range(1, await ledger.place(connection, started.id) + 1):
+            _check_quiet(await ledger.delivery(connection, started.id, Kind.THREAD, number), now)
+        await ledger.stop_all(connection, started.id)
         await rows.change(connection, started.id, ended_at=now, ending=Ending.UNDONE)
         before = await rows.latest_in_channel(connection, started.channel_id)
         if before is None or before.ending is not Ending.REPLACED or before.ended_at != started.created_at:
@@ -323,5 +332,11 @@ async def _reopen(connection: Connection, left: Subscription, cadence: Cadence, 
 
 
 async def _end(connection: Connection, standing: Subscription, now: datetime, ending: Ending) -> None:
+    _check_quiet(await ledger.open_line(connection, standing.id), now)
     await ledger.stop_line(connection, standing.id)
     await rows.end(connection, standing.id, now, ending)
+
+
+def _check_quiet(row: Delivery | None, now: datetime) -> None:
+    if row is not None and row.claimed_until is not None and row.claimed_until > now:
+        raise UserError("busy-posting")

@@ -34,10 +34,13 @@ def missing_permissions(
     return tuple(permission_name(name) for name in wanted if not getattr(mine, name))
 
 
-def check_channel(client: discord.Client, channel_id: int, *, threads: bool) -> discord.TextChannel:
-    """The channel, if a story can run there. Raises ``UserError`` that names what is missing."""
-    channel = client.get_channel(channel_id)
-    if channel is None:
+def check_channel(interaction: discord.Interaction[Any], channel_id: int, *, threads: bool) -> discord.TextChannel:
+    """The channel, if it is of the asker's server and a story can run there.
+
+    Raises ``UserError`` that names what is missing. Ids come from buttons too, so they are not trusted.
+    """
+    channel = interaction.client.get_channel(channel_id)
+    if not isinstance(channel, discord.abc.GuildChannel) or channel.guild.id != interaction.guild_id:
         raise UserError("channel-gone")
     if not isinstance(channel, discord.TextChannel):
         raise UserError("channel-unsuitable", channel=f"<#{channel_id}>")

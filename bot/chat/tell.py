@@ -8,23 +8,11 @@ from discord.ui import Item
 
 from bot.chat.client import Asked
 from bot.chat.layout import layout
-from bot.chat.reply import NOBODY, defer, reply
+from bot.chat.reply import NOBODY, reply
 from bot.model import Subscription
 from bot.phrases import say
 
 Rows = Sequence[Sequence[Item[Any]]]
-
-
-async def tell(interaction: Asked, subscription: Subscription, notice: str, rows: Rows = ()) -> None:
-    """Answer with ``notice`` for everybody where the subscription runs; asked elsewhere, the asker gets it too.
-
-    The interaction must be neither answered nor deferred.
-    """
-    if interaction.channel_id == subscription.channel_id:
-        await reply(interaction, notice, rows=rows, public=True)
-        return
-    await defer(interaction)
-    await announce(interaction, subscription, notice, rows, answer=notice)
 
 
 async def announce(

@@ -11,6 +11,7 @@ from bot.store import posts, subscriptions
 from bot.titles import brief
 
 _TITLE = 120
+_LISTED, _TITLE_LISTED = 10, 60
 
 
 def channel_id_of(interaction: Asked) -> int:
@@ -34,7 +35,10 @@ async def part_here(interaction: Asked) -> tuple[Subscription, int] | None:
         return None
     database = interaction.client.database
     found = await database.read(posts.part_of, channel_id_of(interaction), interaction.channel.id)
-    return None if found is None else (await database.read(subscriptions.get, found[0]), found[1])
+    if found is None:
+        return None
+    subscription = await database.read(subscriptions.get, found[0])
+    return (subscription, found[1]) if subscription.guild_id == interaction.guild_id else None
 
 
 async def reading_here(interaction: Asked) -> Subscription:
@@ -44,29 +48,28 @@ async def reading_here(interaction: Asked) -> Subscription:
 
 
 async def subscription_in(interaction: Asked, channel_id: int, live: bool = False) -> Subscription:
-    """The same for any channel of the server."""
+    """The same for any channel of the server; what runs on another server is not found."""
     database = interaction.client.database
     if live:
         found = await database.read(subscriptions.live_in_channel, channel_id)
     else:
         found = await database.read(subscriptions.latest_in_channel, channel_id)
-    if found is not None:
+    if found is not None and found.guild_id == interaction.guild_id:
         return found
     running = await database.read(subscriptions.live_in_guild, interaction.guild_id or 0)
     locale = str(interaction.locale)
     if not running:
         raise UserError("no-story-anywhere")
-    raise UserError(
-        "no-story-here",
-        stories=", ".join(
-            say("story-in", locale, title=title_of(each.story), channel=f"<#{each.channel_id}>") for each in running
-        ),
+    listed = (
+        say("story-in", locale, title=title_of(each.story, _TITLE_LISTED), channel=f"<#{each.channel_id}>")
+        for each in running[:_LISTED]
     )
+    raise UserError("no-story-here", stories=", ".join(listed), more=max(len(running) - _LISTED, 0))
 
 
-def title_of(story: Listing) -> str:
-    """A story's title on one line, as Markdown that reads the same."""
-    return literal(brief(story.title, _TITLE))
+def title_of(story: Listing, limit: int = _TITLE) -> str:
+    """A story's title on one line of at most ``limit`` characters, as Markdown that reads the same."""
+    return literal(brief(story.title, limit))
 
 
 async def subscription_by(interaction: Asked, key: str) -> Subscription:

@@ -294,6 +294,37 @@ async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:
     assert await subscriptions.undo(database, standing, NOW) is None
 
 
+@pytest.mark.parametrize("kind", [Kind.PART, Kind.THREAD])
+async def test_undo_waits_for_threads_too_and_leaves_none_to_be_opened(database: Database, kind: Kind) -> None:
+    standing = await start(database, replace(await draft_of(database), discussion=Discussion.EACH))
+    await post_next(database, standing, NOW)
+    await post_next(database, standing, NOW)
+    later = NOW + timedelta(minutes=1)
+    if kind is Kind.THREAD:
+        [thread] = await database.write(ledger.claim, NOW, LEASE, 16)
+        assert thread.kind is Kind.THREAD
+        with pytest.raises(UserError, match="busy-posting"):
+            await subscriptions.undo(database, standing, later)
+        await database.write(ledger.postpone, thread, NOW, NOW, "later", "503")
+    await subscriptions.undo(database, standing, later)
+    assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
+
+
+async def test_what_is_being_posted_is_not_cut_off_by_ending_nor_by_replacing(database: Database) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    [claimed] = await database.write(ledger.claim, line.due_at, LEASE, 16)
+    other = await draft_of(database, title="Another Lamp")
+    with pytest.raises(UserError, match="busy-posting"):
+        await subscriptions.end(database, standing, line.due_at)
+    with pytest.raises(UserError, match="busy-posting"):
+        await start(database, other, line.due_at, replace=True)
+    await database.write(ledger.settle, claimed, line.due_at, "posted", "", delivery.follow(claimed, line.due_at))
+    assert await subscriptions.end(database, standing, line.due_at) == 3
+    with pytest.raises(UserError, match="story-over"):
+        await subscriptions.end(database, standing, line.due_at)
+
+
 async def test_undo_is_over_after_fifteen_minutes(database: Database) -> None:
     standing = await start(database, await draft_of(database))
     with pytest.raises(UserError, match="undo-too-late"):

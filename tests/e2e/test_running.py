@@ -1,7 +1,13 @@
 """A story is paused, resumed and ended: its place is kept, and the channel is told."""
 
+import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot.chat.layout import layout
+from bot.chat.views.press import custom_id, press
+from bot.model import Button
 from bot.sandbox import Permission
 from bot.store import subscriptions
 from tests.e2e.conftest import ORGANISER, World
@@ -12,9 +18,10 @@ async def test_unsubscribing_tells_the_channel_and_keeps_the_place(world: World)
     await world.subscribe()
     await world.next_day()
     reply = await world.mara.command(world.reading, "unsubscribe")
-    assert not reply.ephemeral
-    assert "has ended" in reply.text
-    assert "at part 2 of" in reply.text
+    assert reply.ephemeral
+    for said in (reply.text, world.posts()[-1].text):
+        assert "has ended" in said
+        assert "at part 2 of" in said
     assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2]
@@ -23,9 +30,10 @@ async def test_unsubscribing_tells_the_channel_and_keeps_the_place(world: World)
 async def test_a_paused_story_waits_until_it_is_resumed_and_then_for_its_slot(world: World) -> None:
     await world.subscribe(time="8")
     paused = await world.mara.command(world.reading, "pause")
-    assert not paused.ephemeral
+    assert paused.ephemeral
     assert "paused" in paused.text
-    assert paused.buttons == ["Resume"]
+    assert "paused" in world.posts()[-1].text, "the channel is told, where the command was typed too"
+    assert world.posts()[-1].buttons == ["Resume"]
     world.clock.move_to(world.clock.now() + timedelta(days=3))
     await world.house.engine.idle()
     assert lines(world.posts()) == [1]
@@ -62,12 +70,13 @@ async def test_a_day_that_is_past_or_unclear_is_refused_in_a_sentence(world: Wor
 
 async def test_resume_stands_under_the_pause_and_is_for_organisers(world: World) -> None:
     await world.subscribe()
-    paused = await world.mara.command(world.reading, "pause")
-    refused = await world.jonas.press(paused.message, "Resume")
+    await world.mara.command(world.reading, "pause")
+    paused = world.posts()[-1]
+    refused = await world.jonas.press(paused, "Resume")
     assert refused.ephemeral
     assert "Only organisers" in refused.text
     await world.restart()
-    resumed = await world.mara.press(paused.message, "Resume")
+    resumed = await world.mara.press(paused, "Resume")
     assert "goes on" in resumed.text
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
@@ -120,3 +129,81 @@ async def test_an_organiser_other_than_the_first_manages_the_story(world: World)
     nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
     reply = await nia.command(world.reading, "pause")
     assert "is paused" in reply.text
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "unsubscribe"])
+async def test_it_is_said_at_once_that_an_answer_comes_however_slow_the_database(world: World, command: str) -> None:
+    await world.subscribe()
+    if command == "resume":
+        await world.mara.command(world.reading, "pause")
+    await world.mara.command(world.reading, command)
+    answers = [request.json for request in world.sandbox.requests if request.route.endswith("/callback")]
+    assert answers[-1]["type"] == 5, "deferred"
+
+
+async def test_ending_in_the_middle_of_a_post_lets_the_part_become_whole(world: World) -> None:
+    card = await world.mara.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
+    await world.mara.press(card.message, "Start now")
+    while not lines(world.posts()):
+        await asyncio.sleep(0.001)
+    await world.mara.command(world.reading, "unsubscribe")
+    await world.house.engine.idle()
+    *_, prose, ended = world.posts()
+    assert "I've read this" in prose.buttons
+    assert "at part 1 of" in ended.text
+    assert lines(world.posts()) == [1]
+
+
+async def test_an_old_resume_button_revives_nothing_that_has_ended(world: World) -> None:
+    await world.subscribe()
+    await world.mara.command(world.reading, "pause")
+    paused = world.posts()[-1]
+    await world.mara.command(world.reading, "unsubscribe")
+    refused = await world.mara.press(paused, "Resume")
+    assert "has come to its end here" in refused.text
+    world.clock.move_to(world.clock.now() + timedelta(days=3))
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1]
+
+
+async def test_a_button_copied_to_another_server_moves_nothing(world: World) -> None:
+    await world.subscribe()
+    await world.mara.command(world.reading, "pause")
+    found = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert found is not None
+    guild = world.sandbox.add_guild("Elsewhere", owner="Zoe")
+    hall = world.sandbox.add_channel(guild, "hall")
+    zoe = world.sandbox.add_person(guild, "Zoe")
+    ids = {
+        "resume": custom_id("resume", found.key),
+        "end": custom_id("end-lost", found.key),
+        "turn": custom_id("settings-turn", found.key, "line", "off"),
+        "retime": custom_id("retime", found.story.id, world.reading.id, "0900", "0123456", "Asia/Tokyo", "m", "d", "o"),
+    }
+    rows = [[press(Button(name, known)) for name, known in ids.items()]]
+    async with asyncio.timeout(10):
+        while world.house.client.get_channel(hall.id) is None:
+            await asyncio.sleep(0.01)
+    await world.house.client.get_partial_messageable(hall.id).send(view=layout(["Copied"], rows))
+    for name in ids:
+        refused = await zoe.press(world.posts(hall)[-1], name)
+        assert "older version" in refused.text or "cannot see that channel on this server" in refused.text
+    assert await world.house.database.read(subscriptions.live_in_channel, world.reading.id) == found
+    assert world.posts()[-1].buttons == ["Resume"], "nothing was said there either"
+
+
+async def test_a_story_whose_channel_was_deleted_is_ended_from_another_one(world: World) -> None:
+    await world.subscribe()
+    office = world.sandbox.add_channel(world.guild, "office")
+    assert (await world.mara.command(office, "unsubscribe")).buttons == [], "while the channel is there"
+    world.sandbox.delete_channel(world.reading)
+    async with asyncio.timeout(10):
+        while world.house.client.get_channel(world.reading.id) is not None:
+            await asyncio.sleep(0.01)
+    offered = await world.mara.command(office, "unsubscribe")
+    assert offered.ephemeral
+    assert offered.buttons == ["End Inseparable"]
+    ended = await world.mara.press(offered.message, "End Inseparable")
+    assert ended.updated
+    assert "has ended" in ended.text
+    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()

@@ -5,25 +5,50 @@ from discord import app_commands
 
 from bot import schedule, subscriptions
 from bot.chat.access import check_channel, check_organiser
-from bot.chat.client import Asked, Command
-from bot.chat.tell import tell
+from bot.chat.client import Asked, Cliffhanger, Command
+from bot.chat.quiet import in_quiet
+from bot.chat.reply import defer, reply
+from bot.chat.tell import announce
 from bot.chat.views.press import Action, custom_id, press
 from bot.chat.where import channel_id_of, subscription_by, subscription_in, title_of
+from bot.errors import UserError
 from bot.model import Button, Delivery, Discussion, Hold, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
 from bot.store import ledger
+from bot.store import subscriptions as rows
+from bot.titles import brief
 from bot.typed import parse_until
+
+_ENDS, _IN_ROW, _LABEL = 10, 5, 60
 
 
 @app_commands.command(description=say("unsubscribe-about"))
 @app_commands.describe(channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
 async def unsubscribe(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
-    """End it; subscribing again to the same story offers to go on."""
-    standing = await _running(interaction, channel)
-    client = interaction.client
-    place = await subscriptions.end(client.database, standing, client.clock.now())
-    await tell(interaction, standing, _said("unsubscribed", standing, place=place))
+    """End it; subscribing again to the same story offers to go on. Where none runs, those without a channel can end."""
+    try:
+        standing = await _running(interaction, channel)
+    except UserError:
+        if channel is not None or not (lost := await _lost(interaction)):
+            raise
+        await _offer_end(interaction, lost)
+        return
+    notice = await _end(interaction.client, standing)
+    await announce(interaction, standing, notice, answer=notice)
+
+
+async def end_lost(interaction: Asked, key: str) -> None:
+    """**End** what has no channel any more; should it be there again by now, it is told."""
+    check_organiser(interaction)
+    await defer(interaction, update=True)
+    standing = await subscription_by(interaction, key)
+    notice = await _end(interaction.client, standing)
+    if interaction.client.get_channel(standing.channel_id) is not None:
+        await announce(interaction, standing, notice, answer=notice, update=True)
+        return
+    locale = str(interaction.locale)
+    await reply(interaction, say("ended-lost", locale, title=title_of(standing.story)), update=True)
 
 
 @app_commands.command(description=say("pause-about"))
@@ -41,7 +66,7 @@ async def pause(interaction: Asked, until: str | None = None, channel: discord.T
     key = "pausing" if held.hold_until is None else "pausing-until"
     notice = _said(key, standing, place=place, number=held.number, when=timestamp(held.due_at))
     button = Button(say("resume", standing.locale), custom_id("resume", standing.key), Tone.PRIMARY)
-    await tell(interaction, standing, notice, [[press(button)]])
+    await announce(interaction, standing, notice, [[press(button)]], answer=notice)
 
 
 @app_commands.command(description=say("resume-about"))
@@ -55,18 +80,45 @@ async def resume(interaction: Asked, channel: discord.TextChannel | None = None)
 async def press_resume(interaction: Asked, key: str) -> None:
     """**Resume** under what said that it is paused."""
     check_organiser(interaction)
+    await defer(interaction)
     await _resume(interaction, await subscription_by(interaction, key))
+
+
+async def _end(client: Cliffhanger, standing: Subscription) -> str:
+    """What the channel is to be told."""
+    place = await in_quiet(
+        client, standing.id, lambda: subscriptions.end(client.database, standing, client.clock.now())
+    )
+    return _said("unsubscribed", standing, place=place)
+
+
+async def _lost(interaction: Asked) -> list[Subscription]:
+    """What runs on the server in channels that are no more, as many as there is room for."""
+    client = interaction.client
+    running = await client.database.read(rows.live_in_guild, interaction.guild_id or 0)
+    return [each for each in running if client.get_channel(each.channel_id) is None][:_ENDS]
+
+
+async def _offer_end(interaction: Asked, lost: list[Subscription]) -> None:
+    locale = str(interaction.locale)
+    buttons = [
+        press(Button(say("end-lost", locale, title=brief(each.story.title, _LABEL)), custom_id("end-lost", each.key)))
+        for each in lost
+    ]
+    offered = [buttons[start : start + _IN_ROW] for start in range(0, len(buttons), _IN_ROW)]
+    await reply(interaction, say("lost", locale), rows=offered)
 
 
 async def _resume(interaction: Asked, standing: Subscription) -> None:
     client = interaction.client
     held = await subscriptions.coming(client.database, standing)
-    check_channel(client, standing.channel_id, threads=standing.discussion is not Discussion.NONE)
+    check_channel(interaction, standing.channel_id, threads=standing.discussion is not Discussion.NONE)
     line = await subscriptions.resume(client.database, standing, client.clock.now())
     client.engine.wake()
     was = held.hold if held is not None and held.hold is not None else Hold.PAUSED
     lines = [] if was is Hold.PAUSED else [_said(f"was-{was}", standing)]
-    await tell(interaction, standing, "\n".join([*lines, _comes(standing, line)]))
+    notice = "\n".join([*lines, _comes(standing, line)])
+    await announce(interaction, standing, notice, answer=notice)
 
 
 def _comes(standing: Subscription, line: Delivery) -> str:
@@ -81,9 +133,10 @@ def _said(key: str, standing: Subscription, **values: object) -> str:
 
 async def _running(interaction: Asked, channel: discord.TextChannel | None) -> Subscription:
     check_organiser(interaction)
+    await defer(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)
     return await subscription_in(interaction, channel_id, live=True)
 
 
 COMMANDS: tuple[Command, ...] = (unsubscribe, pause, resume)
-ACTIONS: dict[str, Action] = {"resume": press_resume}
+ACTIONS: dict[str, Action] = {"resume": press_resume, "end-lost": end_lost}

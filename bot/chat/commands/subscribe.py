@@ -54,7 +54,7 @@ async def subscribe(
     """Where the same story runs or ran last, the times that are left out stay as they were."""
     check_organiser(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)
-    check_channel(interaction.client, channel_id, threads=discussion != Discussion.NONE)
+    check_channel(interaction, channel_id, threads=discussion != Discussion.NONE)
     at = None if time is None else parse_time(time)
     weekdays = None if days is None else parse_days(days)
     await defer(interaction)

@@ -65,7 +65,7 @@ async def _change(interaction: Asked, key: str, **columns: Any) -> None:
     check_organiser(interaction)
     standing = await subscription_by(interaction, key)
     if columns.get("discussion", Discussion.NONE) is not Discussion.NONE:
-        check_channel(interaction.client, standing.channel_id, threads=True)
+        check_channel(interaction, standing.channel_id, threads=True)
     changed = await subscriptions.configure(interaction.client.database, standing, **columns)
     await show_settings(interaction, changed, update=True)
 

@@ -9,6 +9,7 @@ from bot import schedule, subscriptions, zones
 from bot.chat.access import check_channel, check_organiser
 from bot.chat.client import Asked
 from bot.chat.errors import answer_error
+from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
 from bot.chat.views.card import ELSEWHERE, show_card
@@ -19,6 +20,7 @@ from bot.errors import UserError
 from bot.library import Length
 from bot.model import Button, Cadence, Discussion, Kind, Subscription
 from bot.phrases import rhythm, say, timestamp
+from bot.store import subscriptions as rows
 from bot.subscriptions import Situation
 
 _QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
@@ -50,13 +52,16 @@ class ZoneQuestion(discord.ui.Modal):
 
 async def choose_length(interaction: Asked, *arguments: str) -> None:
     """Another length of parts."""
+    form = replace(Form.parse(*arguments), length=Length(chosen(interaction)[0]))
+    _check_channel(interaction, form)
     await defer(interaction, update=True)
-    await show_card(interaction, replace(Form.parse(*arguments), length=Length(chosen(interaction)[0])), update=True)
+    await show_card(interaction, form, update=True)
 
 
 async def choose_zone(interaction: Asked, *arguments: str) -> None:
     """Another zone, or the question for one that is not listed."""
     form, zone = Form.parse(*arguments), chosen(interaction)[0]
+    _check_channel(interaction, form)
     if zone == ELSEWHERE:
         await interaction.response.send_modal(ZoneQuestion(form, str(interaction.locale)))
         return
@@ -117,17 +122,21 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
     channel = _check_channel(interaction, form)
     await defer(interaction, update=True)
     client, locale = interaction.client, str(interaction.locale)
-    now = client.clock.now()
-    started = await subscriptions.start(
-        client.database,
-        form.draft(interaction.guild_id or 0),
-        now,
-        subscriber_id=interaction.user.id,
-        locale=str(interaction.guild_locale or interaction.locale),
-        at_once=at_once,
-        anchor_id=channel.last_message_id,
-        replace=replaces,
-    )
+
+    async def start() -> Subscription:
+        return await subscriptions.start(
+            client.database,
+            form.draft(interaction.guild_id or 0),
+            client.clock.now(),
+            subscriber_id=interaction.user.id,
+            locale=str(interaction.guild_locale or interaction.locale),
+            at_once=at_once,
+            anchor_id=channel.last_message_id,
+            replace=replaces,
+        )
+
+    standing = await client.database.read(rows.live_in_channel, channel.id) if replaces else None
+    started = await (start() if standing is None else in_quiet(client, standing.id, start))
     client.engine.wake()
     single = started.edition.parts == 1
     text = say(
@@ -135,7 +144,7 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
         locale,
         title=title_of(started.story),
         channel=channel.mention,
-        when=timestamp(schedule.next_due(started.cadence, now)),
+        when=timestamp(schedule.next_due(started.cadence, started.created_at)),
     )
     undo = press(Button(say("undo", locale), custom_id("undo", started.key)))
     await reply(interaction, text, rows=[[undo]], update=True)
@@ -180,7 +189,7 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
 
 def _check_channel(interaction: Asked, form: Form) -> discord.TextChannel:
     check_organiser(interaction)
-    return check_channel(interaction.client, form.channel_id, threads=form.discussion is not Discussion.NONE)
+    return check_channel(interaction, form.channel_id, threads=form.discussion is not Discussion.NONE)
 
 
 ACTIONS: dict[str, Action] = {

@@ -1,6 +1,5 @@
 """**Undo** of a start: for 15 minutes it ends the subscription and takes its posts and threads back."""
 
-import asyncio
 from contextlib import suppress
 
 import discord
@@ -8,15 +7,13 @@ import discord
 from bot import subscriptions
 from bot.chat.access import check_organiser
 from bot.chat.client import Asked, Cliffhanger
+from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action
 from bot.chat.where import subscription_by, title_of
-from bot.errors import UserError
 from bot.model import Delivery, Kind, Subscription
 from bot.phrases import say
 from bot.store import ledger
-
-_WAIT_SECONDS = 30.0
 
 
 async def undo(interaction: Asked, key: str) -> None:
@@ -25,7 +22,9 @@ async def undo(interaction: Asked, key: str) -> None:
     await defer(interaction, update=True)
     client, locale = interaction.client, str(interaction.locale)
     started = await subscription_by(interaction, key)
-    before = await _withdraw(client, started)
+    before = await in_quiet(
+        client, started.id, lambda: subscriptions.undo(client.database, started, client.clock.now())
+    )
     client.engine.wake()
     left = await _take_back(client, started)
     title, channel = title_of(started.story), f"<#{started.channel_id}>"
@@ -34,23 +33,6 @@ async def undo(interaction: Asked, key: str) -> None:
     if before is not None:
         lines.append(say("undone-before", locale, title=title_of(before.story)))
     await reply(interaction, "\n".join(lines), update=True)
-
-
-async def _withdraw(client: Cliffhanger, started: Subscription) -> Subscription | None:
-    """What it had replaced. Waits for what is being posted: taken back half-way, a message would stay that nobody
-    knows of."""
-    try:
-        async with asyncio.timeout(_WAIT_SECONDS):
-            while True:
-                await client.engine.quiet(started.id)
-                try:
-                    return await subscriptions.undo(client.database, started, client.clock.now())
-                except UserError as error:
-                    if error.key != "busy-posting":
-                        raise
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise UserError("busy-posting") from None
 
 
 async def _take_back(client: Cliffhanger, started: Subscription) -> list[str]:

@@ -17,7 +17,7 @@ story-too-large = { $name } is larger than a story may be ({ $size } of { $limit
 story-front-matter = The block between the --- lines at the top of { $name } has a mistake near line { $line }; mend it or take the block out.
 story-known = "{ $title }" is already in the library with this very text; use it from there.
 story-of-the-shelf = "{ $title }" belongs to the shelf that comes with the bot and cannot be removed.
-story-in-use = "{ $title }" is being read in { $channel }; /unsubscribe there first, then remove it.
+story-in-use = "{ $title }" is being read in { $channel }; /unsubscribe there first (if that channel was deleted: in any channel without a story), then remove it.
 library-full = This server's library is full ({ $limit } stories); remove one with /library remove first.
 zone-missing = Choose a time zone first, so that parts come at your time of day.
 channel-taken = "{ $title }" is already running in that channel; choose Replace, or another channel.
@@ -36,11 +36,15 @@ permissions-missing =
         [one] I may not do my work in { $channel } yet; give me this permission there: { $missing }.
        *[other] I may not do my work in { $channel } yet; give me these permissions there: { $missing }.
     }
-channel-gone = I cannot see that channel; check that it exists and give me View Channel there.
+channel-gone = I cannot see that channel on this server; check that it exists and give me View Channel there. If it was deleted, /unsubscribe in a channel without a story ends what ran in it.
 channel-unsuitable = A story cannot run in { $channel }; choose a text channel.
 card-outdated = Things have changed since this card was shown; use /subscribe again.
 undo-too-late = The 15 minutes for Undo are over; /unsubscribe ends "{ $title }".
 not-alone = Reading ahead alone is switched off here; the part comes for everyone in its time.
 no-story-anywhere = No story is running on this server; an organiser can start one with /subscribe.
-no-story-here = No story is running in this channel; on this server these are: { $stories }.
+no-story-here =
+    { $more ->
+        [0] No story is running in this channel; on this server these are: { $stories }.
+       *[other] No story is running in this channel; on this server these are: { $stories }, and { $more } more.
+    }
 story-in = { $title } in { $channel }

@@ -90,6 +90,9 @@ unsubscribed =
         [0] **{ $title }** has ended in { $channel } before its first part.
        *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. The place is kept: /subscribe with the same story offers to go on. /catchup, /recap and /discuss still work here.
     }
+lost = No story is running in this channel. These run in channels that I cannot find any more; you can end them here, and start them anew elsewhere with /subscribe.
+end-lost = End { $title }
+ended-lost = **{ $title }** has ended; its channel could not be found any more. /subscribe starts it anew elsewhere.
 pausing =
     { $place ->
         [0] **{ $title }** is paused in { $channel } before its first part.
@@ -121,7 +124,7 @@ go-to-part = Go to part { $number }
 held-paused = **{ $title }** is paused here; part { $number } comes when an organiser chooses Resume.
 held-until = **{ $title }** is paused here; part { $number } comes { $when }.
 held-access = Part { $number } of **{ $title }** waits: a permission is missing in { $channel }. An organiser can mend it and choose Resume.
-held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. An organiser can bring it back and choose Resume.
+held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. If it was deleted, an organiser can end the story with /unsubscribe in a channel without one, and start it elsewhere; if it is only hidden from me, let me see it and choose Resume.
 held-uncertain = Part { $number } of **{ $title }** waits: it could not be told whether it was posted already. An organiser can look, and choose Resume.
 held-stopped = Part { $number } of **{ $title }** waits: Discord did not take it. An organiser can choose Resume to try once more.
 
