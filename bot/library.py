@@ -1,9 +1,13 @@
 """Use cases on stories: what can be read here, adding a server's own, and how a story would be cut."""
 
 import asyncio
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
 
 from bot.errors import UserError
 from bot.model import Edition, Listing
@@ -12,6 +16,7 @@ from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
 from bot.titles import brief
 from story import Installment, Kind, Minutes, Story, StoryError, count_words, read, split
+from story.codec import dumps_blocks, dumps_story, loads_story
 from story.shelf import shelf
 
 #: Larger files are refused before they are downloaded. War and Peace is 3.2 MB.
@@ -24,6 +29,8 @@ HOST = 0
 NO_GUILD = 0
 #: A story should end within two months of daily parts, where its length allows.
 PARTS_WANTED = 60
+#: How many cuts stay in memory; one of War and Peace takes some 17 MB.
+CUTS_KEPT = 4
 
 
 class Length(StrEnum):
@@ -39,12 +46,21 @@ class Length(StrEnum):
         return {Length.SHORT: 2, Length.MEDIUM: 5, Length.LONG: 10}[self]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cut:
     """A story as it would be split."""
 
     length: Length
     parts: tuple[Installment, ...]
+
+    @cached_property
+    def bodies(self) -> tuple[str, ...]:
+        """The parts' blocks as the database keeps them; encoding those of a long story takes a moment."""
+        return tuple(dumps_blocks(part.blocks) for part in self.parts)
+
+
+#: The cuts made last, by the text's digest: a card asks for the same one whenever something is chosen on it.
+_recent: OrderedDict[tuple[str, Length | None], Cut] = OrderedDict()
 
 
 def cut(story: Story, length: Length | None) -> Cut:
@@ -80,14 +96,28 @@ async def search(database: Database, guild_id: int, typed: str) -> tuple[Listing
 
 
 async def text_of(database: Database, story_id: int) -> Story:
-    """The whole story."""
-    return await database.read(rows.text_of, story_id)
+    """The whole story; decoded aside."""
+    return await asyncio.to_thread(loads_story, await database.read(rows.body_of, story_id))
 
 
 async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
-    """How a story would be split; computed aside, since a long one takes a moment."""
-    story = await text_of(database, story_id)
-    return await asyncio.to_thread(cut, story, length)
+    """How a story would be split; computed aside, since a long one takes a moment, and kept for the next time."""
+    key = await database.read(rows.digest_of, story_id), length
+    made = _recent.get(key)
+    if made is None:
+        body = await database.read(rows.body_of, story_id)
+        made = await asyncio.to_thread(_cut, body, length)
+    _recent[key] = made
+    _recent.move_to_end(key)
+    while len(_recent) > CUTS_KEPT:
+        _recent.popitem(last=False)
+    return made
+
+
+def _cut(body: str, length: Length | None) -> Cut:
+    made = cut(loads_story(body), length)
+    made.bodies  # noqa: B018 - encoded now, before a transaction waits for it
+    return made
 
 
 async def cuts(story: Story) -> tuple[Cut, ...]:
@@ -121,17 +151,14 @@ async def add(
     Raises ``UserError`` with what is wrong with the file and what would work.
     """
     try:
-        story = await asyncio.to_thread(read, data, name)
+        story, columns = await asyncio.to_thread(_read, data, name, title)
     except StoryError as error:
         raise UserError(error.code, **error.values) from error
-    if title and title.strip():
-        story = replace_title(story, title.strip())
-    words = count_words(story.text)
 
     async def keep(connection: Connection) -> Listing:
         if guild_id is not None and await rows.count_own(connection, guild_id) >= STORIES_A_SERVER:
             raise UserError("library-full", limit=STORIES_A_SERVER)
-        story_id, is_new = await rows.add(connection, story, words, guild_id, added_by, now)
+        story_id, is_new = await rows.add(connection, guild_id, added_by, now, columns)
         listing = await rows.listing(connection, story_id, guild_id or 0)
         if listing is None:
             raise LookupError(story_id)
@@ -142,9 +169,30 @@ async def add(
     return await database.write(keep), story
 
 
-def replace_title(story: Story, title: str) -> Story:
-    """The same story under another title."""
-    return Story(title, story.author, story.language, story.licence, story.blurb, story.blocks, story.chapters)
+def _read(data: bytes, name: str, title: str | None) -> tuple[Story, dict[str, Any]]:
+    story = read(data, name)
+    if title and title.strip():
+        story = replace(story, title=title.strip())
+    return story, columns(story)
+
+
+def columns(story: Story) -> dict[str, Any]:
+    """A story as the database keeps it; counting and encoding a long one takes a moment.
+
+    What stands before the first title is no chapter, but a story without titles is one.
+    """
+    body = dumps_story(story)
+    return {
+        "title": story.title,
+        "author": story.author,
+        "language": story.language,
+        "licence": story.licence,
+        "blurb": story.blurb,
+        "words": count_words(story.text),
+        "chapters": max(sum(bool(chapter.title) for chapter in story.chapters), 1),
+        "digest": sha256(body.encode()).hexdigest(),
+        "body": body,
+    }
 
 
 async def removable(database: Database, story_id: int, guild_id: int) -> Listing:
@@ -177,10 +225,10 @@ async def _removable(connection: Connection, story_id: int, guild_id: int) -> Li
 
 async def stock_shelf(database: Database, now: datetime) -> int:
     """Bring the shelf that ships with the bot into the database; returns how many stories it has."""
-    books = [(story, count_words(story.text)) for story in (read(data, name) for name, data in shelf())]
+    books = await asyncio.to_thread(lambda: [columns(read(data, name)) for name, data in shelf()])
 
     async def stock(connection: Connection) -> None:
-        kept = [(await rows.add(connection, story, words, None, None, now))[0] for story, words in books]
+        kept = [(await rows.add(connection, None, None, now, book))[0] for book in books]
         await rows.unlist_shelf_except(connection, kept)
 
     await database.write(stock)
@@ -189,4 +237,4 @@ async def stock_shelf(database: Database, now: datetime) -> int:
 
 async def freeze(connection: Connection, story_id: int, planned: Cut) -> Edition:
     """Keep a cut as an edition, in the caller's transaction."""
-    return await rows.freeze(connection, story_id, planned.parts, planned.length.minutes)
+    return await rows.freeze(connection, story_id, planned.parts, planned.bodies, planned.length.minutes)

@@ -1,8 +1,9 @@
 """Stories and their editions as rows. A server sees the shelf's stories and its own, and no other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,8 +12,8 @@ from bot.model import Edition, Listing
 from bot.store import conflict
 from bot.store.rows import LISTING, to_listing
 from bot.store.tables import editions, installments, stories
-from story import Boundary, Installment, Story
-from story.codec import dumps_blocks, dumps_story, loads_blocks, loads_story
+from story import Boundary, Installment
+from story.codec import loads_blocks
 
 
 async def listings(connection: AsyncConnection, guild_id: int) -> tuple[Listing, ...]:
@@ -36,45 +37,32 @@ async def listing(connection: AsyncConnection, story_id: int, guild_id: int) -> 
     return None if row is None else to_listing(row)
 
 
-async def text_of(connection: AsyncConnection, story_id: int) -> Story:
-    """The whole story."""
+async def digest_of(connection: AsyncConnection, story_id: int) -> str:
+    """What names a story's text: the SHA-256 of its body."""
+    digest = await connection.execute(select(stories.c.digest).where(stories.c.id == story_id))
+    return str(digest.scalar_one())
+
+
+async def body_of(connection: AsyncConnection, story_id: int) -> str:
+    """The whole story, encoded."""
     body = await connection.execute(select(stories.c.body).where(stories.c.id == story_id))
-    return loads_story(body.scalar_one())
+    return str(body.scalar_one())
 
 
 async def add(
-    connection: AsyncConnection,
-    story: Story,
-    words: int,
-    guild_id: int | None,
-    added_by: int | None,
-    now: datetime,
+    connection: AsyncConnection, guild_id: int | None, added_by: int | None, now: datetime, columns: Mapping[str, Any]
 ) -> tuple[int, bool]:
-    """Keep a story; returns its number and whether it is new: the same text twice is one story."""
-    body = dumps_story(story)
-    digest = sha256(body.encode()).hexdigest()
+    """Keep a story; returns its number and whether it is new: the same text twice is one story.
+
+    ``columns`` is the story itself, from its title to its ``body`` and the body's ``digest``.
+    """
     same_home = stories.c.guild_id.is_(None) if guild_id is None else stories.c.guild_id == guild_id
-    known = await connection.execute(select(stories.c.id).where(same_home, stories.c.digest == digest))
+    known = await connection.execute(select(stories.c.id).where(same_home, stories.c.digest == columns["digest"]))
     if (story_id := known.scalar_one_or_none()) is not None:
         await connection.execute(update(stories).where(stories.c.id == story_id).values(listed=True))
         return int(story_id), False
     created = await connection.execute(
-        insert(stories)
-        .values(
-            guild_id=guild_id,
-            title=story.title,
-            author=story.author,
-            language=story.language,
-            licence=story.licence,
-            blurb=story.blurb,
-            words=words,
-            chapters=len(story.chapters),
-            digest=digest,
-            body=body,
-            added_by=added_by,
-            added_at=now,
-        )
-        .returning(stories.c.id)
+        insert(stories).values(guild_id=guild_id, added_by=added_by, added_at=now, **columns).returning(stories.c.id)
     )
     return int(created.scalar_one()), True
 
@@ -101,8 +89,10 @@ async def remove(connection: AsyncConnection, story_id: int, guild_id: int) -> N
     await connection.execute(delete(stories).where(stories.c.id == story_id, stories.c.guild_id == guild_id))
 
 
-async def freeze(connection: AsyncConnection, story_id: int, parts: Sequence[Installment], minutes: int) -> Edition:
-    """Keep a split as rows; the same split of the same story is kept once."""
+async def freeze(
+    connection: AsyncConnection, story_id: int, parts: Sequence[Installment], bodies: Sequence[str], minutes: int
+) -> Edition:
+    """Keep a split as rows, with the parts' blocks encoded; the same split of the same story is kept once."""
     digest = sha256(",".join(f"{part.start}:{part.heading}" for part in parts).encode()).hexdigest()
     created = await connection.execute(
         conflict.insert(connection, editions)
@@ -132,9 +122,9 @@ async def freeze(connection: AsyncConnection, story_id: int, parts: Sequence[Ins
                 "minutes": part.minutes,
                 "recap": part.recap,
                 "question": part.question,
-                "body": dumps_blocks(part.blocks),
+                "body": body,
             }
-            for part in parts
+            for part, body in zip(parts, bodies, strict=True)
         ],
     )
     return Edition(edition_id, story_id, len(parts), minutes)

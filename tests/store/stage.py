@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from bot.library import Cut, Length, columns, freeze
 from bot.model import Advance, Cadence, Discussion, Kind, Subscription
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.ledger import Due
@@ -27,7 +28,7 @@ def little_story(paragraphs: int = 12, title: str = "The Lamp") -> Story:
 
 async def stock(connection: Connection, story: Story, guild_id: int | None = None) -> int:
     """Put a story into the library; returns its number."""
-    story_id, _ = await library.add(connection, story, 780, guild_id, None, NOW)
+    story_id, _ = await library.add(connection, guild_id, None, NOW, columns(story))
     return story_id
 
 
@@ -40,8 +41,8 @@ async def subscribe(
     """
     story = little_story()
     story_id = await stock(connection, story, story_of)
-    edition = await library.freeze(connection, story_id, split(story, Words(195)), 2)
-    columns: dict[str, Any] = {
+    edition = await freeze(connection, story_id, Cut(Length.SHORT, split(story, Words(195))))
+    options: dict[str, Any] = {
         "key": key,
         "guild_id": 1,
         "channel_id": channel_id,
@@ -56,7 +57,7 @@ async def subscribe(
         "locale": "en",
         "anchor_id": None,
     }
-    subscription_id = await subscriptions.create(connection, cadence=DAILY, created_at=NOW, **(columns | changes))
+    subscription_id = await subscriptions.create(connection, cadence=DAILY, created_at=NOW, **(options | changes))
     await ledger.open_row(connection, subscription_id, channel_id, Due(Kind.PART, 1, NOW, NOW))
     return await subscriptions.get(connection, subscription_id)
 

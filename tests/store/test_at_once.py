@@ -2,9 +2,9 @@
 
 import asyncio
 
+from bot.library import Length, cut, freeze
 from bot.model import Edition
 from bot.store import Connection, Database, guilds, library
-from story import Words, split
 from tests.store.stage import little_story, stock
 
 ALL = 8
@@ -18,16 +18,16 @@ def together(database: Database) -> asyncio.Barrier:
 async def test_the_same_split_is_kept_once(database: Database) -> None:
     story = little_story()
     story_id = await database.write(stock, story)
-    parts = split(story, Words(195))
+    planned = cut(story, Length.SHORT)
     start = together(database)
 
-    async def freeze(connection: Connection) -> Edition:
+    async def keep(connection: Connection) -> Edition:
         await start.wait()
-        return await library.freeze(connection, story_id, parts, 2)
+        return await freeze(connection, story_id, planned)
 
-    kept = await asyncio.gather(*(database.write(freeze) for _ in range(ALL)))
+    kept = await asyncio.gather(*(database.write(keep) for _ in range(ALL)))
     assert len(set(kept)) == 1
-    assert len(await database.read(library.parts, kept[0].id)) == len(parts)
+    assert len(await database.read(library.parts, kept[0].id)) == len(planned.parts)
 
 
 async def test_the_first_zone_chosen_stays_the_servers(database: Database) -> None:
