@@ -26,6 +26,9 @@ INVITE_PERMISSIONS = 309237763072
 #: discord.py accepts no less than 30 s; longer waits than this come back as an error and are the ledger's to plan.
 MAX_RATELIMIT_SECONDS = 30.0
 
+#: A pause this long in the stream of servers means that all are known; a channel that is not yet is looked into later.
+GUILD_PAUSE_SECONDS = 0.5
+
 # The bot has no voice: nobody need hear that libraries for it are missing.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
@@ -60,6 +63,7 @@ class Cliffhanger(discord.AutoShardedClient):
             max_ratelimit_timeout=MAX_RATELIMIT_SECONDS,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            guild_ready_timeout=GUILD_PAUSE_SECONDS,
         )
         self.database = database
         self.clock = clock
