@@ -3,8 +3,12 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot import subscriptions as use_cases
+from bot.model import Delivery, Subscription
 from bot.sandbox import Message, Permission
-from bot.store import ledger, readers, subscriptions
+from bot.store import Database, ledger, readers, subscriptions
 from tests.e2e.conftest import World
 from tests.e2e.test_reading import lines
 
@@ -57,6 +61,23 @@ async def test_on_an_older_post_the_button_leads_to_the_following_one(world: Wor
     reply = await world.jonas.press(first, "Next part")
     assert reply.ephemeral
     assert reply.buttons == ["Go to part 2"]
+
+
+@pytest.mark.parametrize("who", ["mara", "jonas"])
+async def test_a_part_that_comes_while_the_button_is_answered_is_led_to_and_none_beyond_it_offered(
+    world: World, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    await world.subscribe()
+    first, look = newest(world), use_cases.coming
+
+    async def look_late(database: Database, standing: Subscription) -> Delivery | None:
+        await world.next_day()
+        return await look(database, standing)
+
+    monkeypatch.setattr(use_cases, "coming", look_late)
+    reply = await getattr(world, who).press(first, "Next part")
+    assert reply.buttons == ["Go to part 2"]
+    assert lines(world.posts()) == [1, 2]
 
 
 async def test_the_opening_has_a_button_for_part_one(world: World) -> None:
@@ -142,8 +163,11 @@ async def test_what_stands_in_the_way_of_a_post_is_said_at_once(world: World) ->
     await world.subscribe()
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
     reply = await world.mara.command(world.reading, "next")
-    assert "a permission is missing" in reply.text
+    assert "give me Send Messages" in reply.text
     assert reply.buttons == ["Resume"]
+    assert "give me Send Messages" in (await world.mara.command(world.reading, "progress")).text
+    world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+    assert "choose Resume" in (await world.mara.command(world.reading, "next")).text
 
 
 async def test_after_the_end_there_is_no_next_part(world: World) -> None:

@@ -50,7 +50,7 @@ async def test_a_part_that_waits_for_a_permission_is_said_in_words(world: World)
     await world.next_day(1)
     told = await world.jonas.command(world.reading, "progress")
     assert "Part 1 of 7" in told.text
-    assert "a permission is missing" in told.text
+    assert "give me Send Messages" in told.text
 
 
 async def test_before_the_first_part_it_says_when_it_comes(world: World) -> None:

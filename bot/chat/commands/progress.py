@@ -30,20 +30,21 @@ async def progress(interaction: Asked) -> None:
     if standing.channel < parts:
         left = await database.read(library.minutes_between, subscription.edition.id, standing.channel + 1, parts)
         lines.append(say("progress-left", locale, left=parts - standing.channel, duration=duration(left, locale)))
-    lines.append(_what_comes(subscription, standing, coming, locale))
+    lines.append(_what_comes(interaction, subscription, standing, coming))
     behind = await database.read(library.minutes_between, subscription.edition.id, standing.read + 1, standing.channel)
     lines += ["", _own(standing, duration(behind, locale), locale)]
     rows = resume_row(interaction, subscription) if coming is not None and coming.hold is not None else []
     await reply(interaction, "\n".join(lines), rows=rows)
 
 
-def _what_comes(subscription: Subscription, standing: Standing, coming: Delivery | None, locale: str) -> str:
+def _what_comes(interaction: Asked, subscription: Subscription, standing: Standing, coming: Delivery | None) -> str:
     """The next and the last date, or what holds them."""
+    locale = str(interaction.locale)
     if coming is None:
         over = standing.channel == standing.parts or subscription.ending is Ending.FINISHED
         return say("progress-over" if over else "progress-ended", locale, next=standing.channel + 1)
     if coming.hold is not None:
-        return held_text(coming, locale)
+        return held_text(interaction, coming)
     if coming.kind is Kind.OPENING:
         return say("progress-opening", locale)
     if coming.kind is Kind.CLOSING:

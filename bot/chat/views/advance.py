@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import discord
 from discord.ui import Item
 
 from bot import subscriptions
-from bot.chat.access import is_organiser
+from bot.chat.access import is_organiser, missing_permissions
 from bot.chat.client import Asked
 from bot.chat.reply import defer, reply
 from bot.chat.views.pager import open_part
@@ -13,7 +14,7 @@ from bot.chat.views.press import Action, custom_id, link, press
 from bot.chat.where import message_url, subscription_by, title_of
 from bot.errors import UserError
 from bot.marks import Action as PostAction
-from bot.model import Advance, Button, Delivery, Hold, Kind, Subscription, Tone
+from bot.model import Advance, Button, Delivery, Discussion, Hold, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
 from bot.store import ledger
 
@@ -23,10 +24,10 @@ _WAIT_SECONDS = 45.0
 
 async def press_next(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
     """**Next part** under post ``number``."""
-    subscription = await subscription_by(interaction, key)
-    if await _lead_to(interaction, subscription, int(number) + 1):
+    subscription, wanted = await subscription_by(interaction, key), int(number) + 1
+    if await _lead_to(interaction, subscription, wanted):
         return
-    line = await _coming(interaction, subscription)
+    line = await _coming(interaction, subscription, wanted)
     if line is not None and may_advance(interaction, subscription):
         ask = say("next-confirm", str(interaction.locale), number=line.number)
         button = Button(say("post-now", str(interaction.locale)), custom_id("post-now", key, line.number), Tone.PRIMARY)
@@ -60,7 +61,7 @@ async def post_next(interaction: Asked, subscription: Subscription, number: int,
     if await _lead_to(interaction, subscription, number, update=update):
         return
     if row is not None and row.hold is not None:
-        await reply(interaction, held_text(row, locale), rows=resume_row(interaction, subscription), update=update)
+        await reply(interaction, held_text(interaction, row), rows=resume_row(interaction, subscription), update=update)
     else:
         await reply(interaction, say("next-on-its-way", locale, number=number), update=update)
 
@@ -78,16 +79,24 @@ def may_advance(interaction: Asked, subscription: Subscription) -> bool:
     return subscription.advance is Advance.EVERYONE or is_organiser(interaction)
 
 
-def held_text(row: Delivery, locale: str) -> str:
-    """Why a delivery waits, and what to do."""
-    values = {
+def held_text(interaction: Asked, row: Delivery) -> str:
+    """Why a delivery waits, and what to do: a permission is named, and said to be there where it is by now."""
+    locale, key = str(interaction.locale), f"held-{row.hold}"
+    values: dict[str, object] = {
         "title": title_of(row.subscription.story),
         "number": row.number,
         "channel": f"<#{row.channel_id}>",
     }
     if row.hold is Hold.PAUSED and row.hold_until is not None:
         return say("held-until", locale, when=timestamp(row.hold_until), **values)
-    return say(f"held-{row.hold}", locale, **values)
+    if row.hold is Hold.ACCESS:
+        channel = interaction.client.get_channel(row.channel_id)
+        threads = row.subscription.discussion is not Discussion.NONE
+        seen = channel if isinstance(channel, discord.abc.GuildChannel) else None
+        missing = missing_permissions(seen, threads=threads) if seen else ()
+        key = "held-access" if missing else "held-access-unknown"
+        values |= {"missing": ", ".join(missing)}
+    return say(key, locale, **values)
 
 
 def resume_row(interaction: Asked, subscription: Subscription) -> list[list[Item[Any]]]:
@@ -98,18 +107,20 @@ def resume_row(interaction: Asked, subscription: Subscription) -> list[list[Item
     return [[press(Button(label, custom_id("resume", subscription.key), Tone.PRIMARY))]]
 
 
-async def _coming(interaction: Asked, subscription: Subscription) -> Delivery | None:
+async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 0) -> Delivery | None:
     """The part that can be posted now. Where there is none, or it is not the asker's to post, they are told, and None
-    is returned."""
+    is returned; so it is where ``wanted``, the part that was asked for, has been posted by now."""
     client, locale = interaction.client, str(interaction.locale)
     line = await subscriptions.coming(client.database, subscription)
     if line is None or line.kind is Kind.CLOSING:
         raise UserError("story-over", title=subscription.story.title)
     number = max(line.number, 1)
     alone = _alone(interaction, subscription, number)
-    if line.hold is not None:
+    if 0 < wanted < number:
+        await _lead_to(interaction, subscription, number - 1)
+    elif line.hold is not None:
         rows = [*resume_row(interaction, subscription), alone]
-        await reply(interaction, held_text(line, locale), rows=rows)
+        await reply(interaction, held_text(interaction, line), rows=rows)
     elif line.kind is Kind.OPENING or line.claimed_until is not None:
         raise UserError("busy-posting")
     elif not may_advance(interaction, subscription):
