@@ -12,11 +12,14 @@ from bot.chat.reply import reply
 from bot.errors import UserError
 from bot.phrases import say, timestamp
 from bot.prose import literal
+from bot.titles import brief
 
 log = logging.getLogger(__name__)
 
 #: The values of a ``UserError`` that come from people and their files.
 _STRANGERS = frozenset({"title", "typed", "name"})
+_LONGEST = 100  # an option of a command may have 6,000 characters
+_BAD_REQUEST = 400
 _UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
 
 
@@ -36,17 +39,27 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
     elif isinstance(error, app_commands.NoPrivateMessage):
         text = say("servers-only", locale)
     else:
-        reference = token_hex(3)
-        log.error("Unexpected error [%s]", reference, exc_info=error)
-        text = say("unexpected-error", locale, reference=reference)
+        text = _unexpected(error, locale)
     try:
-        await reply(interaction, text)
+        try:
+            await reply(interaction, text)
+        except discord.HTTPException as refusal:
+            if refusal.status != _BAD_REQUEST:
+                raise
+            # After a defer they would see "thinking" for ever.
+            await reply(interaction, _unexpected(refusal, locale))
     except discord.HTTPException as failure:
         log.info("The asker could not be told: %s", failure)
+
+
+def _unexpected(error: BaseException, locale: str) -> str:
+    reference = token_hex(3)
+    log.error("Unexpected error [%s]", reference, exc_info=error)
+    return say("unexpected-error", locale, reference=reference)
 
 
 def _said(name: str, value: object) -> object:
     """What strangers wrote must read as they wrote it; times are everybody's own."""
     if isinstance(value, datetime):
         return timestamp(value, "t")
-    return literal(str(value)) if name in _STRANGERS else value
+    return literal(brief(str(value), _LONGEST)) if name in _STRANGERS else value

@@ -101,10 +101,15 @@ class Database:
 
 
 def make_engine(url: URL) -> AsyncEngine:
-    """An engine whose SQLite connections are safe: WAL, full synchronisation, foreign keys, explicit transactions."""
+    """An engine whose errors name neither texts nor people, since they are logged.
+
+    Its SQLite connections are safe: WAL, full synchronisation, foreign keys, explicit transactions.
+    """
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=0)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=0, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

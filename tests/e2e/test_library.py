@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot import library
+from bot.chat import errors
+from bot.phrases import say
 from bot.sandbox import Person, Reply
 from tests.e2e.conftest import ORGANISER, World
 
@@ -116,6 +118,27 @@ async def test_a_file_that_is_no_story_is_refused_with_what_to_do(
     assert refused.ephemeral
     assert said in refused.text
     assert refused.buttons == []
+
+
+@pytest.mark.parametrize("typed", ["*" * 6000, "lamp " * 1200], ids=["markup", "words"])
+async def test_whatever_length_is_typed_is_answered_briefly(world: World, typed: str) -> None:
+    told = await world.jonas.command(world.reading, "library preview", story=typed)
+    assert "There is no story" in told.text
+    assert "choose one from the list" in told.text
+    assert len(told.text) < 400
+
+
+async def test_an_answer_that_discord_refuses_becomes_a_short_one(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def ramble(key: str, /, locale: str, **values: object) -> str:
+        return "Too long. " * 500 if key == "story-unknown" else say(key, locale, **values)
+
+    monkeypatch.setattr(errors, "say", ramble)
+    told = await world.jonas.command(world.reading, "library preview", story="No such story")
+    assert told.ephemeral
+    assert "Something went wrong on our side" in told.text
+    assert "Unexpected error" in caplog.text
 
 
 async def test_removing_asks_once_more(world: World) -> None:

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.store import Connection, Database, guilds
+from bot.model import Place
+from bot.store import Connection, Database, IntegrityError, guilds, readers
+from tests.store.stage import NOW
 
 
 async def count_up(connection: Connection) -> None:
@@ -50,6 +52,13 @@ async def test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_datab
     async with asyncio.timeout(2):
         assert await database.read(guilds.fact, "done") == "yes"
         await database.write(guilds.remember, "count", "8")
+
+
+async def test_an_error_for_the_log_names_nobody(database: Database) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(readers.keep_place, 404, 987654321, Place(1), NOW)
+    assert "INSERT INTO places" in str(caught.value)
+    assert "987654321" not in str(caught.value)
 
 
 async def test_sqlite_is_opened_safely(database: Database) -> None:
