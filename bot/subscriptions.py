@@ -140,24 +140,34 @@ async def start(
         raise UserError("channel-taken-just-now") from error
 
 
-async def go_on(database: Database, left: Subscription, cadence: Cadence, now: datetime) -> Subscription:
-    """Take up a subscription where it was left; the next part waits for its slot. Readers' places are as they were."""
+async def go_on(
+    database: Database, left: Subscription, cadence: Cadence, now: datetime, **columns: Any
+) -> Subscription:
+    """Take up a subscription where it was left; the next part waits for its slot. Readers' places are as they were.
+
+    ``columns`` are settings to change with it, as in ``configure``.
+    """
 
     async def reopen(connection: Connection) -> Subscription:
         if await rows.live_in_channel(connection, left.channel_id) is not None:
             raise UserError("channel-taken-just-now")
-        return await _reopen(connection, left, cadence, now)
+        return await _reopen(connection, left, cadence, now, **columns)
 
     return await database.write(reopen)
 
 
-async def retime(database: Database, standing: Subscription, cadence: Cadence, now: datetime) -> Subscription:
+async def retime(
+    database: Database, standing: Subscription, cadence: Cadence, now: datetime, **columns: Any
+) -> Subscription:
     """Other times for what runs; the place is kept, and what is held stays held: a pause until a day ends at the first
-    of the new slots that is not before it would have ended."""
+    of the new slots that is not before it would have ended.
+
+    ``columns`` are settings to change with them, as in ``configure``.
+    """
 
     async def change(connection: Connection) -> Subscription:
         line = await _line(connection, standing)
-        await rows.change(connection, standing.id, **rows.cadence_columns(cadence))
+        await rows.change(connection, standing.id, **rows.cadence_columns(cadence), **columns)
         if line.kind is Kind.PART:
             until = line.hold_until
             due = schedule.next_due(cadence, now if until is None else max(now, until - timedelta(seconds=1)))
@@ -325,8 +335,10 @@ async def _reschedule(
         raise UserError("busy-posting")
 
 
-async def _reopen(connection: Connection, left: Subscription, cadence: Cadence, now: datetime) -> Subscription:
-    await rows.change(connection, left.id, ended_at=None, ending=None, **rows.cadence_columns(cadence))
+async def _reopen(
+    connection: Connection, left: Subscription, cadence: Cadence, now: datetime, **columns: Any
+) -> Subscription:
+    await rows.change(connection, left.id, ended_at=None, ending=None, **rows.cadence_columns(cadence), **columns)
     await _reschedule(connection, left, schedule.next_due(cadence, now), now, None, None)
     return await rows.get(connection, left.id)
 

@@ -1,11 +1,14 @@
 """A story is chosen, looked at and started with nothing retyped; whatever stands in the channel is minded."""
 
+import asyncio
 import re
 from datetime import timedelta
 
 import pytest
 
-from bot.model import Ending
+from bot.chat.layout import layout
+from bot.chat.views.press import press as press_of
+from bot.model import Button, Ending
 from bot.sandbox import Message, Permission, Reply
 from bot.store import guilds, ledger, subscriptions
 from tests.e2e.conftest import World
@@ -217,6 +220,30 @@ async def test_what_was_left_goes_on_where_it_was(world: World) -> None:
     assert lines(world.posts()) == [1, 2, 3]
 
 
+async def test_what_else_was_chosen_is_written_when_it_goes_on_and_stays_when_it_is_left_out(world: World) -> None:
+    await world.subscribe(discussion="each", advance="everyone")
+    await world.next_day()
+    await world.mara.command(world.reading, "unsubscribe")
+    card = await card_of(world, advance="organisers", length="long")
+    assert "Discussion threads: for each part. Posting the next part early: organisers." in card.text
+    assert "Going on keeps the parts as they were" in card.text
+    await press(world, card.message, "Go on with part 3")
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    assert (live.discussion, live.advance) == ("each", "organisers")
+
+
+async def test_what_else_was_chosen_for_the_same_story_is_written_and_its_length_is_said_to_stay(world: World) -> None:
+    await world.subscribe(advance="everyone", time="20h")
+    assert "The length of its parts stays" not in (await card_of(world)).text
+    card = await card_of(world, discussion="none", length="long")
+    assert "The length of its parts stays" in card.text
+    await press(world, card.message, "Change the times")
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    assert (live.discussion, live.advance, live.cadence.at.hour) == ("none", "everyone", 20)
+
+
 async def test_what_was_left_can_start_from_the_beginning(world: World) -> None:
     await world.subscribe()
     await world.next_day()
@@ -239,6 +266,24 @@ async def test_undo_takes_the_posts_and_threads_back(world: World) -> None:
     assert world.posts() == []
     card = await card_of(world)
     assert card.buttons[0] == "Start now", "as if it had never been"
+
+
+async def test_replacing_in_the_middle_of_a_post_lets_the_part_become_whole(world: World) -> None:
+    other = await card_of(world, story=SHOES, timezone="Europe/Berlin")
+    first = await card_of(world, timezone="Europe/Berlin")
+    await world.mara.press(first.message, "Start now")
+    while not lines(world.posts()):
+        await asyncio.sleep(0.001)
+    replaces = str(other.message.buttons[0].custom_id).replace("start-now", "replace-now")
+    view = layout(["A card"], [[press_of(Button("Replace", replaces))]])
+    await world.house.client.get_partial_messageable(world.reading.id).send(view=view)
+    card = next(post for post in world.posts() if post.buttons == ["Replace"])
+    await press(world, card, "Replace")
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    assert live.story.title == SHOES
+    prose = [post for post in world.posts() if "I've read this" in post.buttons]
+    assert len(prose) == len(lines(world.posts())) == 2
 
 
 async def test_undo_deletes_threads_where_it_may(world: World) -> None:

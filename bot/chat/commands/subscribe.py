@@ -8,15 +8,12 @@ from bot import library, zones
 from bot.chat.access import check_channel, check_organiser
 from bot.chat.client import Asked, Command
 from bot.chat.reply import defer
-from bot.chat.views.card import show_card
-from bot.chat.views.form import DEFAULT_TIME, Form
+from bot.chat.views.card import form_for, show_card
 from bot.chat.where import channel_id_of
 from bot.errors import UserError
 from bot.library import Length
-from bot.model import EVERY_DAY, Advance, Cadence, Discussion
+from bot.model import Advance, Discussion
 from bot.phrases import say
-from bot.store import guilds
-from bot.store import subscriptions as rows
 from bot.titles import brief
 from bot.typed import parse_days, parse_time
 
@@ -48,33 +45,28 @@ async def subscribe(
     timezone: str | None = None,
     days: str | None = None,
     length: str | None = None,
-    discussion: str = Discussion.DEMAND,
-    advance: str = Advance.ORGANISERS,
+    discussion: str | None = None,
+    advance: str | None = None,
 ) -> None:
-    """Where the same story runs or ran last, the times that are left out stay as they were."""
+    """Where the same story runs or ran last, what is left out stays as it was."""
     check_organiser(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)
-    check_channel(interaction, channel_id, threads=discussion != Discussion.NONE)
     at = None if time is None else parse_time(time)
     weekdays = None if days is None else parse_days(days)
     await defer(interaction)
-    database, guild_id = interaction.client.database, interaction.guild_id or 0
-    listing = await library.find(database, guild_id, story)
-    zone = None if timezone is None else _zone(interaction, timezone)
-    form = Form(
-        story_id=listing.id,
-        channel_id=channel_id,
-        at=at or DEFAULT_TIME,
-        days=weekdays or EVERY_DAY,
-        zone=zone or await database.read(guilds.zone, guild_id),
+    listing = await library.find(interaction.client.database, interaction.guild_id or 0, story)
+    form = await form_for(
+        interaction,
+        listing.id,
+        channel_id,
+        at=at,
+        days=weekdays,
+        zone=None if timezone is None else _zone(interaction, timezone),
         length=None if length is None else Length(length),
-        discussion=Discussion(discussion),
-        advance=Advance(advance),
+        discussion=None if discussion is None else Discussion(discussion),
+        advance=None if advance is None else Advance(advance),
     )
-    before = await database.read(rows.latest_in_channel, channel_id, listing.id)
-    if before is not None:
-        was = before.cadence
-        form = form.keep(Cadence(at or was.at, zone or was.zone, weekdays or was.days))
+    check_channel(interaction, channel_id, threads=form.discussion is not Discussion.NONE)
     await show_card(interaction, form, update=False)
 
 

@@ -8,14 +8,12 @@ from bot import library
 from bot.chat.access import check_organiser, is_organiser
 from bot.chat.client import Asked
 from bot.chat.reply import defer, reply
-from bot.chat.views.card import show_card
-from bot.chat.views.form import Form
+from bot.chat.views.card import form_for, show_card
 from bot.chat.views.press import Action, custom_id, press
 from bot.chat.where import channel_id_of, title_of
 from bot.model import Button, Listing, Tone
 from bot.phrases import duration, say
 from bot.prose import literal
-from bot.store import guilds
 from bot.titles import brief
 from story import Story, reading_minutes
 
@@ -72,8 +70,8 @@ async def subscribe(interaction: Asked, story_id: str) -> None:
     """**Subscribe**: the card of ``/subscribe`` for this story and channel."""
     check_organiser(interaction)
     await defer(interaction)
-    zone = await interaction.client.database.read(guilds.zone, interaction.guild_id or 0)
-    await show_card(interaction, Form(int(story_id), channel_id_of(interaction), zone=zone), update=False)
+    form = await form_for(interaction, int(story_id), channel_id_of(interaction))
+    await show_card(interaction, form, update=False)
 
 
 async def ask_remove(interaction: Asked, story_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import discord
@@ -15,8 +15,10 @@ from bot.chat.views.form import Form
 from bot.chat.views.press import Press, custom_id, press, select
 from bot.chat.where import title_of
 from bot.library import Length
-from bot.model import Button, Cadence
+from bot.model import Advance, Button, Cadence, Discussion
 from bot.phrases import duration, rhythm, say, timestamp
+from bot.store import guilds
+from bot.store import subscriptions as rows
 from bot.subscriptions import Plan, Situation
 from bot.zones import Zone
 
@@ -33,20 +35,51 @@ OFFERS = {
 }
 
 
+async def form_for(
+    interaction: Asked,
+    story_id: int,
+    channel_id: int,
+    *,
+    at: time | None = None,
+    days: frozenset[int] | None = None,
+    zone: str | None = None,
+    length: Length | None = None,
+    discussion: Discussion | None = None,
+    advance: Advance | None = None,
+) -> Form:
+    """A form with what was said; the rest is as it is where the story runs or ran last in the channel, else usual."""
+    database, guild_id = interaction.client.database, interaction.guild_id or 0
+    form = Form(story_id, channel_id, zone=await database.read(guilds.zone, guild_id))
+    before = await database.read(rows.latest_in_channel, channel_id, story_id)
+    if before is not None and before.guild_id == guild_id:
+        form = replace(form.keep(before.cadence), discussion=before.discussion, advance=before.advance)
+    return replace(
+        form,
+        at=at or form.at,
+        days=days or form.days,
+        zone=zone or form.zone,
+        length=length,
+        discussion=discussion or form.discussion,
+        advance=advance or form.advance,
+    )
+
+
 async def show_card(interaction: Asked, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
     """Answer with the card, to the asker alone; ``found`` are zones to choose among. Defer before."""
     client, locale = interaction.client, str(interaction.locale)
     plan = await subscriptions.plan(client.database, form.draft(interaction.guild_id or 0))
-    form = replace(form, length=plan.length)
     now = client.clock.now()
-    rows: list[Sequence[Item[Any]]] = []
+    controls: list[Sequence[Item[Any]]] = []
     if plan.situation is not Situation.SAME:
-        rows.append([_lengths(form, locale)])
-    rows.append([_zones_offered(form, now, found, locale)])
+        form = replace(form, length=plan.length)
+        controls.append([_lengths(form, locale)])
+    controls.append([_zones_offered(form, now, found, locale)])
     if plan.situation is Situation.OTHER:
-        rows.append([_channels(form, locale)])
-    rows.append([*_buttons(plan, form, locale), press(Button(say("card-cancel", locale), custom_id("card-cancel")))])
-    await reply(interaction, card_text(plan, form, now, locale), rows=rows, update=update)
+        controls.append([_channels(form, locale)])
+    controls.append(
+        [*_buttons(plan, form, locale), press(Button(say("card-cancel", locale), custom_id("card-cancel")))]
+    )
+    await reply(interaction, card_text(plan, form, now, locale), rows=controls, update=update)
 
 
 def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
@@ -58,16 +91,18 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
         place, of = plan.place, standing.edition.parts
         lines.append(say(f"card-{plan.situation}", locale, title=running, place=place, of=of, next=place + 1))
     if plan.situation is not Situation.SAME:
-        lines.append(say("card-parts", locale, parts=plan.parts, duration=duration(plan.minutes, locale)))
+        key = "card-parts-restart" if plan.situation is Situation.LEFT else "card-parts"
+        lines.append(say(key, locale, parts=plan.parts, duration=duration(plan.minutes, locale)))
+    elif plan.standing and form.length and form.length.minutes != plan.standing.edition.minutes:
+        lines.append(say("card-length-kept", locale))
     cadence = form.cadence
     if cadence is None:
         lines.append(say("card-zone-missing", locale, time=f"{form.at:%H:%M}"))
     else:
         lines.append(say("card-rhythm", locale, rhythm=rhythm(cadence, locale)))
         lines.extend(_times(plan, cadence, now, locale))
-    if plan.situation is not Situation.SAME:
-        talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
-        lines.append(say("card-choices", locale, discussion=talk, advance=who))
+    talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
+    lines.append(say("card-choices", locale, discussion=talk, advance=who))
     return "\n".join(lines)
 
 

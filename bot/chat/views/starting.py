@@ -103,18 +103,22 @@ async def replace_slot(interaction: Asked, *arguments: str) -> None:
 
 
 async def retime(interaction: Asked, *arguments: str) -> None:
-    """Other times for what runs there."""
-    standing, cadence = await _standing(interaction, arguments, Situation.SAME)
+    """Other times for what runs there, and the other choices of the card."""
+    standing, cadence, form = await _standing(interaction, arguments, Situation.SAME)
     client = interaction.client
-    changed = await subscriptions.retime(client.database, standing, cadence, client.clock.now())
+    changed = await subscriptions.retime(
+        client.database, standing, cadence, client.clock.now(), discussion=form.discussion, advance=form.advance
+    )
     await _tell_times(interaction, changed, "retimed")
 
 
 async def go_on(interaction: Asked, *arguments: str) -> None:
     """Take up what was left there."""
-    left, cadence = await _standing(interaction, arguments, Situation.LEFT)
+    left, cadence, form = await _standing(interaction, arguments, Situation.LEFT)
     client = interaction.client
-    again = await subscriptions.go_on(client.database, left, cadence, client.clock.now())
+    again = await subscriptions.go_on(
+        client.database, left, cadence, client.clock.now(), discussion=form.discussion, advance=form.advance
+    )
     await _tell_times(interaction, again, "gone-on")
 
 
@@ -152,7 +156,7 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
 
 async def _standing(
     interaction: Asked, arguments: tuple[str, ...], situation: Situation
-) -> tuple[Subscription, Cadence]:
+) -> tuple[Subscription, Cadence, Form]:
     """What the card spoke of, if it is still so."""
     form = Form.parse(*arguments)
     _check_channel(interaction, form)
@@ -160,7 +164,7 @@ async def _standing(
     plan = await subscriptions.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
     if plan.situation is not situation or plan.standing is None or form.cadence is None:
         raise UserError("card-outdated")
-    return plan.standing, form.cadence
+    return plan.standing, form.cadence, form
 
 
 async def _tell_times(interaction: Asked, subscription: Subscription, key: str) -> None:

@@ -7,8 +7,8 @@ subscribe-time = When a part comes, such as 8, 8am, 8.30 or 20h; 08:00, unless y
 subscribe-timezone = Your time zone: a city, a country or an abbreviation.
 subscribe-days = every day, weekdays, weekends, or days such as mon,wed,fri.
 subscribe-length = How long a part is to read; unset: the shortest that gives at most 60 parts.
-subscribe-discussion = When a part gets a discussion thread.
-subscribe-advance = Who may post the next part before its time.
+subscribe-discussion = When a part gets a discussion thread; unset: on demand, or as it was.
+subscribe-advance = Who may post the next part before its time; unset: organisers, or as it was.
 
 length-short = short, { $minutes } minutes a part
 length-medium = medium, { $minutes } minutes a part
@@ -24,8 +24,8 @@ advance-everyone = everyone
 card-title = **{ $title }** in { $channel }
 card-same =
     { $place ->
-        [0] It is running there already; part 1 is still to come. Only its times change here.
-       *[other] It is running there already and stands at part { $place } of { $of }. Only its times change here; the place is kept.
+        [0] It is running there already; part 1 is still to come. Its times and the choices below change.
+       *[other] It is running there already and stands at part { $place } of { $of }. Its times and the choices below change; the place is kept.
     }
 card-other =
     { $place ->
@@ -38,6 +38,12 @@ card-parts =
         [one] One part, { $duration } to read.
        *[other] { $parts } parts of up to { $duration } each.
     }
+card-parts-restart =
+    { $parts ->
+        [one] From the beginning, at the length below: one part, { $duration } to read. Going on keeps the parts as they were.
+       *[other] From the beginning, at the length below: { $parts } parts of up to { $duration } each. Going on keeps the parts as they were.
+    }
+card-length-kept = The length of its parts stays as it is: for another, /unsubscribe, then /subscribe and start from the beginning.
 card-rhythm = It comes { $rhythm }.
 card-first = Coming times, from part { $number } on: { $first }
 card-last = The last, part { $number }, comes { $last }.
