@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import World
+from tests.store.stage import subscribe as stage
 
 READING = ("recap", "discuss", "progress", "catchup")
 
@@ -48,3 +49,11 @@ async def test_two_channels_have_their_own_stories_and_places(world: World) -> N
     await world.jonas.press(opened.message, "Next")
     assert "Three Hundred Pairs of Shoes, part 1 of 22" in (await world.jonas.command(kitchen, "catchup")).text
     assert "page 2 of" in (await world.jonas.command(world.reading, "catchup")).text
+
+
+async def test_of_many_stories_ten_are_listed_and_the_rest_counted(world: World) -> None:
+    for number in range(12):
+        await world.house.database.write(stage, channel_id=1000 + number, key=f"k{number}", guild_id=world.guild.id)
+    told = await world.jonas.command(world.reading, "progress")
+    assert told.text.count("The Lamp in <#") == 10
+    assert "and 2 more" in told.text

@@ -17,8 +17,9 @@ from bot.prose import literal
 from bot.titles import brief
 from story import Story, reading_minutes
 
-_PAGE: Final = 12
-_AUTHOR: Final = 80
+_PAGE: Final = 12  # of titles and authors that Markdown makes twice as long, 4,000 characters hold it
+_TITLE: Final = 60
+_AUTHOR: Final = 40
 _BLURB: Final = 500
 _FIRST_LINES: Final = 600
 
@@ -107,7 +108,7 @@ def _entry(listing: Listing, locale: str) -> str:
         "chapters": listing.chapters,
         "whose": say("library-of-shelf" if listing.guild_id is None else "library-of-server", locale),
     }
-    title, author = title_of(listing), literal(brief(listing.author, _AUTHOR))
+    title, author = title_of(listing, _TITLE), literal(brief(listing.author, _AUTHOR))
     key = "library-entry-author" if author else "library-entry"
     return say(key, locale, title=title, author=author, facts=say("library-facts", locale, **facts))
 
