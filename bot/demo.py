@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot import library
 from bot.app import House, open_house
 from bot.clock import Clock
-from bot.sandbox import Channel, Permission, Person, Sandbox
+from bot.sandbox import Channel, Permission, Person, Refused, Sandbox
 from bot.settings import Settings
 from bot.store import ledger
 
@@ -109,7 +109,8 @@ async def play(sandbox: Sandbox, house: House, cast: Cast) -> None:
     await subscribe(house, cast, cast.reading, first, "Start now")
 
     async def next_day() -> None:
-        await next_slot(house)
+        if await next_slot(house) is None:
+            raise Refused("Nothing is due: every story here is paused or has ended. /resume or /subscribe goes on.")
 
     sandbox.on_action("next-day", label="Next day", run=next_day)
     sandbox.set_hints(HINTS)
@@ -152,7 +153,7 @@ HINTS = [
     },
     {
         "title": "Come late",
-        "text": "Be Jonas, who joined today, and catch up alone with /catchup.",
+        "text": "Be Jonas, who came late, and catch up alone with /catchup.",
         "action": {"kind": "command", "text": "/catchup", "viewer": "Jonas", "channel": "second-book"},
     },
 ]

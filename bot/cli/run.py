@@ -25,7 +25,9 @@ def do(_asked: argparse.Namespace) -> int:
     settings = load()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
-    logging.getLogger("markdown_it").setLevel(logging.INFO)  # it tells of every line it reads
+    for talkative in ("markdown_it", "alembic", "discord.client", "discord.gateway", "discord.http"):
+        # They tell of every line read, every step of a migration, and what stands in interactions.
+        logging.getLogger(talkative).setLevel(max(logging.getLevelName(settings.log_level), logging.WARNING))
 
     from bot import app
 
