@@ -32,5 +32,5 @@ async def test_a_crowd_of_posts_goes_out_once_and_with_hardly_a_429(tmp_path: Pa
         )
         assert all(isinstance(outcome, Posted) for outcome in sent)
         assert all(len(world.sandbox.messages(channel)) == 1 for channel in channels)
-        # Without the limiter about 70 are refused; a busy machine can still press two seconds into one.
+        # Without the limiter 240 are refused; a busy machine can still press two seconds into one.
         assert sum(request.status == 429 for request in world.sandbox.requests) < 10
