@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from story.model import Run, Style
 
@@ -77,8 +78,9 @@ def open_reader() -> Iterator[Reader]:
         if os.environ.get("CI"):
             pytest.fail("Node and npm are needed to read Discord's Markdown back.")
         pytest.skip("without Node there is no second parser")
-    if not (FOLDER / "node_modules" / "discord-markdown-parser").is_dir():
-        subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=FOLDER, check=True, timeout=100)
+    with FileLock(FOLDER / "node_modules.lock"):  # tests run side by side
+        if not (FOLDER / "node_modules" / "discord-markdown-parser").is_dir():
+            subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=FOLDER, check=True, timeout=100)
     process = subprocess.Popen(
         [node, "read.js"], cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
