@@ -90,7 +90,7 @@ def test_the_readme_has_every_target_of_make_and_no_other() -> None:
 @pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_whatever_file_a_document_names_is_there(file: str) -> None:
     text = (ROOT / file).read_text("utf-8")
-    named = [name for name in re.findall(r"\]\(([^)#:]+)\)", text)]
+    named = re.findall(r"\]\(([^)#:]+)\)", text)
     named += re.findall(r"`((?:bot|story|tests|migrations)/[\w/.]*)`", text)
 
     assert [name for name in named if not (ROOT / name).exists()] == []
