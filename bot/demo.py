@@ -57,6 +57,7 @@ async def run_demo(port: int, *, keep: bool, browser: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    print("Starting a pretend Discord, the bot, and a few days of reading ...", flush=True)
     with tempfile.TemporaryDirectory(prefix="cliffhanger-demo-") as folder:
         async with open_demo(port, (KEPT if keep else Path(folder)) / f"demo-{Clock().now():%Y%m%d-%H%M%S}.db") as url:
             print(f"The demo is at {url}\nPress Ctrl-C to end it.", flush=True)

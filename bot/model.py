@@ -123,7 +123,6 @@ class Tone(StrEnum):
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
-    SUCCESS = "success"
     DANGER = "danger"
 
 

@@ -23,7 +23,6 @@ Action = Callable[..., Awaitable[None]]
 _STYLES = {
     Tone.PRIMARY: discord.ButtonStyle.primary,
     Tone.SECONDARY: discord.ButtonStyle.secondary,
-    Tone.SUCCESS: discord.ButtonStyle.success,
     Tone.DANGER: discord.ButtonStyle.danger,
 }
 

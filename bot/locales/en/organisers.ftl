@@ -29,8 +29,8 @@ card-same =
     }
 card-other =
     { $place ->
-        [0] **{ $title }** is running there, with part 1 still to come. Replace ends it, or choose another channel.
-       *[other] **{ $title }** is running there and stands at part { $place } of { $of }. Replace ends it and keeps its place, or choose another channel.
+        [0] **{ $title }** is running there, with part 1 still to come. Replace ends it. Or choose another channel.
+       *[other] **{ $title }** is running there and stands at part { $place } of { $of }. Replace ends it (its place is kept). Or choose another channel.
     }
 card-left = You left it there at part { $place } of { $of }: go on with part { $next }, or start from the beginning.
 card-parts =
@@ -47,7 +47,7 @@ card-length-kept = The length of its parts stays as it is: for another, /unsubsc
 card-rhythm = It comes { $rhythm }.
 card-first = Coming times, from part { $number } on: { $first }
 card-last = The last, part { $number }, comes { $last }.
-card-sooner = With Start now part 1 comes at once, and each later one a slot earlier.
+card-sooner = Start now posts part 1 at once; part 2 then comes at the first time above.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
 card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
 card-length = Length of a part
