@@ -37,8 +37,9 @@ bench: .venv/dev ## measure splitting and posting
 lock: $(uv) ## lock the newest dependencies that pyproject.toml allows
 	@$(lock) --upgrade requirements/tools.in -o requirements/tools.txt
 	@$(lock) --upgrade requirements/build.in -o requirements/build.txt
-	@$(lock) --upgrade pyproject.toml --extra postgres -o requirements/run.txt
-	@$(lock) --upgrade pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(lock) --upgrade pyproject.toml --extra postgres --extra docx -o requirements/run.txt
+	@$(lock) --upgrade pyproject.toml --extra postgres --extra docx --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(lock) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 # What running takes, and what developing takes beside it. A sync takes away what is not in its lock.
 .venv/run: $(uv) requirements/run.txt requirements/build.txt pyproject.toml

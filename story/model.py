@@ -83,11 +83,35 @@ class Chapter:
     question: str = ""
 
 
+class Change(StrEnum):
+    """What a reader of files did to a text beyond reading it."""
+
+    BOILERPLATE = "boilerplate"
+    CONTENTS = "contents"
+    NOTES = "notes"
+    IMAGES = "images"
+    MOJIBAKE = "mojibake"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A change that whoever added the text should know of.
+
+    ``count`` is in characters for what was dropped (boilerplate, contents, notes), else how many there were: images
+    without a text of their own, passages whose letters were repaired. ``sample`` is how the first of it begins.
+    """
+
+    change: Change
+    count: int
+    sample: str
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """A whole text. ``language`` is an IETF tag such as ``en``; unknown facts are empty strings.
 
-    There is always at least one chapter, and chapter 0 begins at block 0.
+    There is always at least one chapter, and chapter 0 begins at block 0. ``notices`` tell of the reading; a database
+    does not keep them.
     """
 
     title: str
@@ -97,6 +121,7 @@ class Story:
     blurb: str
     blocks: tuple[Block, ...]
     chapters: tuple[Chapter, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def text(self) -> str:
