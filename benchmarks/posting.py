@@ -14,7 +14,7 @@ from bot.library import Length
 from bot.model import Advance, Cadence, Discussion
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from bot.subscriptions import Draft
+from bot.plans import Draft
 
 
 @dataclass(frozen=True, slots=True)

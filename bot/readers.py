@@ -86,7 +86,7 @@ async def mark_read(
     """Part ``number`` and all before it are read; nobody is put back. Returns the place before and after."""
 
     async def mark(connection: Connection) -> tuple[Place, Place]:
-        before = await rows.place(connection, subscription.id, user_id) or Place()
+        before = await rows.place(connection, subscription.id, user_id, to_move=True) or Place()
         after = before
         if number > before.number:
             # Pages of parts that are read are behind the reader.
@@ -104,7 +104,7 @@ async def undo_read(
     """Put a reader back who stands at ``number``. Raises ``read-on-since`` when they have moved since."""
 
     async def put_back(connection: Connection) -> None:
-        current = await rows.place(connection, subscription.id, user_id) or Place()
+        current = await rows.place(connection, subscription.id, user_id, to_move=True) or Place()
         if current.number != number:
             raise UserError("read-on-since", number=current.number)
         if back_to == Place():
@@ -133,7 +133,7 @@ async def turn_to(
     """The reader stands at a page (part 0: at none) and has read up to ``finished`` on the way."""
 
     async def move(connection: Connection) -> None:
-        before = await rows.place(connection, subscription.id, user_id) or Place()
+        before = await rows.place(connection, subscription.id, user_id, to_move=True) or Place()
         after = Place(max(before.number, finished), part, page)
         if after != before:
             await rows.keep_place(connection, subscription.id, user_id, after, now)

@@ -1,82 +1,18 @@
 """Use cases on subscriptions: starting, pausing, moving on, ending. A transaction each; the caller wakes the engine."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from secrets import token_hex
 from typing import Any
 
 from bot import library, schedule
 from bot.errors import UserError
-from bot.library import Length
-from bot.model import Advance, Cadence, Delivery, Discussion, Ending, Hold, Kind, Listing, Subscription
+from bot.model import Advance, Cadence, Delivery, Ending, Hold, Kind, Subscription
+from bot.plans import Draft, find_listing
 from bot.store import Connection, Database, IntegrityError, guilds, ledger
-from bot.store import library as library_rows
 from bot.store import subscriptions as rows
 from bot.store.ledger import RANK_ASKED, Due
 
 UNDO_FOR = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody wants to subscribe a channel to. ``zone`` is None until one is chosen; then so is the server's."""
-
-    guild_id: int
-    channel_id: int
-    story_id: int
-    cadence: Cadence | None
-    length: Length | None
-    discussion: Discussion
-    advance: Advance
-
-
-class Situation(StrEnum):
-    """What already stands in the channel."""
-
-    FREE = "free"
-    SAME = "same"
-    OTHER = "other"
-    LEFT = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What starting would mean.
-
-    ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
-    ``place`` parts posted. ``minutes`` is a part's reading time, the longest of them.
-    """
-
-    listing: Listing
-    length: Length
-    parts: int
-    minutes: int
-    situation: Situation
-    standing: Subscription | None
-    place: int
-
-
-async def plan(database: Database, draft: Draft) -> Plan:
-    """Look before anything is kept. Raises ``story-removed`` for a story that the server cannot read."""
-    listing = await database.read(_listing, draft)
-    cut = await library.plan(database, draft.story_id, draft.length)
-
-    async def look(connection: Connection) -> tuple[Situation, Subscription | None, int]:
-        standing = await rows.live_in_channel(connection, draft.channel_id)
-        if standing is not None:
-            situation = Situation.SAME if standing.story.id == draft.story_id else Situation.OTHER
-            return situation, standing, await ledger.place(connection, standing.id)
-        left = await rows.latest_in_channel(connection, draft.channel_id, draft.story_id)
-        if left is not None and left.ending in (Ending.UNSUBSCRIBED, Ending.REPLACED):
-            place = await ledger.place(connection, left.id)
-            if 0 < place < left.edition.parts:
-                return Situation.LEFT, left, place
-        return Situation.FREE, None, 0
-
-    situation, standing, place = await database.read(look)
-    minutes = max(part.minutes for part in cut.parts)
-    return Plan(listing, cut.length, len(cut.parts), minutes, situation, standing, place)
 
 
 async def start(
@@ -99,11 +35,11 @@ async def start(
     cadence = draft.cadence
     if cadence is None:
         raise UserError("zone-missing")
-    await database.read(_listing, draft)
+    await database.read(find_listing, draft)
     cut = await library.plan(database, draft.story_id, draft.length)
 
     async def keep(connection: Connection) -> Subscription:
-        await _listing(connection, draft)
+        await find_listing(connection, draft)
         standing = await rows.live_in_channel(connection, draft.channel_id)
         if standing is not None:
             if not replace:
@@ -149,9 +85,27 @@ async def go_on(
     """
 
     async def reopen(connection: Connection) -> Subscription:
-        if await rows.live_in_channel(connection, left.channel_id) is not None:
-            raise UserError("channel-taken-just-now")
-        return await _reopen(connection, left, cadence, now, **columns)
+        await _check_free(connection, left)
+        await rows.change(connection, left.id, **rows.cadence_columns(cadence), **columns)
+        return await _reopen(connection, left, cadence, now, None)
+
+    return await database.write(reopen)
+
+
+async def revive(database: Database, ended: Subscription, now: datetime) -> Subscription:
+    """Take back that it was ended, for 15 minutes: it goes on at its next slot, or waits as it had waited before.
+
+    Raises ``undo-too-late``, ``story-revived`` where it lives already, and ``channel-taken-just-now``.
+    """
+
+    async def reopen(connection: Connection) -> Subscription:
+        current = await rows.get(connection, ended.id)
+        if current.ended_at is None:
+            raise UserError("story-revived", title=current.story.title)
+        if current.ending is not Ending.UNSUBSCRIBED or now > current.ended_at + UNDO_FOR:
+            raise UserError("end-undo-too-late", title=current.story.title)
+        await _check_free(connection, current)
+        return await _revive(connection, current, now)
 
     return await database.write(reopen)
 
@@ -180,8 +134,8 @@ async def retime(
 async def end(database: Database, standing: Subscription, now: datetime, ending: Ending = Ending.UNSUBSCRIBED) -> int:
     """End it; the history and all places stay. Returns the last part posted.
 
-    Raises ``story-over`` where it has ended already, and ``busy-posting`` while something is being posted: a part would
-    be cut off in its midst.
+    Raises ``story-over`` where it has ended already, ``busy-posting`` while something is being posted, and
+    ``half-posted`` while the rest of a part waits to be tried again: it would be cut off in its midst.
     """
 
     async def stop(connection: Connection) -> int:
@@ -196,8 +150,9 @@ async def end(database: Database, standing: Subscription, now: datetime, ending:
 async def undo(database: Database, started: Subscription, now: datetime) -> Subscription | None:
     """End what was started a moment ago as if it had never been; its posts are the caller's to take back.
 
-    What it had replaced lives again and is returned. Raises ``undo-too-late`` after 15 minutes, and ``busy-posting``
-    while something of it is being posted: withdrawing that now would leave a message that nobody knows of.
+    What it had replaced lives again, held if it was, and is returned. Raises ``undo-too-late`` after 15 minutes, and
+    ``busy-posting`` while something of it is being posted: withdrawing that now would leave a message that nobody knows
+    of.
     """
     if now > started.created_at + UNDO_FOR:
         raise UserError("undo-too-late", title=started.story.title)
@@ -211,7 +166,7 @@ async def undo(database: Database, started: Subscription, now: datetime) -> Subs
         before = await rows.latest_in_channel(connection, started.channel_id)
         if before is None or before.ending is not Ending.REPLACED or before.ended_at != started.created_at:
             return None
-        return await _reopen(connection, before, before.cadence, now)
+        return await _revive(connection, before, now)
 
     return await database.write(withdraw)
 
@@ -308,13 +263,6 @@ async def ask_thread(database: Database, subscription: Subscription, number: int
     return await database.write(ask)
 
 
-async def _listing(connection: Connection, draft: Draft) -> Listing:
-    listing = await library_rows.listing(connection, draft.story_id, draft.guild_id)
-    if listing is None:
-        raise UserError("story-removed")
-    return listing
-
-
 async def _line(connection: Connection, standing: Subscription) -> Delivery:
     """What is to come of it, unless it has ended since it was looked at."""
     line = await ledger.open_line(connection, standing.id)
@@ -335,16 +283,30 @@ async def _reschedule(
         raise UserError("busy-posting")
 
 
+async def _check_free(connection: Connection, left: Subscription) -> None:
+    if await rows.live_in_channel(connection, left.channel_id) is not None:
+        raise UserError("channel-taken-just-now")
+
+
+async def _revive(connection: Connection, ended: Subscription, now: datetime) -> Subscription:
+    line = await ledger.open_line(connection, ended.id)
+    hold = None if line is None or line.hold is Hold.STOPPED else line.hold
+    return await _reopen(connection, ended, ended.cadence, now, hold)
+
+
 async def _reopen(
-    connection: Connection, left: Subscription, cadence: Cadence, now: datetime, **columns: Any
+    connection: Connection, left: Subscription, cadence: Cadence, now: datetime, hold: Hold | None
 ) -> Subscription:
-    await rows.change(connection, left.id, ended_at=None, ending=None, **rows.cadence_columns(cadence), **columns)
-    await _reschedule(connection, left, schedule.next_due(cadence, now), now, None, None)
+    await rows.change(connection, left.id, ended_at=None, ending=None)
+    await _reschedule(connection, left, schedule.next_due(cadence, now), now, hold, None)
     return await rows.get(connection, left.id)
 
 
 async def _end(connection: Connection, standing: Subscription, now: datetime, ending: Ending) -> None:
-    _check_quiet(await ledger.open_line(connection, standing.id), now)
+    line = await ledger.open_line(connection, standing.id)
+    _check_quiet(line, now)
+    if line is not None and line.posted and line.hold is None:
+        raise UserError("half-posted", number=line.number, when=line.try_at)
     await ledger.stop_line(connection, standing.id)
     await rows.end(connection, standing.id, now, ending)
 

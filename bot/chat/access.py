@@ -17,9 +17,36 @@ def is_organiser(interaction: discord.Interaction[Any]) -> bool:
 
 
 def check_organiser(interaction: discord.Interaction[Any]) -> None:
-    """Raises ``UserError`` for everybody else: subcommands and buttons have no permissions of their own in Discord."""
+    """Raises ``UserError`` for everybody else: subcommands have no permissions of their own in Discord."""
     if not is_organiser(interaction):
         raise UserError("organisers-only")
+
+
+async def check_may(interaction: discord.Interaction[Any], name: str) -> None:
+    """Raises ``UserError`` for who may not use that whole command on the server, nor the buttons that belong to it.
+
+    Organisers may, and whoever the server has opened it to under Server Settings, Integrations. Of one who types the
+    command Discord has made sure itself; buttons have no permissions of their own there, so for them its settings are
+    read: https://discord.com/developers/docs/interactions/application-commands#permissions
+    """
+    typed = interaction.command
+    if is_organiser(interaction) or (typed is not None and typed.qualified_name == name):
+        return
+    if not await _is_opened(interaction, name):
+        raise UserError("organisers-only")
+
+
+async def _is_opened(interaction: discord.Interaction[Any], name: str) -> bool:
+    user, guild = interaction.user, interaction.guild
+    if guild is None or not isinstance(user, discord.Member):
+        return False
+    registered = next(each for each in await interaction.client.tree.fetch_commands() if each.name == name)
+    try:
+        settings = await registered.fetch_permissions(guild)
+    except discord.NotFound:  # nothing is set
+        return False
+    said = {each.id: each.permission for each in settings.permissions}
+    return bool(said.get(user.id, any(said.get(role.id) for role in user.roles)))
 
 
 def missing_permissions(

@@ -16,7 +16,14 @@ Rows = Sequence[Sequence[Item[Any]]]
 
 
 async def announce(
-    interaction: Asked, subscription: Subscription, notice: str, rows: Rows = (), *, answer: str, update: bool = False
+    interaction: Asked,
+    subscription: Subscription,
+    notice: str,
+    rows: Rows = (),
+    *,
+    answer: str,
+    answer_rows: Rows = (),
+    update: bool = False,
 ) -> None:
     """Say ``notice`` in the subscription's channel, then ``answer`` to the asker, and whether the first was impossible.
 
@@ -27,4 +34,4 @@ async def announce(
         await channel.send(view=layout([notice], rows), allowed_mentions=NOBODY)
     except discord.HTTPException:
         answer += "\n" + say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>")
-    await reply(interaction, answer, update=update)
+    await reply(interaction, answer, rows=answer_rows, update=update)

@@ -36,7 +36,8 @@ def unknown(what: str) -> ApiError:
     """404 for a thing that is not there."""
     codes = {
         "Channel": 10003, "Guild": 10004, "Member": 10007, "Message": 10008, "User": 10013, "Webhook": 10015,
-        "interaction": 10062, "application command": 10063, "Application": 10002,
+        "interaction": 10062, "application command": 10063,
+        "application command permissions": 10066, "Application": 10002,
     }  # fmt: skip
     return ApiError(404, codes[what], f"Unknown {what}")
 

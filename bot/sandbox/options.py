@@ -90,12 +90,24 @@ def _hidden(world: World, user: User, channel: Channel, command: Json) -> str | 
     if not theirs & Permission.VIEW_CHANNEL or not theirs & Permission.USE_APPLICATION_COMMANDS:
         return f"{user.name} may not use commands in #{channel.name}."
     needed = command["default_member_permissions"]
-    if needed is None or theirs & Permission.ADMINISTRATOR:
+    opened = _opened(world, user, channel, command)
+    if opened or (opened is None and needed is None) or theirs & Permission.ADMINISTRATOR:
         return None
+    if opened is False:
+        return f"/{command['name']} is closed for {user.name} in this server's settings."
     wanted = Permission(int(needed))
     if not wanted or theirs & wanted != wanted:
         return f"/{command['name']} is shown only to those with {names(wanted & ~theirs) or 'Administrator'}."
     return None
+
+
+def _opened(world: World, user: User, channel: Channel, command: Json) -> bool | None:
+    """What the server's settings say of a command and somebody: themselves first, then any of their roles."""
+    said = world.opened.get((channel.guild_id or 0, command["name"]), {})
+    if channel.guild_id is None or user.id in said:
+        return said.get(user.id)
+    roles = [channel.guild_id, *world.guilds[channel.guild_id].members[user.id].role_ids]
+    return any(said[role] for role in roles if role in said) if said.keys() & set(roles) else None
 
 
 def _find(world: World, user: User, channel: Channel, name: str) -> Json:

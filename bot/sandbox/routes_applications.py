@@ -70,6 +70,28 @@ async def put_commands(call: Call) -> tuple[int, Any]:
     return 200, commands.register(call.world, _scope(call), call.body)
 
 
+async def get_command_permissions(call: Call) -> tuple[int, Any]:
+    """GET a command's permissions in a guild; 10066 where its settings say nothing."""
+    world = call.world
+    guild_id = _scope(call) or 0
+    registered = {each["id"]: each["name"] for each in world.commands.get(None, []) + world.commands.get(guild_id, [])}
+    name = registered.get(call.path["command_id"])
+    if name is None:
+        raise unknown("application command")
+    said = world.opened.get((guild_id, name))
+    if said is None:
+        raise unknown("application command permissions")
+    return 200, {
+        "id": call.path["command_id"],
+        "application_id": str(world.application_id),
+        "guild_id": str(guild_id),
+        "permissions": [
+            {"id": str(number), "type": 2 if number in world.users else 1, "permission": opened}
+            for number, opened in said.items()
+        ],
+    }
+
+
 def _scope(call: Call) -> int | None:
     world: World = call.world
     if call.id("application_id") != world.application_id:
@@ -87,4 +109,9 @@ ROUTES: tuple[Route, ...] = (
     ("PUT", "/applications/{application_id}/commands", put_commands),
     ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", get_commands),
     ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", put_commands),
+    (
+        "GET",
+        "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions",
+        get_command_permissions,
+    ),
 )

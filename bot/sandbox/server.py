@@ -217,6 +217,11 @@ class Sandbox:
         """Give permissions to the bot, in a channel or in a whole server."""
         self._set(place, permissions, allowed=True)
 
+    def open_command(self, guild: Guild, command: str, to: Person | Role, *, opened: bool = True) -> None:
+        """What a server's settings say of a whole command: open to (or closed for) somebody or a role."""
+        number = to.id if isinstance(to, Role) else to.user.id
+        self.world.opened.setdefault((guild.id, command), {})[number] = opened
+
     def _set(self, place: Channel | Guild, permissions: Iterable[Permission], *, allowed: bool) -> None:
         bits = Permission(0)
         for permission in permissions:

@@ -38,6 +38,8 @@ class World:
         self.messages: dict[int, dict[int, Message]] = {}
         self.attachments: dict[int, Attachment] = {}
         self.commands: dict[int | None, list[Json]] = {}
+        # What servers have set for a command by its name: whom it is opened to or closed for, users and roles.
+        self.opened: dict[tuple[int, str], dict[int, bool]] = {}
         self.interactions: dict[str, Interaction] = {}
         self.nonces: dict[tuple[int, str], Message] = {}
         self.events = Events()

@@ -207,7 +207,13 @@ async def _stop(connection: AsyncConnection, which: ColumnElement[bool]) -> None
     await connection.execute(
         update(deliveries)
         .where(which, _OPEN)
-        .values(hold=Hold.STOPPED, hold_until=None, claimed_until=None, attempts=deliveries.c.attempts + 1)
+        .values(
+            # What waited already still says why, should it live again.
+            hold=func.coalesce(deliveries.c.hold, Hold.STOPPED),
+            hold_until=None,
+            claimed_until=None,
+            attempts=deliveries.c.attempts + 1,
+        )
     )
 
 

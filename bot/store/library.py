@@ -56,15 +56,22 @@ async def add(
 
     ``columns`` is the story itself, from its title to its ``body`` and the body's ``digest``.
     """
-    same_home = stories.c.guild_id.is_(None) if guild_id is None else stories.c.guild_id == guild_id
-    known = await connection.execute(select(stories.c.id).where(same_home, stories.c.digest == columns["digest"]))
-    if (story_id := known.scalar_one_or_none()) is not None:
-        await connection.execute(update(stories).where(stories.c.id == story_id).values(listed=True))
-        return int(story_id), False
     created = await connection.execute(
-        insert(stories).values(guild_id=guild_id, added_by=added_by, added_at=now, **columns).returning(stories.c.id)
+        conflict.insert(connection, stories)
+        .values(guild_id=guild_id, added_by=added_by, added_at=now, **columns)
+        .on_conflict_do_nothing()
+        .returning(stories.c.id)
     )
-    return int(created.scalar_one()), True
+    if (story_id := created.scalar_one_or_none()) is not None:
+        return int(story_id), True
+    same_home = stories.c.guild_id.is_(None) if guild_id is None else stories.c.guild_id == guild_id
+    known = await connection.execute(
+        update(stories)
+        .where(same_home, stories.c.digest == columns["digest"])
+        .values(listed=True)
+        .returning(stories.c.id)
+    )
+    return int(known.scalar_one()), False
 
 
 async def unlist_shelf_except(connection: AsyncConnection, keep: Sequence[int]) -> None:

@@ -12,11 +12,12 @@ from bot.store.tables import places, stories, subscriptions
 NOBODY = 0
 
 
-async def place(connection: AsyncConnection, subscription_id: int, user_id: int) -> Place | None:
-    """Where a reader is, if anything is kept about them here."""
-    rows = await connection.execute(
-        select(places).where(places.c.subscription_id == subscription_id, places.c.user_id == user_id)
-    )
+async def place(
+    connection: AsyncConnection, subscription_id: int, user_id: int, *, to_move: bool = False
+) -> Place | None:
+    """Where a reader is, if anything is kept about them here; ``to_move``: others who would move it wait."""
+    query = select(places).where(places.c.subscription_id == subscription_id, places.c.user_id == user_id)
+    rows = await connection.execute(query.with_for_update() if to_move else query)
     row = rows.one_or_none()
     return None if row is None else Place(row.number, row.part, row.page)
 

@@ -94,6 +94,13 @@ stories = Table(
     Column("added_at", Instant, nullable=False),
     Column("listed", Boolean, nullable=False, default=True),
     UniqueConstraint("guild_id", "digest"),
+    Index(
+        "uq_stories_shelf_digest",
+        "digest",
+        unique=True,
+        sqlite_where=text("guild_id IS NULL"),
+        postgresql_where=text("guild_id IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -47,6 +47,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_stories_guild_id"), "stories", ["guild_id"], unique=False)
+    op.create_index(
+        "uq_stories_shelf_digest",
+        "stories",
+        ["digest"],
+        unique=True,
+        sqlite_where=sa.text("guild_id IS NULL"),
+        postgresql_where=sa.text("guild_id IS NULL"),
+    )
     op.create_table(
         "editions",
         sa.Column("id", Id, nullable=False),

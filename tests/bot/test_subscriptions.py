@@ -6,14 +6,14 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot import delivery, subscriptions
+from bot import delivery, plans, subscriptions
 from bot.errors import UserError
 from bot.library import Length
 from bot.model import Advance, Cadence, Delivery, Discussion, Ending, Hold, Kind, Subscription
+from bot.plans import Draft, Situation
 from bot.schedule import next_due
 from bot.store import Database, guilds, ledger
 from bot.store import subscriptions as rows
-from bot.subscriptions import Draft, Situation
 from tests.store.stage import DAILY, NOW, little_story, stock
 
 LEASE = timedelta(minutes=5)
@@ -88,24 +88,24 @@ async def test_two_starts_at_the_same_moment_make_one_subscription(database: Dat
 
 async def test_what_stands_in_the_channel_is_seen_before_anything_is_kept(database: Database) -> None:
     draft = await draft_of(database)
-    assert (await subscriptions.plan(database, draft)).situation is Situation.FREE
+    assert (await plans.plan(database, draft)).situation is Situation.FREE
     standing = await running(database)
-    plan = await subscriptions.plan(database, draft)
+    plan = await plans.plan(database, draft)
     assert (plan.situation, plan.place, plan.standing) == (Situation.SAME, 2, standing)
     other = await draft_of(database, title="Another Lamp")
-    assert (await subscriptions.plan(database, other)).situation is Situation.OTHER
+    assert (await plans.plan(database, other)).situation is Situation.OTHER
     line = await line_of(database, standing)
     await subscriptions.end(database, standing, after(line))
-    plan = await subscriptions.plan(database, draft)
+    plan = await plans.plan(database, draft)
     assert (plan.situation, plan.place) == (Situation.LEFT, 2)
-    assert (await subscriptions.plan(database, other)).situation is Situation.FREE
+    assert (await plans.plan(database, other)).situation is Situation.FREE
 
 
 async def test_an_unknown_story_is_refused(database: Database) -> None:
     draft = await draft_of(database)
     unknown = replace(draft, story_id=draft.story_id + 1)
     with pytest.raises(UserError, match="story-removed"):
-        await subscriptions.plan(database, unknown)
+        await plans.plan(database, unknown)
     with pytest.raises(UserError, match="story-removed"):
         await start(database, unknown)
 
@@ -114,7 +114,7 @@ async def test_a_story_of_another_server_cannot_be_looked_at_nor_started(databas
     theirs = await database.write(stock, little_story(40, "Theirs"), 2)
     draft = replace(await draft_of(database), story_id=theirs)
     with pytest.raises(UserError, match="story-removed"):
-        await subscriptions.plan(database, draft)
+        await plans.plan(database, draft)
     with pytest.raises(UserError, match="story-removed"):
         await start(database, draft)
     assert await database.read(rows.live_in_guild, 1) == ()
@@ -282,7 +282,7 @@ async def test_what_was_undone_is_as_if_it_had_never_been(database: Database) ->
     assert await subscriptions.undo(database, standing, NOW + timedelta(minutes=14)) is None
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
     assert await database.read(rows.latest_in_channel, 7) is None
-    assert (await subscriptions.plan(database, draft)).situation is Situation.FREE
+    assert (await plans.plan(database, draft)).situation is Situation.FREE
 
 
 async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:
@@ -350,3 +350,56 @@ async def test_undo_lets_live_nothing_that_had_ended_before(database: Database) 
     second = await start(database, await draft_of(database, title="Another Lamp"), NOW + timedelta(minutes=1))
     assert await subscriptions.undo(database, second, NOW + timedelta(minutes=2)) is None
     assert await database.read(rows.live_in_guild, 1) == ()
+
+
+async def test_undoing_a_replacement_lets_what_was_paused_stay_paused(database: Database) -> None:
+    first = await running(database)
+    line = await line_of(database, first)
+    now = after(line)
+    await subscriptions.pause(database, first, None, now)
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+    assert await subscriptions.undo(database, second, now) == first
+    assert (await line_of(database, first)).hold is Hold.PAUSED
+
+
+async def test_an_end_can_be_taken_back_for_fifteen_minutes_and_all_is_as_it_was(database: Database) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    now = after(line)
+    await subscriptions.end(database, standing, now)
+    assert await subscriptions.revive(database, standing, now + timedelta(minutes=15)) == standing
+    again = await line_of(database, standing)
+    assert (again.number, again.hold) == (line.number, None)
+    with pytest.raises(UserError, match="story-revived"):
+        await subscriptions.revive(database, standing, now)
+    await subscriptions.pause(database, standing, None, now)
+    await subscriptions.end(database, standing, now)
+    await subscriptions.revive(database, standing, now)
+    assert (await line_of(database, standing)).hold is Hold.PAUSED
+    await subscriptions.end(database, standing, now)
+    with pytest.raises(UserError, match="end-undo-too-late"):
+        await subscriptions.revive(database, standing, now + timedelta(minutes=15, seconds=1))
+
+
+async def test_an_end_is_not_taken_back_over_what_has_started_since(database: Database) -> None:
+    standing = await running(database)
+    now = after(await line_of(database, standing))
+    await subscriptions.end(database, standing, now)
+    await start(database, await draft_of(database, title="Another Lamp"), now)
+    with pytest.raises(UserError, match="channel-taken-just-now"):
+        await subscriptions.revive(database, standing, now)
+
+
+async def test_a_part_whose_rest_is_still_to_come_is_not_cut_off_unless_it_is_paused_first(database: Database) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    now = line.due_at
+    [claimed] = await database.write(ledger.claim, now, LEASE, 16)
+    await database.write(ledger.note_posted, claimed, [101], now + LEASE)
+    await database.write(ledger.postpone, claimed, now, now + timedelta(minutes=9), "later", "503")
+    with pytest.raises(UserError, match="half-posted"):
+        await subscriptions.end(database, standing, now)
+    with pytest.raises(UserError, match="half-posted"):
+        await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+    await subscriptions.pause(database, standing, None, now)
+    assert await subscriptions.end(database, standing, now) == 2

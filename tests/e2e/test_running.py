@@ -207,3 +207,39 @@ async def test_a_story_whose_channel_was_deleted_is_ended_from_another_one(world
     assert ended.updated
     assert "has ended" in ended.text
     assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+
+
+async def test_an_end_is_taken_back_by_undo_and_the_story_goes_on(world: World) -> None:
+    await world.subscribe()
+    ended = await world.mara.command(world.reading, "unsubscribe")
+    undone = await world.mara.press(ended.message, "Undo")
+    assert "goes on" in undone.text
+    assert "goes on" in world.posts()[-1].text
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+
+
+async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too(world: World) -> None:
+    librarian = world.sandbox.add_person(world.guild, "Nia", permissions=Permission.EMBED_LINKS)
+    role = world.guild.roles[world.guild.members[librarian.user.id].role_ids[0]]
+    for command in ("subscribe", "pause", "resume"):
+        world.sandbox.open_command(world.guild, command, role)
+    card = await librarian.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
+    started = await librarian.press(card.message, "Start now")
+    assert "has started" in started.text
+    await world.house.engine.idle()
+    await librarian.command(world.reading, "pause")
+    resumed = await librarian.press(world.posts()[-1], "Resume")
+    assert "goes on" in resumed.text
+    refused = await world.jonas.press(world.posts()[-2], "Resume")
+    assert "Only organisers" in refused.text
+
+
+async def test_for_whom_the_server_closes_a_command_its_buttons_are_closed(world: World) -> None:
+    everyone = world.guild.roles[world.guild.id]
+    world.sandbox.open_command(world.guild, "subscribe", everyone)
+    card = await world.jonas.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
+    world.sandbox.open_command(world.guild, "subscribe", world.jonas, opened=False)
+    refused = await world.jonas.press(card.message, "Start now")
+    assert "Only organisers" in refused.text
+    assert world.posts() == []

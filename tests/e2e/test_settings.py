@@ -17,7 +17,7 @@ async def test_the_announcing_line_is_switched_off_and_the_next_part_is_one_mess
     card = await world.mara.command(world.reading, "settings")
     assert card.ephemeral
     assert "Announcing line: on" in card.text
-    changed = await world.mara.press(card.message, "Turn the line off")
+    changed = await world.mara.press(card.message, "Turn announcing line off")
     assert changed.updated
     assert "Announcing line: off" in changed.text
     before = len(world.posts())
@@ -25,7 +25,7 @@ async def test_the_announcing_line_is_switched_off_and_the_next_part_is_one_mess
     [part] = world.posts()[before:]
     assert "part 2 of" in part.text
     assert part.buttons == ["I've read this", "Discuss", "Next part", "Recap"]
-    again = await world.mara.press(card.message, "Turn the line on")
+    again = await world.mara.press(card.message, "Turn announcing line on")
     assert "Announcing line: on" in again.text
 
 
@@ -41,7 +41,7 @@ async def test_plain_messages_are_switched_on(world: World) -> None:
 async def test_reading_alone_discussion_and_who_may_advance_are_chosen(world: World) -> None:
     await world.subscribe()
     card = await world.mara.command(world.reading, "settings")
-    await world.mara.press(card.message, "Turn reading alone off")
+    await world.mara.press(card.message, "Turn reading ahead off")
     await world.mara.select(card.message, "Discussion threads", ["each"])
     changed = await world.mara.select(card.message, "Who may post the next part", ["everyone"])
     assert "Between parts that everyone may ask for: 15 minutes at least" in changed.text
@@ -67,7 +67,7 @@ async def test_settings_of_another_channel_are_reached_by_its_name_and_work_afte
     card = await world.mara.command(office, "settings", channel=world.reading)
     assert f"<#{world.reading.id}>" in card.text
     await world.restart()
-    await world.mara.press(card.message, "Turn the line off")
+    await world.mara.press(card.message, "Turn announcing line off")
     assert not (await live(world)).line
 
 
@@ -76,6 +76,6 @@ async def test_a_role_that_is_lost_closes_the_card(world: World) -> None:
     nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
     card = await nia.command(world.reading, "settings")
     world.guild.members[nia.id].role_ids.clear()
-    refused = await nia.press(card.message, "Turn the line off")
+    refused = await nia.press(card.message, "Turn announcing line off")
     assert "Only organisers" in refused.text
     assert (await live(world)).line

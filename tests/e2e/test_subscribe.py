@@ -36,10 +36,10 @@ async def test_the_card_says_what_starting_means_and_nothing_is_kept(world: Worl
     card = await card_of(world, time="7.30", timezone="berlin", days="weekdays", length="short")
     assert card.ephemeral
     assert "**Inseparable**" in card.text
-    parts = re.search(r"(\d+) parts of up to (\d+) min each", card.text)
+    parts = re.search(r"(\d+) parts of about (\d+) min each", card.text)
     assert parts
     assert "on weekdays at 07:30 (Europe/Berlin)" in card.text
-    first = [int(moment) for moment in re.findall(r"<t:(\d+):F>", card.text)]
+    first = [int(moment) for moment in re.findall(r"<t:(\d+):f>", card.text)]
     assert first[0] == int((world.clock.now().replace(hour=6, minute=30, second=0)).timestamp())
     assert [later - first[0] for later in first] == [0, 86400, 2 * 86400]
     assert re.search(r"<t:\d+:D>", card.text), "the date of the last part"

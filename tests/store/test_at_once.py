@@ -2,10 +2,13 @@
 
 import asyncio
 
-from bot.library import Length, cut, freeze
-from bot.model import Edition
+import pytest
+
+from bot import readers
+from bot.library import Length, columns, cut, freeze
+from bot.model import Edition, Place
 from bot.store import Connection, Database, guilds, library
-from tests.store.stage import little_story, stock
+from tests.store.stage import NOW, little_story, staged, stock
 
 ALL = 8
 
@@ -55,3 +58,30 @@ async def test_a_fact_that_many_remember_is_what_one_of_them_said(database: Data
     values = [str(number) for number in range(ALL)]
     await asyncio.gather(*(database.write(remember, value) for value in values))
     assert await database.read(guilds.fact, "application") in values
+
+
+@pytest.mark.parametrize("guild_id", [None, 1], ids=["the shelf's", "a server's"])
+async def test_the_same_text_is_kept_once(database: Database, guild_id: int | None) -> None:
+    text = columns(little_story())
+    start = together(database)
+
+    async def add(connection: Connection) -> tuple[int, bool]:
+        await start.wait()
+        return await library.add(connection, guild_id, None, NOW, text)
+
+    kept = await asyncio.gather(*(database.write(add) for _ in range(ALL)))
+    assert len({story_id for story_id, _ in kept}) == 1
+    assert sorted(is_new for _, is_new in kept) == [False] * (ALL - 1) + [True]
+
+
+async def test_a_reader_who_turns_pages_and_marks_parts_at_once_loses_neither(database: Database) -> None:
+    held = await staged(database)
+    await readers.turn_to(database, held, 101, 1, 0, NOW)
+    await asyncio.gather(
+        *(readers.mark_read(database, held, 101, number, NOW) for number in range(1, 5)),
+        *(readers.turn_to(database, held, 101, 9, page, NOW) for page in range(4)),
+    )
+    place = (await readers.standing(database, held, 101)).own
+    assert place.number == 4
+    assert place.part == 9
+    await readers.undo_read(database, held, 101, 4, Place(), NOW)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot import schedule, subscriptions
-from bot.chat.access import check_channel, check_organiser
+from bot.chat.access import check_channel, check_may
 from bot.chat.client import Asked, Cliffhanger, Command
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
@@ -28,19 +28,33 @@ _ENDS, _IN_ROW, _LABEL = 10, 5, 60
 async def unsubscribe(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
     """End it; subscribing again to the same story offers to go on. Where none runs, those without a channel can end."""
     try:
-        standing = await _running(interaction, channel)
+        standing = await _running(interaction, "unsubscribe", channel)
     except UserError:
         if channel is not None or not (lost := await _lost(interaction)):
             raise
         await _offer_end(interaction, lost)
         return
     notice = await _end(interaction.client, standing)
-    await announce(interaction, standing, notice, answer=notice)
+    undo = press(Button(say("undo", str(interaction.locale)), custom_id("end-undo", standing.key)))
+    await announce(interaction, standing, notice, answer=notice, answer_rows=[[undo]])
+
+
+async def undo_end(interaction: Asked, key: str) -> None:
+    """**Undo** of an end, for 15 minutes: it goes on as it was."""
+    await check_may(interaction, "unsubscribe")
+    await defer(interaction, update=True)
+    client = interaction.client
+    ended = await subscription_by(interaction, key)
+    alive = await subscriptions.revive(client.database, ended, client.clock.now())
+    client.engine.wake()
+    line = await subscriptions.coming(client.database, alive)
+    notice = _said("gone-on-held", alive) if line is None or line.hold is not None else _comes(alive, line)
+    await announce(interaction, alive, notice, answer=notice, update=True)
 
 
 async def end_lost(interaction: Asked, key: str) -> None:
     """**End** what has no channel any more; should it be there again by now, it is told."""
-    check_organiser(interaction)
+    await check_may(interaction, "unsubscribe")
     await defer(interaction, update=True)
     standing = await subscription_by(interaction, key)
     notice = await _end(interaction.client, standing)
@@ -56,7 +70,7 @@ async def end_lost(interaction: Asked, key: str) -> None:
 @app_commands.default_permissions(manage_guild=True)
 async def pause(interaction: Asked, until: str | None = None, channel: discord.TextChannel | None = None) -> None:
     """Hold the next part, for good or until a day."""
-    standing = await _running(interaction, channel)
+    standing = await _running(interaction, "pause", channel)
     client, zone = interaction.client, standing.cadence.zone
     now = client.clock.now()
     begin = None if until is None else schedule.start_of(parse_until(until, schedule.local(now, zone)), zone)
@@ -74,12 +88,12 @@ async def pause(interaction: Asked, until: str | None = None, channel: discord.T
 @app_commands.default_permissions(manage_guild=True)
 async def resume(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
     """Go on at the next slot, whatever has held it."""
-    await _resume(interaction, await _running(interaction, channel))
+    await _resume(interaction, await _running(interaction, "resume", channel))
 
 
 async def press_resume(interaction: Asked, key: str) -> None:
     """**Resume** under what said that it is paused."""
-    check_organiser(interaction)
+    await check_may(interaction, "resume")
     await defer(interaction)
     await _resume(interaction, await subscription_by(interaction, key))
 
@@ -131,12 +145,12 @@ def _said(key: str, standing: Subscription, **values: object) -> str:
     return say(key, standing.locale, title=title, of=of, channel=f"<#{standing.channel_id}>", **values)
 
 
-async def _running(interaction: Asked, channel: discord.TextChannel | None) -> Subscription:
-    check_organiser(interaction)
+async def _running(interaction: Asked, command: str, channel: discord.TextChannel | None) -> Subscription:
+    await check_may(interaction, command)
     await defer(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)
     return await subscription_in(interaction, channel_id, live=True)
 
 
 COMMANDS: tuple[Command, ...] = (unsubscribe, pause, resume)
-ACTIONS: dict[str, Action] = {"resume": press_resume, "end-lost": end_lost}
+ACTIONS: dict[str, Action] = {"resume": press_resume, "end-lost": end_lost, "end-undo": undo_end}

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.chat.access import check_organiser
+from bot.chat.access import check_may
 from bot.chat.client import Asked, Command
 from bot.chat.views.dials import show_settings
 from bot.chat.where import channel_id_of, subscription_in
@@ -15,7 +15,7 @@ from bot.phrases import say
 @app_commands.default_permissions(manage_guild=True)
 async def settings(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
     """Everything on the card is changed in place."""
-    check_organiser(interaction)
+    await check_may(interaction, "settings")
     channel_id = channel.id if channel else channel_id_of(interaction)
     await show_settings(interaction, await subscription_in(interaction, channel_id, live=True))
 

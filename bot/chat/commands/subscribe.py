@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot import library, zones
-from bot.chat.access import check_channel, check_organiser
+from bot.chat.access import check_channel, check_may
 from bot.chat.client import Asked, Command
 from bot.chat.reply import defer
 from bot.chat.views.card import form_for, show_card
@@ -49,7 +49,7 @@ async def subscribe(
     advance: str | None = None,
 ) -> None:
     """Where the same story runs or ran last, what is left out stays as it was."""
-    check_organiser(interaction)
+    await check_may(interaction, "subscribe")
     channel_id = channel.id if channel else channel_id_of(interaction)
     at = None if time is None else parse_time(time)
     weekdays = None if days is None else parse_days(days)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from discord.ui import Item
 
 from bot import library
-from bot.chat.access import check_organiser, is_organiser
+from bot.chat.access import check_may, check_organiser, is_organiser
 from bot.chat.client import Asked
 from bot.chat.reply import defer, reply
 from bot.chat.views.card import form_for, show_card
@@ -69,7 +69,7 @@ async def show_story(interaction: Asked, listing: Listing, story: Story, said: s
 
 async def subscribe(interaction: Asked, story_id: str) -> None:
     """**Subscribe**: the card of ``/subscribe`` for this story and channel."""
-    check_organiser(interaction)
+    await check_may(interaction, "subscribe")
     await defer(interaction)
     form = await form_for(interaction, int(story_id), channel_id_of(interaction))
     await show_card(interaction, form, update=False)

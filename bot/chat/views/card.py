@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord.ui import Item
 
-from bot import schedule, subscriptions, zones
+from bot import plans, schedule, zones
 from bot.chat.client import Asked
 from bot.chat.reply import reply
 from bot.chat.views.form import Form
@@ -17,9 +17,9 @@ from bot.chat.where import title_of
 from bot.library import Length
 from bot.model import Advance, Button, Cadence, Discussion
 from bot.phrases import duration, rhythm, say, timestamp
+from bot.plans import Plan, Situation
 from bot.store import guilds
 from bot.store import subscriptions as rows
-from bot.subscriptions import Plan, Situation
 from bot.zones import Zone
 
 #: The last choice of zones; it asks for another.
@@ -67,7 +67,7 @@ async def form_for(
 async def show_card(interaction: Asked, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
     """Answer with the card, to the asker alone; ``found`` are zones to choose among. Defer before."""
     client, locale = interaction.client, str(interaction.locale)
-    plan = await subscriptions.plan(client.database, form.draft(interaction.guild_id or 0))
+    plan = await plans.plan(client.database, form.draft(interaction.guild_id or 0))
     now = client.clock.now()
     controls: list[Sequence[Item[Any]]] = []
     if plan.situation is not Situation.SAME:
@@ -112,7 +112,7 @@ def _times(plan: Plan, cadence: Cadence, now: datetime, locale: str) -> list[str
         done, of = plan.place, plan.standing.edition.parts
     if done >= of:
         return []
-    first = " · ".join(timestamp(slot) for slot in schedule.first_slots(cadence, now, min(of - done, _FIRST)))
+    first = " · ".join(timestamp(slot, "f") for slot in schedule.first_slots(cadence, now, min(of - done, _FIRST)))
     last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
     lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
     if plan.situation in (Situation.FREE, Situation.OTHER) and of > 1:

@@ -6,7 +6,7 @@ import discord
 from discord.ui import Item
 
 from bot import subscriptions
-from bot.chat.access import check_channel, check_organiser
+from bot.chat.access import check_channel, check_may
 from bot.chat.client import Asked
 from bot.chat.reply import reply
 from bot.chat.views.press import Action, chosen, custom_id, press, select
@@ -62,7 +62,7 @@ async def choose(interaction: Asked, key: str, name: str) -> None:
 
 
 async def _change(interaction: Asked, key: str, **columns: Any) -> None:
-    check_organiser(interaction)
+    await check_may(interaction, "settings")
     standing = await subscription_by(interaction, key)
     if columns.get("discussion", Discussion.NONE) is not Discussion.NONE:
         check_channel(interaction, standing.channel_id, threads=True)

@@ -7,7 +7,7 @@ from typing import Self
 from bot.errors import UserError
 from bot.library import Length
 from bot.model import EVERY_DAY, Advance, Cadence, Discussion
-from bot.subscriptions import Draft
+from bot.plans import Draft
 from bot.zones import is_zone
 
 DEFAULT_TIME = time(8)

@@ -5,8 +5,8 @@ from typing import Any
 
 import discord
 
-from bot import schedule, subscriptions, zones
-from bot.chat.access import check_channel, check_organiser
+from bot import plans, schedule, subscriptions, zones
+from bot.chat.access import check_channel, check_may
 from bot.chat.client import Asked
 from bot.chat.errors import answer_error
 from bot.chat.quiet import in_quiet
@@ -20,8 +20,8 @@ from bot.errors import UserError
 from bot.library import Length
 from bot.model import Button, Cadence, Discussion, Kind, Subscription
 from bot.phrases import rhythm, say, timestamp
+from bot.plans import Situation
 from bot.store import subscriptions as rows
-from bot.subscriptions import Situation
 
 _QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
 
@@ -53,7 +53,7 @@ class ZoneQuestion(discord.ui.Modal):
 async def choose_length(interaction: Asked, *arguments: str) -> None:
     """Another length of parts."""
     form = replace(Form.parse(*arguments), length=Length(chosen(interaction)[0]))
-    _check_channel(interaction, form)
+    await _check_channel(interaction, form)
     await defer(interaction, update=True)
     await show_card(interaction, form, update=True)
 
@@ -61,7 +61,7 @@ async def choose_length(interaction: Asked, *arguments: str) -> None:
 async def choose_zone(interaction: Asked, *arguments: str) -> None:
     """Another zone, or the question for one that is not listed."""
     form, zone = Form.parse(*arguments), chosen(interaction)[0]
-    _check_channel(interaction, form)
+    await _check_channel(interaction, form)
     if zone == ELSEWHERE:
         await interaction.response.send_modal(ZoneQuestion(form, str(interaction.locale)))
         return
@@ -72,7 +72,7 @@ async def choose_zone(interaction: Asked, *arguments: str) -> None:
 async def choose_channel(interaction: Asked, *arguments: str) -> None:
     """Another channel."""
     form = replace(Form.parse(*arguments), channel_id=int(chosen(interaction)[0]))
-    _check_channel(interaction, form)
+    await _check_channel(interaction, form)
     await defer(interaction, update=True)
     await show_card(interaction, form, update=True)
 
@@ -123,7 +123,7 @@ async def go_on(interaction: Asked, *arguments: str) -> None:
 
 
 async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: bool = False) -> None:
-    channel = _check_channel(interaction, form)
+    channel = await _check_channel(interaction, form)
     await defer(interaction, update=True)
     client, locale = interaction.client, str(interaction.locale)
 
@@ -159,9 +159,9 @@ async def _standing(
 ) -> tuple[Subscription, Cadence, Form]:
     """What the card spoke of, if it is still so."""
     form = Form.parse(*arguments)
-    _check_channel(interaction, form)
+    await _check_channel(interaction, form)
     await defer(interaction, update=True)
-    plan = await subscriptions.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
+    plan = await plans.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
     if plan.situation is not situation or plan.standing is None or form.cadence is None:
         raise UserError("card-outdated")
     return plan.standing, form.cadence, form
@@ -191,8 +191,8 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
     await announce(interaction, subscription, said(subscription.locale), answer=answer, update=True)
 
 
-def _check_channel(interaction: Asked, form: Form) -> discord.TextChannel:
-    check_organiser(interaction)
+async def _check_channel(interaction: Asked, form: Form) -> discord.TextChannel:
+    await check_may(interaction, "subscribe")
     return check_channel(interaction, form.channel_id, threads=form.discussion is not Discussion.NONE)
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 import discord
 
 from bot import subscriptions
-from bot.chat.access import check_organiser
+from bot.chat.access import check_may
 from bot.chat.client import Asked, Cliffhanger
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
@@ -18,7 +18,7 @@ from bot.store import ledger
 
 async def undo(interaction: Asked, key: str) -> None:
     """Take back what was started, and let live what it had replaced."""
-    check_organiser(interaction)
+    await check_may(interaction, "subscribe")
     await defer(interaction, update=True)
     client, locale = interaction.client, str(interaction.locale)
     started = await subscription_by(interaction, key)
@@ -31,7 +31,9 @@ async def undo(interaction: Asked, key: str) -> None:
     lines = [say("undone", locale, title=title, channel=channel)]
     lines.extend(say(f"undone-but-{kind}", locale) for kind in left)
     if before is not None:
-        lines.append(say("undone-before", locale, title=title_of(before.story)))
+        line = await subscriptions.coming(client.database, before)
+        key = "undone-before-held" if line is not None and line.hold is not None else "undone-before"
+        lines.append(say(key, locale, title=title_of(before.story)))
     await reply(interaction, "\n".join(lines), update=True)
 
 

@@ -1,6 +1,6 @@
 ## Errors: one sentence that says what to do
 
-organisers-only = Only organisers (people with Manage Server) can do this; ask one of them.
+organisers-only = Only organisers (people with Manage Server, or whom this server lets use the command) can do this; ask one of them.
 servers-only = This works in a server's channel, not here.
 unexpected-error = Something went wrong on our side and nothing was lost; try again, and if it stays so, give your host the reference { $reference }.
 button-outdated = This button is from an older version; use the command instead, /help lists them all.
@@ -23,9 +23,12 @@ zone-missing = Choose a time zone first, so that parts come at your time of day.
 channel-taken = "{ $title }" is already running in that channel; choose Replace, or another channel.
 channel-taken-just-now = Somebody has just started a story in that channel; look there, or choose another channel.
 not-paused = "{ $title }" is not paused; the next part comes in its time.
-paused = "{ $title }" is paused here; an organiser can choose Resume.
+paused = "{ $title }" is paused here; it goes on when an organiser uses Resume or /resume.
 story-over = "{ $title }" has come to its end here; /subscribe starts another.
 busy-posting = A part is being posted at this very moment; try again in a few seconds.
+half-posted = Part { $number } is half posted, and its rest is tried again at { $when }; wait until it is whole, or /pause first to end it as it is.
+story-revived = "{ $title }" is running again already.
+end-undo-too-late = The 15 minutes for Undo are over; /subscribe with the same story offers to go on.
 next-not-yours = Only organisers may post the next part here; it comes by itself in its time.
 next-posted = Part { $number } is not the next one any more: look at the newest post in the channel.
 next-too-soon = The last part was posted a moment ago; the next can be asked for { $when }.

@@ -35,19 +35,19 @@ card-other =
 card-left = You left it there at part { $place } of { $of }: go on with part { $next }, or start from the beginning.
 card-parts =
     { $parts ->
-        [one] One part, { $duration } to read.
-       *[other] { $parts } parts of up to { $duration } each.
+        [one] One part, about { $duration } to read.
+       *[other] { $parts } parts of about { $duration } each.
     }
 card-parts-restart =
     { $parts ->
-        [one] From the beginning, at the length below: one part, { $duration } to read. Going on keeps the parts as they were.
-       *[other] From the beginning, at the length below: { $parts } parts of up to { $duration } each. Going on keeps the parts as they were.
+        [one] From the beginning, at the length below: one part, about { $duration } to read. Going on keeps the parts as they were.
+       *[other] From the beginning, at the length below: { $parts } parts of about { $duration } each. Going on keeps the parts as they were.
     }
 card-length-kept = The length of its parts stays as it is: for another, /unsubscribe, then /subscribe and start from the beginning.
 card-rhythm = It comes { $rhythm }.
-card-first = Coming times, from part { $number } on: { $first }
-card-last = The last, part { $number }, comes { $last }.
-card-sooner = Start now posts part 1 at once; part 2 then comes at the first time above.
+card-first = From part { $number } on: { $first }
+card-last = The last, part { $number }: { $last }
+card-sooner = Start now posts part 1 at once, and part 2 at the first of these times.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
 card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
 card-length = Length of a part
@@ -77,10 +77,12 @@ undone = **{ $title }** in { $channel } was taken back, with everything it had p
 undone-but-posts = A message could not be deleted; look there and delete it by hand.
 undone-but-threads = Its threads are emptied and archived; deleting them needs the permission Manage Threads.
 undone-before = **{ $title }** goes on there, at its next slot.
+undone-before-held = **{ $title }** is there again, held as it was; /resume goes on.
 retimed = New times for **{ $title }** in { $channel }: { $rhythm }. Part { $number } comes { $when }.
 retimed-held = New times for **{ $title }** in { $channel }: { $rhythm }. It is not running at the moment; /resume goes on with part { $number }.
 retimed-later = New times for **{ $title }** in { $channel }: { $rhythm }.
 gone-on-later = **{ $title }** goes on in { $channel }, { $rhythm }.
+gone-on-held = **{ $title }** is not ended after all in { $channel }. It is held, as it was; /resume goes on at its next slot.
 gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } comes { $when }.
 
 ## /unsubscribe, /pause, /resume
@@ -94,7 +96,7 @@ resume = Resume
 unsubscribed =
     { $place ->
         [0] **{ $title }** has ended in { $channel } before its first part.
-       *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. The place is kept: /subscribe with the same story offers to go on. /catchup, /recap and /discuss still work here.
+       *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. /catchup, /recap and /discuss still work here. The place is kept: organisers can go on with /subscribe and the same story.
     }
 lost = No story is running in this channel. These run in channels that I cannot find any more; you can end them here, and start them anew elsewhere with /subscribe.
 end-lost = End { $title }
@@ -102,7 +104,7 @@ ended-lost = **{ $title }** has ended; its channel could not be found any more. 
 pausing =
     { $place ->
         [0] **{ $title }** is paused in { $channel } before its first part.
-       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; the place is kept. An organiser can choose Resume.
+       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; the place is kept. Organisers: Resume goes on at the next slot.
     }
 pausing-until =
     { $place ->
@@ -142,16 +144,16 @@ settings-title = Settings of **{ $title }** in { $channel }
 settings-rhythm = Parts come { $rhythm }; /subscribe with the same story changes the times.
 settings-line-on = Announcing line: on. A short message before each part is what phones show.
 settings-line-off = Announcing line: off. The part comes alone.
-settings-line-turn-on = Turn the line on
-settings-line-turn-off = Turn the line off
+settings-line-turn-on = Turn announcing line on
+settings-line-turn-off = Turn announcing line off
 settings-plain-on = Plain messages: on. Parts are written as ordinary messages.
 settings-plain-off = Plain messages: off. Parts have Discord's newer look.
 settings-plain-turn-on = Turn plain messages on
 settings-plain-turn-off = Turn plain messages off
 settings-solo-on = Reading ahead alone: on. Readers may read the next part early, for themselves.
 settings-solo-off = Reading ahead alone: off. Everybody waits for the group.
-settings-solo-turn-on = Turn reading alone on
-settings-solo-turn-off = Turn reading alone off
+settings-solo-turn-on = Turn reading ahead on
+settings-solo-turn-off = Turn reading ahead off
 settings-discussion = Discussion threads: { $choice }.
 settings-advance = Posting the next part early: { $choice }.
 settings-minutes = Between parts that everyone may ask for: { $minutes } minutes at least.

@@ -54,6 +54,7 @@ closing =
        *[other] the story is told, all { $parts } parts of it.
     }
     Whoever is still reading can take their time: `/catchup`, `/recap` and `/discuss` go on working here.
+    What comes next? `/library list` shows what there is; an organiser starts it with `/subscribe`.
 
 ## A discussion thread
 

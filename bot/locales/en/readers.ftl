@@ -167,7 +167,7 @@ help-readers = **Reading together**
     `/library list`, `/library preview` what can be read here
     `/privacy` what is kept about you, and how to erase it
 
-    Answers are for your eyes only.
+    Only you see the answers.
 help-organisers = **For organisers**
     `/subscribe` start a story in a channel, or change its times
     `/pause`, `/resume`, `/unsubscribe` hold it, go on, end it; its place is kept
