@@ -1,0 +1,81 @@
+"""What starting a story would mean, looked at before anything is kept."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot import library
+from bot.errors import UserError
+from bot.library import Length
+from bot.model import Advance, Cadence, Discussion, Ending, Listing, Subscription
+from bot.store import Connection, Database, ledger
+from bot.store import library as library_rows
+from bot.store import subscriptions as rows
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to subscribe a channel to. ``zone`` is None until one is chosen; then so is the server's."""
+
+    guild_id: int
+    channel_id: int
+    story_id: int
+    cadence: Cadence | None
+    length: Length | None
+    discussion: Discussion
+    advance: Advance
+
+
+class Situation(StrEnum):
+    """What already stands in the channel."""
+
+    FREE = "free"
+    SAME = "same"
+    OTHER = "other"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What starting would mean.
+
+    ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
+    ``place`` parts posted. ``minutes`` is a part's reading time, as they have it on average.
+    """
+
+    listing: Listing
+    length: Length
+    parts: int
+    minutes: int
+    situation: Situation
+    standing: Subscription | None
+    place: int
+
+
+async def plan(database: Database, draft: Draft) -> Plan:
+    """Look before anything is kept. Raises ``story-removed`` for a story that the server cannot read."""
+    listing = await database.read(find_listing, draft)
+    cut = await library.plan(database, draft.story_id, draft.length)
+
+    async def look(connection: Connection) -> tuple[Situation, Subscription | None, int]:
+        standing = await rows.live_in_channel(connection, draft.channel_id)
+        if standing is not None:
+            situation = Situation.SAME if standing.story.id == draft.story_id else Situation.OTHER
+            return situation, standing, await ledger.place(connection, standing.id)
+        left = await rows.latest_in_channel(connection, draft.channel_id, draft.story_id)
+        if left is not None and left.ending in (Ending.UNSUBSCRIBED, Ending.REPLACED):
+            place = await ledger.place(connection, left.id)
+            if 0 < place < left.edition.parts:
+                return Situation.LEFT, left, place
+        return Situation.FREE, None, 0
+
+    situation, standing, place = await database.read(look)
+    minutes = max(1, round(sum(part.minutes for part in cut.parts) / len(cut.parts)))
+    return Plan(listing, cut.length, len(cut.parts), minutes, situation, standing, place)
+
+
+async def find_listing(connection: Connection, draft: Draft) -> Listing:
+    """The story that a draft speaks of. Raises ``story-removed`` for one that the server cannot read."""
+    listing = await library_rows.listing(connection, draft.story_id, draft.guild_id)
+    if listing is None:
+        raise UserError("story-removed")
+    return listing
