@@ -56,6 +56,8 @@ async def look() -> AsyncIterator[Finding]:
             yield Finding("Database", str(error), good=False)
         async for finding in look_at_discord(settings, known, running):
             yield finding
+    else:
+        yield Finding("Database, Discord", "not looked at: mend the settings, then run this again.", good=False)
 
 
 def look_at_zones() -> Finding:

@@ -64,6 +64,13 @@ async def test_what_is_wrong_with_the_settings_is_told_and_the_rest_is_looked_at
     assert found["Discord"].good
 
 
+async def test_what_is_not_looked_at_for_wrong_settings_is_named(sandbox: Sandbox, folder: Path) -> None:
+    found = await examine(folder, sandbox, LOG_LEVEL="LOUD")
+
+    assert "LOG_LEVEL must be one of" in found["Settings"].text
+    assert "not looked at" in found["Database, Discord"].text
+
+
 async def test_a_network_that_is_down_is_told(sandbox: Sandbox, folder: Path, unused_tcp_port: int) -> None:
     found = await examine(folder, sandbox, DISCORD_API_URL=f"http://127.0.0.1:{unused_tcp_port}/api")
 
