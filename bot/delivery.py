@@ -30,6 +30,8 @@ LEASE = timedelta(minutes=5)
 #: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
 NONCE_TRUSTED = timedelta(seconds=60)
 STOP_SECONDS = 8.0
+#: Parts that are made up for come one after another, with time to read between.
+BETWEEN = timedelta(minutes=10)
 _HOLDS = {
     Failure.ACCESS: Hold.ACCESS,
     Failure.GONE: Hold.GONE,
@@ -157,6 +159,8 @@ class Engine:
     async def _attend(self, row: Delivery) -> None:
         """One delivery; whatever it raises touches this delivery only."""
         try:
+            if await self._waits(row):
+                return
             outcome = await self._deliver(row)
             if isinstance(outcome, Failed):
                 await self._give_back(row, outcome)
@@ -166,6 +170,16 @@ class Engine:
             reference = token_hex(3)
             log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
             await self._give_back(row, Failed(Failure.LATER, f"unexpected error, see the log at {reference}"))
+
+    async def _waits(self, row: Delivery) -> bool:
+        """Whether a part is late and is not to come at once; one that was begun or asked for always is."""
+        if row.kind is not Kind.PART or row.asked_at is not None or row.posted:
+            return False
+        now, subscription = self._clock.now(), row.subscription
+        wait = schedule.wait_for(subscription.cadence, row.due_at, now, subscription.missed, nights=subscription.nights)
+        if wait is not None:
+            await self._database.write(ledger.delay, row, now, wait.due_at, wait.try_at, wait.reason)
+        return wait is not None
 
     async def _deliver(self, row: Delivery) -> Outcome:
         if row.kind is Kind.THREAD:
@@ -289,8 +303,8 @@ def follow(row: Delivery, now: datetime) -> tuple[Due, ...]:
     if row.number == subscription.edition.parts:
         line = Due(Kind.CLOSING, number, now, now)
     else:
-        due = schedule.due_after(cadence, row.due_at, row.asked_at, now)
-        line = Due(Kind.PART, number, due, due, RANK_LINE)
+        due = schedule.due_after(cadence, row.due_at, row.asked_at, now, subscription.missed)
+        line = Due(Kind.PART, number, due, due if due > now else now + BETWEEN, RANK_LINE)
     if subscription.discussion is Discussion.EACH:
         return (line, Due(Kind.THREAD, row.number, now, now, RANK_THREAD))
     return (line,)

@@ -25,6 +25,18 @@ class Advance(StrEnum):
     EVERYONE = "everyone"
 
 
+class Missed(StrEnum):
+    """What happens to slots that went by while nothing could be posted.
+
+    ``LATEST``: one part late, then the rhythm; ``ALL``: one part for each slot of the last week, one after another;
+    ``SKIP``: nothing, the part waits for the next slot. Nothing is ever left out of the story itself.
+    """
+
+    LATEST = "latest"
+    ALL = "all"
+    SKIP = "skip"
+
+
 class Kind(StrEnum):
     """What a delivery is. All but ``THREAD`` follow one another: opening (number 0), parts 1 to n, closing (n + 1)."""
 
@@ -93,8 +105,8 @@ class Subscription:
 
     ``key`` is random and part of every nonce and marker. ``line``: a plain message announces each part. ``plain``:
     the prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone.
-    ``next_minutes``: how far apart posts asked for by everyone must lie. ``anchor_id``: the channel's newest message
-    when it began, or None.
+    ``next_minutes``: how far apart posts asked for by everyone must lie. ``nights``: late parts may come at night too.
+    ``anchor_id``: the channel's newest message when it began, or None.
     """
 
     id: int
@@ -110,6 +122,8 @@ class Subscription:
     plain: bool
     solo: bool
     next_minutes: int
+    missed: Missed
+    nights: bool
     subscriber_id: int
     locale: str
     anchor_id: int | None

@@ -5,11 +5,21 @@ comes twice means the first; and the next slot always lies strictly later than t
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.model import Cadence
+from bot.model import Cadence, Missed
+
+#: From then on a part is late: less may be a busy minute.
+LATE = timedelta(minutes=15)
+#: From then on a slot is missed, where missed ones are skipped.
+SKIPPED = timedelta(hours=1)
+#: Of the slots that were missed, those of the last week are made up for, where all are.
+MADE_UP = timedelta(days=7)
+#: A late part that comes between the two wakes people.
+EVENING, MORNING = time(22), time(7)
 
 
 def slot(cadence: Cadence, day: date) -> datetime:
@@ -56,12 +66,46 @@ def nth_slot(cadence: Cadence, after: datetime, n: int) -> datetime:
     return next(islice(slots(cadence, after), n - 1, None))
 
 
-def due_after(cadence: Cadence, due_at: datetime, asked_at: datetime | None, now: datetime) -> datetime:
-    """When the part after this one is due (UTC).
+def due_after(
+    cadence: Cadence, due_at: datetime, asked_at: datetime | None, now: datetime, missed: Missed = Missed.LATEST
+) -> datetime:
+    """When the part after this one is due (UTC); in the past only where all missed parts are to come.
 
     A part that was asked for ahead leaves its slot to the next one. Otherwise the next slot after now: a bot that was
     down for a week posts one late part and then goes on in rhythm.
     """
     if asked_at is not None and now < due_at:
         return due_at
-    return next_due(cadence, max(due_at, now))
+    return next_due(cadence, max(due_at, now - MADE_UP if missed is Missed.ALL else now))
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A late part waits: it is due at ``due_at`` now, and is tried at ``try_at`` (both UTC)."""
+
+    due_at: datetime
+    try_at: datetime
+    reason: str
+
+
+def wait_for(cadence: Cadence, due_at: datetime, now: datetime, missed: Missed, *, nights: bool) -> Wait | None:
+    """What a part does that is to be posted at ``now``: None: it goes out.
+
+    An hour late, it waits for the next slot where missed slots are skipped. A quarter of an hour late, it waits for the
+    morning if it is night (22:00 to 07:00 local), unless parts may come at night, or its slot lies at night itself.
+    """
+    late = now - due_at
+    if missed is Missed.SKIP and late >= SKIPPED:
+        due = next_due(cadence, now)
+        return Wait(due, due, "late: waits for the next slot")
+    if nights or late < LATE or _is_night(cadence.at):
+        return None
+    here = local(now, cadence.zone)
+    if not _is_night(here.time()):
+        return None
+    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
+    return Wait(due_at, slot(replace(cadence, at=MORNING), day), "late: waits for the morning")
+
+
+def _is_night(at: time) -> bool:
+    return at >= EVENING or at < MORNING

@@ -172,7 +172,9 @@ async def undo(database: Database, started: Subscription, now: datetime) -> Subs
 
 
 async def configure(database: Database, standing: Subscription, **columns: Any) -> Subscription:
-    """Other settings for what runs: ``line``, ``plain``, ``solo``, ``discussion``, ``advance``, ``next_minutes``."""
+    """Other settings for what runs: ``line``, ``plain``, ``solo``, ``discussion``, ``advance``, ``next_minutes``,
+    ``missed``, ``nights``.
+    """
 
     async def change(connection: Connection) -> Subscription:
         await rows.change(connection, standing.id, **columns)

@@ -101,8 +101,8 @@ async def log_in(client: discord.Client, token: str, api_url: str | None) -> Non
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     except discord.LoginFailure:
         raise StartError(
-            "Discord refuses the token: in the developer portal choose Bot, then Reset Token (the client secret and the "
-            "public key are no tokens), and run: cliffhanger setup"
+            "Discord refuses the token: in the developer portal choose Bot, then Reset Token (the client secret and "
+            "the public key are no tokens), and run: cliffhanger setup"
         ) from None
     except discord.HTTPException as error:
         raise StartError(f"Discord answers {error.status} to the login ({error.text}): try again later.") from None

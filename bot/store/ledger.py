@@ -137,6 +137,15 @@ async def postpone(
     await _note_attempt(connection, claimed, now, outcome, reason)
 
 
+async def delay(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, due_at: datetime, try_at: datetime, reason: str
+) -> None:
+    """Give the row back untried: to be posted at ``try_at``, for the slot ``due_at``."""
+    first_try_at = claimed.first_try_at if claimed.pages else None
+    await _write(connection, claimed, due_at=due_at, try_at=try_at, claimed_until=None, first_try_at=first_try_at)
+    await _note_attempt(connection, claimed, now, "late", reason)
+
+
 async def hold_claimed(
     connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, outcome: str, reason: str
 ) -> None:

@@ -15,6 +15,7 @@ from bot.model import (
     Hold,
     Kind,
     Listing,
+    Missed,
     Subscription,
 )
 from bot.pages import loads_pages
@@ -87,6 +88,8 @@ def to_subscription(row: Row[Any]) -> Subscription:
         plain=row.subscription_plain,
         solo=row.subscription_solo,
         next_minutes=row.subscription_next_minutes,
+        missed=Missed(row.subscription_missed),
+        nights=row.subscription_nights,
         subscriber_id=row.subscription_subscriber_id,
         locale=row.subscription_locale,
         anchor_id=row.subscription_anchor_id,

@@ -150,6 +150,8 @@ subscriptions = Table(
     Column("plain", Boolean, nullable=False),
     Column("solo", Boolean, nullable=False),
     Column("next_minutes", Integer, nullable=False),
+    Column("missed", String(10), nullable=False, default="latest"),
+    Column("nights", Boolean, nullable=False, default=False, comment="late parts come at night too"),
     Column("subscriber_id", BigInteger, nullable=False),
     Column("locale", String(10), nullable=False),
     Column("anchor_id", BigInteger),

@@ -104,6 +104,8 @@ def upgrade() -> None:
         sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("solo", sa.Boolean(), nullable=False),
         sa.Column("next_minutes", sa.Integer(), nullable=False),
+        sa.Column("missed", sa.String(length=10), nullable=False),
+        sa.Column("nights", sa.Boolean(), nullable=False, comment="late parts come at night too"),
         sa.Column("subscriber_id", sa.BigInteger(), nullable=False),
         sa.Column("locale", sa.String(length=10), nullable=False),
         sa.Column("anchor_id", sa.BigInteger(), nullable=True),

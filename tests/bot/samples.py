@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from bot.model import Advance, Cadence, Discussion, Edition, Listing, Subscription
+from bot.model import Advance, Cadence, Discussion, Edition, Listing, Missed, Subscription
 from story.model import Block, Boundary, Installment, Kind, Run, Style
 
 STORY = Listing(
@@ -31,6 +31,8 @@ SUBSCRIPTION = Subscription(
     plain=False,
     solo=True,
     next_minutes=15,
+    missed=Missed.LATEST,
+    nights=False,
     subscriber_id=30,
     locale="en-GB",
     anchor_id=None,

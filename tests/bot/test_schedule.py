@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import EVERY_DAY, Cadence
-from bot.schedule import due_after, first_slots, local, next_due, nth_slot, slot, start_of
+from bot.model import Cadence, Missed
+from bot.schedule import due_after, first_slots, local, next_due, nth_slot, slot, start_of, wait_for
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "America/Santiago",
          "Africa/Casablanca", "Europe/Dublin", "Antarctica/Troll", "Etc/UTC"]  # fmt: skip
@@ -165,7 +165,7 @@ def test_only_the_chosen_days_have_slots() -> None:
     ]
 
 
-DAILY = Cadence(time(8), "Europe/Berlin", EVERY_DAY)
+DAILY = Cadence(time(8), "Europe/Berlin")
 DUE = datetime(2026, 3, 3, 7, tzinfo=UTC)
 
 
@@ -188,3 +188,59 @@ def test_a_time_down_yields_one_late_part_and_then_the_rhythm(down: timedelta) -
 
 def test_a_clock_that_was_set_back_posts_no_part_twice_for_one_slot() -> None:
     assert due_after(DAILY, DUE, None, DUE - timedelta(hours=2)) == DUE + timedelta(days=1)
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_a_part_in_its_time_never_waits(missed: Missed) -> None:
+    for late in (timedelta(0), timedelta(minutes=14)):
+        assert wait_for(DAILY, DUE, DUE + late, missed, nights=False) is None
+
+
+def test_missed_slots_are_made_up_for_where_all_are_to_come_but_a_week_at_most() -> None:
+    now = DUE + timedelta(days=3, hours=1)
+    dues = [DUE]
+    while dues[-1] < now:
+        dues.append(due_after(DAILY, dues[-1], None, now, Missed.ALL))
+    assert dues == [DUE + timedelta(days=day) for day in range(5)]
+    month = DUE + timedelta(days=30, hours=1)
+    assert due_after(DAILY, DUE, None, month, Missed.ALL) == DUE + timedelta(days=24)
+
+
+@pytest.mark.parametrize("down", [timedelta(hours=1), timedelta(days=3), timedelta(days=30)])
+def test_where_missed_slots_are_skipped_the_part_waits_for_the_next(down: timedelta) -> None:
+    now = DUE + down
+    wait = wait_for(DAILY, DUE, now, Missed.SKIP, nights=True)
+    assert wait is not None
+    assert wait.due_at == wait.try_at == next_due(DAILY, now)
+    assert wait_for(DAILY, DUE, DUE + timedelta(minutes=59), Missed.SKIP, nights=True) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "waits_until"),
+    [
+        ((22, 0), (1, 7)),
+        ((23, 59), (1, 7)),
+        ((0, 30), (0, 7)),
+        ((6, 59), (0, 7)),
+        ((7, 0), None),
+        ((21, 59), None),
+    ],
+)
+def test_a_late_part_waits_for_the_morning_at_night(at: tuple[int, int], waits_until: tuple[int, int] | None) -> None:
+    zone = ZoneInfo(DAILY.zone)
+    day = (DUE + timedelta(days=2)).astimezone(zone)
+    now = day.replace(hour=at[0], minute=at[1]).astimezone(UTC)
+    wait = wait_for(DAILY, DUE, now, Missed.LATEST, nights=False)
+    if waits_until is None:
+        assert wait is None
+    else:
+        assert wait is not None
+        morning = (day + timedelta(days=waits_until[0])).replace(hour=waits_until[1], minute=0, second=0)
+        assert (wait.due_at, wait.try_at) == (DUE, morning.astimezone(UTC))
+    assert wait_for(DAILY, DUE, now, Missed.LATEST, nights=True) is None, "where parts may come at night they do"
+
+
+def test_a_story_whose_own_time_lies_at_night_does_not_wait() -> None:
+    owls = Cadence(time(23, 30), DAILY.zone)
+    due = next_due(owls, DUE)
+    assert wait_for(owls, due, due + timedelta(hours=2), Missed.LATEST, nights=False) is None

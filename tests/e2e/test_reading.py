@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.sandbox import Message
 from tests.e2e.conftest import World
 
@@ -97,3 +99,34 @@ async def test_nobody_is_ever_mentioned(world: World) -> None:
     for message in world.posts():
         assert message.mentions == []
         assert not message.mention_everyone
+
+
+@pytest.mark.parametrize(
+    ("missed", "at_once", "days_later"), [("latest", [2], [2, 3]), ("all", [2, 3, 4], [2, 3, 4, 5]), ("skip", [], [2])]
+)
+async def test_what_was_missed_in_three_days_comes_as_the_organisers_chose(
+    world: World, missed: str, at_once: list[int], days_later: list[int]
+) -> None:
+    await world.subscribe(time="8", length="short")
+    card = await world.mara.command(world.reading, "settings")
+    chosen = await world.mara.select(card.message, "What becomes of missed slots", [missed])
+    assert "Missed slots" in chosen.text
+    await world.restart(down=timedelta(days=2, hours=5))
+    for _ in range(4):  # parts that are made up for lie ten minutes apart
+        await world.house.engine.idle()
+        world.clock.move_to(world.clock.now() + timedelta(minutes=10, seconds=1))
+        world.house.engine.wake()
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, *at_once]
+    await world.next_day()
+    assert lines(world.posts()) == [1, *days_later]
+
+
+async def test_a_part_that_was_missed_in_the_evening_comes_in_the_morning(world: World) -> None:
+    await world.subscribe(time="20.30")
+    await world.restart(down=timedelta(hours=18))  # from six in the morning to midnight
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+    assert world.clock.now().astimezone(ZoneInfo("Europe/Berlin")).hour == 7

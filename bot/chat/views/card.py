@@ -15,7 +15,7 @@ from bot.chat.views.form import Form
 from bot.chat.views.press import Press, custom_id, press, select
 from bot.chat.where import title_of
 from bot.library import Length
-from bot.model import Advance, Button, Cadence, Discussion
+from bot.model import Advance, Button, Cadence, Discussion, Missed
 from bot.phrases import duration, rhythm, say, timestamp
 from bot.plans import Plan, Situation
 from bot.store import guilds
@@ -103,6 +103,8 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
         lines.extend(_times(plan, cadence, now, locale))
     talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
     lines.append(say("card-choices", locale, discussion=talk, advance=who))
+    missed = plan.standing.missed if plan.standing and plan.situation is not Situation.OTHER else Missed.LATEST
+    lines.append(say("card-missed", locale, missed=say(f"missed-{missed}", locale)))
     return "\n".join(lines)
 
 

@@ -1,5 +1,7 @@
 """The card of ``/settings``: what a subscription does beside its times, changed in place."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import discord
@@ -12,10 +14,10 @@ from bot.chat.reply import reply
 from bot.chat.views.press import Action, chosen, custom_id, press, select
 from bot.chat.where import subscription_by, title_of
 from bot.errors import UserError
-from bot.model import Advance, Button, Discussion, Subscription, Tone
+from bot.model import Advance, Button, Discussion, Missed, Subscription, Tone
 from bot.phrases import rhythm, say
 
-_SWITCHES = ("line", "plain", "solo")
+_SWITCHES = ("line", "plain", "solo", "nights")
 _MINUTES = (0, 5, 15, 30, 60, 180, 720)
 
 
@@ -29,6 +31,7 @@ async def show_settings(interaction: Asked, standing: Subscription, *, update: b
         *(say(f"settings-{name}-{_on(standing, name)}", locale) for name in _SWITCHES),
         say("settings-discussion", locale, choice=say(f"discussion-{standing.discussion}", locale)),
         say("settings-advance", locale, choice=say(f"advance-{standing.advance}", locale)),
+        say("settings-missed", locale, choice=say(f"missed-{standing.missed}", locale)),
     ]
     if standing.advance is Advance.EVERYONE:
         lines.append(say("settings-minutes", locale, minutes=standing.next_minutes))
@@ -37,6 +40,7 @@ async def show_settings(interaction: Asked, standing: Subscription, *, update: b
         [*switches],
         [_choice(standing, "discussion", list(Discussion), locale)],
         [_choice(standing, "advance", list(Advance), locale)],
+        [_choice(standing, "missed", list(Missed), locale)],
     ]
     if standing.advance is Advance.EVERYONE:
         rows.append([_minutes(standing, locale)])
@@ -57,6 +61,8 @@ async def choose(interaction: Asked, key: str, name: str) -> None:
         await _change(interaction, key, discussion=Discussion(value))
     elif name == "advance":
         await _change(interaction, key, advance=Advance(value))
+    elif name == "missed":
+        await _change(interaction, key, missed=Missed(value))
     else:
         await _change(interaction, key, next_minutes=int(value))
 
@@ -80,7 +86,7 @@ def _switch(standing: Subscription, name: str, locale: str) -> Item[Any]:
     return press(Button(label, custom_id("settings-turn", standing.key, name, other), Tone.SECONDARY))
 
 
-def _choice(standing: Subscription, name: str, options: list[Discussion] | list[Advance], locale: str) -> Item[Any]:
+def _choice(standing: Subscription, name: str, options: Sequence[StrEnum], locale: str) -> Item[Any]:
     now = getattr(standing, name)
     made = [
         discord.SelectOption(label=say(f"{name}-{each}", locale), value=each, default=each is now) for each in options

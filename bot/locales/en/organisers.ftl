@@ -18,6 +18,9 @@ discussion-each = for each part
 discussion-none = none
 advance-organisers = organisers
 advance-everyone = everyone
+missed-latest = one part late, then the rhythm
+missed-all = all of the last week, one after another
+missed-skip = none, the story waits for its next slot
 
 ## The card
 
@@ -49,6 +52,7 @@ card-first = From part { $number } on: { $first }
 card-last = The last, part { $number }: { $last }
 card-sooner = Start now posts part 1 at once, and part 2 at the first of these times.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
+card-missed = -# Should slots be missed (no network, no permission): { $missed }. /settings changes that.
 card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
 card-length = Length of a part
 card-zone = Time zone
@@ -157,6 +161,12 @@ settings-solo-turn-off = Turn reading ahead off
 settings-discussion = Discussion threads: { $choice }.
 settings-advance = Posting the next part early: { $choice }.
 settings-minutes = Between parts that everyone may ask for: { $minutes } minutes at least.
+settings-nights-on = Late parts: at once, at night too.
+settings-nights-off = Late parts: between 22:00 and 07:00 they wait for the morning, unless the story's own time lies there.
+settings-nights-turn-on = Let late parts come at night
+settings-nights-turn-off = Let late parts wait at night
+settings-missed = Missed slots: { $choice }.
+settings-choose-missed = What becomes of missed slots
 settings-choose-discussion = Discussion threads
 settings-choose-advance = Who may post the next part
 settings-choose-minutes = Minutes between parts asked for
