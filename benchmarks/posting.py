@@ -12,9 +12,9 @@ from bot.chat.pace import REQUESTS_A_SECOND
 from bot.clock import Clock
 from bot.library import Length
 from bot.model import Advance, Cadence, Discussion
+from bot.plans import Draft
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from bot.plans import Draft
 
 
 @dataclass(frozen=True, slots=True)
