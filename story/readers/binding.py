@@ -11,12 +11,14 @@ from pathlib import PurePath
 from typing import Final
 
 from story.errors import EmptyStory
-from story.model import BLOCK_SEPARATOR, Block, Chapter, Kind, Run, Story, Style
+from story.model import BLOCK_SEPARATOR, Block, Chapter, Kind, Notice, Run, Story, Style
+from story.readers.language import find_language
 from story.words import count_words
 
 # A title page of at most this many words, with no paragraph that reads like prose, is no chapter of its own.
 _TITLE_PAGE: Final = 60
 _PROSE: Final = 25
+_READ: Final = (Kind.PARAGRAPH, Kind.VERSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,16 @@ class Draft:
         return "".join(run.text for run in self.runs)
 
 
-def bind(drafts: Sequence[Draft], facts: Facts, name: str) -> Story:
+def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Notice] = ()) -> Story:
     """The story in ``drafts``. Its title is the facts', else the title heading's, else made of the file's name.
+
+    Its language is the facts', else what the prose is most like; ``notices`` tell what its reader dropped or repaired.
 
     Chapters are numbered from 1 for the facts' recaps and questions; text before the first heading is 0.
     Raises EmptyStory where no block holds anything to read.
     """
     drafts = _settle(drafts)
-    if not any(draft.kind in (Kind.PARAGRAPH, Kind.VERSE) and draft.text.strip() for draft in drafts):
+    if not any(draft.kind in _READ for draft in drafts):
         raise EmptyStory(name=name)
     blocks: list[Block] = []
     offset = 0
@@ -72,11 +76,12 @@ def bind(drafts: Sequence[Draft], facts: Facts, name: str) -> Story:
     return Story(
         title=facts.title or heading or _title_of(name),
         author=facts.author,
-        language=facts.language,
+        language=facts.language or find_language(draft.text for draft in drafts if draft.kind in _READ),
         licence=facts.licence,
         blurb=facts.blurb,
         blocks=tuple(blocks),
         chapters=_chapters(drafts, facts),
+        notices=tuple(notices),
     )
 
 
