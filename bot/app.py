@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from bot import library
 from bot.chat.actions import ACTIONS
@@ -13,6 +14,7 @@ from bot.chat.client import Cliffhanger, connect, log_in
 from bot.chat.commands import COMMANDS
 from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
+from bot.chat.watch import recheck
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
@@ -48,6 +50,7 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         database = Database(url)
         client = Cliffhanger(database, clock, COMMANDS, ACTIONS, Pace())
         client.engine = Engine(database, DiscordPoster(client), clock)
+        client.changed = partial(recheck, client)
         try:
             await library.stock_shelf(database, clock.now())
             await log_in(client, settings.discord_token, settings.discord_api_url)

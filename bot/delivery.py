@@ -7,12 +7,12 @@ the channel first.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from secrets import token_hex
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot import render, schedule
 from bot.clock import Clock
@@ -21,6 +21,7 @@ from bot.marks import nonce
 from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
 from bot.retry import next_try
 from bot.store import Database, ledger, library
+from bot.store import held as held_rows
 from bot.store.ledger import RANK_ASKED, RANK_LINE, RANK_THREAD, Due, LostClaimError
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ class Poster(Protocol):
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message; where it is open already, that is it."""
 
+    async def tell(self, row: Delivery) -> None:
+        """Tell whoever looks after the story that a delivery waits. Raises nothing that matters."""
+
 
 class Engine:
     """The one sender. ``wake`` it whenever a row has been opened or moved."""
@@ -81,6 +85,8 @@ class Engine:
         Raises ``StartError`` when Discord refuses the token: going on would only lead to a ban.
         """
         await self._database.write(ledger.release_claims)
+        for row in await self._database.read(held_rows.rows):
+            self._start(row, self._tell(row))
         while not self._stopping and self._refused is None:
             try:
                 await self._turn()
@@ -144,11 +150,14 @@ class Engine:
         if self._stopping:
             return  # whoever starts next takes these back
         for row in rows:
-            task = asyncio.create_task(self._attend(row), name=f"delivery-{row.id}")
-            self._running[task] = row.subscription.id
-            task.add_done_callback(self._done)
+            self._start(row, self._attend(row))
         if not rows:
             await self._clock.wait_until(await self._database.read(ledger.next_wake), self._wake)
+
+    def _start(self, row: Delivery, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name=f"delivery-{row.id}")
+        self._running[task] = row.subscription.id
+        task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
@@ -281,12 +290,23 @@ class Engine:
             if hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
                 await self._database.write(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
+                await self._tell(replace(row, hold=hold))
             else:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
                 await self._database.write(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over.", row.id)
+
+    async def _tell(self, row: Delivery) -> None:
+        """Once for each time that it comes to wait; before it is noted, so that a crash between says it twice."""
+        if row.told_at is not None:
+            return
+        try:
+            await self._poster.tell(row)
+        except Exception:
+            log.exception("Nobody could be told that delivery %s waits.", row.id)
+        await self._database.write(held_rows.note_told, row.id, self._clock.now())
 
 
 def follow(row: Delivery, now: datetime) -> tuple[Due, ...]:

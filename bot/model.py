@@ -168,8 +168,10 @@ class Delivery:
     """One row of the ledger: a post that is owed to a subscription, or was made.
 
     ``due_at`` is its slot; ``try_at`` when it is tried next; ``asked_at`` when somebody asked for it ahead. A worker
-    may write only with the value of ``attempts`` that it claimed with. ``posted`` are the message ids made so far, one
-    a page (0: it was made and then deleted by somebody); for a thread its own id, then its first message's.
+    may write only with the value of ``attempts`` that it claimed with. ``told_at``: when somebody was told that it is
+    held. ``look``: what is in the channel may be ahead of the ledger, so that even the first try looks there.
+    ``posted`` are the message ids made so far, one a page (0: it was made and then deleted by somebody); for a thread
+    its own id, then its first message's.
     """
 
     id: int
@@ -182,6 +184,8 @@ class Delivery:
     asked_at: datetime | None
     hold: Hold | None
     hold_until: datetime | None
+    told_at: datetime | None
+    look: bool
     claimed_until: datetime | None
     attempts: int
     first_try_at: datetime | None

@@ -32,14 +32,25 @@ async def check_may(interaction: discord.Interaction[Any], name: str) -> None:
     typed = interaction.command
     if is_organiser(interaction) or (typed is not None and typed.qualified_name == name):
         return
-    if not await _is_opened(interaction, name):
+    if not isinstance(interaction.user, discord.Member) or not await _is_opened(interaction, interaction.user, name):
         raise UserError("organisers-only")
 
 
-async def _is_opened(interaction: discord.Interaction[Any], name: str) -> bool:
-    user, guild = interaction.user, interaction.guild
-    if guild is None or not isinstance(user, discord.Member):
-        return False
+async def check_may_from_afar(interaction: discord.Interaction[Any], guild_id: int, name: str) -> None:
+    """The same for what is pressed in private: Discord says there nothing of what somebody may do on a server."""
+    guild = interaction.client.get_guild(guild_id)
+    if guild is None:
+        raise UserError("server-gone")
+    try:
+        member = await guild.fetch_member(interaction.user.id)
+    except discord.NotFound:
+        raise UserError("organisers-only") from None
+    if not member.guild_permissions.manage_guild and not await _is_opened(interaction, member, name):
+        raise UserError("organisers-only")
+
+
+async def _is_opened(interaction: discord.Interaction[Any], user: discord.Member, name: str) -> bool:
+    guild = user.guild
     registered = next(each for each in await interaction.client.tree.fetch_commands() if each.name == name)
     try:
         settings = await registered.fetch_permissions(guild)

@@ -1,7 +1,7 @@
 """What each button and select does, by the action that its custom_id names: a new one is one more line here."""
 
 from bot.chat.commands import privacy, running
-from bot.chat.views import advance, books, dials, discussion, pager, read, recap, starting, undo
+from bot.chat.views import advance, books, dials, discussion, mend, pager, read, recap, starting, undo
 from bot.chat.views.press import Action
 
 ACTIONS: dict[str, Action] = {
@@ -10,6 +10,7 @@ ACTIONS: dict[str, Action] = {
     **dials.ACTIONS,
     **running.ACTIONS,
     **advance.ACTIONS,
+    **mend.ACTIONS,
     **read.ACTIONS,
     **discussion.ACTIONS,
     **recap.ACTIONS,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -68,6 +68,8 @@ class Cliffhanger(discord.AutoShardedClient):
         self.database = database
         self.clock = clock
         self.engine: Engine
+        # What to do when Discord tells of a change on a server (None: on any of them).
+        self.changed: Callable[[int | None], Awaitable[None]]
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -77,6 +79,30 @@ class Cliffhanger(discord.AutoShardedClient):
             self.tree.add_command(command)
         Press.actions = actions
         self.add_dynamic_items(Press)
+
+    async def on_ready(self) -> None:
+        """Also after every lost session: what has changed meanwhile was not told."""
+        await self.changed(None)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """It was away."""
+        await self.changed(guild.id)
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel that could not be seen may be seen now."""
+        await self.changed(channel.guild.id)
+
+    async def on_guild_channel_update(self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Its permissions may have changed."""
+        await self.changed(after.guild.id)
+
+    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
+        """So may a role's."""
+        await self.changed(after.guild.id)
+
+    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
+        """Or the bot's own roles: of others nothing is told."""
+        await self.changed(after.guild.id)
 
     async def setup_hook(self) -> None:
         """Register the commands, if they differ from those registered last."""

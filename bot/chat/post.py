@@ -8,8 +8,9 @@ import discord
 
 from bot.chat.client import Cliffhanger
 from bot.chat.outcomes import failed
+from bot.chat.report import report
 from bot.chat.views.press import page_layout, press
-from bot.model import Failed, Failure, Outcome, Page, Posted
+from bot.model import Delivery, Failed, Failure, Outcome, Page, Posted
 
 #: discord.py retries for up to 300 s by itself; the ledger does that better.
 SEND_SECONDS = 60.0
@@ -80,6 +81,10 @@ class DiscordPoster:
         except Exception as error:
             return _outcome(error)
         return Posted(int(thread["id"]))
+
+    async def tell(self, row: Delivery) -> None:
+        """Tell the server's organisers that it waits."""
+        await report(self._client, row)
 
 
 def _outcome(error: Exception) -> Failed:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 from aiohttp import web
@@ -54,6 +55,8 @@ class Sandbox:
         shards: int = 1,
     ) -> None:
         self.world = World(now, limits or Limits(), bot_name, shards)
+        #: Names this sandbox among those that have had its address: what a browser keeps of another is not of it.
+        self.run = token_hex(8)
         self.people: list[Person] = []
         self.actions: dict[str, Action] = {}
         self.hints: list[Json] = []
@@ -259,6 +262,15 @@ class Sandbox:
         """What everyone sees in a channel or thread, oldest first, without the system's own notes."""
         notes = (MessageType.THREAD_STARTER, MessageType.THREAD_CREATED)
         return [message for message in self.world.history(channel) if message.type not in notes]
+
+    def private(self, person: Person) -> list[Message]:
+        """What the bot has written to somebody in private, oldest first."""
+        return [
+            message
+            for channel in self.world.channels.values()
+            if channel.recipient is person.user
+            for message in self.messages(channel)
+        ]
 
     def threads(self, channel: Channel) -> list[Channel]:
         """The threads of a channel, or the posts of a forum, oldest first."""

@@ -188,6 +188,7 @@ async def reschedule(
             try_at=due_at,
             hold=hold,
             hold_until=hold_until,
+            told_at=None,
             asked_at=None,
             rank=RANK_LINE,
             # A worker whose lease has run out may still be at it: fence it off.

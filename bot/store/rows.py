@@ -112,6 +112,8 @@ def to_delivery(row: Row[Any]) -> Delivery:
         asked_at=row.delivery_asked_at,
         hold=None if row.delivery_hold is None else Hold(row.delivery_hold),
         hold_until=row.delivery_hold_until,
+        told_at=row.delivery_told_at,
+        look=row.delivery_look,
         claimed_until=row.delivery_claimed_until,
         attempts=row.delivery_attempts,
         first_try_at=row.delivery_first_try_at,

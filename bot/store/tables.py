@@ -74,6 +74,8 @@ guilds = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("zone", String(64)),
+    Column("log_channel_id", BigInteger, comment="where organisers are told what is wrong; NULL: in private"),
+    Column("left_at", Instant, comment="when the bot was sent away; NULL: it is there"),
 )
 
 stories = Table(
@@ -185,6 +187,8 @@ deliveries = Table(
     Column("asked_at", Instant),
     Column("hold", String(10)),
     Column("hold_until", Instant),
+    Column("told_at", Instant, comment="when somebody was told that it waits"),
+    Column("look", Boolean, nullable=False, default=False, comment="look in the channel before the first try too"),
     Column("claimed_until", Instant),
     Column("attempts", Integer, nullable=False, default=0),
     Column("first_try_at", Instant),

@@ -24,6 +24,18 @@ def upgrade() -> None:
         "guilds",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column(
+            "log_channel_id",
+            sa.BigInteger(),
+            nullable=True,
+            comment="where organisers are told what is wrong; NULL: in private",
+        ),
+        sa.Column(
+            "left_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when the bot was sent away; NULL: it is there",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guilds")),
     )
     op.create_table(
@@ -143,6 +155,8 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold", sa.String(length=10), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True, comment="when somebody was told that it waits"),
+        sa.Column("look", sa.Boolean(), nullable=False, comment="look in the channel before the first try too"),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_try_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,6 +1,7 @@
 """A world for the end-to-end tests: the sandbox, the real bot on it, and a clock that both share."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -68,6 +69,13 @@ class World:
         """Step from slot to slot."""
         for _ in range(days):
             await next_slot(self.house)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Return once something is so that comes by itself, at most 10 s from now; what never comes fails."""
+        async with asyncio.timeout(10):
+            while not holds():
+                await asyncio.sleep(0.02)
+        await self.house.engine.idle()
 
     def posts(self, channel: Channel | None = None) -> list[Message]:
         """What the bot has said in a channel for everybody, oldest first."""

@@ -128,7 +128,7 @@ async def test_reading_on_alone_is_marked_as_ahead_and_keeps_the_place(world: Wo
 async def test_where_reading_ahead_is_switched_off_nobody_gets_beyond_the_channel(world: World) -> None:
     await world.subscribe()
     card = await world.mara.command(world.reading, "settings")
-    await world.mara.press(card.message, "Turn reading alone off")
+    await world.mara.press(card.message, "Turn reading ahead off")
     await world.jonas.press(last_of(world, 1), "I've read this")
     level = await world.jonas.command(world.reading, "catchup")
     assert LEVEL in level.text

@@ -5,8 +5,9 @@ from discord import app_commands
 from bot import readers, schedule, subscriptions
 from bot.answers import progress_bar
 from bot.chat.client import Asked, Command
+from bot.chat.held import held_text
 from bot.chat.reply import reply
-from bot.chat.views.advance import held_text, resume_row
+from bot.chat.views.advance import remedy_row
 from bot.chat.where import reading_here, title_of
 from bot.model import Delivery, Ending, Kind, Subscription
 from bot.phrases import duration, say, timestamp
@@ -33,7 +34,7 @@ async def progress(interaction: Asked) -> None:
     lines.append(_what_comes(interaction, subscription, standing, coming))
     behind = await database.read(library.minutes_between, subscription.edition.id, standing.read + 1, standing.channel)
     lines += ["", _own(standing, duration(behind, locale), locale)]
-    rows = resume_row(interaction, subscription) if coming is not None and coming.hold is not None else []
+    rows = remedy_row(interaction, coming) if coming is not None and coming.hold is not None else []
     await reply(interaction, "\n".join(lines), rows=rows)
 
 
@@ -44,7 +45,7 @@ def _what_comes(interaction: Asked, subscription: Subscription, standing: Standi
         over = standing.channel == standing.parts or subscription.ending is Ending.FINISHED
         return say("progress-over" if over else "progress-ended", locale, next=standing.channel + 1)
     if coming.hold is not None:
-        return held_text(interaction, coming)
+        return held_text(interaction.client, coming, locale)
     if coming.kind is Kind.OPENING:
         return say("progress-opening", locale)
     if coming.kind is Kind.CLOSING:

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-import discord
 from discord.ui import Item
 
 from bot import subscriptions
-from bot.chat.access import is_organiser, missing_permissions
+from bot.chat.access import is_organiser
 from bot.chat.client import Asked
+from bot.chat.held import held_text, remedies
 from bot.chat.reply import defer, reply
 from bot.chat.views.pager import open_part
 from bot.chat.views.press import Action, custom_id, link, press
-from bot.chat.where import message_url, subscription_by, title_of
+from bot.chat.where import message_url, subscription_by
 from bot.errors import UserError
 from bot.marks import Action as PostAction
-from bot.model import Advance, Button, Delivery, Discussion, Hold, Kind, Subscription, Tone
+from bot.model import Advance, Button, Delivery, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
 from bot.store import ledger
 
@@ -61,7 +61,7 @@ async def post_next(interaction: Asked, subscription: Subscription, number: int,
     if await _lead_to(interaction, subscription, number, update=update):
         return
     if row is not None and row.hold is not None:
-        await reply(interaction, held_text(interaction, row), rows=resume_row(interaction, subscription), update=update)
+        await reply(interaction, held_text(client, row, locale), rows=remedy_row(interaction, row), update=update)
     else:
         await reply(interaction, say("next-on-its-way", locale, number=number), update=update)
 
@@ -79,32 +79,9 @@ def may_advance(interaction: Asked, subscription: Subscription) -> bool:
     return subscription.advance is Advance.EVERYONE or is_organiser(interaction)
 
 
-def held_text(interaction: Asked, row: Delivery) -> str:
-    """Why a delivery waits, and what to do: a permission is named, and said to be there where it is by now."""
-    locale, key = str(interaction.locale), f"held-{row.hold}"
-    values: dict[str, object] = {
-        "title": title_of(row.subscription.story),
-        "number": row.number,
-        "channel": f"<#{row.channel_id}>",
-    }
-    if row.hold is Hold.PAUSED and row.hold_until is not None:
-        return say("held-until", locale, when=timestamp(row.hold_until), **values)
-    if row.hold is Hold.ACCESS:
-        channel = interaction.client.get_channel(row.channel_id)
-        threads = row.subscription.discussion is not Discussion.NONE
-        seen = channel if isinstance(channel, discord.abc.GuildChannel) else None
-        missing = missing_permissions(seen, threads=threads) if seen else ()
-        key = "held-access" if missing else "held-access-unknown"
-        values |= {"missing": ", ".join(missing)}
-    return say(key, locale, **values)
-
-
-def resume_row(interaction: Asked, subscription: Subscription) -> list[list[Item[Any]]]:
-    """A row with **Resume**, for organisers; for others none."""
-    if not is_organiser(interaction):
-        return []
-    label = say("resume", str(interaction.locale))
-    return [[press(Button(label, custom_id("resume", subscription.key), Tone.PRIMARY))]]
+def remedy_row(interaction: Asked, row: Delivery) -> list[list[Item[Any]]]:
+    """What an organiser can press about a delivery that waits; for others nothing."""
+    return [remedies(row, str(interaction.locale))] if is_organiser(interaction) else []
 
 
 async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 0) -> Delivery | None:
@@ -119,8 +96,8 @@ async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 
     if 0 < wanted < number:
         await _lead_to(interaction, subscription, number - 1)
     elif line.hold is not None:
-        rows = [*resume_row(interaction, subscription), alone]
-        await reply(interaction, held_text(interaction, line), rows=rows)
+        rows = [*remedy_row(interaction, line), alone]
+        await reply(interaction, held_text(client, line, locale), rows=rows)
     elif line.kind is Kind.OPENING or line.claimed_until is not None:
         raise UserError("busy-posting")
     elif not may_advance(interaction, subscription):

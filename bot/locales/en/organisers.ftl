@@ -133,13 +133,19 @@ next-on-its-way = Part { $number } takes longer than usual; it is on its way and
 post-now = Post now
 read-ahead = Read it now, only you
 go-to-part = Go to part { $number }
+held-check = Check again
+held-again = Post again
+held-there = It is there
+mended = **{ $title }** goes on in { $channel }: part { $number } is posted now, if its time has come.
+mended-there = Part { $number } of **{ $title }** counts as posted in { $channel }; the next one comes in its time.
+report-from = -# On the server { $server }. This is said once; /status there says it too.
 held-paused = **{ $title }** is paused here; part { $number } comes when an organiser chooses Resume.
 held-until = **{ $title }** is paused here; part { $number } comes { $when }.
-held-access = Part { $number } of **{ $title }** waits: I am not allowed there. In { $channel } an organiser can give me { $missing }, and choose Resume.
-held-access-unknown = Part { $number } of **{ $title }** waits: Discord did not let me post in { $channel }. An organiser can check what I may do there, and choose Resume.
-held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. If it was deleted, an organiser can end the story with /unsubscribe in a channel without one, and start it elsewhere; if it is only hidden from me, let me see it and choose Resume.
-held-uncertain = Part { $number } of **{ $title }** waits: it could not be told whether it was posted already. An organiser can look, and choose Resume.
-held-stopped = Part { $number } of **{ $title }** waits: Discord did not take it. An organiser can choose Resume to try once more.
+held-access = Part { $number } of **{ $title }** waits: I am not allowed there. In { $channel } an organiser can give me { $missing }; then it goes on by itself.
+held-access-unknown = Part { $number } of **{ $title }** waits: Discord did not let me post in { $channel }. An organiser can check what I may do there; once I may, it goes on by itself.
+held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. If it was deleted, an organiser can end the story with /unsubscribe in a channel without one, and start it elsewhere; if it is only hidden from me, let me see it, and it goes on by itself.
+held-uncertain = Part { $number } of **{ $title }** waits: it could not be told whether it was posted already, since I may not read the history of { $channel }. An organiser can look: Post again if it is missing, It is there if not.
+held-stopped = Part { $number } of **{ $title }** waits: Discord did not take it. An organiser can choose Check again to try once more.
 
 ## /settings
 

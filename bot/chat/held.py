@@ -1,0 +1,57 @@
+"""Why a delivery waits, in words, and what can be pressed about it."""
+
+from typing import Any
+
+import discord
+from discord.ui import Item
+
+from bot.chat.access import missing_permissions
+from bot.chat.client import Cliffhanger
+from bot.chat.views.press import custom_id, press
+from bot.chat.where import title_of
+from bot.model import Button, Delivery, Discussion, Hold, Kind, Tone
+from bot.phrases import say, timestamp
+
+
+def missing_for(client: Cliffhanger, row: Delivery) -> tuple[str, ...] | None:
+    """Discord's names of the permissions that a delivery lacks; None where its channel cannot be seen."""
+    channel = client.get_channel(row.channel_id)
+    if not isinstance(channel, discord.abc.GuildChannel):
+        return None
+    threads = row.kind is Kind.THREAD or row.subscription.discussion is not Discussion.NONE
+    return missing_permissions(channel, threads=threads)
+
+
+def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
+    """Why a delivery waits, and what to do: a permission is named, and said to be there where it is by now."""
+    key = f"held-{row.hold}"
+    values: dict[str, object] = {
+        "title": title_of(row.subscription.story),
+        "number": row.number,
+        "channel": f"<#{row.channel_id}>",
+    }
+    if row.hold is Hold.PAUSED and row.hold_until is not None:
+        return say("held-until", locale, when=timestamp(row.hold_until), **values)
+    if row.hold is Hold.ACCESS:
+        missing = missing_for(client, row)
+        key = "held-access" if missing else "held-access-unknown"
+        values |= {"missing": ", ".join(missing or ())}
+    return say(key, locale, **values)
+
+
+def remedies(row: Delivery, locale: str) -> list[Item[Any]]:
+    """What an organiser can press about a delivery that waits."""
+    actions = {
+        Hold.PAUSED: ("resume",),
+        Hold.ACCESS: ("held-check",),
+        Hold.GONE: ("held-check",),
+        Hold.STOPPED: ("held-check",),
+        Hold.UNCERTAIN: ("held-again", "held-there"),
+    }
+    subscription = row.subscription
+    made: list[Item[Any]] = []
+    for action in actions[row.hold] if row.hold else ():
+        arguments = (subscription.key,) if action == "resume" else (subscription.key, row.kind, row.number)
+        tone = Tone.SECONDARY if made else Tone.PRIMARY
+        made.append(press(Button(say(action, locale), custom_id(action, *arguments), tone)))
+    return made

@@ -1,0 +1,69 @@
+"""**Check again**, **Post again**, **It is there**: under what says that a delivery waits, be it in private."""
+
+from bot import held
+from bot.chat.access import check_may, check_may_from_afar
+from bot.chat.client import Asked
+from bot.chat.held import held_text, missing_for, remedies
+from bot.chat.reply import defer, reply
+from bot.chat.views.press import Action
+from bot.chat.where import title_of
+from bot.errors import UserError
+from bot.model import Delivery, Hold, Kind
+from bot.phrases import say
+from bot.store import held as held_rows
+from bot.store import ledger, subscriptions
+
+
+async def check_again(interaction: Asked, key: str, kind: str, number: str) -> None:
+    """Go on if what was missing is there, else name it."""
+    row = await _row(interaction, key, kind, number)
+    client, locale = interaction.client, str(interaction.locale)
+    if row.hold is not Hold.STOPPED and missing_for(client, row) != ():
+        await reply(interaction, held_text(client, row, locale), rows=[remedies(row, locale)])
+        return
+    await held.try_again(client.database, row, client.clock.now())
+    await _go_on(interaction, row, "mended")
+
+
+async def post_again(interaction: Asked, key: str, kind: str, number: str) -> None:
+    """Somebody has looked: it is not there."""
+    row = await _row(interaction, key, kind, number)
+    await held.post_again(interaction.client.database, row, interaction.client.clock.now())
+    await _go_on(interaction, row, "mended")
+
+
+async def take_as_posted(interaction: Asked, key: str, kind: str, number: str) -> None:
+    """Somebody has looked: it is there."""
+    row = await _row(interaction, key, kind, number)
+    await held.take_as_posted(interaction.client.database, row, interaction.client.clock.now())
+    await _go_on(interaction, row, "mended-there")
+
+
+async def _go_on(interaction: Asked, row: Delivery, key: str) -> None:
+    interaction.client.engine.wake()
+    values = {"title": title_of(row.subscription.story), "channel": f"<#{row.channel_id}>", "number": row.number}
+    await reply(interaction, say(key, str(interaction.locale), **values))
+
+
+async def _row(interaction: Asked, key: str, kind: str, number: str) -> Delivery:
+    """The delivery, if the asker is an organiser where it belongs; pressed in private, the server is asked."""
+    await defer(interaction)
+    database = interaction.client.database
+    subscription = await database.read(subscriptions.by_key, key)
+    if subscription is None or interaction.guild_id not in (None, subscription.guild_id):
+        raise UserError("button-outdated")
+    if interaction.guild_id is None:
+        await check_may_from_afar(interaction, subscription.guild_id, "resume")
+    else:
+        await check_may(interaction, "resume")
+    row = await database.read(ledger.delivery, subscription.id, Kind(kind), int(number))
+    if row is None or row.hold not in held_rows.WRONG or row.subscription.ended_at is not None:
+        raise UserError("not-held", title=subscription.story.title)
+    return row
+
+
+ACTIONS: dict[str, Action] = {
+    "held-check": check_again,
+    "held-again": post_again,
+    "held-there": take_as_posted,
+}

@@ -1,0 +1,45 @@
+"""Use cases on what waits because something is wrong: try it again, post it again, or take it as posted."""
+
+from datetime import datetime
+
+from bot.delivery import follow
+from bot.errors import UserError
+from bot.model import Delivery, Hold
+from bot.store import Connection, Database, ledger
+from bot.store import held as held_rows
+
+
+async def try_again(database: Database, waiting: Delivery, now: datetime) -> bool:
+    """What was missing is there again: the part is posted for the slot that it had, late or not.
+
+    False where somebody was quicker.
+    """
+    return await database.write(held_rows.let_go, waiting, now) is not None
+
+
+async def post_again(database: Database, waiting: Delivery, now: datetime) -> None:
+    """It is not there, somebody has looked: it is sent anew, under another nonce, without looking for it.
+
+    Raises ``not-uncertain`` where that has been decided already.
+    """
+    if waiting.hold is not Hold.UNCERTAIN:
+        raise UserError("not-uncertain")
+    changes = {"salt": waiting.salt + 1, "first_try_at": None, "look": False}
+    if await database.write(held_rows.let_go, waiting, now, **changes) is None:
+        raise UserError("not-uncertain")
+
+
+async def take_as_posted(database: Database, waiting: Delivery, now: datetime) -> None:
+    """It is there, somebody has looked: the next part follows in its time. Raises ``not-uncertain``."""
+    if waiting.hold is not Hold.UNCERTAIN:
+        raise UserError("not-uncertain")
+
+    async def take(connection: Connection) -> None:
+        freed = await held_rows.let_go(connection, waiting, now)
+        if freed is None:
+            raise UserError("not-uncertain")
+        unknown = [0] * (len(freed.pages) - len(freed.posted))
+        await ledger.note_posted(connection, freed, [*freed.posted, *unknown], now)
+        await ledger.settle(connection, freed, now, "posted", "an organiser has seen it there", follow(freed, now))
+
+    await database.write(take)

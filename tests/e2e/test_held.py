@@ -1,0 +1,143 @@
+"""What keeps a part from its channel is told once to who can mend it, and mended it goes on by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Hold, Kind
+from bot.sandbox import Fault, Permission
+from bot.store import guilds, ledger, subscriptions
+from tests.e2e.conftest import ORGANISER, World
+from tests.e2e.test_reading import lines
+
+MESSAGES = "/channels/{channel_id}/messages"
+
+
+async def test_a_lost_permission_is_told_once_by_name_to_who_subscribed(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day(3)
+    await world.restart()
+    await world.house.engine.idle()
+    (told,) = world.sandbox.private(world.mara)
+    assert "Send Messages" in told.text
+    assert "part 2 of **inseparable** waits" in told.text.lower()
+    assert "The Reading Room" in told.text
+    assert told.buttons == ["Check again"]
+    still = await world.mara.press(told, "Check again")
+    assert "Send Messages" in still.text
+
+
+async def test_when_the_permission_is_back_it_goes_on_by_itself(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    assert lines(world.posts()) == [1]
+    world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+    await world.until(lambda: lines(world.posts()) == [1, 2])
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+async def test_a_permission_that_came_back_while_the_bot_was_away_is_seen_at_its_start(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    await world.stop()
+    world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+    await world.restart()
+    await world.until(lambda: lines(world.posts()) == [1, 2])
+
+
+async def test_where_the_server_has_a_log_channel_it_is_told_there(world: World) -> None:
+    log = world.sandbox.add_channel(world.guild, "organisers")
+    await world.subscribe()
+    await world.house.database.write(guilds.keep_log_channel, world.guild.id, log.id)
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    (told,) = world.posts(log)
+    assert "Send Messages" in told.text
+    assert world.sandbox.private(world.mara) == []
+    refused = await world.jonas.press(told, "Check again")
+    assert "Only organisers" in refused.text
+
+
+async def test_where_nobody_can_be_reached_nothing_is_lost_and_progress_says_it(world: World) -> None:
+    await world.subscribe()
+    world.mara.user.dms_open = False
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    told = await world.mara.command(world.reading, "progress")
+    assert "Send Messages" in told.text
+    assert told.buttons == ["Check again"]
+    world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+    await world.until(lambda: lines(world.posts()) == [1, 2])
+
+
+async def uncertain(world: World, kind: str) -> None:
+    """Part 2 was sent, or not, and it cannot be looked for."""
+    if await world.house.database.read(subscriptions.live_in_channel, world.reading.id) is None:
+        await world.subscribe()
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind=kind, times=1))
+    await world.next_day()
+    world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
+    world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    line = await world.house.database.read(ledger.open_line, live.id)
+    assert line is not None
+    assert (line.kind, line.number, line.hold) == (Kind.PART, 2, Hold.UNCERTAIN)
+
+
+async def test_what_nobody_can_know_an_organiser_decides_it_is_missing(world: World) -> None:
+    await uncertain(world, "503-before")
+    assert lines(world.posts()) == [1]
+    (told,) = world.sandbox.private(world.mara)
+    assert told.buttons == ["Post again", "It is there"]
+    await world.mara.press(told, "Post again")
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2]
+    again = await world.mara.press(told, "Post again")
+    assert "not waiting any more" in again.text
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+async def test_what_nobody_can_know_an_organiser_decides_it_is_there(world: World) -> None:
+    await uncertain(world, "503-after")
+    assert lines(world.posts()) == [1, 2], "it is, but the bot cannot see it"
+    (told,) = world.sandbox.private(world.mara)
+    reply = await world.mara.press(told, "It is there")
+    assert "counts as posted" in reply.text
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("who", ["a reader", "a stranger"])
+async def test_a_report_is_no_way_in_for_who_is_no_organiser_any_more(world: World, who: str) -> None:
+    nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
+    card = await nia.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
+    await nia.press(card.message, "Start now")
+    await world.house.engine.idle()
+    await uncertain(world, "503-before")
+    (told,) = world.sandbox.private(nia)
+    if who == "a reader":
+        world.guild.members[nia.id].role_ids.clear()
+    else:
+        del world.guild.members[nia.id]
+    refused = await nia.press(told, "Post again")
+    assert "Only organisers" in refused.text
+    assert lines(world.posts()) == [1]
+
+
+async def test_a_deleted_channel_keeps_the_place(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.delete_channel(world.reading)
+    await world.next_day(2)
+    (told,) = world.sandbox.private(world.mara)
+    assert "its channel cannot be found" in told.text
+    running = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    assert len(running) == 1
+    assert await world.house.database.read(ledger.place, running[0].id) == 1
