@@ -1,27 +1,40 @@
-"""``make bench``: how fast stories are read and split, and how close posting comes to the pace it is allowed.
+"""``make bench``: how well and how fast stories are split, and how close posting comes to the pace it is allowed.
 
-Numbers to look at, never to pass or fail by: they are this machine's, at this moment.
+``python -m benchmarks [NAME ...] [--write]``: all of them, or those named. Numbers to look at, never to pass or fail
+by: they are this machine's, at this moment. A new one? A module here with ``report()``, which gives the lines of its
+page, and its name in the table below.
 """
 
-import asyncio
 import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Final
 
-from benchmarks.posting import post_to_many_channels
-from benchmarks.splitting import split_texts
+_DOCS: Final = Path(__file__).parents[1] / "docs"
+#: Each benchmark and the page under docs/ that --write makes of it; posting has none, since it tells of this machine.
+_PAGES: Final = {"splitting": "splitting.md", "posting": ""}
 
 
 def main() -> int:
-    """Print both tables."""
-    print(f"{'text':32} {'words':>8} {'read':>9} {'split':>9} {'parts':>6}")
-    for row in split_texts():
-        print(
-            f"{row.name[:32]:32} {row.words:>8} {row.read * 1000:>6.0f} ms {row.split * 1000:>6.0f} ms {row.parts:>6}"
-        )
-    print(f"\n{'channels':>8} {'requests':>9} {'seconds':>8} {'a second':>9} {'of the pace':>12}")
-    for channels in (50, 500):
-        found = asyncio.run(post_to_many_channels(channels))
-        facts = f"{found.channels:>8} {found.requests:>9} {found.seconds:>8.1f} {found.rate:>9.1f}"
-        print(f"{facts} {found.of_the_pace:>12.0%}", flush=True)
+    """Print the reports asked for; write their pages where that is asked for too."""
+    parser = ArgumentParser(prog="python -m benchmarks", description="Measure splitting and posting.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(_PAGES)}; all where none is named")
+    parser.add_argument("--write", action="store_true", help="make the pages in docs/ of what is measured")
+    options = parser.parse_args()
+    names: list[str] = options.names or list(_PAGES)
+    if unknown := [name for name in names if name not in _PAGES]:
+        parser.error(f"there is no benchmark named {unknown[0]}; there are {', '.join(_PAGES)}")
+    for name in names:
+        report: Iterator[str] = import_module(f"benchmarks.{name}").report()
+        lines = []
+        for line in report:
+            print(line, flush=True)
+            lines.append(line)
+        if options.write and _PAGES[name]:
+            (_DOCS / _PAGES[name]).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(flush=True)
     return 0
 
 

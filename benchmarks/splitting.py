@@ -23,6 +23,14 @@ class Row:
     parts: int
 
 
+def report() -> Iterator[str]:
+    """The lines of a table: a row as soon as it is measured."""
+    yield "| text | words | read | split | parts |"
+    yield "|---|---|---|---|---|"
+    for row in split_texts():
+        yield f"| {row.name} | {row.words} | {row.read * 1000:.0f} ms | {row.split * 1000:.0f} ms | {row.parts} |"
+
+
 def split_texts() -> Iterator[Row]:
     """Each text, in parts of five minutes."""
     for name, data in _texts():
