@@ -97,8 +97,13 @@ def _settle(drafts: Iterable[Draft]) -> list[Draft]:
     settled: list[Draft] = []
     recap = question = ""
     for draft in drafts:
+        runs = _trim(draft.runs)
+        if not (draft.recap or draft.question or recap or question):
+            if runs:
+                settled.append(draft if runs is draft.runs else replace(draft, runs=runs))
+            continue
         recap, question = f"{recap} {draft.recap}".strip(), f"{question} {draft.question}".strip()
-        if runs := _trim(draft.runs):
+        if runs:
             settled.append(replace(draft, runs=runs, recap="", question=""))
         if settled and (recap or question):
             last = settled[-1]
@@ -109,8 +114,10 @@ def _settle(drafts: Iterable[Draft]) -> list[Draft]:
     return settled
 
 
-def _trim(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Neighbours of one style joined, no empty run, no white space at either end."""
+def _trim(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Neighbours of one style joined, no empty run, no white space at either end; ``runs`` itself where it is so."""
+    if len(runs) == 1 and runs[0].text and runs[0].text == runs[0].text.strip():
+        return runs
     joined: list[Run] = []
     for run in runs:
         if joined and joined[-1].style == run.style:

@@ -14,6 +14,8 @@ _MARKED: Final = re.compile(
 
 def runs(text: str) -> tuple[Run, ...]:
     """The text as runs, without the marks of its emphasis."""
+    if "_" not in text and "*" not in text:
+        return (Run(text),)
     found: list[Run] = []
     at = 0
     for match in _MARKED.finditer(text):

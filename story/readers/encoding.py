@@ -4,30 +4,79 @@ import codecs
 import re
 from typing import Final
 
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+import chardet
+
+from story.model import Notice
+from story.readers.mojibake import mend
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
 # Any way to end a line or a page; a page's end parts paragraphs.
-_LINE_END: Final = re.compile("\r\n|[\r\x85\u2028]")
-_PAGE_END: Final = re.compile("[\x0c\u2029]")
+_LINE_ENDS: Final = ("\r\n", "\r", "\x85", "\u2028")
+_PAGE_ENDS: Final = ("\x0c", "\u2029")
 # What shows nothing and no database likes. A text may have a few by accident, a binary file is full of them.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
+_CONTROL_BYTES: Final = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_HIGH: Final = re.compile("[\x80-\x9f]")
+_HIGH_CONTROL: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROLS_ALLOWED: Final = 0.002  # of all characters
 # Windows-1252 with its five undefined bytes read as Latin-1 has them, the way browsers do.
 _CP1252: Final = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_WESTERN: Final = frozenset({"ascii", "cp1252", "iso8859-1"})
+_LEAST: Final = 0.08  # of chardet's confidence; a word or two of any language stays below
+_CLEAR: Final = 0.9  # of it: what a Western encoding must not reach
+# What texts really come in. Left out: what differs from these only in signs, is of no text (EBCDIC), or of old
+# machines' menus (most code pages of DOS), since each more is one more to be mistaken for.
+_CANDIDATES: Final = (
+    "ascii", "utf-8", "cp1252", "iso8859-1", "iso8859-15", "mac-roman", "cp1250", "iso8859-2", "cp1251", "koi8-r",
+    "koi8-u", "iso8859-5", "cp866", "cp1253", "iso8859-7", "cp1254", "iso8859-9", "cp1255", "iso8859-8", "cp1256",
+    "iso8859-6", "cp1257", "cp1258", "cp874", "gb18030", "hz", "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004",
+    "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_ext", "euc_kr", "cp949", "johab", "iso2022_kr",
+)  # fmt: skip
 
 
 def decode(data: bytes) -> str:
     """Text with ``\\n`` as its only line end and no control characters but tabs.
 
-    Tried in order: a byte order mark, UTF-16 by its pattern of NULs, strict UTF-8, Windows-1252.
-    Raises UnicodeError for what is no text.
+    Tried in order: a byte order mark, UTF-16 by its pattern of NULs, strict UTF-8, what the letters are most like,
+    Windows-1252. Raises UnicodeError for what is no text.
     """
+    return _clean(_read(data))
+
+
+def decode_and_mend(data: bytes) -> tuple[str, tuple[Notice, ...]]:
+    """The same, with the letters put right that went through a wrong encoding before; a notice says so."""
+    text, notices = mend(_read(data))
+    return _clean(text), notices
+
+
+def _read(data: bytes) -> str:
     text = _decode(data)
-    if text is not None:
-        controls = len(_CONTROL.findall(text.replace("\x85", "")))
-        if controls <= len(text) * _CONTROLS_ALLOWED and "\x00" not in text:
-            text = _PAGE_END.sub("\n\n", _LINE_END.sub("\n", text))
-            return _CONTROL.sub("", text).replace("\ufeff", "")
-    raise UnicodeError("not a text")
+    if text is None or "\x00" in text:
+        raise UnicodeError("not a text")
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return text if text.isascii() else _HIGH.sub(lambda found: _CP1252[ord(found[0])], text)
+
+
+def _clean(text: str) -> str:
+    controls = _count_controls(text)
+    if controls > len(text) * _CONTROLS_ALLOWED:
+        raise UnicodeError("not a text")
+    for end in _PAGE_ENDS:
+        text = text.replace(end, "\n\n")
+    return (_CONTROL.sub("", text) if controls else text).replace("\ufeff", "")
+
+
+def _count_controls(text: str) -> int:
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data) - len(data.translate(None, _CONTROL_BYTES)) + len(_HIGH_CONTROL.findall(data))
 
 
 def _decode(data: bytes) -> str | None:
@@ -38,6 +87,8 @@ def _decode(data: bytes) -> str | None:
     if wide is not None:
         return _strict(data, wide)
     text = _strict(data, "utf-8")
+    if text is None or (b"\x1b" in data and text.isascii()):
+        text = _by_letters(data) or text
     return text if text is not None else data.decode("latin-1").translate(_CP1252)
 
 
@@ -46,6 +97,16 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _by_letters(data: bytes) -> str | None:
+    """The text in the encoding that its letters are most like; None where a Western one is as good, or none is."""
+    likely = chardet.detect_all(data, include_encodings=_CANDIDATES, compat_names=False, ignore_threshold=True)
+    if not likely or not (found := likely[0]["encoding"]) or likely[0]["confidence"] < _LEAST:
+        return None
+    western = max((one["confidence"] for one in likely if one["encoding"] in _WESTERN), default=0.0)
+    clear = western < likely[0]["confidence"] * (1.0 if found == "mac-roman" else _CLEAR)
+    return _strict(data, found) if clear and found not in _WESTERN else None
 
 
 def _by_nuls(data: bytes) -> str | None:

@@ -7,19 +7,28 @@ lines with indented paragraphs, and a line for each paragraph.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from story.model import Kind
+from story.readers.hyphens import Hyphens
 
-_SIGNS: Final = frozenset("*#~⁂§❦❧•·◆◇♦★☆✦✧+=_-–—✻❖☙")
-_ALONE: Final = frozenset("*#~⁂§❦❧•◆◇♦★☆✦✧+✻❖☙")
-_LETTERED: Final = re.compile(r"[-~*]*\s*(?:[o0]O?0?[o0]|o0o0o)\s*[-~*]*", re.IGNORECASE)
+_SIGNS: Final = frozenset("*#~⁂§❦❧•·◆◇♦★☆✦✧+=_-–—✻❖☙○●◯□■△▲▽▼※＊")
+_ALONE: Final = frozenset("*#~⁂§❦❧•◆◇♦★☆✦✧+✻❖☙○●◯□■△▲▽▼※＊")
+_LETTERED: Final = re.compile(r"[-~*=.]*(?:(?=.*[o0].*)(?!0+\b|O+\b)[oO0]{3,9}|x[xX]x)[-~*=.]*")
+_FIRST_SIGNS: Final = _SIGNS | frozenset("oO0xX.")
+_BREAK: Final = "\x00"  # before a scene break; a decoded text has none
+_BLANK: Final = re.compile(r"(\n{2,})")
 _LONG: Final = 100  # characters: beyond what anybody wraps lines to
 _FULL: Final = 0.85  # of the width: a line that ends beyond was ended by the width, not by the author
+_DEEPEST: Final = 8  # spaces that a line of verse keeps before it
+_SAMPLE: Final = 2_000  # paragraphs by which the width is told
+_JOINED: Final = re.compile(r"\n(?:--|—|(?<=[-—⺀-\uffef\u00ad]\n))")
 _ENDS_JOINED: Final = re.compile(r"(?:[^\W_]-|\S--|\S—)$")
 _BEGINS_JOINED: Final = re.compile(r"(?:--|—)\w")
-_SENTENCE_END: Final = re.compile(r"[.!?…:;,。！？][\"'”’»«)\]]*$")
+_SPEECH: Final = re.compile(r"\s*(?:--|—|–|-) ?[^\W\d_a-zß-öø-ÿ-]|\s*[-–—]{1,2} ")
+_PART: Final = re.compile(r"\n[\s–—-]|^[–—-]")
+_SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»«)\]」』*_]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +36,20 @@ class Passage:
     """A paragraph (one line), verse (lines) or a scene break; ``gap`` is the number of blank lines before it."""
 
     kind: Kind
-    lines: tuple[str, ...]
+    text: str
     gap: int = 1
-
-    @property
-    def text(self) -> str:
-        """The lines as they are kept."""
-        return "\n".join(self.lines)
 
 
 def gather(text: str) -> list[Passage]:
     """The passages of a text, in order; no letter is lost or changed."""
     groups = list(_groups(text))
-    width = _width([lines for _, lines in groups])
+    width = _width([group.split("\n") for _, group in groups[:: 1 + len(groups) // _SAMPLE]])
+    hyphens = Hyphens(text)
     passages: list[Passage] = []
-    for gap, lines in groups:
-        for number, (kind, found) in enumerate(_passages(lines, width)):
-            passages.append(Passage(kind, found, gap if number == 0 else 0))
+    for gap, group in groups:
+        for kind, found in _passages(group, width, hyphens):
+            passages.append(Passage(kind, found, gap))
+            gap = 0
     return passages
 
 
@@ -52,62 +58,48 @@ def is_break(line: str) -> bool:
     signs = "".join(line.split())
     if not signs or len(line) > _LONG:
         return False
-    if all(sign in _SIGNS for sign in signs):
-        return len(signs) >= 3 or (len(signs) == 1 and signs in _ALONE)
+    if signs[0] in _SIGNS and all(sign in _SIGNS for sign in signs):
+        return len(signs) >= 3 or signs in ("**", "~~", "◇◇", "＊＊") or (len(signs) == 1 and signs in _ALONE)
     return bool(_LETTERED.fullmatch(signs))
 
 
 def is_verse(lines: Sequence[str], width: int = 0) -> bool:
     """Whether lines end where their author wanted, not where a ``width`` (0: their own) forced them to."""
     lines = [line.rstrip() for line in lines]
-    if len(lines) < 2 or max(map(len, lines)) > _LONG:
+    longest = max(map(len, lines), default=0)
+    if len(lines) < 2 or longest > _LONG:
         return False
-    own = max(map(len, lines))
+    full = max(width, longest) * _FULL
+    if width and len([line for line in lines[:-1] if len(line) < full]) < 0.6 * (len(lines) - 1):
+        return False
     free = [_room(line, after) for line, after in pairwise(lines)]
-    early = sum(end < max(width, own) * _FULL for end in free) / len(free)
-    early_in_own = sum(end <= own for end in free) / len(free)
+    early = sum(end < full for end in free) / len(free)
+    early_in_own = sum(end <= longest for end in free) / len(free)
     capitals = sum(_first_letter(line) not in "l" for line in lines) / len(lines)
+    if width and len(lines) == 2 and len(lines[1].split()) < 2 and not _SENTENCE_END.search(lines[0]):
+        return lines[0][-1] == ","
     if width:
         return early >= 0.6 and (capitals > 0.7 or early_in_own >= 0.5)
     return capitals > 0.7 or early_in_own >= 0.6
 
 
-def join(lines: Sequence[str]) -> str:
-    """Wrapped lines as one; nothing is put between where a hyphen, a dash or Chinese characters join them."""
-    text = lines[0].strip()
-    for line in lines[1:]:
-        after = line.strip()
-        text += after if _close(text, after) else f" {after}"
-    return text
-
-
-def _close(before: str, after: str) -> bool:
-    if _ENDS_JOINED.search(before[-3:]) or _BEGINS_JOINED.match(after):
-        return True
-    return _is_ideograph(before[-1]) and _is_ideograph(after[0])
-
-
-def _is_ideograph(character: str) -> bool:
-    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
-
-
-def _groups(text: str) -> Iterator[tuple[int, list[str]]]:
+def _groups(text: str) -> Iterator[tuple[int, str]]:
     """Lines between blank lines, with the number of blank lines before them; a scene break is a group of its own."""
-    gap, lines = 1, []
-    for line in text.expandtabs(4).split("\n"):
-        if line.strip() and not is_break(line):
-            lines.append(line.rstrip())
-            continue
-        if lines:
-            yield gap, lines
-            gap, lines = 0, []
-        if line.strip():
-            yield gap, [line.strip()]
-            gap = 0
+    lines = [line.rstrip() for line in text.expandtabs(4).split("\n")]
+    for number, line in enumerate(lines):
+        if line and line.lstrip()[0] in _FIRST_SIGNS and is_break(line):
+            lines[number] = f"{_BREAK}{line.strip()}"
+    gap = 0
+    for piece in _BLANK.split("\n".join(lines).strip("\n")):
+        if piece.startswith("\n"):
+            gap = len(piece) - 1
+        elif _BREAK not in piece:
+            yield gap, piece
         else:
-            gap += 1
-    if lines:
-        yield gap, lines
+            for is_one, within in groupby(piece.split("\n"), key=lambda line: line.startswith(_BREAK)):
+                for group in (line[1:] for line in within) if is_one else ("\n".join(within),):
+                    yield gap, group
+                    gap = 0
 
 
 def _width(groups: Sequence[Sequence[str]]) -> int:
@@ -120,12 +112,16 @@ def _width(groups: Sequence[Sequence[str]]) -> int:
     full = sum(_room(line, after) > width * _FULL for line, after in pairs) / len(pairs)
     letters = [kind for _, after in pairs if (kind := _first_letter(after)) in "lu"]
     small = letters.count("l") / len(letters) if letters else 0.5
-    return width if full > 0.6 and small > 0.3 else 0
+    ended = sum(bool(_SENTENCE_END.search(line)) for line, _ in pairs) / len(pairs)
+    return width if full > 0.6 and small > 0.3 and ended < 0.6 else 0
 
 
 def _room(line: str, after: str) -> int:
     """How long a line would be with the first word of the next: a wrapped line is one where that is too long."""
-    return len(line) + 1 + len(after.split(None, 1)[0] if after.strip() else "")
+    after = after.lstrip()
+    if after and _is_ideograph(after[0]):
+        return len(line) + 2
+    return len(line) + 1 + len(after.split(None, 1)[0] if after else "")
 
 
 def _first_letter(line: str) -> str:
@@ -137,33 +133,75 @@ def _first_letter(line: str) -> str:
     return "n"
 
 
-def _passages(lines: list[str], width: int) -> Iterator[tuple[Kind, tuple[str, ...]]]:
-    if len(lines) == 1:
-        yield (Kind.BREAK if is_break(lines[0]) else Kind.PARAGRAPH), (lines[0].strip(),)
-    elif width and is_verse(lines, width):
-        yield Kind.VERSE, _outdent(lines)
-    elif width:
-        for paragraph in _indented(lines):
-            yield Kind.PARAGRAPH, (join(paragraph),)
+def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[Kind, str]]:
+    if "\n" not in group:
+        text = group.strip()
+        yield (Kind.BREAK, text) if is_break(text) else (Kind.PARAGRAPH, _single_spaced(text))
+        return
+    lines = group.split("\n")
+    parts = _PART.search(group) is not None
+    if width and max(map(len, lines)) <= 2 * width:
+        if not (parts and sum(map(bool, map(_SPEECH.match, lines))) > 1) and is_verse(lines, width):
+            yield Kind.VERSE, _outdent(lines)
+        else:
+            for paragraph in _parted(lines, width) if parts else (lines,):
+                yield Kind.PARAGRAPH, _join(paragraph, hyphens)
     elif max(map(len, lines)) <= _LONG * 0.7 and sum(bool(_SENTENCE_END.search(line)) for line in lines) < len(lines):
         yield Kind.VERSE, _outdent(lines)
     else:
         for line in lines:
-            yield Kind.PARAGRAPH, (line.strip(),)
+            yield Kind.PARAGRAPH, _single_spaced(line.strip())
 
 
-def _indented(lines: list[str]) -> Iterator[list[str]]:
-    """Wrapped paragraphs without blank lines between: each begins with an indented line."""
-    base = min(len(line) - len(line.lstrip()) for line in lines)
+def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
+    """Wrapped paragraphs without blank lines between: each begins with an indented line or with a speaker's dash."""
+    depths = [len(line) - len(line.lstrip()) for line in lines]
+    base = min(depths)
+    hanging = depths[0] == base and len(lines) > 1 and min(depths[1:]) > base and len(set(depths[1:])) == 1
     paragraph: list[str] = []
-    for line in lines:
-        if paragraph and len(line) - len(line.lstrip()) > base:
+    for line, depth in zip(lines, depths, strict=True):
+        begins = (depth > base and not hanging) or _SPEECH.match(line)
+        if paragraph and begins and (depth > base or _is_ended(paragraph[-1], width)):
             yield paragraph
             paragraph = []
         paragraph.append(line)
     yield paragraph
 
 
-def _outdent(lines: list[str]) -> tuple[str, ...]:
+def _is_ended(line: str, width: int) -> bool:
+    return len(line) < width * _FULL or _SENTENCE_END.search(line) is not None
+
+
+def _join(lines: Sequence[str], hyphens: Hyphens) -> str:
+    """Wrapped lines as one; nothing is put between where a hyphen, a dash or Chinese characters join them."""
+    joined = "\n".join(map(str.strip, lines))
+    if not _JOINED.search(joined):
+        return _single_spaced(joined.replace("\n", " "))
+    text = lines[0].strip()
+    for line in lines[1:]:
+        after = line.strip()
+        if hyphens.divide(text, after):
+            text = text[:-1] + after
+        else:
+            text += after if _close(text, after) else f" {after}"
+    return _single_spaced(text)
+
+
+def _close(before: str, after: str) -> bool:
+    if _ENDS_JOINED.search(before[-3:]) or _BEGINS_JOINED.match(after):
+        return True
+    return _is_ideograph(before[-1]) and _is_ideograph(after[0])
+
+
+def _is_ideograph(character: str) -> bool:
+    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
+
+
+def _single_spaced(text: str) -> str:
+    return re.sub(" {2,}", " ", text) if "  " in text else text
+
+
+def _outdent(lines: Sequence[str]) -> str:
     base = min(len(line) - len(line.lstrip()) for line in lines)
-    return tuple(line[base:] for line in lines)
+    kept = (line[base:] for line in lines)
+    return "\n".join(" " * min(_DEEPEST, len(line) - len(line.lstrip())) + line.lstrip() for line in kept)

@@ -7,7 +7,7 @@ from typing import Final
 from story.model import Kind, Story
 from story.readers import emphasis, gutenberg
 from story.readers.binding import Draft, Facts, bind, plain
-from story.readers.encoding import decode
+from story.readers.encoding import decode_and_mend
 from story.readers.headings import is_heading, is_title, mark_headings, name_chapters
 from story.readers.lines import gather, is_break
 from story.words import count_words
@@ -18,13 +18,14 @@ _PROSE: Final = 12  # words: a longer passage beneath a line makes that line a t
 
 def read(data: bytes, name: str) -> Story:
     """The story in a plain text file: paragraphs, verse, scene breaks, headings and emphasis by their looks."""
-    facts, text = gutenberg.unwrap(decode(data))
+    text, repairs = decode_and_mend(data)
+    facts, text = gutenberg.unwrap(text)
     drafts = [
         Draft(passage.kind, plain(passage.text) if passage.kind is Kind.BREAK else emphasis.runs(passage.text))
         for passage in gather(_part_headings(text))
     ]
     drafts, facts = _title_page(drafts, facts)
-    return bind(name_chapters(mark_headings(drafts)), facts, name)
+    return bind(name_chapters(mark_headings(drafts)), facts, name, repairs)
 
 
 def _part_headings(text: str) -> str:

@@ -8,9 +8,35 @@ from story import UnreadableFile, read
 from story.readers.encoding import decode
 
 PROSE = "“Où est-il?” asked Zoë — nobody knew…"
+FRENCH = (
+    "Il a plu toute la semaine sur le port, et les mouettes se promenaient sur le quai, là où l'été dernier on jouait "
+    "à la pétanque. « Où est-il donc passé ? » demanda Zoé."
+)
+GERMAN = (
+    "Es regnete die ganze Woche auf den Hafen, und die Möwen gingen über den Kai, als hätten sie gar nichts zu tun. "
+    "»Weißt du, wo er ist?«, fragte Käthe."
+)
+SPANISH = (
+    "Llovió toda la semana en el puerto; las gaviotas paseaban por el muelle sin nada que hacer. «¿Dónde está?», "
+    "preguntó la niña al señor Muñoz."
+)
+POLISH = (
+    "Przez cały tydzień padało na port, a mewy chodziły po nabrzeżu, jakby nie miały nic do roboty. Nikt nie wiedział, "
+    "skąd się wziął ten dźwięk."
+)
+CZECH = "Celý týden pršelo na přístav a racci chodili po nábřeží, jako by neměli co dělat. Kde je? zeptala se Žofie."
+RUSSIAN = "Всю неделю над гаванью шёл дождь, и чайки ходили по набережной, как чиновники без дела. Где он?"
+GREEK = "Έβρεχε όλη την εβδομάδα στο λιμάνι και οι γλάροι περπατούσαν στην προκυμαία χωρίς να έχουν τίποτα να κάνουν."
+TURKISH = "Bütün hafta limana yağmur yağdı ve martılar rıhtımda yapacak işleri yokmuş gibi dolaştılar, dedi Ayşe."
+HEBREW = "כל השבוע ירד גשם על הנמל, והשחפים הלכו על הרציף בלי שיהיה להם מה לעשות."
+ARABIC = "هطل المطر على الميناء طوال الأسبوع، وكانت النوارس تمشي على الرصيف بلا عمل."
+SIMPLIFIED = "港口下了一整个星期的雨，海鸥在码头上走来走去，无事可做。“他在哪里？”佐伊问道，没有人知道。"
+TRADITIONAL = "港口下了一整個星期的雨，海鷗在碼頭上走來走去，無事可做。「他在哪裡？」佐伊問道，沒有人知道。"
+JAPANESE = "港には一週間ずっと雨が降り、かもめたちは波止場を歩きまわっていた。「彼はどこ」だれも知らない。"
+KOREAN = "항구에는 일주일 내내 비가 내렸고 갈매기들은 할 일 없이 부두를 걸어 다녔다. 그는 어디 있지? 조이가 물었다."
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_the_usual_encodings_give_the_same_letters(encoding: str) -> None:
     assert decode(PROSE.encode(encoding)) == PROSE
 
@@ -18,6 +44,49 @@ def test_the_usual_encodings_give_the_same_letters(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_is_known_without_its_mark(encoding: str) -> None:
     assert decode("A plain tale, plainly told.".encode(encoding)) == "A plain tale, plainly told."
+
+
+@pytest.mark.parametrize("times", [1, 40])
+@pytest.mark.parametrize(
+    ("prose", "encoding"),
+    [
+        (FRENCH, "latin-1"),
+        (FRENCH, "iso8859-15"),
+        (FRENCH, "mac-roman"),
+        (GERMAN, "latin-1"),
+        (SPANISH, "latin-1"),
+        (SPANISH, "mac-roman"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859-2"),
+        (CZECH, "iso8859-2"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "iso8859-5"),
+        (GREEK, "iso8859-7"),
+        (TURKISH, "cp1254"),
+        (HEBREW, "cp1255"),
+        (ARABIC, "cp1256"),
+        (SIMPLIFIED, "gb2312"),
+        (SIMPLIFIED, "gb18030"),
+        (TRADITIONAL, "gb18030"),
+        (TRADITIONAL, "big5"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+        (KOREAN, "cp949"),
+    ],
+)
+def test_an_encoding_is_known_by_its_letters(prose: str, encoding: str, times: int) -> None:
+    text = "\n\n".join([prose] * times)
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["café", "It’s", "naïve Zoë", "“Hm…”", "Où ça ?", "100 £ and 5 €", "“A” — “B”", "Überall Möwen.", "Año"]
+)
+def test_too_little_to_tell_by_is_windows_western(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
