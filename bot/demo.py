@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 from bot import library
 from bot.app import House, open_house
 from bot.clock import Clock
-from bot.sandbox import Channel, Permission, Person, Refused, Sandbox
+from bot.sandbox import Channel, Limits, Permission, Person, Refused, Sandbox
 from bot.settings import Settings
 from bot.store import ledger
 
-ZONE = "Europe/Berlin"
 SLOT = time(8)
 #: How far the second channel's story is when the page opens.
 PARTS_READ = 5
+#: A week passes in a minute here: Discord's limit of five messages in five seconds would be most of the wait.
+AT_ONCE = Limits(requests=None, messages=1000, messages_seconds=1.0)
 KEPT = Path("data")
 
 
@@ -51,15 +52,15 @@ async def next_slot(house: House) -> datetime | None:
     return when
 
 
-async def run_demo(port: int, *, keep: bool, browser: bool) -> None:
-    """Serve the page until Ctrl-C. With ``keep`` the database stays in ``data/``, else nothing stays."""
+async def run_demo(port: int, zone: str, *, keep: bool, browser: bool) -> None:
+    """Serve the page until Ctrl-C; ``zone`` is the reader's own. With ``keep`` the database stays in ``data/``."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    print("Starting a pretend Discord, the bot, and a few days of reading ...", flush=True)
     with tempfile.TemporaryDirectory(prefix="cliffhanger-demo-") as folder:
-        async with open_demo(port, (KEPT if keep else Path(folder)) / f"demo-{Clock().now():%Y%m%d-%H%M%S}.db") as url:
+        file = (KEPT if keep else Path(folder)) / f"demo-{Clock().now():%Y%m%d-%H%M%S}.db"
+        async with open_demo(port, file, zone) as url:
             print(f"The demo is at {url}\nPress Ctrl-C to end it.", flush=True)
             if browser:
                 await asyncio.to_thread(webbrowser.open, url)
@@ -67,14 +68,14 @@ async def run_demo(port: int, *, keep: bool, browser: bool) -> None:
 
 
 @asynccontextmanager
-async def open_demo(port: int, file: Path) -> AsyncIterator[str]:
-    """The sandbox, its world and the bot, running; yields the page's address."""
+async def open_demo(port: int, file: Path, zone: str = "Etc/UTC") -> AsyncIterator[str]:
+    """The sandbox, its world and the bot, running in a time zone; yields the page's address."""
     clock = Clock()
-    today = clock.now().astimezone(ZoneInfo(ZONE)).date()
-    first_day = datetime.combine(today - timedelta(days=PARTS_READ - 1), SLOT, ZoneInfo(ZONE)).astimezone(UTC)
+    today = clock.now().astimezone(ZoneInfo(zone)).date()
+    first_day = datetime.combine(today - timedelta(days=PARTS_READ - 1), SLOT, ZoneInfo(zone)).astimezone(UTC)
     clock.move_to(first_day - timedelta(minutes=1))
     async with AsyncExitStack() as stack:
-        sandbox = Sandbox(now=clock.now)
+        sandbox = Sandbox(now=clock.now, limits=AT_ONCE)
         await sandbox.start(port=port)
         stack.push_async_callback(sandbox.close)
         cast = build(sandbox)
@@ -82,7 +83,7 @@ async def open_demo(port: int, file: Path) -> AsyncIterator[str]:
             discord_token=sandbox.token, database_url=f"sqlite:///{file}", discord_api_url=sandbox.api_url
         )
         house = await stack.enter_async_context(open_house(settings, clock))
-        await play(sandbox, house, cast)
+        await play(sandbox, house, cast, zone)
         yield sandbox.url
 
 
@@ -99,15 +100,15 @@ def build(sandbox: Sandbox) -> Cast:
     )
 
 
-async def play(sandbox: Sandbox, house: House, cast: Cast) -> None:
+async def play(sandbox: Sandbox, house: House, cast: Cast, zone: str) -> None:
     """Type what people would have typed in the last days, and leave the page at the first story's first part."""
     stories = await library.listings(house.database, 0)
     first, second = stories[0].title, stories[1].title
-    await subscribe(house, cast, cast.second, second, "Start at the next slot")
+    await subscribe(house, cast, cast.second, second, zone, "Start at the next slot")
     for _ in range(PARTS_READ):
         await next_slot(house)
     await talk(sandbox, house, cast)
-    await subscribe(house, cast, cast.reading, first, "Start now")
+    await subscribe(house, cast, cast.reading, first, zone, "Start now")
 
     async def next_day() -> None:
         if await next_slot(house) is None:
@@ -117,9 +118,9 @@ async def play(sandbox: Sandbox, house: House, cast: Cast) -> None:
     sandbox.set_hints(HINTS)
 
 
-async def subscribe(house: House, cast: Cast, channel: Channel, story: str, start: str) -> None:
+async def subscribe(house: House, cast: Cast, channel: Channel, story: str, zone: str, start: str) -> None:
     """The organiser subscribes a channel; returns when what is due then is posted."""
-    card = await cast.organiser.command(channel, "subscribe", story=story, time=f"{SLOT:%H:%M}", timezone=ZONE)
+    card = await cast.organiser.command(channel, "subscribe", story=story, time=f"{SLOT:%H:%M}", timezone=zone)
     await cast.organiser.press(card.message, start)
     await house.engine.idle()
 
@@ -141,6 +142,7 @@ async def talk(sandbox: Sandbox, house: House, cast: Cast) -> None:
         sandbox.say(person, thread, words)
 
 
+#: Each can be done at any moment: nothing has to be posted, read or pressed before it.
 HINTS = [
     {
         "title": "Let a day pass",
@@ -149,12 +151,13 @@ HINTS = [
     },
     {
         "title": "Ask for the story so far",
-        "text": "Recap, above every part, tells only what came before it, and only you see it.",
-        "action": {"kind": "command", "text": "/recap"},
+        "text": "In second-book, /recap tells the story up to where you are, and only you see it.",
+        "action": {"kind": "command", "text": "/recap", "channel": "second-book"},
+        "also": "Recap",
     },
     {
         "title": "Come late",
-        "text": "Be Jonas, who came late, and catch up alone with /catchup.",
+        "text": "Be Jonas, who joined today, and catch up alone with /catchup.",
         "action": {"kind": "command", "text": "/catchup", "viewer": "Jonas", "channel": "second-book"},
     },
 ]

@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import errno
+import os
+from pathlib import Path
 
 from bot.cli.command import Commands, port
 from bot.errors import StartError
@@ -24,12 +26,38 @@ def add(commands: Commands) -> None:
 
 def do(asked: argparse.Namespace) -> int:
     """Serve the page."""
+    print("Starting a pretend Discord, the bot, and a few days of reading ...", flush=True)
     from bot.demo import run_demo
 
+    zone = local_zone(os.environ.get("TZ"), Path("/etc"))
     try:
-        asyncio.run(run_demo(port=asked.port, keep=asked.keep, browser=not asked.no_browser))
+        asyncio.run(run_demo(asked.port, zone, keep=asked.keep, browser=not asked.no_browser))
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         raise StartError(f"Port {asked.port} cannot be used here: choose another with --port.") from None
     return 0
+
+
+def local_zone(variable: str | None, etc: Path) -> str:
+    """This machine's IANA zone, by TZ, the link ``localtime`` or the file ``timezone``; UTC where none names one."""
+    from bot.zones import is_zone
+
+    for name in [variable] if variable else [linked(etc / "localtime"), written(etc / "timezone")]:
+        zone = (name or "").removeprefix(":").rpartition("zoneinfo/")[2]
+        if is_zone(zone):
+            return zone
+    return "Etc/UTC"
+
+
+def linked(file: Path) -> str:
+    """Where a link leads; empty for what is none."""
+    return file.readlink().as_posix() if file.is_symlink() else ""
+
+
+def written(file: Path) -> str:
+    """The line of a file; empty where it cannot be read."""
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -32,6 +32,13 @@ def visible(world: World, user: User, channel: Channel) -> list[Json]:
     return [command for command in offered if _hidden(world, user, channel, command) is None]
 
 
+def hidden(world: World, user: User, channel: Channel) -> dict[str, str]:
+    """The commands that Discord would not show somebody in a channel, by name: each with why, as a sentence."""
+    there = [*world.commands.get(None, []), *world.commands.get(channel.guild_id, [])]
+    reasons = {command["name"]: _hidden(world, user, channel, command) for command in there}
+    return {name: reason for name, reason in reasons.items() if reason is not None}
+
+
 def command_data(
     world: World, user: User, channel: Channel, path: list[str], given: Mapping[str, Any], focused: str | None = None
 ) -> Json:
@@ -97,7 +104,8 @@ def _hidden(world: World, user: User, channel: Channel, command: Json) -> str | 
         return f"/{command['name']} is closed for {user.name} in this server's settings."
     wanted = Permission(int(needed))
     if not wanted or theirs & wanted != wanted:
-        return f"/{command['name']} is shown only to those with {names(wanted & ~theirs) or 'Administrator'}."
+        lacking = names(wanted & ~theirs) or "Administrator"
+        return f"/{command['name']} is for organisers here: Discord shows it only to those with {lacking}."
     return None
 
 

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 def state(sandbox: "Sandbox", viewer: Person | None) -> Json:
-    """Servers, channels, people, commands, actions and hints, as a viewer is shown them."""
+    """Servers, channels, people, commands, actions and hints, as a viewer is shown them; ``run`` names this sandbox."""
     world = sandbox.world
     return clock(sandbox) | {
         "application": {"id": str(world.application_id), "name": world.bot.name},
@@ -31,6 +31,8 @@ def state(sandbox: "Sandbox", viewer: Person | None) -> Json:
         "viewer": None if viewer is None else str(viewer.id),
         "guilds": [_guild(sandbox, guild, viewer) for guild in world.guilds.values()],
         "commands": _commands(sandbox, viewer),
+        "hidden": _hidden(sandbox, viewer),
+        "run": sandbox.run,
         "hints": sandbox.hints,
     }
 
@@ -92,8 +94,22 @@ def _commands(sandbox: "Sandbox", viewer: Person | None) -> list[Json]:
     world = sandbox.world
     if viewer is None:
         return world.commands.get(None, [])
-    first = next(
-        (each for each in world.inside(viewer.guild.id) if each.kind is ChannelType.TEXT),
-        None,
-    )
+    first = _first_channel(sandbox, viewer)
     return [] if first is None else options.visible(world, viewer.user, first)
+
+
+def _hidden(sandbox: "Sandbox", viewer: Person | None) -> list[Json]:
+    """What the viewer is not offered: why, and who of the people is."""
+    first = None if viewer is None else _first_channel(sandbox, viewer)
+    if viewer is None or first is None:
+        return []
+    offered = {person: person.commands(first) for person in sandbox.people if person.guild is viewer.guild}
+    return [
+        {"name": name, "reason": reason, "people": [person.name for person, names in offered.items() if name in names]}
+        for name, reason in options.hidden(sandbox.world, viewer.user, first).items()
+    ]
+
+
+def _first_channel(sandbox: "Sandbox", viewer: Person) -> Channel | None:
+    there = (each for each in sandbox.world.inside(viewer.guild.id) if each.kind is ChannelType.TEXT)
+    return next(there, None)

@@ -255,8 +255,10 @@ def _without_reference(found: Json) -> Json:
 
 
 def seen(message_: Message, bot: User) -> Json:
-    """A message as a person's client has it: with whom it is for, and whether the bot is still thinking."""
+    """A message as a person's client has it: with its command, whom it is for, and whether the bot still thinks."""
     made = message(message_, bot)
+    if message_.command_name is not None:
+        made["command_name"] = message_.command_name
     if message_.ephemeral_for is not None:
         made["ephemeral_for"] = str(message_.ephemeral_for)
     if message_.flags & MessageFlag.LOADING:

@@ -51,5 +51,6 @@ def channel_permissions(guild: Guild, member: Member, channel: Channel) -> Permi
 
 
 def names(missing: IntFlag) -> str:
-    """Permissions by name, for sentences."""
-    return ", ".join(str(flag.name).replace("_", " ").title() for flag in Permission if flag & missing)
+    """Permissions by the names that Discord's settings have for them, for sentences."""
+    named = ", ".join(str(flag.name).replace("_", " ").title() for flag in Permission if flag & missing)
+    return named.replace("Guild", "Server")

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox import messages as written
 from bot.sandbox import pages, payloads, uploads
 from bot.sandbox.api import PREFIX, Api, Recorded
 from bot.sandbox.faults import Fault
@@ -184,6 +185,10 @@ class Sandbox:
     def delete_channel(self, channel: Channel) -> None:
         """Take a channel or a thread away."""
         self.world.delete_channel(channel)
+
+    def delete_message(self, message: Message) -> None:
+        """Take a message away, as a moderator does."""
+        written.delete(self.world, message)
 
     def add_person(
         self,

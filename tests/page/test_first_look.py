@@ -28,16 +28,17 @@ async def test_the_part_is_read_from_its_first_line_although_it_is_longer_than_t
 async def test_the_phone_shows_the_line_that_rang_and_never_the_silent_prose(page: Page) -> None:
     phone = page.get_by_role("region", name="A reader's phone")
     newest = phone.locator("[data-notification=newest]")
-    await expect(newest).to_contain_text("The Reading Room #reading")
+    await expect(newest).to_contain_text("#reading, The Reading Room")
     await expect(newest).to_contain_text("Inseparable, part 1 of 7: A Good Day (2 min)")
     await expect(phone).not_to_contain_text("Sentence")
 
 
-async def test_components_without_a_line_ring_with_no_words(stage: Stage, page: Page) -> None:
+async def test_components_without_a_line_ring_with_no_words_and_the_card_says_so(stage: Stage, page: Page) -> None:
     await stage.place(stage.second).send(view=said("These stay off the phone."))
     newest = page.locator("[data-notification=newest]")
     await expect(newest).to_contain_text("#second-book")
-    await expect(newest.locator(".notification-text")).to_be_empty()
+    await expect(newest).to_contain_text("No preview for this kind of post")
+    await expect(newest).not_to_contain_text("These stay off the phone.")
 
 
 async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginning(stage: Stage, page: Page) -> None:

@@ -56,6 +56,7 @@ export async function run(name) {
   emit("action");
   try {
     await runAction(name);
+    emit("did", { kind: "action", name });
     await refresh();
   } catch (error) {
     trouble = error.message;

@@ -1,11 +1,8 @@
 /** A slash command while it is typed: its name, a box for each option in use, and a box that adds further options. */
 
-import { match } from "./commands.js";
+import { cutAtNames, match } from "./commands.js";
 import { h } from "./dom.js";
 import { Field } from "./field.js";
-
-const NAMED = /^\s*([\w-]+):\s*(.*)$/s; // name: value
-const NEXT = /^(.*?)\s+([\w-]+):(.*)$/s; // value name: value
 
 export class CommandForm {
   /** `command` as `usable` gives it; `leave()` is called when one backs out of it. */
@@ -73,30 +70,52 @@ export class CommandForm {
     this.completion.show(this.tail, items, { label: "Further options", propose: this.tail.value.trim() !== "" });
   }
 
-  use(option, text = "") {
+  use(option) {
     this.tail.value = "";
-    const field = this.add(option);
-    if (text) field.set(text);
-    field.input.focus();
-    return field;
+    this.add(option).input.focus();
+  }
+
+  /** Takes in what was typed or pasted after the command's name: a value for the first box, names with their values. */
+  fill(text) {
+    const { before, values } = this.cut(text);
+    const first = [...this.fields.values()].find((field) => field.empty && !field.isFile && !values.some(([option]) => option === field.option));
+    if (before.trim() && first) first.set(before.trim());
+    else this.tail.value = before.trim();
+    this.spread(values);
   }
 
   /** `name:` typed at the end opens that option. */
   readTail() {
-    const [, name, rest] = NAMED.exec(this.tail.value) ?? [];
-    const option = this.unused().find((each) => each.name === name?.toLowerCase());
-    if (option) this.carryOver(this.use(option, rest));
+    const { before, values } = this.cut(this.tail.value);
+    if (values.length) this.tail.value = before.trim();
+    this.spread(values);
   }
 
-  /** In a field, its own `name:` is dropped; `value other:` ends it and opens the other option. */
-  carryOver(field) {
-    const [, own, rest] = NAMED.exec(field.input.value) ?? [];
-    if (own?.toLowerCase() === field.option.name) field.set(rest);
-    const [, value, other, after] = NEXT.exec(field.input.value) ?? [];
-    const option = this.unused().find((each) => each.name === other?.toLowerCase());
-    if (!option) return;
-    field.set(value.trim());
-    this.carryOver(this.use(option, after.trimStart()));
+  /** In a field, its own `name:` is dropped at the beginning; `value other:` ends it and opens the other option. */
+  readField(field) {
+    const text = field.input.value;
+    const whole = this.cut(text, field.option);
+    const { before, values } = whole.before.trim() ? this.cut(text) : whole;
+    if (!values.length) return;
+    field.set(before.trim());
+    this.spread(values);
+  }
+
+  /** Cuts a text at the names of the options that are still without a value, and of `own`. */
+  cut(text, own = null) {
+    const free = (option) => option === own || (this.fields.get(option.name)?.empty ?? true);
+    return cutAtNames(text, this.command.options.filter(free));
+  }
+
+  /** Puts values into their boxes, and goes to the last. */
+  spread(values) {
+    let last = null;
+    for (const [option, text] of values) {
+      last = this.fields.get(option.name) ?? this.add(option);
+      last.set(text);
+    }
+    if (last && last.input === document.activeElement) last.suggest();
+    else last?.input.focus();
   }
 
   key(event) {

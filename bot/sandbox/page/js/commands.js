@@ -17,6 +17,44 @@ function leaves(command, above) {
   return [{ path, name: path.join(" "), description: command.description, options }];
 }
 
+/** The command that a text begins with, as {command, rest}; `rest` is null while its name is all there is. Or null. */
+export function begun(text) {
+  const typed = text.trimStart();
+  const starts = ({ name }) => typed.toLowerCase().startsWith(`/${name}`) && !/\S/.test(typed.charAt(name.length + 1));
+  const command = usable().find(starts);
+  if (!command) return null;
+  const rest = typed.slice(command.name.length + 1);
+  return { command, rest: rest ? rest.trimStart() : null };
+}
+
+/** Why a text that begins with a slash is no command for this viewer, in a sentence that says what to do. */
+export function absence(text) {
+  const [name] = text.trim().slice(1).toLowerCase().split(/\s/);
+  const kept = store.hidden.find((each) => each.name === name);
+  if (!kept) return `There is no command /${name}. Type / to see those there are.`;
+  return kept.people.length ? `${kept.reason} To use it, switch to ${kept.people[0]} beside “You are”, at the top.` : kept.reason;
+}
+
+/**
+ * What was typed after a command's name, cut at the names of `options` in any order: {before, values}, where `before`
+ * stands ahead of the first name and `values` is a list of [option, text]. A name counts the first time it is there.
+ */
+export function cutAtNames(text, options) {
+  const named = new Map(options.map((option) => [option.name.toLowerCase(), option]));
+  const cuts = [];
+  for (const match of text.matchAll(/(?<=^|\s)([\p{L}\p{N}_-]+):/gu)) {
+    const option = named.get(match[1].toLowerCase());
+    if (option) cuts.push({ option, start: match.index, end: match.index + match[0].length });
+    named.delete(match[1].toLowerCase());
+  }
+  const values = cuts.map(({ option, end }, index) => {
+    const next = cuts[index + 1]?.start;
+    const value = text.slice(end, next).trimStart();
+    return [option, next === undefined ? value : value.trimEnd()];
+  });
+  return { before: text.slice(0, cuts[0]?.start), values };
+}
+
 /** Those that fit what was typed: beginning with it first, then with a word that does. */
 export function match(items, typed, text = (item) => item.name) {
   const query = typed.trim().toLowerCase();
@@ -56,7 +94,8 @@ export function valueOf(option, typed, channel) {
   const limited = fixed(option, channel);
   if (limited) {
     const plain = (name) => name.toLowerCase().replace(/^[#@]/, "");
-    const found = limited.find((choice) => plain(choice.name) === plain(text) || String(choice.value) === text);
+    const id = /^<[#@][!&]?(\d+)>$/.exec(text)?.[1] ?? text; // as a mention is copied
+    const found = limited.find((choice) => plain(choice.name) === plain(text) || String(choice.value) === id);
     if (!found) throw new Error(`For ${option.name}, choose one from the list.`);
     return found.value;
   }

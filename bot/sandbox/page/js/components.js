@@ -52,12 +52,12 @@ function button({ label = "", style, url, custom_id: customId, disabled = false,
     const inside = jumpTarget(url);
     const elsewhere = inside ? {} : { target: "_blank", rel: "noopener noreferrer nofollow" };
     const safe = /^https?:/i.test(url ?? "");
-    return h("a", { class: "button link", href: safe ? url : null, ...elsewhere }, words, icon(inside ? "reply" : "out"));
+    return h("a", { class: "button link", href: safe ? url : null, ...elsewhere }, words, icon(inside ? "go" : "out"));
   }
   const press = async ({ currentTarget: element }) => {
     if (element.getAttribute("aria-busy")) return;
     element.setAttribute("aria-busy", "true");
-    await useComponent(message, customId);
+    await useComponent(message, customId, { label });
     element.removeAttribute("aria-busy");
   };
   return h("button", { type: "button", class: `button ${STYLES[style] ?? "secondary"}`, disabled, data: { customId }, on: { click: press } }, words);

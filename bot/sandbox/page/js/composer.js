@@ -2,7 +2,7 @@
 
 import { sendMessage } from "./api.js";
 import { CommandForm } from "./command-form.js";
-import { match, usable } from "./commands.js";
+import { absence, begun, match, usable } from "./commands.js";
 import { Completion } from "./completion.js";
 import { h, icon } from "./dom.js";
 import { emit } from "./emitter.js";
@@ -63,11 +63,8 @@ export class Composer {
   typed() {
     this.fit();
     this.note.textContent = "";
-    const whole = /^\/(.+?)\s(.*)$/s.exec(this.text.value);
-    if (!whole) return;
-    const typed = this.text.value.slice(1).toLowerCase();
-    const command = usable().find(({ name }) => typed.startsWith(`${name} `));
-    if (command) this.start(command, this.text.value.slice(command.name.length + 2));
+    const typed = begun(this.text.value);
+    if (typed && typed.rest !== null) this.start(typed.command, typed.rest);
   }
 
   fit() {
@@ -100,22 +97,18 @@ export class Composer {
     this.command = new CommandForm(command, { channel: this.channel, completion: this.completion, leave });
     this.slot.replaceChildren(this.command.element);
     this.command.focus();
-    if (rest) {
-      this.command.tail.value = rest;
-      this.command.readTail();
-    }
+    if (rest) this.command.fill(rest);
   }
 
   /** Puts a command in as if it were typed: "/recap part:2"; it waits for Enter. */
   type(text) {
-    const typed = text.replace(/^\//, "");
-    const command = usable().find(({ name }) => typed === name || typed.startsWith(`${name} `));
+    const typed = begun(text);
     this.reset();
-    if (!command) {
-      this.note.textContent = `There is no command ${text} here.`;
+    if (!typed) {
+      this.note.textContent = absence(text);
       return;
     }
-    this.start(command, typed.slice(command.name.length).trim());
+    this.start(typed.command, typed.rest ?? "");
     this.completion.hide();
   }
 
@@ -151,9 +144,9 @@ export class Composer {
     const content = this.text.value.trim();
     if (!content) return;
     if (/^\/\w/.test(content)) {
-      const exact = usable().find(({ name }) => `/${name}` === content.toLowerCase());
-      if (exact) return this.start(exact);
-      throw new Error(`There is no command ${content.split(/\s/)[0]}. Type / to see those there are.`);
+      const typed = begun(content);
+      if (typed) return this.start(typed.command);
+      throw new Error(absence(content));
     }
     emit("mine", { channel: this.channel });
     await sendMessage({ viewer: store.viewer, channel_id: this.channel, content });

@@ -23,7 +23,7 @@ export class Field {
     this.form.completion.attach(this.input, () => this.suggest());
     this.input.addEventListener("input", () => {
       this.picked = null;
-      this.form.carryOver(this);
+      this.form.readField(this);
       this.fit();
     });
     this.fit();
@@ -49,7 +49,9 @@ export class Field {
     return this.isFile ? !this.input.files.length : this.input.value.trim() === "";
   }
 
+  /** Files are chosen, never typed. */
   set(text, picked = null) {
+    if (this.isFile) return;
     this.input.value = text;
     this.picked = picked;
     this.fit();
@@ -92,6 +94,8 @@ export class Field {
       this.form.advance(this);
     };
     const items = choices.slice(0, 25).map((choice) => ({ label: choice.name, pick: pick(choice) }));
-    this.form.completion.show(this.input, items, { label: `${this.option.name}: ${this.option.description ?? "choices"}` });
+    const typed = this.input.value.trim().toLowerCase();
+    const whole = choices.some(({ name, value }) => [name, String(value)].some((each) => each.toLowerCase() === typed));
+    this.form.completion.show(this.input, items, { label: `${this.option.name}: ${this.option.description ?? "choices"}`, propose: !whole });
   }
 }

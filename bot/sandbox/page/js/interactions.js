@@ -1,4 +1,4 @@
-/** What a viewer sends to the bot, and what comes of it: each call resolves when the bot has answered or failed. */
+/** What a viewer sends to the bot, and what comes of it: each call resolves when the bot has answered (true) or failed. */
 
 import { sendCommand, sendComponent, sendModal } from "./api.js";
 import { emit, on } from "./emitter.js";
@@ -6,7 +6,7 @@ import { addNotice, find, store } from "./store.js";
 
 const PATIENCE = 4000; // ms; the sandbox itself says after 3 s that no answer came
 const DEFERRED = 900_000; // ms; what Discord allows for the rest of an answer
-const commands = new Map(); // interaction id -> the command it was, which Discord's messages do not tell
+const commands = new Map(); // interaction id -> the command it was
 const SILENCE = "This application did not respond";
 const waiting = new Map(); // interaction id -> {channel, message, settle}
 const settled = new Set(); // answered before the call that began them returned
@@ -20,32 +20,29 @@ on("failed", ({ channel, interaction }) => {
   const entry = waiting.get(interaction);
   const place = channel ?? entry?.channel;
   if (place && find(place)) addNotice(place, SILENCE, commands.get(interaction));
-  finish(interaction);
+  finish(interaction, false);
 });
 
-function finish(interaction) {
+function finish(interaction, well = true) {
   if (!interaction) return;
   const entry = waiting.get(interaction);
-  if (entry) entry.settle();
+  if (entry) entry.settle(well);
   else settled.add(interaction);
 }
 
 function answered(interaction, channel, message = null) {
-  if (settled.delete(interaction)) return Promise.resolve();
+  if (settled.delete(interaction)) return Promise.resolve(true);
   return new Promise((resolve) => {
-    const settle = () => {
+    const settle = (well = true) => {
       clearTimeout(timer);
       waiting.delete(interaction);
       setTimeout(() => settled.delete(interaction), DEFERRED);
-      resolve();
+      resolve(well);
     };
-    const timer = setTimeout(settle, PATIENCE);
+    const timer = setTimeout(() => settle(false), PATIENCE);
     waiting.set(interaction, { channel, message, settle });
   });
 }
-
-/** The command that an interaction of this visit was, or null. */
-export const commandOf = (interaction) => commands.get(interaction) ?? null;
 
 /** Rejects with a sentence when the sandbox does not take it. */
 export async function useCommand(channel, path, options, files) {
@@ -53,17 +50,16 @@ export async function useCommand(channel, path, options, files) {
   emit("mine", { channel });
   const { interaction_id: id } = await sendCommand(request, files);
   commands.set(id, path.join(" "));
-  emit("named", { channel, interaction: id });
-  return answered(id, channel);
+  if (await answered(id, channel)) emit("did", { kind: "command", name: path.join(" ") });
 }
 
 /** A press or a choice; what the sandbox does not take is said in the channel. */
-export async function useComponent(message, customId, values) {
+export async function useComponent(message, customId, { values = null, label = "" } = {}) {
   const request = { viewer: store.viewer, message_id: message.id, custom_id: customId, ...(values && { values }) };
   emit("mine", { channel: message.channel_id, message: message.id });
   try {
     const { interaction_id: id } = await sendComponent(request);
-    await answered(id, message.channel_id, message.id);
+    if (await answered(id, message.channel_id, message.id)) emit("did", { kind: "press", name: label });
   } catch (error) {
     addNotice(message.channel_id, error.message);
   }

@@ -31,7 +31,6 @@ export class Log {
     on("gone", (event) => event.channel === this.channel && this.remove(event.id));
     on("reload", (event) => event.channel === this.channel && this.render());
     on("mine", (event) => event.channel === this.channel && this.expect(event.message));
-    on("named", (event) => event.channel === this.channel && this.renew((each) => each.interaction_metadata?.id === event.interaction));
     on("action", () => this.expect());
     on("state", () => this.channel && this.renew((each) => each.thread));
   }
@@ -77,6 +76,7 @@ export class Log {
     this.regroup(shown[index + 1], message);
     if (fresh) this.arrive(message, near);
     else if (this.updated === message.id || (this.anchor === message.id && Date.now() < this.running)) this.bringInto(element);
+    else if (near && this.anchor && Date.now() < this.running) this.scrollTo(this.anchor);
   }
 
   replace(old, element) {

@@ -4,7 +4,6 @@ import { now } from "./clock.js";
 import { attachment, components } from "./components.js";
 import { h, icon } from "./dom.js";
 import { COMPONENTS_V2, SILENT, Type, has, isPrivate, isThinking } from "./flags.js";
-import { commandOf } from "./interactions.js";
 import { markdown } from "./markdown/render.js";
 import { formatTime } from "./markdown/times.js";
 import { authorName, isBot } from "./names.js";
@@ -51,7 +50,7 @@ export function continues(message, previous) {
 function askedBy(message) {
   if (message.notice) return message.asked ? { name: message.asked, user: { id: store.viewer } } : null;
   const about = message.interaction_metadata ?? message.interaction;
-  return about?.type === COMMAND ? { name: commandOf(about.id) ?? about.name, user: about.user } : null;
+  return about?.type === COMMAND ? { name: message.command_name, user: about.user } : null;
 }
 
 function moment(message, style) {
@@ -65,7 +64,7 @@ function head(message) {
     "header",
     { class: "message-head" },
     h("span", { class: "author" }, authorName(message.author)),
-    isBot(message.author) && h("span", { class: "badge" }, "Bot"),
+    isBot(message.author) && h("span", { class: "badge" }, "App"),
     h("time", { class: "when", datetime: time, title: moment(message, "F") }, day(time), moment(message, "t")),
   );
 }
@@ -73,14 +72,14 @@ function head(message) {
 function day(time) {
   const start = (ms) => new Date(ms).setHours(0, 0, 0, 0);
   const days = Math.round((start(now()) - start(Date.parse(time))) / 86_400_000);
-  if (days === 0) return "Today ";
-  if (days === 1) return "Yesterday ";
+  if (days === 0) return "Today at ";
+  if (days === 1) return "Yesterday at ";
   return `${new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" }).format(Date.parse(time))}, `;
 }
 
 function byline(asked) {
   const who = asked.user?.id === store.viewer ? "You" : authorName(asked.user);
-  return h("p", { class: "byline" }, icon("reply"), `${who} used `, asked.name ? h("span", { class: "pill" }, `/${asked.name}`) : "a command");
+  return h("p", { class: "byline" }, `${who} used `, asked.name ? h("span", { class: "pill" }, `/${asked.name}`) : "a command");
 }
 
 function body(message) {

@@ -10,7 +10,7 @@ import { authorName } from "./names.js";
 import { go } from "./place.js";
 import { find, store } from "./store.js";
 
-const SHOWN = 3;
+const SHOWN = 2;
 const MARK = /\\([^0-9A-Za-z\s])|[*_~`|]|^(?:#{1,3}|-#|>) /gm;
 let ringing = [];
 
@@ -61,9 +61,14 @@ function rings(message, channel) {
   return !has(message, SILENT) && !isPrivate(message) && message.author?.id !== store.viewer && place && !place.thread;
 }
 
-/** The words of a notification: a message's content without its marks; nothing of Components V2. */
+/** The words of a notification: a message's content without its marks. Components V2 have none there. */
 export function words(message) {
   return (message.content ?? "").replace(MARK, (_, escaped = "") => escaped).split("\n").filter(Boolean).join(" ");
+}
+
+function text(message) {
+  const said = words(message);
+  return h("span", { class: said ? "notification-text" : "notification-text none" }, said || "No preview for this kind of post");
 }
 
 function notification(message, first) {
@@ -76,7 +81,7 @@ function notification(message, first) {
       "button",
       { type: "button", class: "notification", data: { notification: first ? "newest" : "earlier", messageId: message.id }, on: { click: open } },
       h("img", { src: "/page/icon.svg", alt: "", class: "notification-icon" }),
-      h("span", { class: "notification-words" }, h("b", {}, authorName(message.author)), h("span", { class: "notification-place" }, `${guild?.name} #${channel?.name}`), h("span", { class: "notification-text" }, words(message))),
+      h("span", { class: "notification-words" }, h("b", {}, authorName(message.author)), h("span", { class: "notification-place" }, `#${channel?.name}, ${guild?.name}`), text(message)),
     ),
   );
 }

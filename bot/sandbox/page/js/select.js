@@ -11,7 +11,7 @@ export function select(component, message) {
   const options = choices(component, message);
   const send = async (element, values) => {
     element.setAttribute("aria-busy", "true");
-    await useComponent(message, customId, values);
+    await useComponent(message, customId, { values });
     element.removeAttribute("aria-busy");
   };
   if (most > 1) return several({ customId, placeholder, disabled, least, most, options, send });

@@ -20,6 +20,8 @@ export const store = {
   commands: [],
   actions: [],
   hints: [],
+  hidden: [],
+  run: null,
 };
 const messages = new Map(); // channel id -> Map(message id -> message)
 const open = new Set(); // channels on the screen
@@ -46,8 +48,8 @@ export function refresh() {
 async function load(viewer) {
   const state = await getState(viewer);
   setClock(state.clock);
-  const { people = [], guilds = [], commands = [], actions = [], hints = [] } = state;
-  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints });
+  const { people = [], guilds = [], commands = [], actions = [], hints = [], hidden = [] } = state;
+  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints, hidden, run: state.run ?? null });
   store.viewer = state.viewer ?? null;
   for (const id of open) see(id);
   emit("state");

@@ -9,7 +9,7 @@ import { store, viewer } from "./store.js";
 export function who(element, become) {
   const picture = h("span", { class: "who-picture" });
   const list = h("select", { id: "viewer", on: { change: () => become(list.value) } });
-  element.append(picture, h("label", { for: "viewer" }, "You are: "), h("span", { class: "who-select" }, list));
+  element.append(picture, h("span", { class: "who-words" }, h("label", { for: "viewer" }, "You are: "), h("span", { class: "who-select" }, list)));
   on("state", () => {
     const options = store.people.map((person) => h("option", { value: person.id, selected: person.id === store.viewer }, described(person)));
     list.replaceChildren(...options);

@@ -80,5 +80,5 @@ function link(node) {
   }
   const bare = node.children.length === 1 && node.children[0].text?.startsWith("http");
   const label = bare ? [`#${channelName(target.channel)}`, target.message ? " › message" : ""] : node.children.map(render);
-  return h("a", { href: node.href, class: bare ? "pill pill-jump" : "jump" }, bare ? [icon("reply"), label] : label);
+  return h("a", { href: node.href, class: bare ? "pill pill-jump" : "jump" }, bare ? [icon("go"), label] : label);
 }
