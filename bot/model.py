@@ -38,12 +38,19 @@ class Missed(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a delivery is. All but ``THREAD`` follow one another: opening (number 0), parts 1 to n, closing (n + 1)."""
+    """What a delivery is. The line is opening (number 0), parts 1 to n and closing (n + 1), one after another.
+
+    Beside it are a part's ``THREAD``, and its ``REPEAT``: the part posted once more, since its post was deleted.
+    """
 
     OPENING = "opening"
     PART = "part"
-    THREAD = "thread"
     CLOSING = "closing"
+    THREAD = "thread"
+    REPEAT = "repeat"
+
+
+LINE = (Kind.OPENING, Kind.PART, Kind.CLOSING)
 
 
 class Hold(StrEnum):

@@ -6,13 +6,22 @@ from typing import Any
 import discord
 from discord.ui import Item
 
-from bot.chat.client import Asked
+from bot.chat.client import Asked, Cliffhanger
 from bot.chat.layout import layout
 from bot.chat.reply import NOBODY, reply
 from bot.model import Subscription
 from bot.phrases import say
 
 Rows = Sequence[Sequence[Item[Any]]]
+
+
+async def say_in(client: Cliffhanger, channel_id: int, notice: str, rows: Rows = ()) -> bool:
+    """Say something in a channel; False where that was impossible."""
+    try:
+        await client.get_partial_messageable(channel_id).send(view=layout([notice], rows), allowed_mentions=NOBODY)
+    except discord.HTTPException:
+        return False
+    return True
 
 
 async def announce(
@@ -29,9 +38,6 @@ async def announce(
 
     Defer before.
     """
-    channel = interaction.client.get_partial_messageable(subscription.channel_id)
-    try:
-        await channel.send(view=layout([notice], rows), allowed_mentions=NOBODY)
-    except discord.HTTPException:
+    if not await say_in(interaction.client, subscription.channel_id, notice, rows):
         answer += "\n" + say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>")
     await reply(interaction, answer, rows=answer_rows, update=update)

@@ -67,6 +67,13 @@ async def subscription_in(interaction: Asked, channel_id: int, live: bool = Fals
     raise UserError("no-story-here", stories=", ".join(listed), more=max(len(running) - _LISTED, 0))
 
 
+async def lost_here(interaction: Asked) -> list[Subscription]:
+    """What runs on the server in channels that are no more."""
+    client = interaction.client
+    running = await client.database.read(subscriptions.live_in_guild, interaction.guild_id or 0)
+    return [each for each in running if client.get_channel(each.channel_id) is None]
+
+
 def title_of(story: Listing, limit: int = _TITLE) -> str:
     """A story's title on one line of at most ``limit`` characters, as Markdown that reads the same."""
     return literal(brief(story.title, limit))

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, Ending, Hold, Kind, Page
+from bot.model import LINE, Delivery, Ending, Hold, Kind, Page
 from bot.pages import dumps_pages
 from bot.store.rows import select_deliveries, to_delivery
 from bot.store.subscriptions import end
@@ -125,8 +125,24 @@ async def settle(
     channel_id, ended_at = (await connection.execute(home.where(subscriptions.c.id == claimed.subscription.id))).one()
     for due in follow if ended_at is None else ():
         await open_row(connection, claimed.subscription.id, channel_id, due)
+    if claimed.kind is Kind.REPEAT:
+        await _take_place_of_part(connection, claimed)
     if claimed.kind is Kind.CLOSING:
         await end(connection, claimed.subscription.id, now, Ending.FINISHED)
+
+
+async def _take_place_of_part(connection: AsyncConnection, repeat: Delivery) -> None:
+    """The repeat's messages are the part's from now on: links lead to them."""
+    posted = select(deliveries.c.posted).where(deliveries.c.id == repeat.id).scalar_subquery()
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id == repeat.subscription.id,
+            deliveries.c.kind == Kind.PART,
+            deliveries.c.number == repeat.number,
+        )
+        .values(posted=posted, channel_id=repeat.channel_id, salt=repeat.salt)
+    )
 
 
 async def postpone(
@@ -238,7 +254,7 @@ async def next_of_all(connection: AsyncConnection) -> Delivery | None:
     """The post of any line that comes first, of those that are not held."""
     rows = await connection.execute(
         select_deliveries()
-        .where(_OPEN, deliveries.c.hold.is_(None), deliveries.c.kind != Kind.THREAD)
+        .where(_OPEN, deliveries.c.hold.is_(None), deliveries.c.kind.in_(LINE))
         .order_by(deliveries.c.try_at)
         .limit(1)
     )
@@ -287,7 +303,8 @@ async def message_before(connection: AsyncConnection, claimed: Delivery) -> int:
             deliveries.c.subscription_id == claimed.subscription.id,
             deliveries.c.channel_id == claimed.channel_id,
             deliveries.c.kind != Kind.THREAD,
-            deliveries.c.number < claimed.number,
+            deliveries.c.id != claimed.id,
+            *(() if claimed.kind is Kind.REPEAT else (deliveries.c.number < claimed.number,)),
         )
     )
     newest = max((message for posted in rows.scalars() for message in posted), default=0)
@@ -299,7 +316,7 @@ def _unclaimed(now: datetime) -> ColumnElement[bool]:
 
 
 def _line_of(subscription_id: int) -> ColumnElement[bool]:
-    return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind != Kind.THREAD)
+    return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(LINE))
 
 
 async def _write(connection: AsyncConnection, claimed: Delivery, **values: Any) -> None:

@@ -172,7 +172,7 @@ subscriptions = Table(
 )
 
 _OPEN = "settled_at IS NULL"
-_OPEN_LINE = "settled_at IS NULL AND kind <> 'thread'"
+_OPEN_LINE = "settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"
 
 deliveries = Table(
     "deliveries",

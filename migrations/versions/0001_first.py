@@ -193,8 +193,8 @@ def upgrade() -> None:
         "deliveries",
         ["subscription_id"],
         unique=True,
-        sqlite_where=sa.text("settled_at IS NULL AND kind <> 'thread'"),
-        postgresql_where=sa.text("settled_at IS NULL AND kind <> 'thread'"),
+        sqlite_where=sa.text("settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"),
+        postgresql_where=sa.text("settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"),
     )
     op.create_table(
         "places",

@@ -2,7 +2,7 @@
 
 from bot.chat.client import Command
 from bot.chat.commands import help as help_page
-from bot.chat.commands import library, privacy, progress, reading, running, settings, subscribe
+from bot.chat.commands import library, moving, privacy, progress, reading, running, settings, status, subscribe
 from bot.chat.commands import next as next_part
 
 COMMANDS: tuple[Command, ...] = (
@@ -10,6 +10,8 @@ COMMANDS: tuple[Command, ...] = (
     *running.COMMANDS,
     *next_part.COMMANDS,
     *settings.COMMANDS,
+    *moving.COMMANDS,
+    *status.COMMANDS,
     *reading.COMMANDS,
     *progress.COMMANDS,
     *library.COMMANDS,

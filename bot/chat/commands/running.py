@@ -10,12 +10,11 @@ from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
 from bot.chat.views.press import Action, custom_id, press
-from bot.chat.where import channel_id_of, subscription_by, subscription_in, title_of
+from bot.chat.where import channel_id_of, lost_here, subscription_by, subscription_in, title_of
 from bot.errors import UserError
 from bot.model import Button, Delivery, Discussion, Hold, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
 from bot.store import ledger
-from bot.store import subscriptions as rows
 from bot.titles import brief
 from bot.typed import parse_until
 
@@ -30,9 +29,9 @@ async def unsubscribe(interaction: Asked, channel: discord.TextChannel | None = 
     try:
         standing = await _running(interaction, "unsubscribe", channel)
     except UserError:
-        if channel is not None or not (lost := await _lost(interaction)):
+        if channel is not None or not (lost := await lost_here(interaction)):
             raise
-        await _offer_end(interaction, lost)
+        await _offer_end(interaction, lost[:_ENDS])
         return
     notice = await _end(interaction.client, standing)
     undo = press(Button(say("undo", str(interaction.locale)), custom_id("end-undo", standing.key)))
@@ -104,13 +103,6 @@ async def _end(client: Cliffhanger, standing: Subscription) -> str:
         client, standing.id, lambda: subscriptions.end(client.database, standing, client.clock.now())
     )
     return _said("unsubscribed", standing, place=place)
-
-
-async def _lost(interaction: Asked) -> list[Subscription]:
-    """What runs on the server in channels that are no more, as many as there is room for."""
-    client = interaction.client
-    running = await client.database.read(rows.live_in_guild, interaction.guild_id or 0)
-    return [each for each in running if client.get_channel(each.channel_id) is None][:_ENDS]
 
 
 async def _offer_end(interaction: Asked, lost: list[Subscription]) -> None:

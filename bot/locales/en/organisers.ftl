@@ -123,6 +123,67 @@ was-gone = It had stopped because { $channel } could not be found.
 was-uncertain = It had stopped because it could not be told whether the last part was posted.
 was-stopped = It had stopped because Discord did not take what was to be posted.
 
+## /move, /repost
+
+move-about = Let the story of this channel go on in another one; its place is kept.
+move-channel = Where it goes on.
+moved = **{ $title }** goes on in { $after }. Both channels have been told.
+moved-away =
+    { $place ->
+        [0] **{ $title }** has moved to { $after }: part 1 comes there.
+       *[other] **{ $title }** has moved to { $after }: part { $next } comes there. What was posted here stays.
+    }
+moved-here =
+    { $place ->
+        [0] **{ $title }** comes here now, from { $before }.
+       *[other] **{ $title }** goes on here, from { $before }, where parts 1 to { $place } of { $of } were posted. /catchup and /recap tell what came before.
+    }
+repost-about = Post a part once more whose post was deleted; the place stays.
+repost-part = Which part.
+repost-is-there = Part { $number } is still there.
+reposted = Part { $number } is there again.
+
+## /status
+
+status-about = How the stories here stand: what comes, what was posted, what went wrong and what to do.
+status-none = No story is running on this server; /subscribe starts one.
+status-all =
+    { $count ->
+        [one] **One story is running on this server**
+       *[other] **{ $count } stories are running on this server**
+    }
+status-more = And { $more } more; use /status in their channels.
+status-stands =
+    { $place ->
+        [0] **{ $title }** in { $channel }: before part 1 of { $of }.
+       *[other] **{ $title }** in { $channel }: at part { $place } of { $of }.
+    }
+status-next-opening = The opening comes { $when } ({ $far }).
+status-next-part = Part { $number } comes { $when } ({ $far }).
+status-next-closing = The closing post comes { $when } ({ $far }).
+status-times = Coming times: { $times }
+status-posts = Newest posts: part { $links }
+status-no-failures = Nothing went wrong.
+status-failures = What did not go as planned, newest first:
+status-failure = - { $when }, { $what }: { $how } -# { $reason }
+status-what-opening = the opening
+status-what-part = part { $number }
+status-what-closing = the closing post
+status-what-thread = the discussion of part { $number }
+status-what-repeat = part { $number } once more
+status-how-gone = the channel could not be found; it waits.
+status-how-access = a permission was missing; it waits.
+status-how-content = Discord did not take the text; it waits.
+status-how-later = no answer, or an error of Discord's; it is tried again.
+status-how-uncertain = it could not be told whether it was posted; it waits for you.
+status-how-stop = Discord asked for a rest; it is tried again.
+status-how-thread = no thread could be opened.
+status-how-failed = no thread could be opened.
+status-how-late = late; it was made to wait.
+status-log = When something goes wrong, organisers are told in: { $where }
+status-log-private = a private message to whoever subscribed
+status-log-choose = Tell it in a channel instead
+
 ## /next
 
 next-about = The next part now, for everyone here; or, for readers, when it comes.

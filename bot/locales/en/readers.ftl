@@ -173,6 +173,8 @@ help-organisers = **For organisers**
     `/pause`, `/resume`, `/unsubscribe` hold it, go on, end it; its place is kept
     `/next` post the next part now, for everyone
     `/settings` how the parts look, and who may do what
+    `/status` what comes, what went wrong, and what to do about it
+    `/move` go on in another channel; `/repost` a part that was deleted
     `/library add`, `/library remove` stories of your own
 
 ## Errors

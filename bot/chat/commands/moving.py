@@ -1,0 +1,111 @@
+"""``/move`` and ``/repost``: where posts lie is changed, and no place with it."""
+
+import discord
+from discord import app_commands
+
+from bot import moves
+from bot.chat.access import check_channel, check_may
+from bot.chat.client import Asked, Command
+from bot.chat.held import held_text, remedies
+from bot.chat.quiet import in_quiet
+from bot.chat.reply import defer, reply
+from bot.chat.tell import announce, say_in
+from bot.chat.views.press import link
+from bot.chat.where import channel_id_of, lost_here, message_url, subscription_here, subscription_in, title_of
+from bot.errors import UserError
+from bot.model import Delivery, Discussion, Kind, Subscription
+from bot.phrases import say
+from bot.readers import not_posted
+from bot.store import ledger
+
+_WAIT_SECONDS = 45.0
+
+
+@app_commands.command(description=say("move-about"))
+@app_commands.describe(channel=say("move-channel"))
+@app_commands.default_permissions(manage_guild=True)
+async def move(interaction: Asked, channel: discord.TextChannel) -> None:
+    """The story of this channel goes on in another one; so does the only one whose channel is no more."""
+    await check_may(interaction, "move")
+    await defer(interaction)
+    client = interaction.client
+    try:
+        standing = await subscription_in(interaction, channel_id_of(interaction), live=True)
+    except UserError:
+        lost = await lost_here(interaction)
+        if len(lost) != 1:
+            raise
+        standing = lost[0]
+    home = check_channel(interaction, channel.id, threads=standing.discussion is not Discussion.NONE)
+    moved = await in_quiet(
+        client,
+        standing.id,
+        lambda: moves.move(client.database, standing, home.id, home.last_message_id, client.clock.now()),
+    )
+    client.engine.wake()
+    place = await client.database.read(ledger.place, standing.id)
+    if client.get_channel(standing.channel_id) is not None:
+        await say_in(client, standing.channel_id, _said("moved-away", standing, moved, place))
+    notice = _said("moved-here", standing, moved, place)
+    await announce(interaction, moved, notice, answer=_said("moved", standing, moved, place))
+
+
+@app_commands.command(description=say("repost-about"))
+@app_commands.describe(part=say("repost-part"))
+@app_commands.default_permissions(manage_guild=True)
+async def repost(interaction: Asked, part: app_commands.Range[int, 1]) -> None:
+    """A part whose post somebody has deleted comes once more."""
+    await check_may(interaction, "repost")
+    await defer(interaction)
+    subscription = await subscription_here(interaction)
+    client, locale = interaction.client, str(interaction.locale)
+    row = await client.database.read(ledger.delivery, subscription.id, Kind.PART, part)
+    if row is None or row.settled_at is None:
+        raise not_posted(subscription, part)
+    left = [message for message in row.posted if message and await _is_there(interaction, row.channel_id, message)]
+    if left and len(left) == len(row.posted):
+        url = message_url(subscription, row.channel_id, left[0])
+        button = link(say("go-to-part", locale, number=part), url)
+        await reply(interaction, say("repost-is-there", locale, number=part), rows=[[button]])
+        return
+    for message in reversed(left):
+        await client.http.delete_message(row.channel_id, message)
+    await moves.repost(client.database, row, client.clock.now())
+    client.engine.wake()
+    await _answer(interaction, await client.engine.finished(subscription.id, Kind.REPEAT, part, _WAIT_SECONDS), part)
+
+
+async def _answer(interaction: Asked, row: Delivery | None, part: int) -> None:
+    locale = str(interaction.locale)
+    if row is not None and row.settled_at is not None and row.posted:
+        url = message_url(row.subscription, row.channel_id, row.posted[0])
+        button = link(say("go-to-part", locale, number=part), url)
+        await reply(interaction, say("reposted", locale, number=part), rows=[[button]])
+    elif row is not None and row.hold is not None:
+        await reply(interaction, held_text(interaction.client, row, locale), rows=[remedies(row, locale)])
+    else:
+        await reply(interaction, say("next-on-its-way", locale, number=part))
+
+
+async def _is_there(interaction: Asked, channel_id: int, message_id: int) -> bool:
+    try:
+        await interaction.client.http.get_message(channel_id, message_id)
+    except discord.NotFound:
+        return False
+    return True
+
+
+def _said(key: str, before: Subscription, after: Subscription, place: int) -> str:
+    return say(
+        key,
+        after.locale,
+        title=title_of(after.story),
+        before=f"<#{before.channel_id}>",
+        after=f"<#{after.channel_id}>",
+        place=place,
+        next=place + 1,
+        of=after.edition.parts,
+    )
+
+
+COMMANDS: tuple[Command, ...] = (move, repost)

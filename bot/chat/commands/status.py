@@ -1,0 +1,148 @@
+"""``/status``: for organisers, how the stories stand: what comes, what was posted, what went wrong, what to do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ui import Item
+
+from bot import schedule, subscriptions
+from bot.chat.access import check_may
+from bot.chat.client import Asked, Command
+from bot.chat.held import held_text, remedies
+from bot.chat.reply import defer, reply
+from bot.chat.views.press import Action, Press, chosen, custom_id
+from bot.chat.where import channel_id_of, message_url, title_of
+from bot.errors import UserError
+from bot.model import Delivery, Kind, Subscription
+from bot.phrases import say, timestamp
+from bot.prose import literal
+from bot.store import guilds, history, ledger, posts
+from bot.store import subscriptions as rows
+from bot.store.history import Attempt
+from bot.titles import brief
+
+_STORIES, _TIMES, _POSTS, _FAILURES = 10, 3, 3, 5
+_REASON = 120
+
+
+@app_commands.command(description=say("status-about"))
+@app_commands.default_permissions(manage_guild=True)
+async def status(interaction: Asked) -> None:
+    """In a story's channel all about it; elsewhere a line for each story of the server."""
+    await check_may(interaction, "status")
+    await defer(interaction)
+    await _show(interaction, update=False)
+
+
+async def choose_log(interaction: Asked) -> None:
+    """Another channel for what organisers are to be told; none: in private."""
+    await check_may(interaction, "status")
+    await defer(interaction, update=True)
+    values = chosen(interaction)
+    channel_id = int(values[0]) if values else None
+    if channel_id is not None:
+        channel = interaction.client.get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel) or channel.guild.id != interaction.guild_id:
+            raise UserError("channel-gone")
+        if not channel.permissions_for(channel.guild.me).send_messages:
+            raise UserError("permissions-missing", channel=channel.mention, missing="Send Messages", count=1)
+    await interaction.client.database.write(guilds.keep_log_channel, interaction.guild_id or 0, channel_id)
+    await _show(interaction, update=True)
+
+
+async def _show(interaction: Asked, *, update: bool) -> None:
+    database, locale = interaction.client.database, str(interaction.locale)
+    guild_id = interaction.guild_id or 0
+    here = await database.read(rows.live_in_channel, channel_id_of(interaction))
+    buttons: list[Item[Any]] = []
+    if here is not None and here.guild_id == guild_id:
+        line = await subscriptions.coming(database, here)
+        lines = await _in_full(interaction, here, line)
+        buttons = remedies(line, locale) if line is not None else []
+    else:
+        lines = await _of_all(interaction, await database.read(rows.live_in_guild, guild_id))
+    log_channel = await database.read(guilds.log_channel, guild_id)
+    where = say("status-log-private", locale) if log_channel is None else f"<#{log_channel}>"
+    lines += ["", say("status-log", locale, where=where)]
+    await reply(interaction, "\n".join(lines), rows=[buttons, [_log_channels(log_channel, locale)]], update=update)
+
+
+async def _of_all(interaction: Asked, running: Sequence[Subscription]) -> list[str]:
+    locale = str(interaction.locale)
+    if not running:
+        return [say("status-none", locale)]
+    lines = [say("status-all", locale, count=len(running))]
+    for each in running[:_STORIES]:
+        line = await subscriptions.coming(interaction.client.database, each)
+        stands = await _stands(interaction, each)
+        lines.append(f"{stands} {_next(interaction, line)}" if line is not None else stands)
+    if len(running) > _STORIES:
+        lines.append(say("status-more", locale, more=len(running) - _STORIES))
+    return lines
+
+
+async def _in_full(interaction: Asked, here: Subscription, line: Delivery | None) -> list[str]:
+    database, locale = interaction.client.database, str(interaction.locale)
+    lines = [await _stands(interaction, here)]
+    if line is not None:
+        lines.append(_next(interaction, line))
+        if line.hold is None and line.kind is Kind.PART:
+            left = min(here.edition.parts - line.number, _TIMES - 1)
+            slots = [line.try_at, *schedule.first_slots(here.cadence, line.due_at, left)]
+            lines.append(say("status-times", locale, times=" · ".join(timestamp(slot, "f") for slot in slots)))
+    lie = await database.read(posts.addresses, here.id)
+    newest = sorted(lie, reverse=True)[:_POSTS]
+    if newest:
+        links = ", ".join(f"[{number}]({message_url(here, *lie[number])})" for number in newest)
+        lines.append(say("status-posts", locale, links=links))
+    failures = await database.read(history.latest, here.id, _FAILURES)
+    lines += ["", say("status-failures" if failures else "status-no-failures", locale)]
+    return [*lines, *(_failure(each, locale) for each in failures)]
+
+
+async def _stands(interaction: Asked, subscription: Subscription) -> str:
+    place = await interaction.client.database.read(ledger.place, subscription.id)
+    return say(
+        "status-stands",
+        str(interaction.locale),
+        title=title_of(subscription.story),
+        channel=f"<#{subscription.channel_id}>",
+        place=place,
+        of=subscription.edition.parts,
+    )
+
+
+def _next(interaction: Asked, line: Delivery) -> str:
+    locale = str(interaction.locale)
+    if line.hold is not None:
+        return held_text(interaction.client, line, locale)
+    when = timestamp(line.try_at, "f")
+    return say(f"status-next-{line.kind}", locale, number=line.number, when=when, far=timestamp(line.try_at, "R"))
+
+
+def _failure(attempt: Attempt, locale: str) -> str:
+    reason = literal(brief(attempt.reason, _REASON))
+    what = say(f"status-what-{attempt.kind}", locale, number=attempt.number)
+    how = say(f"status-how-{attempt.outcome}", locale)
+    return say("status-failure", locale, when=timestamp(attempt.at, "f"), what=what, how=how, reason=reason)
+
+
+def _log_channels(chosen_id: int | None, locale: str) -> Item[Any]:
+    default = (
+        [discord.SelectDefaultValue(id=chosen_id, type=discord.SelectDefaultValueType.channel)] if chosen_id else []
+    )
+    return Press(
+        discord.ui.ChannelSelect(
+            custom_id=custom_id("status-log"),
+            placeholder=say("status-log-choose", locale),
+            channel_types=[discord.ChannelType.text],
+            min_values=0,
+            default_values=default,
+        )
+    )
+
+
+COMMANDS: tuple[Command, ...] = (status,)
+ACTIONS: dict[str, Action] = {"status-log": choose_log}
