@@ -26,7 +26,12 @@ ARGUMENTS = (
 )
 HINTS = [
     {"title": "Let a day pass", "text": "The next part is posted.", "action": {"kind": "action", "name": "next-day"}},
-    {"title": "The story so far", "text": "Only for you.", "action": {"kind": "command", "text": "/recap part:2"}},
+    {
+        "title": "The story so far",
+        "text": "Only for you.",
+        "action": {"kind": "command", "text": "/recap part:2"},
+        "also": "Recap",
+    },
     {
         "title": "Come late",
         "text": "Be Jonas.",

@@ -1,5 +1,6 @@
 """The page by keyboard alone, by a screen reader, on a phone, and in its colours."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.async_api import Page, expect
 import bot.sandbox
 from tests.page.conftest import OpenPage
 from tests.page.stage import Stage
+from tests.page.teller import said
 
 in_browser = pytest.mark.asyncio(loop_scope="session")
 CSS = Path(bot.sandbox.__file__).parent / "page" / "css" / "base.css"
@@ -110,6 +112,36 @@ async def test_fingers_can_hit_the_buttons(stage: Stage, open_page: OpenPage) ->
         assert box
         assert box["height"] >= 41
         assert box["width"] >= 41
+
+
+@in_browser
+async def test_fingers_can_hit_the_links_of_an_answer(stage: Stage, open_page: OpenPage) -> None:
+    post = (await stage.post_part()).jump_url
+    links = [f"[Part {number}]({post})" for number in range(1, 4)]
+    await stage.place(stage.reading).send(view=said(f"{' · '.join(links)}\n-# [4]({post}) [5]({post})\n\n[6]({post})"))
+    page = await open_page(width=390, height=844)
+    boxes = [await link.bounding_box() for link in await page.locator("main .md a").all()]
+    assert len(boxes) == 6
+    for box in boxes:
+        assert box
+        assert box["height"] >= 24
+        assert box["width"] >= 24
+    tops = sorted({(box["y"], box["y"] + box["height"]) for box in boxes if box})
+    assert all(above[1] <= below[0] for above, below in itertools.pairwise(tops))
+
+
+@in_browser
+async def test_names_of_threads_are_whole_in_the_list(stage: Stage, open_page: OpenPage) -> None:
+    name = "Three Hundred Pairs of Shoes, part 5: A Suit of Clothes for the Gander (2 of 2)"
+    await (await stage.post_part()).create_thread(name=name)
+    for width in (1280, 390):
+        page = await open_page(width=width, height=844)
+        if width == 390:
+            await page.get_by_role("button", name="Channels").click()
+        shown = page.get_by_role("navigation").get_by_text(name)
+        await expect(shown).to_be_in_viewport(ratio=1)
+        assert await shown.evaluate("each => each.scrollWidth <= each.clientWidth")
+        assert await shown.evaluate("each => getComputedStyle(each).textOverflow !== 'ellipsis'")
 
 
 @in_browser

@@ -51,6 +51,48 @@ async def test_names_of_options_can_be_typed_although_the_box_is_already_there(p
 
 
 @pytest.mark.parametrize(
+    "pasted",
+    [
+        "/subscribe story: The Ferry Book length: long channel: #second-book",
+        "/subscribe length: long channel: #second-book story: The Ferry Book",
+        "/subscribe channel:#second-book story:The Ferry Book length:long",
+        "  /Subscribe The Ferry Book Length: long\nchannel: second-book\n",
+    ],
+)
+async def test_a_whole_command_can_be_pasted_with_its_options_in_any_order(page: Page, pasted: str) -> None:
+    await page.locator("#composer").fill(pasted)
+    await expect(page.locator("[data-option=story]")).to_have_value("The Ferry Book")
+    await expect(page.locator("[data-option=length]")).to_have_value("long")
+    await expect(page.get_by_role("combobox", name="Options of /subscribe")).to_have_value("")
+    await page.locator("main").get_by_role("button", name="Send").click()
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("Parts are long.")
+
+
+async def test_a_whole_command_is_pasted_and_sent_by_keys_alone(page: Page) -> None:
+    await page.locator("#composer").focus()
+    await page.keyboard.insert_text("/subscribe length: long story: Inseparable")
+    await expect(page.locator("[data-option=story]")).to_have_value("Inseparable")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("Parts are long.")
+
+
+async def test_options_pasted_into_a_box_or_after_it_go_to_their_own(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/subscribe ")
+    await page.locator("[data-option=story]").fill("In the Marshes length: medium")
+    await expect(page.locator("[data-option=story]")).to_have_value("In the Marshes")
+    await page.get_by_role("combobox", name="Options of /subscribe").fill("channel: #second-book")
+    await expect(page.locator("[data-option=channel]")).to_have_value("#second-book")
+    await expect(page.locator("[data-option=length]")).to_have_value("medium")
+
+
+async def test_a_pasted_command_with_a_file_asks_for_the_file(page: Page) -> None:
+    await page.locator("#composer").fill("/library add file: story.txt title: A tale: part two")
+    await expect(page.locator("[data-option=title]")).to_have_value("A tale: part two")
+    await page.locator("main").get_by_role("button", name="Send").click()
+    await expect(page.locator("main .composer-note")).to_have_text("Choose a file for file.")
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("/recap part:three", "part takes a whole number, such as 3."),
@@ -83,6 +125,27 @@ async def test_commands_are_offered_only_to_those_who_may_use_them(open_page: Op
     await page.locator("#composer").fill("/")
     names = page.locator("main").get_by_role("listbox").locator(".suggestion")
     await expect(names).to_have_text(["/recap", "/slow", "/silent", "/ask", "/library add", "/library list"])
+
+
+@pytest.mark.parametrize("typed", ["/subscribe", "/subscribe story: Inseparable"])
+async def test_who_may_not_use_a_command_is_told_who_may(open_page: OpenPage, typed: str) -> None:
+    page = await open_page("Jonas")
+    await page.locator("#composer").fill(typed)
+    await page.locator("main").get_by_role("button", name="Send").click()
+    await expect(page.locator("main .composer-note")).to_have_text(
+        "/subscribe is for organisers here: Discord shows it only to those with Manage Server. "
+        "To use it, switch to Mara beside “You are”, at the top."
+    )
+
+
+async def test_an_answer_names_its_command_after_a_reload_and_to_others_too(open_page: OpenPage) -> None:
+    mara, jonas = await open_page("Mara"), await open_page("Jonas")
+    await mara.locator("#composer").fill("/library list ")
+    await mara.keyboard.press("Enter")
+    await expect(mara.get_by_role("log")).to_contain_text("You used /library list")
+    await mara.reload()
+    await expect(mara.get_by_role("log")).to_contain_text("You used /library list")
+    await expect(jonas.get_by_role("log")).to_contain_text("Mara used /library list")
 
 
 async def test_a_late_answer_takes_the_place_of_the_thinking(stage: Stage, page: Page) -> None:

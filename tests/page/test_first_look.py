@@ -67,6 +67,51 @@ async def test_hints_do_what_they_say_and_go_away_when_told(stage: Stage, page: 
     await expect(page.locator("[data-hint='Come late']")).to_be_hidden()
 
 
+async def test_a_hint_is_ticked_off_when_it_was_done_however_and_stays_so_after_a_reload(page: Page) -> None:
+    day, recap = page.locator("[data-hint='Let a day pass']"), page.locator("[data-hint='The story so far']")
+    await expect(day).not_to_contain_text("Done")
+    await page.get_by_role("button", name="Next day", exact=True).click()
+    await expect(day).to_contain_text("Done: Let a day pass")
+    await expect(recap).not_to_contain_text("Done")
+    await page.locator("#composer").press_sequentially("/recap part:1")
+    await page.keyboard.press("Enter")
+    await expect(recap).to_contain_text("Done: The story so far")
+    await page.reload()
+    await expect(day).to_contain_text("Done: Let a day pass")
+    await expect(recap).to_contain_text("Done: The story so far")
+    late = page.locator("[data-hint='Come late']")
+    await expect(late).not_to_contain_text("Done")  # Mara asked, who did not come late
+    await late.click()
+    await expect(page.get_by_role("combobox", name="Options of /recap")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="All tried: type / to see the rest")).to_be_visible()
+
+
+async def test_a_button_that_does_the_same_ticks_a_hint_off(page: Page) -> None:
+    await page.get_by_role("button", name="Recap", exact=True).click()
+    await expect(page.locator("[data-hint='The story so far']")).to_contain_text("Done")
+
+
+async def test_what_fails_ticks_nothing_off(stage: Stage, open_page: OpenPage) -> None:
+    stage.sandbox.set_hints([{"title": "Silence", "text": "", "action": {"kind": "command", "text": "/silent"}}])
+    page = await open_page()
+    await page.locator("[data-hint=Silence]").click()
+    await expect(page.get_by_role("combobox", name="Options of /silent")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("This application did not respond")
+    await expect(page.locator("[data-hint=Silence]")).not_to_contain_text("Done")
+
+
+async def test_hints_of_an_earlier_run_are_new_again(stage: Stage, page: Page) -> None:
+    await page.get_by_role("button", name="Next day", exact=True).click()
+    hint = page.locator("[data-hint='Let a day pass']")
+    await expect(hint).to_contain_text("Done")
+    stage.sandbox.run = "another"
+    await page.reload()
+    await expect(hint).to_be_visible()
+    await expect(hint).not_to_contain_text("Done")
+
+
 async def test_light_and_dark_follow_the_system_until_one_is_chosen(open_page: OpenPage) -> None:
     page = await open_page(color_scheme="dark")
     theme = page.locator("html")
