@@ -1,31 +1,40 @@
 """A story split into installments."""
 
-from story.choice import choose, choose_exactly
-from story.model import Installment, Minutes, Parts, Portion, Story, Words
+from story.choice import choose
+from story.model import Chapters, Installment, Minutes, Parts, Portion, Shape, Story, Words
 from story.parts import assemble
-from story.units import flatten, flatten_to_words
-from story.words import WORDS_A_MINUTE, weigh
+from story.places import Ground, Page, Place
+from story.stretches import ROOM, Stretch, apportion, by_chapter
+from story.words import WORDS_A_MINUTE
 
-_PIECE = 0.2  # of a part: longer paragraphs may be cut, longer sentences at need
 
-
-def split(story: Story, portion: Portion) -> tuple[Installment, ...]:
+def split(
+    story: Story, portion: Portion, shape: Shape = Shape.CHAPTERS_FIRST, page: Page | None = None
+) -> tuple[Installment, ...]:
     """The whole story in installments, nothing lost: their ``start`` and ``end`` tile ``story.text``.
 
     ``Words`` and ``Minutes`` say how much a part should have: chapters come first, so the number of parts may differ
     a little from what the length alone would give. ``Parts`` is exact, unless the story has fewer words than that.
+    ``Chapters`` makes one part of each chapter, whatever the shape. With ``page`` (the share of a page that a block
+    takes) parts of ``Words`` and ``Minutes`` are such that each fits one page, wherever that can be.
     """
-    total = weigh(story.text)
+    ground = Ground(story, None if isinstance(portion, Parts | Chapters) else page)
+    exactly = isinstance(portion, Parts)
+    stretches = _stretches(ground, portion, shape)
+    places = [place for stretch in stretches for place in choose(ground, stretch, exactly=exactly)]
+    return assemble(story, [*places, ground.end])
+
+
+def _stretches(ground: Ground, portion: Portion, shape: Shape) -> list[Stretch]:
+    bounds: list[Place] = [*ground.chapters(), ground.end]
     match portion:
+        case Chapters():
+            return by_chapter(bounds)
         case Parts(count):
             wanted = max(1, count)
-            units = flatten(story, _PIECE * total / wanted)
-            if len(units) < wanted:
-                units = flatten_to_words(story)
-            chosen = choose_exactly(units, min(wanted, len(units)))
         case Words() | Minutes():
             words = portion.count * (WORDS_A_MINUTE if isinstance(portion, Minutes) else 1)
-            wanted = max(1, round(total / max(1, words)))
-            units = flatten(story, _PIECE * total / wanted)
-            chosen = choose(units, wanted)
-    return assemble(story, units, chosen)
+            wanted = max(1, round(ground.words / max(1, words)), round(ground.end.fill / ROOM + 0.5))
+    if shape is Shape.BALANCED or len(bounds) == 2:
+        return [Stretch(bounds[0], ground.end, wanted)]
+    return apportion(bounds, wanted, exactly=isinstance(portion, Parts))

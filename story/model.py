@@ -150,7 +150,19 @@ class Parts:
     count: int
 
 
-Portion = Words | Minutes | Parts
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """A portion: one chapter an installment; front matter and slivers join their neighbour."""
+
+
+Portion = Words | Minutes | Parts | Chapters
+
+
+class Shape(StrEnum):
+    """What matters more: that installments begin with chapters, or that they are equally long."""
+
+    CHAPTERS_FIRST = "chapters-first"
+    BALANCED = "balanced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +170,8 @@ class Installment:
     """One part of a story.
 
     ``number`` counts from 1 to ``of``. ``heading`` is the part's title: the chapter's, with "(2 of 3)" where
-    the chapter is cut; empty where the story has no chapter titles. ``chapter`` is the index of the chapter that it
-    begins in.
+    the chapter is cut, and where several lie in it the first's and the last's with a dash between; empty where the
+    story has no chapter titles. ``chapter`` is the index of the chapter that it begins in.
     ``start`` and ``end`` are offsets in ``Story.text``. ``recap`` joins the authored recaps of the chapters
     that end in this part; ``question`` is the question of the last such chapter; both may be empty.
     ``minutes`` is reading time, rounded to a whole minute, at least 1.
@@ -185,11 +197,12 @@ class Installment:
 
 
 class Source(StrEnum):
-    """Where a line of a recap comes from."""
+    """Where a line of a recap comes from: the author's recap, the text so far, the last part, its very last words."""
 
     AUTHORED = "authored"
     EXTRACT = "extract"
     LAST = "last"
+    ENDING = "ending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +215,20 @@ class RecapLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody's name, and the number of the part in which it first stands."""
+
+    name: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recap:
-    """What has happened, in the order of the story; ``through`` is the last part it knows (0: nothing read)."""
+    """What has happened; ``through`` is the last part it knows (0: nothing read).
+
+    ``lines`` go by their source in the order of ``Source``, within it by the order of the story; so do ``people``.
+    """
 
     through: int
     lines: tuple[RecapLine, ...]
+    people: tuple[Person, ...] = ()

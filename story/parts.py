@@ -2,24 +2,26 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import ceil
+from typing import Final
 
 from story.model import Block, Chapter, Installment, Run, Story
-from story.units import Unit
+from story.places import Place
 from story.words import reading_minutes
 
+_LONGEST: Final = 120  # characters: the titles of two chapters that are longer together are not joined
 
-def assemble(story: Story, units: Sequence[Unit], chosen: Sequence[int]) -> tuple[Installment, ...]:
-    """One installment from each chosen unit to the next; the first unit is among them."""
-    starts = [units[index].start for index in chosen]
+
+def assemble(story: Story, places: Sequence[Place]) -> tuple[Installment, ...]:
+    """One installment from each place to the next; the first is the beginning of the story, the last its end."""
+    starts = [place.start for place in places[:-1]]
     chapters = _Chapters(story, starts)
     block_ends = [block.end for block in story.blocks]
-    reach = list(accumulate((unit.words for unit in units), initial=0.0))
     parts = []
-    for number, (first, last) in enumerate(pairwise([*chosen, len(units)]), 1):
-        start, end = units[first].start, units[last].start if last < len(units) else chapters.ends[-1]
-        words = ceil(round(reach[last] - reach[first], 6))
+    for number, (first, last) in enumerate(pairwise(places), 1):
+        start, end = first.start, last.start
+        words = ceil(round(last.reach - first.reach, 6))
         parts.append(
             Installment(
                 number=number,
@@ -29,7 +31,7 @@ def assemble(story: Story, units: Sequence[Unit], chosen: Sequence[int]) -> tupl
                 blocks=_slice(story.blocks, block_ends, start, end),
                 start=start,
                 end=end,
-                starts_at=units[first].boundary,
+                starts_at=first.boundary,
                 words=words,
                 minutes=reading_minutes(words),
                 recap=chapters.recap(start, end),
@@ -46,10 +48,10 @@ def _slice(blocks: Sequence[Block], block_ends: Sequence[int], start: int, end: 
         block = blocks[index]
         if block.start >= end:
             break
-        if block.start >= start and block.end <= end:
+        if block.start >= start and block_ends[index] <= end:
             found.append(block)
         else:
-            first, last = max(start, block.start), min(end, block.end)
+            first, last = max(start, block.start), min(end, block_ends[index])
             runs = _cut(block.runs, first - block.start, last - block.start)
             found.append(Block(block.kind, runs, first, block.level))
     return tuple(found)
@@ -72,7 +74,7 @@ class _Chapters:
     def __init__(self, story: Story, starts: Sequence[int]) -> None:
         self.chapters = story.chapters
         self.firsts = [story.blocks[chapter.first].start for chapter in story.chapters]
-        self.ends = [*self.firsts[1:], len(story.text)]
+        self.ends = [*self.firsts[1:], story.blocks[-1].end]
         self.starts = starts
 
     def at(self, offset: int) -> int:
@@ -80,12 +82,17 @@ class _Chapters:
         return bisect_right(self.firsts, offset) - 1
 
     def heading(self, part: int) -> str:
-        """The title of the chapter that a part begins in (after a title page: of the first), counted if it is cut."""
+        """The titles of the first and the last chapter in a part, a chapter that is cut with its count."""
         end = self.starts[part + 1] if part + 1 < len(self.starts) else self.ends[-1]
         within = range(self.at(self.starts[part]), bisect_left(self.firsts, end))
-        chapter = next((index for index in within if self.chapters[index].title), -1)
-        if chapter < 0:
+        titled = [index for index in within if self.chapters[index].title]
+        if not titled:
             return ""
+        first, last = self._counted(titled[0], part), self._counted(titled[-1], part)
+        joined = f"{first} – {last}"
+        return joined if len(titled) > 1 and len(joined) <= _LONGEST else first
+
+    def _counted(self, chapter: int, part: int) -> str:
         first = bisect_right(self.starts, self.firsts[chapter]) - 1
         last = bisect_left(self.starts, self.ends[chapter]) - 1
         title = self.chapters[chapter].title

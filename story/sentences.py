@@ -49,7 +49,7 @@ _DEEPEST: Final = 6  # quotations within quotations
 _BEFORE_QUOTE: Final = frozenset(" \n\t\u00a0([{—–-“‘\"'*_")
 
 
-def ends(text: str) -> list[tuple[int, Strength]]:
+def ends(text: str, language: str = "") -> list[tuple[int, Strength]]:
     """Where a new sentence begins, in order: offsets just after the white space that follows an end.
 
     Neither 0 nor the length of the text is among them, so that n ends part a paragraph into n + 1 sentences. Strength
