@@ -23,7 +23,6 @@ _PAGE_ENDS: Final = ("\x0c", "\u2029")
 # What shows nothing and no database likes. A text may have a few by accident, a binary file is full of them.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
 _CONTROL_BYTES: Final = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
-_HIGH: Final = re.compile("[\x80-\x9f]")
 _HIGH_CONTROL: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROLS_ALLOWED: Final = 0.002  # of all characters
 # Windows-1252 with its five undefined bytes read as Latin-1 has them, the way browsers do.
@@ -62,7 +61,9 @@ def _read(data: bytes) -> str:
         raise UnicodeError("not a text")
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
-    return text if text.isascii() else _HIGH.sub(lambda found: _CP1252[ord(found[0])], text)
+    if text.isascii() or not _HIGH_CONTROL.search(text.encode("utf-8", "surrogatepass")):
+        return text
+    return text.translate(_CP1252)
 
 
 def _clean(text: str) -> str:

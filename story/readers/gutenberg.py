@@ -3,38 +3,47 @@
 import re
 from typing import Final
 
+from story.model import Change, Notice
 from story.readers.binding import Facts
+from story.readers.title_page import language_tag
 
-_START: Final = re.compile(r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK.*?\*\*\*[ ]*\n", re.M | re.S | re.I)
+_START: Final = re.compile(
+    r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG (?:E-?BOOK|ETEXT).*?\*\*\*[ ]*\n"
+    r"|^\*END\*? ?THE SMALL PRINT!.*\n",
+    re.MULTILINE | re.IGNORECASE,
+)
 _END: Final = re.compile(
-    r"^(?:\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK|End of (?:the )?Project Gutenberg(?:'s|’s)? )",
+    r"^(?:\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg(?:'s|’s)? )",
     re.M | re.I,
 )
 _CREDITS: Final = re.compile(
-    r"\s*(?:e-?text |this ebook was )?(?:prepared|produced|transcribed) by\b.*?\n[ ]*\n", re.S | re.I
+    r"\s*(?:e-?text |this (?:e-?book|e-?text|file) was )?(?:prepared|produced|transcribed|scanned) by\b.*?\n[ ]*\n",
+    re.S | re.I,
 )
+_FIRST: Final = re.compile(r"\s*(\S.*?)\n[ ]*\n", re.DOTALL)
 _FIELD: Final = r"^{}:[ \t]*(.+(?:\n[ \t]+\S.*)*)"
 _HEADER: Final = 20_000  # characters within which the header ends
-_LANGUAGES: Final = {
-    "chinese": "zh", "danish": "da", "dutch": "nl", "english": "en", "esperanto": "eo", "finnish": "fi", "french": "fr",
-    "german": "de", "greek": "el", "hungarian": "hu", "italian": "it", "japanese": "ja", "latin": "la",
-    "norwegian": "no", "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv",
-}  # fmt: skip
+_FOOTER: Final = 2_000  # characters within which the footer names who made the file
+_SAMPLE: Final = 80  # characters
 
 
-def unwrap(text: str) -> tuple[Facts, str]:
+def unwrap(text: str) -> tuple[Facts, str, tuple[Notice, ...]]:
     """Title, author and language from the header, and the book without header and footer; else the text untouched."""
     start = _START.search(text, 0, _HEADER)
     if start is None:
-        return Facts(), text
-    header, body = text[: start.start()], text[start.end() :]
+        return Facts(), text, ()
+    header, body, footer = text[: start.start()], text[start.end() :], ""
     if end := _END.search(body):
-        body = body[: end.start()]
+        body, footer = body[: end.start()], body[end.start() : end.start() + _FOOTER]
     if credit := _CREDITS.match(body):
         body = body[credit.end() :]
+    if (first := _FIRST.match(body)) and f"\n{first[1]}\n" in footer:
+        body = body[first.end() :]
 
     def field(name: str) -> str:
-        found = re.search(_FIELD.format(name), header, re.M)
+        found = re.search(_FIELD.format(name), header, re.MULTILINE)
         return " ".join(found[1].split()) if found else ""
 
-    return Facts(field("Title"), field("Author"), _LANGUAGES.get(field("Language").casefold(), "")), body
+    facts = Facts(field("Title"), field("Author"), language_tag(field("Language")))
+    dropped = Notice(Change.BOILERPLATE, len(text) - len(body), " ".join(header.split())[:_SAMPLE])
+    return facts, body, (dropped,)

@@ -1,73 +1,58 @@
-"""What a heading looks like where nothing marks it as one.
-
-A line is a heading by its words ("CHAPTER IV", "Part Two: Winter", "Epilogue"), or as a bare number that runs in
-sequence. A heading is followed by prose; headings in a row are a table of contents, unless they are a volume's and a
-chapter's.
-"""
+"""What a heading looks like where nothing marks it as one: by its words, or as a number by itself."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from story.model import Kind
 from story.readers.binding import Draft
+from story.readers.numerals import CHINESE, NUMBER, ORDINAL, value
 
 VOLUME, CHAPTER, SECTION = 1, 2, 3
 
-_LONGEST: Final = 90  # characters of a heading
-_UNITS: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_TEENS: Final = "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
-_WORDS: Final = "|".join(f"{_UNITS} {_TEENS}".split())
-_ORDINALS: Final = (
-    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|"
-    "premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|derni[eè]re?|"
-    "(?:erst|zweit|dritt|viert|fünft|sechst|siebent|siebt|acht|neunt|zehnt|letzt)e[rs]?|"
-    "primer[ao]?|segund[ao]|tercer[ao]?|terceira|prim[ao]|second[ao]|terz[ao]|quart[ao]"
-)
-_NUMBER: Final = (
-    rf"(?:\d{{1,4}}|[IVXLCDM]+|[ivxlc]+|(?i:(?:the )?(?:{_ORDINALS}|(?:{_WORDS})(?:[ -](?:{_WORDS}))*)))(?!\w)"
-)
+#: Characters of a heading with the title, or with the summary, that stands on its line.
+LONGEST: Final = 300
+_LONG: Final = 90  # characters: what is longer has a summary
 _VOLUMES: Final = (
-    "volume|vol\\.|book|part|act|tome|livre|partie|band|buch|teil|libro|parte|tomo|deel|boek|bok|del|том|часть"
+    "volume|vol\\.|book|part|act|tome|livre|partie|acte|band|buch|teil|theil|akt|aufzug|libro|parte|tomo|acto|jornada|"
+    "atto|deel|boek|bok|del|том|часть|книга"
 )
 _CHAPTERS: Final = (
-    "chapter|chap\\.|letter|scene|canto|stave|episode|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|kapittel|"
-    "luku|rozdział|глава"
+    "chapter|chap\\.|ch\\.|letter|scene|canto|stave|episode|kapitel|kap\\.|chapitre|cap[íi]tulo|cap\\.|capitolo|"
+    "hoofdstuk|kapittel|luku|rozdział|глава|lettre|brief|carta|abschnitt"
 )
+_DAYS: Final = "day|night|week|year|entry|section|tag|jour|d[ií]a"
 _ALONE: Final = (
-    "prologue|epilogue|preface|foreword|introduction|afterword|interlude|intermission|coda|prolog|epilog|vorwort|"
-    "nachwort|pr[ée]face|[ée]pilogue|pr[óo]logo|ep[íi]logo|prefazione|пролог|эпилог"
+    "prologue|epilogue|preface|foreword|introduction|afterword|interlude|intermission|coda|prelude|conclusion|finale|"
+    "prolog|epilog|vorwort|vorspiel|einleitung|nachwort|nachspiel|zwischenspiel|"
+    "pr[ée]face|[ée]pilogue|avant-propos|pr[ée]lude|postface|"
+    "pr[óo]logo|ep[íi]logo|prefacio|introducci[óo]n|conclusi[óo]n|interludio|prefazione|пролог|эпилог|предисловие"
 )
 _NAMED: Final = re.compile(
-    rf"(?:(?:(?P<volume>(?i:{_VOLUMES}))|(?i:{_CHAPTERS})) {_NUMBER}"
-    rf"|(?i:{_ORDINALS}) (?:(?P<nth>(?i:{_VOLUMES}))|(?i:{_CHAPTERS}|{_ALONE}))(?!\w)"
-    rf"|(?i:{_ALONE})(?!\w))(?P<rest>.*)"
+    rf"(?:(?:(?P<volume>(?i:{_VOLUMES}))|(?i:{_CHAPTERS})|(?P<day>(?i:{_DAYS}))) {NUMBER}"
+    rf"|(?:(?i:{ORDINAL})|\d{{1,3}}\.) (?:(?P<nth>(?i:{_VOLUMES}))|(?i:{_CHAPTERS}|{_ALONE}))(?!\w)"
+    rf"|(?P<alone>(?i:{_ALONE}))(?!\w))(?P<rest>.*)"
 )
-_CHINESE: Final = re.compile(
-    r"第[〇零一二三四五六七八九十百千\d]{1,7}(?:(?P<volume>[卷部集])|[回章节節話话])(?:[\s:：].*)?"
+_EASTERN: Final = re.compile(
+    rf"(?:正文\s*)?(?:第\s?[{CHINESE}]{{1,7}}\s?(?:(?P<volume>[卷部集篇編编巻])|[回章节節話话幕夜折])"
+    rf"(?:至[{CHINESE}第回]{{1,8}}回)?|(?P<scroll>[卷巻][{CHINESE}]{{1,4}}|[上中下][卷篇部巻](?!\w)|[上中下](?=　\S))"
+    r"|(?P<alone>楔子|序[章幕言曲]?|前言|引子|尾[声聲]|[后後][记記]|[终終]章|番外|幕間|プロローグ|エピローグ|あとがき|まえがき"
+    r"|はじめに|おわりに))(?P<rest>.*)"
 )
-_BARE: Final = re.compile(r"(?P<open>\[ ?)?(?P<number>\d{1,3}|[IVXLC]+)(?(open) ?\])(?P<rest>\.?|[.:] .*)")
-_ROMAN: Final = re.compile(r"(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_EASTERN_REST: Final = re.compile(r"[\s　:：・、.．—].{0,60}|[^\s，。！？；：、“「]{0,22}")
+_BARE: Final = re.compile(
+    r"(?P<open>[\[(（]\s?|(?:[-–—~*=]\s?){1,3})?(?P<number>\d{1,3}|[IVXLC]+|[一二三四五六七八九十百〇]{1,5})"
+    r"(?(open)\s?(?:[\])）]|(?:[-–—~*=]\s?){1,3}))(?P<rest>[.)]?|[.:)、　] ?\S.*)"
+)
+_DRESSED: Final = re.compile(r"(?P<dress>[=~#*_–—-]+)\s*(?P<words>.*?[^\s=~#*_–—-])\s*[=~#*_–—-]*")
+# How the summary of a chapter begins: "In which ..", "Que trata de ..".
+_SUMMARY: Final = re.compile(
+    r"[\"“«\[(]?(?:in which|wherein|of|how|showing|containing|concerning|being|treating|que|de|del|donde|en|c[óo]mo|"
+    r"où|dans lequel|comment|wie|worin|in welchem|von)\b",
+    re.IGNORECASE,
+)
 _USUAL: Final = 0.6  # of a story's chapters: what so many have beneath their number is a title
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    index: int
-    level: int
-    number: int = 0  # of a bare one
-
-
-def mark_headings(drafts: Sequence[Draft]) -> list[Draft]:
-    """Paragraphs that are headings made headings, with the level of a volume, a chapter or a section."""
-    marks = {mark.index: mark for mark in _sequences(_followed(drafts, _candidates(drafts)))}
-    lift = 1 if marks and all(mark.level == VOLUME for mark in marks.values()) else 0
-    return [
-        replace(draft, kind=Kind.HEADING, level=marks[index].level + lift) if index in marks else draft
-        for index, draft in enumerate(drafts)
-    ]
 
 
 def name_chapters(drafts: Sequence[Draft]) -> list[Draft]:
@@ -76,13 +61,13 @@ def name_chapters(drafts: Sequence[Draft]) -> list[Draft]:
     numbered = [
         index
         for index, draft in enumerate(named[:-2])
-        if draft.kind is Kind.HEADING and draft.level in (VOLUME, CHAPTER) and _is_number_only(draft.text)
+        if draft.kind is Kind.HEADING and draft.level in (VOLUME, CHAPTER) and is_number_only(draft.text)
     ]
     titled = [
         index + 1
         for index in numbered
         if named[index + 1].kind is Kind.PARAGRAPH
-        and is_title(named[index + 1].text)
+        and is_title_beneath(named[index + 1].text)
         and named[index + 2].kind is not Kind.BREAK
     ]
     if len(titled) >= 2 and len(titled) >= len(numbered) * _USUAL:
@@ -93,7 +78,7 @@ def name_chapters(drafts: Sequence[Draft]) -> list[Draft]:
 
 def is_heading(line: str) -> bool:
     """Whether a line by itself could be a heading."""
-    return _level(line) > 0 or _bare(line) > 0
+    return level(line) > 0 or bare(line)[0] > 0
 
 
 def is_title(line: str) -> bool:
@@ -104,108 +89,92 @@ def is_title(line: str) -> bool:
     begins = line.lstrip("\"'“‘«¡¿([")[:1]
     ends = line[-1]
     capital = not begins.islower() and begins not in "-–—…"
-    return capital and (ends not in ".,;:…\"'”’»" or (line.isupper() and ends in ".’'"))
+    return capital and (ends not in ".,;:…\"'”’»。，」" or (line.isupper() and ends in ".’'"))
 
 
-def _candidates(drafts: Sequence[Draft]) -> list[_Mark]:
-    lines = {
-        index: " ".join(draft.text.split())
-        for index, draft in enumerate(drafts)
-        if draft.kind is Kind.PARAGRAPH and len(draft.text) <= _LONGEST
-    }
-    named = [_Mark(index, level) for index, line in lines.items() if (level := _level(line))]
-    level = SECTION if sum(mark.level == CHAPTER for mark in named) >= 2 else CHAPTER
-    bare = [_Mark(index, level, number) for index, line in lines.items() if (number := _bare(line))]
-    known = {mark.index for mark in named}
-    return sorted((*named, *(mark for mark in bare if mark.index not in known)), key=lambda mark: mark.index)
+def is_title_beneath(text: str) -> bool:
+    """Whether a passage beneath a chapter's number could be its title, or a summary such as "In which .."."""
+    if is_title(text):
+        return True
+    return len(text) <= LONGEST and text[-1:] not in ',;:?!"”»' and (bool(_SUMMARY.match(text)) or text.isupper())
 
 
-def _level(line: str) -> int:
+def level(line: str) -> int:
     """The level of a heading by its words, 0 where it is none."""
-    if found := _CHINESE.fullmatch(line):
-        return VOLUME if found["volume"] else CHAPTER
-    found = _NAMED.fullmatch(line)
-    if found is None or not _is_rest(found["rest"]):
+    found, eastern = _match(line)
+    if found is None:
         return 0
-    return VOLUME if found["volume"] or found["nth"] else CHAPTER
+    groups = found.groupdict()
+    if not (_is_eastern_rest(found) if eastern else _is_rest(found["rest"])):
+        return 0
+    return VOLUME if groups["volume"] or groups.get("nth") or groups.get("scroll") else CHAPTER
+
+
+def is_numbered(line: str) -> bool:
+    """Whether a heading by its words has a number, and is no prologue and no day of a diary."""
+    found, _ = _match(line)
+    return found is not None and not found["alone"] and not found.groupdict().get("day")
+
+
+def is_day(line: str) -> bool:
+    """Whether a heading is a diary's, such as "Day 3": a chapter only where there are no others."""
+    found, eastern = _match(line)
+    return found is not None and not eastern and found["day"] is not None
+
+
+def bare(line: str) -> tuple[int, str]:
+    """The number that is the whole line or stands before a title, and the dress it wears; 0 where there is none."""
+    found = _BARE.fullmatch(line)
+    if found is None:
+        return 0, ""
+    title = found["rest"].lstrip(".:)、　 ")
+    number = found["number"]
+    if title and (not is_title(title) or found["open"]):
+        return 0, ""
+    dress = "figure" if number.isdecimal() else "roman" if number.isascii() else "chinese"
+    return value(number), f"{(found['open'] or '').strip()[:1]}{dress}"
+
+
+def undress(line: str) -> str:
+    """A heading's words without the signs around them: "~ Chapter 1 ~", "# Chapter 1"."""
+    found = _DRESSED.fullmatch(line) if line[:1] in "=~#*_–—-" else None
+    return found["words"] if found and level(found["words"]) else line
+
+
+def words_of(line: str) -> str:
+    """What tells one title from another: its letters and digits, small."""
+    return "".join(filter(str.isalnum, line.casefold()))
+
+
+def _match(line: str) -> tuple[re.Match[str] | None, bool]:
+    if line[0] > "\u2e7f":
+        return _EASTERN.fullmatch(line), True
+    return (_NAMED.fullmatch(line) if line[0].isalnum() else None), False
+
+
+def _is_eastern_rest(found: re.Match[str]) -> bool:
+    rest = found["rest"]
+    attached = bool(rest) and rest[0] not in " 　:：・、.．—"
+    if attached and (found["alone"] or found["scroll"]):
+        return False
+    return _EASTERN_REST.fullmatch(rest) is not None and not rest.endswith(("。", "，"))
 
 
 def _is_rest(rest: str) -> bool:
-    """What follows a heading's number: nothing, a sign and a title, or a title in capitals."""
+    """What follows a heading's number: nothing, a sign and a title or a summary, or a title in capitals."""
     title = rest.lstrip(" .:—–-)]")
     if not title:
         return True
     if title != rest.lstrip():
-        return title[-1] not in ",;" and not (title[-1] == "." and len(title.split()) > 8)
+        sentence = title[-1] == "." and len(title.split()) > 8 and not _SUMMARY.match(title)
+        return title[-1] not in ",;" and not sentence and not (len(rest) > _LONG and title[-1] in '!?"”»')
     words = [word for word in title.split() if len(word) > 3]
     return rest.startswith(" ") and is_title(title) and all(not word[0].islower() for word in words or [title])
 
 
-def _bare(line: str) -> int:
-    """The number that is the whole line, or stands before a title; 0 where there is none."""
-    found = _BARE.fullmatch(line.strip())
-    if found is None or (found["rest"][2:] and not is_title(found["rest"][2:])):
-        return 0
-    return int(found["number"]) if found["number"].isdigit() else _value(found["number"])
-
-
-def _value(roman: str) -> int:
-    if not _ROMAN.fullmatch(roman):
-        return 0
-    values = [_DIGITS[letter] for letter in roman]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
-
-
-def _is_number_only(line: str) -> bool:
-    if _bare(line):
-        return not _BARE.fullmatch(line.strip())["rest"][2:]  # type: ignore[index]
-    found = _NAMED.fullmatch(line)
-    return bool(found and not found["rest"].strip(" .:"))
-
-
-def _followed(drafts: Sequence[Draft], marks: list[_Mark]) -> list[_Mark]:
-    """The marks that are followed by prose: the last of each row, and what is ranked above it right before."""
-    kept: list[_Mark] = []
-    rows: list[list[_Mark]] = []
-    for mark in marks:
-        if rows and rows[-1][-1].index + 1 == mark.index:
-            rows[-1].append(mark)
-        else:
-            rows.append([mark])
-    for row in rows:
-        last = row[-1].index + 1
-        levels = [mark.level for mark in row]
-        contents = len(levels) != len(set(levels))
-        if last >= len(drafts) or (contents and is_title(drafts[last].text)):
-            continue
-        stack = [row[-1]]
-        for mark in reversed(row[:-1]):
-            if mark.level >= stack[-1].level:
-                break
-            stack.append(mark)
-        kept += reversed(stack)
-    return kept
-
-
-def _sequences(marks: list[_Mark]) -> list[_Mark]:
-    """Bare numbers kept where they count 1, 2, ..., anew beneath each heading of a higher level."""
-    kept: list[_Mark] = []
-    counting: list[_Mark] = []
-
-    def settle() -> None:
-        if len(counting) > 1:
-            kept.extend(counting)
-        counting.clear()
-
-    for mark in marks:
-        if not mark.number:
-            kept.append(mark)
-            if counting and mark.level < counting[0].level:
-                settle()
-        elif mark.number == len(counting) + 1:
-            counting.append(mark)
-        elif mark.number == 1:
-            settle()
-            counting.append(mark)
-    settle()
-    return kept
+def is_number_only(line: str) -> bool:
+    if bare(line)[0]:
+        found = _BARE.fullmatch(line)
+        return found is not None and not found["rest"].lstrip(".:)、　 ")
+    found, _ = _match(line) if line else (None, False)
+    return found is not None and not found["rest"].strip(" .:　：")

@@ -16,7 +16,7 @@ from story.readers.hyphens import Hyphens
 _SIGNS: Final = frozenset("*#~⁂§❦❧•·◆◇♦★☆✦✧+=_-–—✻❖☙○●◯□■△▲▽▼※＊")
 _ALONE: Final = frozenset("*#~⁂§❦❧•◆◇♦★☆✦✧+✻❖☙○●◯□■△▲▽▼※＊")
 _LETTERED: Final = re.compile(r"[-~*=.]*(?:(?=.*[o0].*)(?!0+\b|O+\b)[oO0]{3,9}|x[xX]x)[-~*=.]*")
-_FIRST_SIGNS: Final = _SIGNS | frozenset("oO0xX.")
+_MAYBE_BREAK: Final = re.compile(rf"\n[^\S\n]*([oO0xX.{re.escape(''.join(sorted(_SIGNS)))}][^\n]{{0,99}})(?=\n)")
 _BREAK: Final = "\x00"  # before a scene break; a decoded text has none
 _BLANK: Final = re.compile(r"(\n{2,})")
 _LONG: Final = 100  # characters: beyond what anybody wraps lines to
@@ -27,7 +27,8 @@ _JOINED: Final = re.compile(r"\n(?:--|—|(?<=[-—⺀-\uffef\u00ad]\n))")
 _ENDS_JOINED: Final = re.compile(r"(?:[^\W_]-|\S--|\S—)$")
 _BEGINS_JOINED: Final = re.compile(r"(?:--|—)\w")
 _SPEECH: Final = re.compile(r"\s*(?:--|—|–|-) ?[^\W\d_a-zß-öø-ÿ-]|\s*[-–—]{1,2} ")
-_PART: Final = re.compile(r"\n[\s–—-]|^[–—-]")
+_PART: Final = re.compile(r"\n[\s–—-]")
+_LEADER: Final = re.compile(r"\.{4,}\s*\w{1,6}$", re.MULTILINE)  # of a table of contents
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»«)\]」』*_]*$")
 
 
@@ -85,12 +86,10 @@ def is_verse(lines: Sequence[str], width: int = 0) -> bool:
 
 def _groups(text: str) -> Iterator[tuple[int, str]]:
     """Lines between blank lines, with the number of blank lines before them; a scene break is a group of its own."""
-    lines = [line.rstrip() for line in text.expandtabs(4).split("\n")]
-    for number, line in enumerate(lines):
-        if line and line.lstrip()[0] in _FIRST_SIGNS and is_break(line):
-            lines[number] = f"{_BREAK}{line.strip()}"
+    tidy = "\n".join([line.rstrip() for line in text.expandtabs(4).split("\n")]).strip("\n")
+    marked = _MAYBE_BREAK.sub(lambda found: f"\n{_BREAK}{found[1]}" if is_break(found[1]) else found[0], f"\n{tidy}\n")
     gap = 0
-    for piece in _BLANK.split("\n".join(lines).strip("\n")):
+    for piece in _BLANK.split(marked.strip("\n")):
         if piece.startswith("\n"):
             gap = len(piece) - 1
         elif _BREAK not in piece:
@@ -139,9 +138,11 @@ def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[Kind, 
         yield (Kind.BREAK, text) if is_break(text) else (Kind.PARAGRAPH, _single_spaced(text))
         return
     lines = group.split("\n")
-    parts = _PART.search(group) is not None
+    parts = _PART.search(f"\n{group}") is not None
     if width and max(map(len, lines)) <= 2 * width:
-        if not (parts and sum(map(bool, map(_SPEECH.match, lines))) > 1) and is_verse(lines, width):
+        talks = parts and len(list(filter(_SPEECH.match, lines))) > 1
+        lists = "...." in group and len(_LEADER.findall(group)) > 1
+        if lists or (not talks and is_verse(lines, width)):
             yield Kind.VERSE, _outdent(lines)
         else:
             for paragraph in _parted(lines, width) if parts else (lines,):

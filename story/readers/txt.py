@@ -1,59 +1,57 @@
 """Plain text files, among them Project Gutenberg's."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from story.model import Kind, Story
-from story.readers import emphasis, gutenberg
-from story.readers.binding import Draft, Facts, bind, plain
+from story.readers import emphasis, gutenberg, title_page
+from story.readers.binding import Draft, bind, plain
+from story.readers.contents import drop_contents
 from story.readers.encoding import decode_and_mend
-from story.readers.headings import is_heading, is_title, mark_headings, name_chapters
-from story.readers.lines import gather, is_break
-from story.words import count_words
+from story.readers.headings import LONGEST, is_heading, is_number_only, is_title_beneath, level, name_chapters
+from story.readers.lines import gather
+from story.readers.outline import mark_headings
 
-_BY: Final = re.compile(r"(?:by|von|par|door|av|af|di|por) (?P<author>\S.{1,58}\S)", re.IGNORECASE)
-_PROSE: Final = 12  # words: a longer passage beneath a line makes that line a title
+# A line with a blank line before it and none beneath.
+_FIRST_LINE: Final = re.compile(r"(?<=\n)\n[^\S\n]*(\S[^\n]{0,49})\n(?=[^\S\n]*\S)")
+_TITLE_LINES: Final = 4
 
 
 def read(data: bytes, name: str) -> Story:
     """The story in a plain text file: paragraphs, verse, scene breaks, headings and emphasis by their looks."""
     text, repairs = decode_and_mend(data)
-    facts, text = gutenberg.unwrap(text)
+    facts, text, boilerplate = gutenberg.unwrap(text)
+    passages, titles, contents = drop_contents(gather(_part_headings(f"\n\n{text}")))
     drafts = [
         Draft(passage.kind, plain(passage.text) if passage.kind is Kind.BREAK else emphasis.runs(passage.text))
-        for passage in gather(_part_headings(text))
+        for passage in passages
     ]
-    drafts, facts = _title_page(drafts, facts)
-    return bind(name_chapters(mark_headings(drafts)), facts, name, repairs)
+    drafts, facts = title_page.take(drafts, facts)
+    drafts = mark_headings(drafts, [passage.gap for passage in passages], titles)
+    return bind(name_chapters(drafts), facts, name, (*boilerplate, *contents, *repairs))
 
 
 def _part_headings(text: str) -> str:
-    """A blank line put beneath each heading that has its title, or its prose, on the very next line."""
-    lines = text.split("\n")
+    """A blank line put beneath each heading that has its title, or its prose, on the very next line.
+
+    The lines of its title, where it has several, are made one.
+    """
     parted: list[str] = []
-    for number, line in enumerate(lines):
-        parted.append(line)
-        after, blank = lines[number + 1 : number + 3], not (number and lines[number - 1].strip())
-        if blank and len(after) == 2 and after[0].strip() and is_heading(line.strip()):
-            title = is_title(after[0]) and not after[1].strip()
-            if (title or len(after[0]) > 40) and not is_heading(after[0].strip()):
-                parted.append("")
-    return "\n".join(parted)
-
-
-def _title_page(drafts: list[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
-    """The title and the author that open the text, where they do."""
-    if len(drafts) < 2 or drafts[0].kind is not Kind.PARAGRAPH:
-        return drafts, facts
-    first, second = drafts[0].text.strip(), drafts[1].text.strip()
-    by = _BY.fullmatch(second)
-    if facts.title:
-        titled = first.casefold() == facts.title.casefold()
-    else:
-        beneath = by or is_heading(second) or is_break(second) or count_words(second) >= _PROSE
-        titled = is_title(first) and not is_heading(first) and bool(beneath)
-    if titled:
-        drafts = [replace(drafts[0], kind=Kind.HEADING, level=1, is_title=True), *drafts[1:]]
-        facts = replace(facts, title=facts.title or first, author=facts.author or (by["author"] if by else ""))
-    return drafts, facts
+    at = 0
+    for found in _FIRST_LINE.finditer(text):
+        line = found[1].strip()
+        if found.start() < at or not is_heading(line):
+            continue
+        end = text.find("\n\n", found.end())
+        beneath = text[found.end() : end if end >= 0 else len(text)].split("\n", _TITLE_LINES + 1)
+        goes_on = beneath[0].lstrip()[0].islower() and not is_number_only(line)
+        if goes_on or is_heading(beneath[0].strip()):
+            continue
+        title = " ".join(map(str.strip, beneath)).strip()
+        if len(beneath) <= _TITLE_LINES and len(title) <= LONGEST and is_title_beneath(title):
+            parted += (text[at : found.end()], "\n", title)
+            at = end if end >= 0 else len(text)
+        elif level(line) or len(beneath[0]) > 40:
+            parted += (text[at : found.end()], "\n")
+            at = found.end()
+    return "".join((*parted, text[at:]))

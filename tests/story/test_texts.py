@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from story import Minutes, Parts, read, recap, split
+from story import Change, Minutes, Parts, read, recap, split
 from story.readers import front_matter, gutenberg
 from story.readers.encoding import decode
 
@@ -26,6 +26,10 @@ def test_no_letter_is_lost_or_changed(path: Path) -> None:
     text = decode(data)
     body = (gutenberg.unwrap(text) if path.suffix == ".txt" else front_matter.take(text, path.name))[1]
     story = read(data, path.name)
+    contents = next((notice.sample for notice in story.notices if notice.change is Change.CONTENTS), "")
+    if contents:
+        before, after = signs(body).split(signs(contents), 1)
+        body = before + after[after.index(signs(story.text)[len(before) :]) :]
     assert signs(story.text) == signs(body)
     parts = split(story, Minutes(2))
     assert "".join(signs(part.text) for part in parts) == signs(body)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from story import UnreadableFile, read
 from story.readers.encoding import decode
 
 PROSE = "“Où est-il?” asked Zoë — nobody knew…"
@@ -100,8 +99,8 @@ def test_a_new_page_parts_paragraphs() -> None:
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" * 20, b"PK\x03\x04" + bytes(range(256)) * 8])
 def test_a_picture_or_an_archive_is_no_text(data: bytes) -> None:
-    with pytest.raises(UnreadableFile):
-        read(data, "holiday.txt")
+    with pytest.raises(UnicodeError):
+        decode(data)
 
 
 @given(st.binary(max_size=400))

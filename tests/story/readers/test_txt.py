@@ -4,7 +4,7 @@ from inspect import cleandoc
 
 import pytest
 
-from story import Kind, Run, Story, Style, read
+from story import Change, Kind, Run, Story, Style, read
 
 WRAPPED = """
 The lighthouse keeper had three clocks, and none of them agreed about the
@@ -139,12 +139,14 @@ def test_a_volume_belongs_to_its_first_chapter() -> None:
     assert [story.blocks[chapter.first].text for chapter in story.chapters][::2] == ["VOLUME I", "VOLUME II"]
 
 
-def test_a_table_of_contents_makes_no_chapters_and_loses_no_word() -> None:
+def test_a_table_of_contents_is_dropped_and_it_is_said() -> None:
     contents = "CONTENTS\n\nCHAPTER I\n\nCHAPTER II\n\nCHAPTER III\n\n\n"
     body = "\n\n".join(f"CHAPTER {number}\n\n{PROSE}\n\n{PROSE}" for number in ("I", "II", "III"))
     story = tale(contents + body)
     assert [title for title in titles(story) if title] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
-    assert story.text.split() == (contents + body).split()
+    assert story.text.split() == body.split()
+    (notice,) = story.notices
+    assert (notice.change, notice.sample) == (Change.CONTENTS, "CONTENTS CHAPTER I CHAPTER II CHAPTER III")
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])

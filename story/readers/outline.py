@@ -1,0 +1,200 @@
+"""The headings of a whole text, told from what only looks like one.
+
+A heading is followed by prose; headings in a row are a list, unless they are a volume's and a chapter's. Numbers by
+themselves run in sequence. Lines in capitals are titles where several stand apart from the text and nothing else does.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from story.model import Kind
+from story.readers.binding import Draft, plain
+from story.readers.headings import (
+    CHAPTER,
+    LONGEST,
+    SECTION,
+    VOLUME,
+    bare,
+    is_day,
+    is_numbered,
+    is_title,
+    level,
+    undress,
+    words_of,
+)
+
+_SHORT: Final = 90  # characters: what may be a heading without a keyword
+_PROSE: Final = 60  # characters of a paragraph that follows a title
+_APART: Final = 2  # blank lines before a title in capitals
+_SEVERAL: Final = 3  # titles in capitals
+_BETWEEN: Final = 300  # characters that a title in capitals has beneath it on average
+_ENDED: Final = 0.7  # of the passages before bare numbers: page numbers interrupt sentences, chapters do not
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A passage that may be a heading. ``number`` and ``dress`` are a bare number's."""
+
+    index: int
+    level: int
+    number: int = 0
+    dress: str = ""
+
+
+def mark_headings(drafts: Sequence[Draft], gaps: Sequence[int], listed: Mapping[str, int]) -> list[Draft]:
+    """Passages that are headings made headings, with the level of a volume, a chapter or a section.
+
+    ``gaps`` are the blank lines before each passage; ``listed`` the titles that a table of contents names, by their
+    words, with the level it gives them.
+    """
+    lines: dict[int, str] = {}
+    for index, draft in enumerate(drafts):
+        if draft.kind is Kind.PARAGRAPH and len(text := draft.text) <= LONGEST:
+            lines[index] = undress(text)
+    marks = _by_words(lines, listed)
+    numbered = sum(mark.level == CHAPTER and is_numbered(lines[mark.index]) for mark in marks)
+    known = {mark.index for mark in marks}
+    numbers = _numbers({index: line for index, line in lines.items() if index not in known})
+    marks = _merge(marks, _rank_numbers(numbers, drafts, SECTION if numbered >= 2 else CHAPTER))
+    marks = _followed(drafts, marks)
+    marks = _sequences(marks, drafts)
+    if not any(mark.level <= CHAPTER and (mark.number or is_numbered(lines[mark.index])) for mark in marks):
+        marks = _merge(marks, _capitals(lines, drafts, gaps))
+    marked = {mark.index: mark for mark in marks}
+    lift = 1 if marked and all(mark.level == VOLUME for mark in marks) else 0
+    return [
+        _heading(draft, lines[index], marked[index].level + lift) if index in marked else draft
+        for index, draft in enumerate(drafts)
+    ]
+
+
+def _heading(draft: Draft, line: str, rank: int) -> Draft:
+    same = line == draft.text
+    return replace(draft, kind=Kind.HEADING, level=rank, runs=draft.runs if same else plain(line))
+
+
+def _merge(one: Iterable[_Mark], other: Iterable[_Mark]) -> list[_Mark]:
+    return sorted((*one, *other), key=lambda mark: mark.index)
+
+
+def _by_words(lines: Mapping[int, str], listed: Mapping[str, int]) -> list[_Mark]:
+    marks = []
+    for index, line in lines.items():
+        rank = level(line) if line else 0
+        if line and not rank and listed and len(line) <= _SHORT and not bare(line)[0]:
+            before = lines.get(index - 1, "")
+            rank = listed.get(words_of(line), 0)
+            rank = SECTION if rank and before and (level(before) or bare(before)[0]) else rank
+        if rank:
+            marks.append(_Mark(index, rank))
+    chapters = sum(mark.level == CHAPTER and is_numbered(lines[mark.index]) for mark in marks)
+    return [replace(mark, level=SECTION) if chapters >= 2 and is_day(lines[mark.index]) else mark for mark in marks]
+
+
+def _numbers(lines: Mapping[int, str]) -> list[_Mark]:
+    marks = []
+    for index, line in lines.items():
+        if line and len(line) <= _SHORT:
+            number, dress = bare(line)
+            if number:
+                marks.append(_Mark(index, CHAPTER, number, dress))
+    return marks
+
+
+def _rank_numbers(marks: Sequence[_Mark], drafts: Sequence[Draft], rank: int) -> list[_Mark]:
+    """Numbers in two dresses are volumes and chapters, or chapters and sections: the rarer is above the other."""
+    first: dict[str, list[_Mark]] = {}
+    for mark in marks:
+        first.setdefault(mark.dress, []).append(mark)
+    kinds = sorted((found for found in first.values() if len(found) > 1 and found[0].number == 1), key=len)
+    if rank == SECTION or len(kinds) != 2 or len(kinds[0]) == len(kinds[1]):
+        return [replace(mark, level=rank) for mark in marks]
+    above, beneath = kinds
+    starts = {mark.index for mark in beneath}
+    adjacent = all(mark.index + 1 in starts for mark in above)
+    high, low = (VOLUME, CHAPTER) if adjacent else (CHAPTER, SECTION)
+    return [replace(mark, level=high if mark.dress == above[0].dress else low) for mark in marks]
+
+
+def _followed(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[_Mark]:
+    """The marks that are followed by prose: the last of each row, and what is ranked above it right before."""
+    kept: list[_Mark] = []
+    rows: list[list[_Mark]] = []
+    for mark in marks:
+        if rows and rows[-1][-1].index + 1 == mark.index:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    for row in rows:
+        last = row[-1].index + 1
+        levels = [mark.level for mark in row]
+        contents = len(levels) != len(set(levels))
+        if last >= len(drafts) or (contents and is_title(drafts[last].text)):
+            continue
+        stack = [row[-1]]
+        for mark in reversed(row[:-1]):
+            if mark.level >= stack[-1].level:
+                break
+            stack.append(mark)
+        kept += reversed(stack)
+    return kept
+
+
+def _sequences(marks: Sequence[_Mark], drafts: Sequence[Draft]) -> list[_Mark]:
+    """Bare numbers kept where they count 1, 2, .. in one dress; they may begin anew, and one may be missing."""
+    kept: list[_Mark] = []
+    counting: dict[str, list[_Mark]] = {}
+
+    def settle(dress: str) -> None:
+        run = counting.pop(dress, [])
+        if len(run) > 1 and _interrupts_no_sentence(run, drafts):
+            kept.extend(run)
+
+    for mark in marks:
+        run = counting.get(mark.dress, [])
+        if not mark.number:
+            kept.append(mark)
+            for dress, others in list(counting.items()):
+                if mark.level < others[0].level:
+                    settle(dress)
+        elif run and run[-1].number < mark.number <= run[-1].number + 2:
+            run.append(mark)
+        elif mark.number == 1:
+            settle(mark.dress)
+            counting[mark.dress] = [mark]
+    for dress in list(counting):
+        settle(dress)
+    return sorted(kept, key=lambda mark: mark.index)
+
+
+def _interrupts_no_sentence(run: Sequence[_Mark], drafts: Sequence[Draft]) -> bool:
+    before = [drafts[mark.index - 1] for mark in run if mark.index]
+    ended = sum(draft.kind is not Kind.PARAGRAPH or not _is_open(draft.text) for draft in before)
+    return ended >= len(before) * _ENDED
+
+
+def _is_open(text: str) -> bool:
+    """Whether a paragraph breaks off within a sentence."""
+    return (text[-1:].isalnum() and text[-1:].islower()) or text[-1:] in (",", "，", "、")
+
+
+def _capitals(lines: Mapping[int, str], drafts: Sequence[Draft], gaps: Sequence[int]) -> list[_Mark]:
+    """Titles in capitals: several, alone in their lines, further from what stands before them than paragraphs are."""
+    apart = max(_APART, 1 + sorted(gaps)[len(gaps) // 2]) if gaps else 0
+    found = [
+        index
+        for index, line in lines.items()
+        if line.isupper()
+        and len(line) <= _SHORT
+        and (gaps[index] >= apart or index == 0)
+        and sum(map(str.isalpha, line)) > 2
+        and index + 1 < len(drafts)
+        and gaps[index + 1] >= 1
+        and drafts[index + 1].kind is Kind.PARAGRAPH
+        and len(drafts[index + 1].text) >= _PROSE
+        and not drafts[index + 1].text.isupper()
+    ]
+    characters = sum(len(draft.text) for draft in drafts)
+    several = len(found) >= _SEVERAL and characters >= len(found) * _BETWEEN
+    return [_Mark(index, CHAPTER) for index in found] if several else []
