@@ -1,40 +1,59 @@
 """Bytes in, a story out: the chooser among the formats.
 
 A new format? Give it a file beside this one with ``read(data, name) -> Story`` that drafts paragraphs and ends in
-``binding.bind``, name its endings here, and lay a text of that format into the tests.
+``binding.bind``, name its endings here and its first bytes in ``formats``, and lay a text of it into the tests.
 """
 
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
 
-from story.errors import TooLarge, UnreadableFile
+from story.errors import DamagedFile, ForeignFormat, TooLarge, UnreadableFile
 from story.model import Story
-from story.readers import markdown, txt
+from story.readers import docx, epub, html, markdown, txt
+from story.readers.formats import sniff
 
 _READERS: Final[dict[str, Callable[[bytes, str], Story]]] = {
     ".txt": txt.read,
     ".text": txt.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".epub": epub.read,
+    ".docx": docx.read,
+}
+#: Formats that are known by their first bytes, whatever the file is called.
+_BY_CONTENT: Final[dict[str, Callable[[bytes, str], Story]]] = {
+    "epub": epub.read,
+    "docx": docx.read,
+    "html": html.read,
 }
 #: The endings of files that can be read, lower case, with their dot.
 ENDINGS: Final[tuple[str, ...]] = tuple(_READERS)
 #: Bytes. War and Peace has 3.3 million.
 LIMIT: Final = 8_000_000
+_KNOWN: Final = ", ".join(ENDINGS)
 
 
 def read(data: bytes, name: str, limit: int = LIMIT) -> Story:
-    """The story in a file; ``name`` says by its ending what the bytes are, and stands in where there is no title.
+    """The story in a file; its first bytes say what it is, else the ending of ``name``, which stands in for a title.
 
-    Raises UnreadableFile, EmptyStory, TooLarge or BadFrontMatter, and no other error whatever the bytes are.
+    Raises a StoryError that says what is wrong, and no other error whatever the bytes are.
     """
     if len(data) > limit:
         raise TooLarge(name=name, size=len(data), limit=limit)
-    reader = _READERS.get(PurePath(name).suffix.lower())
+    ending = PurePath(name).suffix.lower()
+    found = sniff(data)
+    reader = _BY_CONTENT.get(found) or _READERS.get(ending)
+    if found == "damaged":
+        raise DamagedFile(name=name, format=ending[1:] if ending in (".epub", ".docx") else "zip")
+    if found and found not in _BY_CONTENT:
+        raise ForeignFormat(name=name, format=found, known=_KNOWN)
+    if reader is None:
+        raise UnreadableFile(name=name, known=_KNOWN)
     try:
-        if reader is not None:
-            return reader(data, name)
+        return reader(data, name)
     except UnicodeError as error:
-        raise UnreadableFile(name=name, known=", ".join(ENDINGS)) from error
-    raise UnreadableFile(name=name, known=", ".join(ENDINGS))
+        raise UnreadableFile(name=name, known=_KNOWN) from error

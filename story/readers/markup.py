@@ -1,0 +1,59 @@
+"""Pages of markup made into one story, whatever file they came in."""
+
+from collections.abc import Sequence
+
+from story.errors import EmptyStory
+from story.model import Change, Kind, Notice, Story
+from story.readers import title_page
+from story.readers.binding import Facts, bind
+from story.readers.contents import drop_contents
+from story.readers.footnotes import find_footnotes
+from story.readers.headings import name_chapters
+from story.readers.leftovers import clear
+from story.readers.outline import mark_headings
+from story.readers.ranks import rank_headings
+from story.readers.walk import Lost, Page, walk
+
+_SAMPLE = 60  # characters
+
+
+def compose(
+    pages: Sequence[Page], facts: Facts, name: str, lost: Lost | None = None, aside: Sequence[Page] = ()
+) -> Story:
+    """The story on ``pages``, in order; notes may stand on pages ``aside``. ``lost`` says what was left out before.
+
+    Raises EmptyStory.
+    """
+    lost = lost or Lost()
+    found = find_footnotes([*pages, *aside])
+    pieces = [piece for page in pages for piece in walk(page, lost, found.notes, found.taken)]
+    pieces = clear(pieces, lost, notes=bool(found.notes))
+    if not pieces:
+        raise EmptyStory(name=name)
+    drafts = rank_headings(pieces, facts.title)
+    if not any(draft.kind is Kind.HEADING and not draft.is_title for draft in drafts):
+        drafts, titles, told = drop_contents(drafts)
+        drafts, facts = title_page.take(drafts, facts)
+        drafts = mark_headings(drafts, [1] * len(drafts), titles)
+        lost.told += told
+    return bind(name_chapters(drafts), facts, name, notices(lost))
+
+
+def notices(lost: Lost) -> list[Notice]:
+    """What whoever added the text should know was left out."""
+    told = [
+        Notice(change, len(text), brief(text))
+        for change, texts in (
+            (Change.BOILERPLATE, lost.boilerplate),
+            (Change.CONTENTS, lost.contents),
+            (Change.NOTES, lost.notes),
+        )
+        if (text := " ".join(filter(None, texts)))
+    ]
+    images = [Notice(Change.IMAGES, lost.images, "")] if lost.images else []
+    return [*told, *images, *lost.told]
+
+
+def brief(text: str) -> str:
+    """How a passage begins."""
+    return " ".join(text.split())[:_SAMPLE]
