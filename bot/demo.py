@@ -146,18 +146,18 @@ async def talk(sandbox: Sandbox, house: House, cast: Cast) -> None:
 HINTS = [
     {
         "title": "Let a day pass",
-        "text": "Next day moves the bot's clock to the next slot, and the next part is posted.",
+        "text": "Next day moves the bot's clock on, and posts the next part.",
         "action": {"kind": "action", "name": "next-day"},
     },
     {
         "title": "Ask for the story so far",
-        "text": "In second-book, /recap tells the story up to where you are, and only you see it.",
+        "text": "In second-book, /recap tells it up to your place, to you alone.",
         "action": {"kind": "command", "text": "/recap", "channel": "second-book"},
         "also": "Recap",
     },
     {
         "title": "Come late",
-        "text": "Be Jonas, who joined today, and catch up alone with /catchup.",
+        "text": "Be Jonas, who joined today, and read it alone with /catchup.",
         "action": {"kind": "command", "text": "/catchup", "viewer": "Jonas", "channel": "second-book"},
     },
 ]

@@ -131,6 +131,25 @@ async def test_fingers_can_hit_the_links_of_an_answer(stage: Stage, open_page: O
 
 
 @in_browser
+async def test_on_a_phone_the_focus_follows_into_a_channel_into_a_thread_and_back(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    await (await stage.post_part(stage.second)).create_thread(name="Inseparable, part 2")
+    page = await open_page(width=390, height=844)
+    await page.get_by_role("button", name="Channels").press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1, name="second-book")).to_be_visible()
+    await expect(page.get_by_role("log", name="Messages in #second-book")).to_be_focused()
+    card = page.locator("main .thread-card")
+    await card.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log", name="Messages in thread Inseparable, part 2")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(card).to_be_focused()
+
+
+@in_browser
 async def test_names_of_threads_are_whole_in_the_list(stage: Stage, open_page: OpenPage) -> None:
     name = "Three Hundred Pairs of Shoes, part 5: A Suit of Clothes for the Gander (2 of 2)"
     await (await stage.post_part()).create_thread(name=name)

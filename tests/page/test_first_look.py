@@ -48,6 +48,8 @@ async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginni
     await expect(clock).to_contain_text("Tue 3 Mar, 09:00")
     await expect(page.get_by_role("log").get_by_text("Inseparable, part 2 of 7")).to_be_in_viewport()
     await expect(page.locator("[data-notification=newest]")).to_contain_text("part 2 of 7")
+    days = page.get_by_role("log").locator("time.when")
+    await expect(days).to_have_text(["Yesterday at 09:00", "Today at 09:00"])
     assert stage.parts == 2
 
 

@@ -111,6 +111,18 @@ async def test_a_long_late_answer_is_shown_from_its_beginning(stage: Stage, page
     await expect(answer.get_by_text("The end.")).not_to_be_in_viewport()
 
 
+async def test_what_follows_an_answer_that_grows_stays_in_sight(stage: Stage, page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/slow ")
+    await page.keyboard.press("Enter")
+    answer = page.locator("[data-ephemeral]")
+    await expect(answer).to_contain_text("is thinking")
+    told = await stage.place(stage.reading).send("Everybody is told.")
+    log = page.get_by_role("log")
+    await expect(log.get_by_text("Everybody is told.")).to_be_in_viewport(ratio=1)
+    await told.edit(content="Everybody is told.\n" * 6 + "The last line.")
+    await expect(log.get_by_text("The last line.")).to_be_in_viewport(ratio=1)
+
+
 async def test_a_link_to_a_message_goes_there_within_the_page(stage: Stage, page: Page) -> None:
     target = await stage.place(stage.second).send("Here it is.")
     await stage.place(stage.reading).send(view=said(f"See [the post]({target.jump_url})."))

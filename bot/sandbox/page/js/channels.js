@@ -57,7 +57,7 @@ function entry(guild, channel, here, thread = false) {
 function open(event, guild, channel) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  closeDrawer();
+  if (closeDrawer()) part("room").querySelector(".log").focus({ preventScroll: true });
   go({ guild: guild.id, channel: channel.id });
 }
 
@@ -79,10 +79,12 @@ function openDrawer() {
   part("channels").querySelector("a")?.focus();
 }
 
+/** Whether it was open. */
 function closeDrawer(back = false) {
-  if (!part("channels").classList.contains("open")) return;
+  if (!part("channels").classList.contains("open")) return false;
   part("channels").classList.remove("open");
   part("veil").hidden = true;
   part("drawer-open").setAttribute("aria-expanded", "false");
   if (back === true) part("drawer-open").focus();
+  return true;
 }

@@ -7,7 +7,7 @@ import { h, icon } from "./dom.js";
 import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
 import { before } from "./ids.js";
-import { continues, messageElement } from "./messages.js";
+import { continues, messageElement, refreshDays } from "./messages.js";
 import { forget, known, store } from "./store.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
@@ -32,6 +32,7 @@ export class Log {
     on("reload", (event) => event.channel === this.channel && this.render());
     on("mine", (event) => event.channel === this.channel && this.expect(event.message));
     on("action", () => this.expect());
+    on("clock", () => refreshDays(this.list));
     on("state", () => this.channel && this.renew((each) => each.thread));
   }
 
@@ -75,8 +76,8 @@ export class Log {
     else this.list.insertBefore(element, this.item(shown[index + 1]?.id));
     this.regroup(shown[index + 1], message);
     if (fresh) this.arrive(message, near);
-    else if (this.updated === message.id || (this.anchor === message.id && Date.now() < this.running)) this.bringInto(element);
-    else if (near && this.anchor && Date.now() < this.running) this.scrollTo(this.anchor);
+    else if (this.updated === message.id) this.bringInto(element);
+    else if (this.anchor && Date.now() < this.running && (near || this.anchor === message.id)) this.scrollTo(this.anchor);
   }
 
   replace(old, element) {

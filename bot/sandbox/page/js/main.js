@@ -60,6 +60,8 @@ async function arrive(place, { again = false } = {}) {
     return;
   }
   const inThread = Boolean(found.thread);
+  const left = !inThread && thread.element.contains(document.activeElement) ? thread.channel : null;
+  const entered = inThread && part("thread").hidden && document.activeElement !== document.body;
   part("thread").hidden = !inThread;
   document.body.classList.toggle("in-thread", inThread);
   if (!inThread) thread.leave();
@@ -69,6 +71,8 @@ async function arrive(place, { again = false } = {}) {
   if (inThread) shows.push(thread.show(place.channel, place.message, { again }));
   emit("shown");
   await Promise.all(shows);
+  if (entered) thread.log.element.focus({ preventScroll: true });
+  if (left) room.returnFrom(left);
 }
 
 /** Does what a hint says, as whom and where it says. */

@@ -65,14 +65,24 @@ function head(message) {
     { class: "message-head" },
     h("span", { class: "author" }, authorName(message.author)),
     isBot(message.author) && h("span", { class: "badge" }, "App"),
-    h("time", { class: "when", datetime: time, title: moment(message, "F") }, day(time), moment(message, "t")),
+    h("time", { class: "when", datetime: time, title: moment(message, "F") }, when(time)),
   );
+}
+
+const when = (time) => day(time) + formatTime(Math.floor(Date.parse(time) / 1000), "t");
+
+/** Brings "Today" and "Yesterday" below `root` up to the clock. */
+export function refreshDays(root) {
+  for (const element of root.querySelectorAll("time.when")) {
+    const text = when(element.dateTime);
+    if (element.textContent !== text) element.textContent = text;
+  }
 }
 
 function day(time) {
   const start = (ms) => new Date(ms).setHours(0, 0, 0, 0);
   const days = Math.round((start(now()) - start(Date.parse(time))) / 86_400_000);
-  if (days === 0) return "Today at ";
+  if (days <= 0) return "Today at ";
   if (days === 1) return "Yesterday at ";
   return `${new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" }).format(Date.parse(time))}, `;
 }

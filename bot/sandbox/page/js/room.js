@@ -73,6 +73,12 @@ export class Room {
     this.posts.replaceChildren(...(cards.length ? cards : [h("p", { class: "empty" }, "No posts yet.")]));
   }
 
+  /** One is back from a thread: the focus goes to its card, or to the messages. */
+  returnFrom(thread) {
+    const card = this.element.querySelector(`[data-thread-id="${CSS.escape(thread)}"]`);
+    (card ?? this.log.element).focus({ preventScroll: true });
+  }
+
   leave() {
     if (this.channel) watch(this.channel, false);
     this.channel = null;
