@@ -3,7 +3,7 @@
 Pure, like ``render``: who asks, and where posts lie, comes in as values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Final
 
@@ -15,6 +15,10 @@ from story.model import Installment, Recap, RecapLine, Source
 
 CATCHUP: Final = Limits(1_200, 9_500)  # with the line above and the note below a page has at most 1,500
 _PASSAGE: Final = 1_200  # one passage of a recap, before it is escaped
+_ENDING: Final = 500
+_NAME: Final = 40
+_LATELY: Final = (Source.LAST, Source.ENDING)
+_SKIPPED: Final = " … "  # between sentences that do not follow one another
 _CELLS: Final = 20
 
 Link = Callable[[int], str | None]
@@ -41,24 +45,48 @@ def recap_text(recap: Recap, link: Link, locale: str = FALLBACK) -> str:
     if not recap.lines:
         return say("recap-nothing", locale)
     title = say("recap-title", locale, through=recap.through)
-    note = say("recap-extract", locale) if any(line.source is Source.EXTRACT for line in recap.lines) else ""
-    passages = [
-        (part, _passage(part, source, list(lines), link, locale))
-        for (part, source), lines in groupby(recap.lines, key=lambda line: (line.part, line.source))
-    ]
-    for first in range(len(passages)):
-        part = passages[first][0]
-        earlier = say("recap-earlier", locale, part=part, before=part - 1) if first else ""
-        text = "\n\n".join(filter(None, (title, earlier, *(passage for _, passage in passages[first:]), note)))
+    notes = (_people(recap, locale), _note(recap, locale))
+    passages = _passages(recap, link, locale)
+    for first, (part, _) in enumerate(passages):
+        earlier = say("recap-earlier", locale, part=part, before=part - 1) if first and part > 1 else ""
+        text = "\n\n".join(filter(None, (title, earlier, *(passage for _, passage in passages[first:]), *notes)))
         characters, size = measure(text)
         if characters <= V2.characters and size <= V2.size:
             break
     return text
 
 
-def _passage(part: int, source: Source, lines: list[RecapLine], link: Link, locale: str) -> str:
-    name = say("recap-part", locale, part=part)
-    address = link(part)
-    key = "recap-last" if source is Source.LAST else "recap-passage"
-    text = literal(brief(" ".join(line.text for line in lines), _PASSAGE))
-    return say(key, locale, part=f"[{name}]({address})" if address else name, text=text)
+def _passages(recap: Recap, link: Link, locale: str) -> list[tuple[int, str]]:
+    """Each passage with its part; the last part's stands under a heading of its own, where anything comes before."""
+    found: list[tuple[int, str]] = []
+    for (part, lately), same in groupby(recap.lines, lambda line: (line.part, line.source in _LATELY)):
+        lines = list(same)
+        address, name = link(part), say("recap-part", locale, part=part)
+        named = f"[{name}]({address})" if address else name
+        told = _prose((line for line in lines if line.source is not Source.ENDING), _PASSAGE)
+        ended = _prose((line for line in lines if line.source is Source.ENDING), _ENDING)
+        texts = [say("recap-passage", locale, part=named, text=told)] if told else []
+        if ended:
+            texts.append(say("recap-ending" if told else "recap-ended", locale, part=named, text=ended))
+        if lately and found:
+            texts.insert(0, say("recap-last", locale))
+        found.append((part, "\n".join(texts)))
+    return found
+
+
+def _prose(lines: Iterable[RecapLine], limit: int) -> str:
+    return literal(brief(_SKIPPED.join(line.text for line in lines), limit))
+
+
+def _people(recap: Recap, locale: str) -> str:
+    """Who is who; those who came in together share the number of their part."""
+    groups = [
+        say("recap-came-in", locale, names=", ".join(literal(brief(person.name, _NAME)) for person in same), part=part)
+        for part, same in groupby(recap.people, lambda person: person.part)
+    ]
+    return say("recap-people", locale, people="; ".join(groups)) if groups else ""
+
+
+def _note(recap: Recap, locale: str) -> str:
+    authored = any(line.source is Source.AUTHORED for line in recap.lines)
+    return say("recap-told-by-author" if authored else "recap-told-by-text", locale)

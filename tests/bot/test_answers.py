@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers import catchup_pages, progress_bar, recap_text
 from bot.pieces import measure
-from story.model import Recap, RecapLine, Source
+from story.model import Person, Recap, RecapLine, Source
 from tests.bot.samples import installment, paragraph
 from tests.markdown.nasty import texts
 
@@ -19,23 +19,37 @@ def address(part: int) -> str | None:
     return f"https://discord.com/channels/1/2/{part}" if part < 3 else None
 
 
-def test_a_recap_links_each_passage_to_its_parts_post() -> None:
+def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who() -> None:
     recap = Recap(
         3,
         (
             RecapLine("They meet.", 1, Source.AUTHORED),
             RecapLine("He *looked* up.", 2, Source.EXTRACT),
             RecapLine("She did not.", 2, Source.EXTRACT),
-            RecapLine("“Stay,” she said.", 3, Source.LAST),
+            RecapLine("It rained.", 3, Source.LAST),
+            RecapLine("The door was open.", 3, Source.LAST),
+            RecapLine("“Stay,” she said.", 3, Source.ENDING),
         ),
+        (Person("Ada", 1), Person("Tom_Lunn", 1), Person("Mr. Gull", 3)),
     )
 
     assert recap_text(recap, address).split("\n\n") == [
-        "**The story so far: parts 1-3**",
+        "### The story so far: parts 1-3",
         "[Part 1](https://discord.com/channels/1/2/1): They meet.",
-        "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. She did not.",
-        "Where it stopped (Part 3): “Stay,” she said.",
-        "-# Sentences of the text itself, in its order.",
+        "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. … She did not.",
+        "### Last time\nPart 3: It rained. … The door was open.\nHow it ended: “Stay,” she said.",
+        "### Who is who\nAda, Tom\\_Lunn (part 1); Mr. Gull (part 3)",
+        "-# First what the author tells of chapters that are over, then sentences of the story itself.",
+    ]
+
+
+def test_after_the_first_part_there_is_nothing_before_last_time() -> None:
+    recap = Recap(1, (RecapLine("It began.", 1, Source.ENDING),))
+
+    assert recap_text(recap, address).split("\n\n") == [
+        "### The story so far: part 1",
+        "How [Part 1](https://discord.com/channels/1/2/1) ended: It began.",
+        "-# Sentences of the story itself, in its order.",
     ]
 
 
@@ -54,13 +68,13 @@ def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest(
         text.split("\n\n")[1]
         == f"-# What came before {first_kept.lower()} is left out here: /recap with part 46 tells it."
     )
-    assert text.split("\n\n")[-1].startswith("Part 60:")
+    assert text.split("\n\n")[-2].startswith("Part 60:")
 
 
 @settings(deadline=None)
-@given(told=st.lists(lines, max_size=30))
-def test_a_recap_fits_one_message(told: list[RecapLine]) -> None:
-    text = recap_text(Recap(60, tuple(sorted(told, key=lambda line: line.part))), address)
+@given(told=st.lists(lines, max_size=30), people=st.lists(st.builds(Person, texts, st.integers(1, 60)), max_size=8))
+def test_a_recap_fits_one_message(told: list[RecapLine], people: list[Person]) -> None:
+    text = recap_text(Recap(60, tuple(sorted(told, key=lambda line: line.part)), tuple(people)), address)
 
     assert measure(text)[0] <= 3_800
     assert measure(text)[1] <= 9_500

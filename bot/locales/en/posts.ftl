@@ -79,15 +79,22 @@ question-7 = What surprised you here, and what did you see coming?
 
 recap-title =
     { $through ->
-        [1] **The story so far: part 1**
-       *[other] **The story so far: parts 1-{ $through }**
+        [1] ### The story so far: part 1
+       *[other] ### The story so far: parts 1-{ $through }
     }
 recap-nothing = Nothing has been read yet, so there is nothing to recap: the story begins with part 1.
 recap-part = Part { $part }
 recap-passage = { $part }: { $text }
-recap-last = Where it stopped ({ $part }): { $text }
+recap-last = ### Last time
+recap-ending = How it ended: { $text }
+recap-ended = How { $part } ended: { $text }
 recap-earlier = -# What came before part { $part } is left out here: /recap with part { $before } tells it.
-recap-extract = -# Sentences of the text itself, in its order.
+recap-people =
+    ### Who is who
+    { $people }
+recap-came-in = { $names } (part { $part })
+recap-told-by-author = -# First what the author tells of chapters that are over, then sentences of the story itself.
+recap-told-by-text = -# Sentences of the story itself, in its order.
 
 ## How far one is
 
