@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from bot import library
 from bot.chat.actions import ACTIONS
@@ -14,10 +16,12 @@ from bot.chat.client import Cliffhanger, connect, log_in
 from bot.chat.commands import COMMANDS
 from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
-from bot.chat.watch import recheck
+from bot.chat.report import tell_host
+from bot.chat.watch import note_servers, recheck
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
+from bot.housekeeping import Housekeeper, come_back
 from bot.settings import Settings
 from bot.store import Database, guilds, ledger
 from bot.store import library as library_rows
@@ -26,6 +30,8 @@ from bot.store.lock import sender_lock
 from bot.store.schema import migrate
 
 log = logging.getLogger(__name__)
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
-    """The bot, connected and posting, until the block is left; then what is being posted is finished (8 s at most).
+async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) -> AsyncIterator[House]:
+    """The bot, connected and (unless told) posting, until the block is left; then what is being posted is finished (8 s
+    at most).
 
     Raises ``StartError``, with one sentence for the operator, also when the connection is lost for good later.
     """
@@ -51,11 +58,14 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         client = Cliffhanger(database, clock, COMMANDS, ACTIONS, Pace())
         client.engine = Engine(database, DiscordPoster(client), clock)
         client.changed = partial(recheck, client)
+        client.moved = partial(note_servers, client)
+        keeper = Housekeeper(database, clock, partial(tell_host, client), timedelta(days=settings.keep_days))
         try:
             await library.stock_shelf(database, clock.now())
             await log_in(client, settings.discord_token, settings.discord_api_url)
             await remember_application(database, client.application_id)
-            async with _connected(client):
+            await come_back(database, clock.now())
+            async with _connected(client, (client.engine.run, keeper.run) if posting else ()):
                 yield House(database, client, client.engine, clock)
         finally:
             await client.close()
@@ -63,18 +73,18 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
 
 
 @asynccontextmanager
-async def _connected(client: Cliffhanger) -> AsyncIterator[None]:
+async def _connected(client: Cliffhanger, work: Sequence[Work]) -> AsyncIterator[None]:
     try:
         async with asyncio.TaskGroup() as group:
             connection = group.create_task(connect(client), name="connection")
             await client.wait_until_ready()
-            sender = group.create_task(client.engine.run(), name="sender")
+            running = [group.create_task(each()) for each in work]
             try:
                 yield
             finally:
                 await client.engine.stop()
-                sender.cancel()
-                connection.cancel()
+                for task in (*running, connection):
+                    task.cancel()
     except BaseExceptionGroup as group_error:
         if len(group_error.exceptions) == 1:
             raise group_error.exceptions[0] from None

@@ -7,22 +7,24 @@ the channel first.
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from secrets import token_hex
 from typing import Any, Protocol
 
-from bot import render, schedule
+from bot import reconcile, render, schedule
 from bot.clock import Clock
 from bot.errors import StartError
+from bot.line import follow
 from bot.marks import nonce
-from bot.model import Delivery, Discussion, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
+from bot.model import Delivery, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
+from bot.reconcile import Seen
 from bot.retry import next_try
 from bot.store import Database, ledger, library
 from bot.store import held as held_rows
-from bot.store.ledger import RANK_ASKED, RANK_LINE, RANK_THREAD, Due, LostClaimError
+from bot.store.ledger import LostClaimError
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +33,6 @@ LEASE = timedelta(minutes=5)
 #: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
 NONCE_TRUSTED = timedelta(seconds=60)
 STOP_SECONDS = 8.0
-#: Parts that are made up for come one after another, with time to read between.
-BETWEEN = timedelta(minutes=10)
 _HOLDS = {
     Failure.ACCESS: Hold.ACCESS,
     Failure.GONE: Hold.GONE,
@@ -52,6 +52,9 @@ class Poster(Protocol):
 
         ``home_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
         """
+
+    async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
+        """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message; where it is open already, that is it."""
@@ -133,6 +136,18 @@ class Engine:
         while subscription_id in self._running.values():
             await self._turned.wait()
 
+    async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
+        """Look in every channel for posts that the ledger does not know, and count them. Only while it does not run.
+
+        Yields each story's title with how many were found, or why it could not be looked at.
+        """
+        for row in await self._database.read(ledger.open_lines):
+            before = await self._database.read(ledger.place, row.subscription.id)
+            (claimed,) = await self._database.write(ledger.seize, row.subscription.id)
+            outcome = await self._adopt(claimed)
+            after = await self._database.read(ledger.place, row.subscription.id)
+            yield row.subscription.story.title, outcome.reason if isinstance(outcome, Failed) else after - before
+
     @property
     def _resting(self) -> bool:
         return self._rest_until is not None and self._clock.now() < self._rest_until
@@ -168,9 +183,11 @@ class Engine:
     async def _attend(self, row: Delivery) -> None:
         """One delivery; whatever it raises touches this delivery only."""
         try:
-            if await self._waits(row):
-                return
-            outcome = await self._deliver(row)
+            outcome = await self._adopt(row) if row.look else None
+            if outcome is None:
+                if await self._waits(row):
+                    return
+                outcome = await self._deliver(row)
             if isinstance(outcome, Failed):
                 await self._give_back(row, outcome)
         except LostClaimError:
@@ -179,6 +196,19 @@ class Engine:
             reference = token_hex(3)
             log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
             await self._give_back(row, Failed(Failure.LATER, f"unexpected error, see the log at {reference}"))
+
+    async def _adopt(self, row: Delivery) -> Outcome | None:
+        """Take over what the channel has and the ledger does not know; None: nothing, so it is to be posted."""
+        after = await self._database.read(ledger.message_before, row)
+        seen = await self._poster.survey(row.channel_id, row.subscription.key, after, row.channel_id)
+        if isinstance(seen, Failed):
+            return seen
+        found = reconcile.posts(row, seen)
+        if not found:
+            return None
+        log.warning("Delivery %s: the channel is ahead of the ledger by %s posts, which count.", row.id, len(found))
+        await self._database.write(reconcile.adopt, row, found, self._clock.now())
+        return Posted(0)
 
     async def _waits(self, row: Delivery) -> bool:
         """Whether a part is late and is not to come at once; one that was begun or asked for always is."""
@@ -263,7 +293,8 @@ class Engine:
         self, row: Delivery, channel_id: int, pages: Sequence[Page], number: int, posted: Sequence[int]
     ) -> Outcome:
         first = row.first_try_at
-        if row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED:
+        old = row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED
+        if old or row.look:
             after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
             found = await self._poster.find(channel_id, pages[number], after, row.channel_id)
             if found is not None:
@@ -307,24 +338,3 @@ class Engine:
         except Exception:
             log.exception("Nobody could be told that delivery %s waits.", row.id)
         await self._database.write(held_rows.note_told, row.id, self._clock.now())
-
-
-def follow(row: Delivery, now: datetime) -> tuple[Due, ...]:
-    """What a settled delivery brings with it: the next of the line, and the part's thread. Pure."""
-    subscription, number = row.subscription, row.number + 1
-    cadence = subscription.cadence
-    if row.kind is Kind.OPENING:
-        slot = schedule.next_due(cadence, row.due_at)
-        if row.asked_at is None:
-            return (Due(Kind.PART, 1, slot, slot),)
-        return (Due(Kind.PART, 1, slot, now, RANK_ASKED, row.asked_at),)
-    if row.kind is not Kind.PART:
-        return ()
-    if row.number == subscription.edition.parts:
-        line = Due(Kind.CLOSING, number, now, now)
-    else:
-        due = schedule.due_after(cadence, row.due_at, row.asked_at, now, subscription.missed)
-        line = Due(Kind.PART, number, due, due if due > now else now + BETWEEN, RANK_LINE)
-    if subscription.discussion is Discussion.EACH:
-        return (line, Due(Kind.THREAD, row.number, now, now, RANK_THREAD))
-    return (line,)

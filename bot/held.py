@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.delivery import follow
 from bot.errors import UserError
+from bot.line import follow
 from bot.model import Delivery, Hold
 from bot.store import Connection, Database, ledger
 from bot.store import held as held_rows

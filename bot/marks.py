@@ -49,6 +49,14 @@ def encode(mark: Mark) -> str:
     return custom_id
 
 
+def decode(custom_id: str) -> Mark | None:
+    """The mark that ``encode`` made; None for any other custom_id."""
+    if _FORM.fullmatch(custom_id) is None:
+        return None
+    _, action, key, number, salt = custom_id.split(":")
+    return Mark(action, key, int(number), int(salt))
+
+
 def nonce(key: str, kind: str, number: int, page: int, salt: int) -> str:
     """A message's nonce, 25 characters: the same for the same page of the same post and ``salt``."""
     name = f"{key}:{kind}:{number}:{page}:{salt}"

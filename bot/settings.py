@@ -37,9 +37,12 @@ DATABASE: Final = Setting(
 )
 API: Final = Setting("DISCORD_API_URL", "", "Another API that is compatible with Discord's, such as a proxy.")
 LEVEL: Final = Setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+KEEP: Final = Setting(
+    "KEEP_DAYS", "30", "For how many days everything of a server is kept that has sent the bot away; then it is erased."
+)
 
 #: Every setting, in the order in which ``.env.example`` and the README have them.
-SETTINGS: Final = (TOKEN, DATABASE, API, LEVEL)
+SETTINGS: Final = (TOKEN, DATABASE, API, LEVEL, KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Settings:
     database_url: str = DATABASE.default
     discord_api_url: str | None = None
     log_level: str = LEVEL.default
+    keep_days: int = int(KEEP.default)
 
 
 def load(*, token_needed: bool = True, environment: Mapping[str, str] | None = None, file: Path = ENV_FILE) -> Settings:
@@ -69,6 +73,7 @@ def load(*, token_needed: bool = True, environment: Mapping[str, str] | None = N
         database_url=take(DATABASE, _database),
         discord_api_url=take(API, _api) or None,
         log_level=take(LEVEL, _level),
+        keep_days=int(take(KEEP, _days)),
     )
     if mistakes:
         raise StartError(f"{'; '.join(mistakes)}.")
@@ -105,6 +110,12 @@ def _database(text: str) -> str:
 def _api(text: str) -> str:
     if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
         raise ValueError("DISCORD_API_URL must look like https://discord.com/api/v10, or be left out")
+    return text
+
+
+def _days(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):
+        raise ValueError("KEEP_DAYS must be a whole number of days from 1 to 3650")
     return text
 
 

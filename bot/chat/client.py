@@ -70,6 +70,8 @@ class Cliffhanger(discord.AutoShardedClient):
         self.engine: Engine
         # What to do when Discord tells of a change on a server (None: on any of them).
         self.changed: Callable[[int | None], Awaitable[None]]
+        # What to do when a server (None: look which) has sent the bot away, or has it back.
+        self.moved: Callable[[int | None], Awaitable[None]]
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -82,7 +84,17 @@ class Cliffhanger(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Also after every lost session: what has changed meanwhile was not told."""
+        await self.moved(None)
         await self.changed(None)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Invited, perhaps again."""
+        await self.moved(guild.id)
+        await self.changed(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Sent away; an outage of the server is told otherwise."""
+        await self.moved(guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """It was away."""

@@ -1,7 +1,7 @@
 """Pages become messages here; whatever Discord answers becomes an ``Outcome``."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import discord
@@ -10,7 +10,9 @@ from bot.chat.client import Cliffhanger
 from bot.chat.outcomes import failed
 from bot.chat.report import report
 from bot.chat.views.press import page_layout, press
+from bot.marks import decode
 from bot.model import Delivery, Failed, Failure, Outcome, Page, Posted
+from bot.reconcile import Seen
 
 #: discord.py retries for up to 300 s by itself; the ledger does that better.
 SEND_SECONDS = 60.0
@@ -48,8 +50,28 @@ class DiscordPoster:
             view.add_item(press(button))
         return await channel.send(page.content, view=view, nonce=nonce, silent=page.silent, suppress_embeds=True)
 
+    async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
+        """Look through every message behind ``after`` for buttons of the subscription ``key``."""
+        seen: list[Seen] = []
+        failure = await self._look(channel_id, after, home_id, lambda message: seen.extend(_marks(message, key)))
+        return failure or tuple(seen)
+
     async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
         """Look through every message behind ``after`` for the page's button, or for its text where it has none."""
+        found: list[Outcome] = []
+
+        def look(message: discord.Message) -> bool:
+            if _is_page(message, page):
+                found.append(Posted(message.id))
+            return bool(found)
+
+        failure = await self._look(channel_id, after, home_id, look)
+        return failure or (found[0] if found else None)
+
+    async def _look(
+        self, channel_id: int, after: int, home_id: int, look: Callable[[discord.Message], object]
+    ) -> Failed | None:
+        """Show ``look`` every message of ours behind ``after``, oldest first, until it says that it has enough."""
         home = self._client.get_channel(home_id)
         if home is None or isinstance(home, discord.abc.PrivateChannel):
             return Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
@@ -62,8 +84,8 @@ class DiscordPoster:
             async with asyncio.timeout(SEND_SECONDS) as limit:
                 async for message in channel.history(limit=None, after=discord.Object(after), oldest_first=True):
                     limit.reschedule(clock() + SEND_SECONDS)  # a busy channel takes many requests
-                    if message.author.id == self._client.application_id and _is_page(message, page):
-                        return Posted(message.id)
+                    if message.author.id == self._client.application_id and look(message):
+                        return None
         except Exception as error:
             return _outcome(error)
         return None
@@ -99,6 +121,11 @@ def _is_page(message: discord.Message, page: Page) -> bool:
         return page.buttons[0].custom_id in set(_custom_ids(message.components))
     texts = [part.content for part in message.components if isinstance(part, discord.TextDisplay)]
     return texts == [text.strip() for text in page.texts] and message.content == page.content.strip()
+
+
+def _marks(message: discord.Message, key: str) -> list[Seen]:
+    marks = filter(None, map(decode, _custom_ids(message.components)))
+    return [Seen(message.id, mark) for mark in marks if mark.key == key]
 
 
 def _custom_ids(components: list[Any]) -> Iterator[str]:

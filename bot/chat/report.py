@@ -34,6 +34,20 @@ async def report(client: Cliffhanger, row: Delivery) -> None:
             log.info("Nobody could be told there that delivery %s waits: %s", row.id, error)
 
 
+async def tell_host(client: Cliffhanger, text: str) -> None:
+    """Write to whoever the bot belongs to, in private; where that is impossible it is in the log alone."""
+    log.error("%s", text)
+    application = client.application
+    owner = application.team.owner if application and application.team else application and application.owner
+    if owner is None:
+        return
+    try:
+        private = await client.create_dm(discord.Object(owner.id))
+        await private.send(text, allowed_mentions=NOBODY)
+    except discord.HTTPException as error:
+        log.info("Whoever the bot belongs to could not be told: %s", error)
+
+
 async def _places(client: Cliffhanger, row: Delivery) -> AsyncIterator[discord.abc.Messageable]:
     subscription = row.subscription
     log_channel_id = await client.database.read(guilds.log_channel, subscription.guild_id)

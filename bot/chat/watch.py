@@ -1,4 +1,4 @@
-"""What was missing may be there again: whenever Discord tells of a change, what waits for it is looked at anew."""
+"""What Discord tells of changes: what was missing may be there again; a server may have sent the bot away."""
 
 import logging
 
@@ -6,6 +6,7 @@ from bot import held
 from bot.chat.client import Cliffhanger
 from bot.chat.held import missing_for
 from bot.model import Hold
+from bot.store import guilds
 from bot.store import held as held_rows
 
 log = logging.getLogger(__name__)
@@ -20,3 +21,23 @@ async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
             log.info("Delivery %s goes on: what was missing is there again.", row.id)
     if freed:
         client.engine.wake()
+
+
+async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None:
+    """Note of a server (None: of all that this process's shards serve) whether the bot is there.
+
+    A server that is away in an outage is there: it is in the list, without being available.
+    """
+    now, there = client.clock.now(), {guild.id for guild in client.guilds}
+    known = await client.database.read(guilds.with_stories) if guild_id is None else {guild_id}
+    gone = {each for each in known if each not in there and _is_ours(client, each)}
+    await client.database.write(guilds.note_there, there if guild_id is None else there & {guild_id})
+    for each in gone:
+        log.info("Server %s has sent the bot away; its place is kept for a while.", each)
+        await client.database.write(guilds.note_left, each, now)
+
+
+def _is_ours(client: Cliffhanger, guild_id: int) -> bool:
+    """https://discord.com/developers/docs/events/gateway#sharding-sharding-formula"""
+    count = client.shard_count or 1
+    return client.shard_ids is None or (guild_id >> 22) % count in client.shard_ids

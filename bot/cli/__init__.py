@@ -10,10 +10,10 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from bot.cli import demo, doctor, library, migrate, preview, run, setup
+from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup, status
 from bot.errors import StartError, UserError
 
-COMMANDS = (demo, setup, run, doctor, preview, library, migrate)
+COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
 
 _ABOUT = """\
 Cliffhanger serves a story in installments: a Discord server reads it together, a part a day.
@@ -23,7 +23,7 @@ Serve your own server:            cliffhanger setup, then cliffhanger run
 """
 _AFTER = """\
 Settings come from the environment and from a file .env in the folder you are in.
-Exit status: 0 all is well; 1 doctor has found something; 2 it could not be done, and one sentence says why.
+Exit status: 0 all is well; 1 doctor or status has found something; 2 it could not be done, and one sentence says why.
 """
 
 

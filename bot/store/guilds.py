@@ -1,10 +1,13 @@
 """Server settings and what the database remembers about itself."""
 
-from sqlalchemy import select
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.conflict import insert
-from bot.store.tables import facts, guilds
+from bot.store.tables import facts, guilds, stories, subscriptions
 
 
 async def zone(connection: AsyncConnection, guild_id: int) -> str | None:
@@ -36,6 +39,41 @@ async def keep_log_channel(connection: AsyncConnection, guild_id: int, channel_i
             index_elements=[guilds.c.id], set_={"log_channel_id": added.excluded.log_channel_id}
         )
     )
+
+
+async def with_stories(connection: AsyncConnection) -> frozenset[int]:
+    """The servers of which something is kept: subscriptions, or stories of their own."""
+    found = await connection.execute(
+        select(subscriptions.c.guild_id).union(select(stories.c.guild_id).where(stories.c.guild_id.is_not(None)))
+    )
+    return frozenset(found.scalars())
+
+
+async def note_left(connection: AsyncConnection, guild_id: int, now: datetime) -> None:
+    """The bot was sent away; the first time counts."""
+    added = insert(connection, guilds).values(id=guild_id, left_at=now)
+    await connection.execute(
+        added.on_conflict_do_update(
+            index_elements=[guilds.c.id], set_={"left_at": added.excluded.left_at}, where=guilds.c.left_at.is_(None)
+        )
+    )
+
+
+async def note_there(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
+    """The bot is on these servers (again)."""
+    known = await connection.execute(select(guilds.c.id).where(guilds.c.left_at.is_not(None)))
+    back = [guild_id for guild_id in known.scalars() if guild_id in guild_ids]
+    await connection.execute(update(guilds).where(guilds.c.id.in_(back)).values(left_at=None))
+
+
+async def erase_left(connection: AsyncConnection, before: datetime) -> tuple[int, ...]:
+    """Erase everything of servers that sent the bot away ``before`` then; returns their ids."""
+    left = await connection.execute(select(guilds.c.id).where(guilds.c.left_at < before))
+    gone = tuple(left.scalars())
+    for table in (subscriptions, stories):
+        await connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
+    await connection.execute(delete(guilds).where(guilds.c.id.in_(gone)))
+    return gone
 
 
 async def fact(connection: AsyncConnection, name: str) -> str | None:

@@ -170,6 +170,18 @@ async def hold_claimed(
     await _note_attempt(connection, claimed, now, outcome, reason)
 
 
+async def seize(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
+    """The open row of the line, to be written to in this very transaction; nothing where there is none."""
+    rows = await connection.execute(select_deliveries().where(_line_of(subscription_id), _OPEN).with_for_update())
+    return tuple(map(to_delivery, rows))
+
+
+async def look_first(connection: AsyncConnection) -> int:
+    """Every line looks in its channel before its next post. Returns how many there are."""
+    looking = await connection.execute(update(deliveries).where(_OPEN, deliveries.c.kind.in_(LINE)).values(look=True))
+    return looking.rowcount
+
+
 async def ask(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> bool:
     """Let part ``number`` go out now. False when it is not the open part: a second press cannot ask for n + 2."""
     asked = await connection.execute(
@@ -248,6 +260,12 @@ async def open_line(connection: AsyncConnection, subscription_id: int) -> Delive
     rows = await connection.execute(select_deliveries().where(_line_of(subscription_id), _OPEN))
     row = rows.one_or_none()
     return None if row is None else to_delivery(row)
+
+
+async def open_lines(connection: AsyncConnection) -> tuple[Delivery, ...]:
+    """What is to come in each living subscription, held or not."""
+    query = select_deliveries().where(_OPEN, deliveries.c.kind.in_(LINE), subscriptions.c.ended_at.is_(None))
+    return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.id))))
 
 
 async def next_of_all(connection: AsyncConnection) -> Delivery | None:

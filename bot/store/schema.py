@@ -1,9 +1,8 @@
 """Bringing a database to this version's schema: Alembic, configured here, since a wheel has no ini file."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from enum import Enum
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import migrations
 from bot.errors import StartError
+from bot.store import backup
 from bot.store.database import make_engine, shown
 
 # Any number, the same in every process: PostgreSQL lets one of them migrate at a time.
@@ -68,7 +68,7 @@ async def migrate(url: URL) -> Path | None:
         copy = None
         if file is not None and found is Age.OLDER:
             copy = file.with_name(f"{file.name}.before-{_head()}")
-            await asyncio.to_thread(_copy, file, copy)
+            await asyncio.to_thread(backup.copy, file, copy)
         async with engine.connect() as connection, connection.begin():
             await connection.run_sync(_upgrade)
         return copy
@@ -104,13 +104,6 @@ def _current(connection: Connection) -> str | None:
 
 def _known(revision: str) -> bool:
     return revision in {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
-
-
-def _copy(source: Path, target: Path) -> None:
-    """SQLite's own online backup: a plain copy would miss what still lies in the write-ahead log."""
-    target.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 def _upgrade(connection: Connection) -> None:

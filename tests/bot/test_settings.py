@@ -50,7 +50,12 @@ def test_what_is_empty_has_its_default(file: Path) -> None:
 
 
 def test_all_mistakes_are_told_in_one_sentence(file: Path) -> None:
-    wrong = {"DATABASE_URL": "mysql://db", "DISCORD_API_URL": "discord.com", "LOG_LEVEL": "loud"}
+    wrong = {
+        "DATABASE_URL": "mysql://db",
+        "DISCORD_API_URL": "discord.com",
+        "LOG_LEVEL": "loud",
+        "KEEP_DAYS": "forever",
+    }
 
     with pytest.raises(StartError) as raised:
         load(environment=wrong, file=file)

@@ -6,9 +6,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot import delivery, plans, subscriptions
+from bot import plans, subscriptions
 from bot.errors import UserError
 from bot.library import Length
+from bot.line import follow
 from bot.model import Advance, Cadence, Delivery, Discussion, Ending, Hold, Kind, Subscription
 from bot.plans import Draft, Situation
 from bot.schedule import next_due
@@ -37,7 +38,7 @@ async def post_next(database: Database, standing: Subscription, now: datetime) -
     """What the engine does, without Discord: claim what is due, settle it as posted."""
     for row in await database.write(ledger.claim, now, LEASE, 16):
         if row.subscription.id == standing.id:
-            await database.write(ledger.settle, row, now, "posted", "", delivery.follow(row, now))
+            await database.write(ledger.settle, row, now, "posted", "", follow(row, now))
     return await line_of(database, standing)
 
 
@@ -290,7 +291,7 @@ async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:
     [opening] = await database.write(ledger.claim, NOW, LEASE, 16)
     with pytest.raises(UserError, match="busy-posting"):
         await subscriptions.undo(database, standing, NOW)
-    await database.write(ledger.settle, opening, NOW, "posted", "", delivery.follow(opening, NOW))
+    await database.write(ledger.settle, opening, NOW, "posted", "", follow(opening, NOW))
     assert await subscriptions.undo(database, standing, NOW) is None
 
 
@@ -319,7 +320,7 @@ async def test_what_is_being_posted_is_not_cut_off_by_ending_nor_by_replacing(da
         await subscriptions.end(database, standing, line.due_at)
     with pytest.raises(UserError, match="busy-posting"):
         await start(database, other, line.due_at, replace=True)
-    await database.write(ledger.settle, claimed, line.due_at, "posted", "", delivery.follow(claimed, line.due_at))
+    await database.write(ledger.settle, claimed, line.due_at, "posted", "", follow(claimed, line.due_at))
     assert await subscriptions.end(database, standing, line.due_at) == 3
     with pytest.raises(UserError, match="story-over"):
         await subscriptions.end(database, standing, line.due_at)

@@ -1,11 +1,12 @@
 """A world for the end-to-end tests: the sandbox, the real bot on it, and a clock that both share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,6 +15,9 @@ from bot.clock import Clock
 from bot.demo import next_slot
 from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Reply, Sandbox
 from bot.settings import Settings
+from bot.store import Connection
+
+T = TypeVar("T")
 
 #: A Monday in winter, 06:00 in Berlin.
 MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -76,6 +80,12 @@ class World:
             while not holds():
                 await asyncio.sleep(0.02)
         await self.house.engine.idle()
+
+    async def until_read(self, holds: Callable[[T], bool], work: Callable[[Connection], Awaitable[T]]) -> None:
+        """The same for something that the database knows."""
+        async with asyncio.timeout(10):
+            while not holds(await self.house.database.read(work)):
+                await asyncio.sleep(0.02)
 
     def posts(self, channel: Channel | None = None) -> list[Message]:
         """What the bot has said in a channel for everybody, oldest first."""

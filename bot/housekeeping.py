@@ -1,0 +1,90 @@
+"""What is done once a minute beside posting: a sign of life, a look at the lag, and what is to be erased."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.store import Database, guilds, health, ledger
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = timedelta(minutes=1)
+#: After so long without a sign of life the ledger may be an older one, restored: channels are looked at first.
+AWAY: Final = timedelta(minutes=10)
+#: A post that waits so long for its turn is worth a line in the log.
+LAGGING: Final = timedelta(minutes=5)
+#: And so long, a message to whoever hosts the bot.
+STALLED: Final = timedelta(hours=1)
+
+
+async def come_back(database: Database, now: datetime) -> bool:
+    """At the start: whether the bot was away so long that each channel is looked at before its next post."""
+    last = await database.read(health.heartbeat)
+    if last is None or abs(now - last) <= AWAY:
+        return False
+    lines = await database.write(ledger.look_first)
+    log.info("The last sign of life is from %s: %s channels are looked at before their next post.", last, lines)
+    return True
+
+
+class Housekeeper:
+    """Goes round once a minute. ``alarm`` tells whoever hosts the bot; ``keep`` is how long a server's things are kept
+    after it has sent the bot away."""
+
+    def __init__(
+        self, database: Database, clock: Clock, alarm: Callable[[str], Awaitable[None]], keep: timedelta
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._alarm = alarm
+        self._keep = keep
+        self._began: datetime | None = None
+        self._logged: datetime | None = None
+        self._stalled = 0
+
+    async def run(self) -> None:
+        """Until it is cancelled; nothing that goes wrong ends it."""
+        never = asyncio.Event()
+        while True:
+            now = self._clock.now()
+            try:
+                await self.go_round(now)
+            except Exception:
+                log.exception("The housekeeping failed; trying again in a minute.")
+            await self._clock.wait_until(now + EVERY, never)
+            # A clock that is moved on day by day must not keep the loop from ever resting.
+            await asyncio.sleep(0.05)
+
+    async def go_round(self, now: datetime) -> None:
+        """Once."""
+        await self._database.write(health.beat, now)
+        for guild_id in await self._database.write(guilds.erase_left, now - self._keep):
+            log.info(
+                "Erased what was kept of server %s, which sent the bot away %s days ago.", guild_id, self._keep.days
+            )
+        await self._look_at_lag(now)
+
+    async def _look_at_lag(self, now: datetime) -> None:
+        found = await self._database.read(health.look, now)
+        # What became due while the bot was away is no fault of its posting.
+        self._began = self._began or now
+        lag = min(found.lag, now - self._began)
+        if lag < LAGGING:
+            self._logged, self._stalled = None, 0
+            return
+        if self._logged is None or now - self._logged >= timedelta(minutes=10):
+            self._logged = now
+            log.warning("Posting lags: %s posts are overdue, the first by %s.", found.due, _rounded(lag))
+        self._stalled += lag >= STALLED
+        if self._stalled == 2:  # a machine that was asleep has had a minute to post by then
+            await self._alarm(
+                f"Posting has stalled: {found.due} posts are overdue, the first by {_rounded(lag)}. "
+                "See the log, and cliffhanger status."
+            )
+
+
+def _rounded(lag: timedelta) -> timedelta:
+    return timedelta(seconds=round(lag.total_seconds()))

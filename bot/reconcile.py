@@ -1,0 +1,63 @@
+"""A channel that is ahead of the ledger, as after a restored backup: what is there counts, and is not posted again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.line import follow
+from bot.marks import Action, Mark
+from bot.model import Delivery, Kind
+from bot.store import Connection, ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message of ours in a channel, and the mark on one of its buttons."""
+
+    message_id: int
+    mark: Mark
+
+
+def posts(row: Delivery, seen: Sequence[Seen]) -> dict[int, list[int]]:
+    """The posts that are there whole, from ``row``'s own number on without a gap: their messages, oldest first.
+
+    A post is whole when its last message is there: the one with **I've read this** under a part, the only one of an
+    opening or a closing. Empty where ``row``'s own is not. Pure.
+    """
+    closing = row.subscription.edition.parts + 1
+    messages: dict[int, list[int]] = {}
+    whole = set()
+    for each in seen:
+        number = each.mark.number
+        known = messages.setdefault(number, [])
+        if each.message_id not in known:
+            known.append(each.message_id)
+        if number in (0, closing) or each.mark.action == Action.READ:
+            whole.add(number)
+    found = {}
+    number = row.number
+    while number in whole:
+        found[number] = messages[number]
+        number += 1
+    return found
+
+
+async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
+    """Settle ``row`` and those behind it with the messages found; what follows the last is due in its time."""
+    parts = row.subscription.edition.parts
+    for number, messages in sorted(found.items()):
+        if number != row.number:
+            await ledger.open_row(
+                connection, row.subscription.id, row.channel_id, ledger.Due(_kind(number, parts), number, now, now)
+            )
+            (row,) = await ledger.seize(connection, row.subscription.id)
+        last = number + 1 not in found
+        follows = follow(replace(row, due_at=now, asked_at=None), now) if last else ()
+        await ledger.note_posted(connection, row, messages, now)
+        await ledger.settle(connection, row, now, "posted", "found in the channel", follows)
+
+
+def _kind(number: int, parts: int) -> Kind:
+    if number == 0:
+        return Kind.OPENING
+    return Kind.PART if number <= parts else Kind.CLOSING

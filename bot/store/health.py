@@ -1,0 +1,74 @@
+"""Numbers that say how the bot does, read from the ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import guilds
+from bot.store.held import WRONG
+from bot.store.tables import attempts, deliveries, subscriptions
+
+_HEARTBEAT = "heartbeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How it stands at one moment.
+
+    ``lag``: how long the post that is most overdue has been waiting for its turn, zero where none is; ``due``: how many
+    are overdue; ``next_at``: when the next one can go out; ``held``: how many wait because something is wrong;
+    ``failures``: tries of the last day that did not post; ``heartbeat``: when the bot last gave a sign of life.
+    """
+
+    lag: timedelta
+    due: int
+    next_at: datetime | None
+    held: int
+    failures: int
+    running: int
+    heartbeat: datetime | None
+
+
+async def look(connection: AsyncConnection, now: datetime) -> Health:
+    """How it stands."""
+    free = and_(deliveries.c.settled_at.is_(None), deliveries.c.hold.is_(None))
+    overdue, next_at, due = (
+        await connection.execute(
+            select(
+                func.min(deliveries.c.try_at).filter(deliveries.c.try_at <= now),
+                func.min(deliveries.c.try_at),
+                func.count().filter(deliveries.c.try_at <= now),
+            ).where(free)
+        )
+    ).one()
+    live = subscriptions.c.ended_at.is_(None)
+    held = (
+        select(func.count())
+        .select_from(deliveries.join(subscriptions))
+        .where(live, deliveries.c.settled_at.is_(None), deliveries.c.hold.in_(WRONG))
+    )
+    failures = select(func.count()).where(
+        attempts.c.at > now - timedelta(days=1), attempts.c.outcome.not_in(("posted", "late"))
+    )
+    return Health(
+        lag=max(now - overdue, timedelta()) if overdue is not None else timedelta(),
+        due=due,
+        next_at=next_at,
+        held=(await connection.execute(held)).scalar_one(),
+        failures=(await connection.execute(failures)).scalar_one(),
+        running=(await connection.execute(select(func.count()).where(live))).scalar_one(),
+        heartbeat=await heartbeat(connection),
+    )
+
+
+async def beat(connection: AsyncConnection, now: datetime) -> None:
+    """A sign of life."""
+    await guilds.remember(connection, _HEARTBEAT, now.isoformat())
+
+
+async def heartbeat(connection: AsyncConnection) -> datetime | None:
+    """The last sign of life; None before the first."""
+    last = await guilds.fact(connection, _HEARTBEAT)
+    return None if last is None else datetime.fromisoformat(last)

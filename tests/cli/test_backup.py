@@ -1,0 +1,68 @@
+"""``backup`` and ``status``: for whoever hosts the bot, while it runs."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.sandbox import Permission
+from tests.cli.terminal import cliffhanger, refused
+from tests.e2e.conftest import World
+
+
+async def say(world: World, *typed: str, **settings: str) -> tuple[int, str]:
+    """What a command says beside the running bot, and its exit status."""
+    folder = Path(world.settings.database_url.removeprefix("sqlite:///")).parent
+    ended = await asyncio.to_thread(cliffhanger, folder, *typed, DATABASE_URL=world.settings.database_url, **settings)
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+async def test_a_backup_made_while_the_bot_runs_is_whole(world: World, tmp_path: Path) -> None:
+    await world.subscribe()
+    copy = tmp_path / "copy.db"
+    status, said = await say(world, "backup", str(copy))
+    assert (status, "is copied to" in said) == (0, True)
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT count(*) FROM deliveries").fetchone() == (3,)
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
+
+
+def test_a_backup_never_writes_over_a_file_and_says_what_is_missing(tmp_path: Path) -> None:
+    assert "no database" in refused(cliffhanger(tmp_path, "backup", "copy.db"))
+    cliffhanger(tmp_path, "migrate")
+    (tmp_path / "copy.db").write_text("mine")
+    assert "is there already" in refused(cliffhanger(tmp_path, "backup", "copy.db"))
+    assert (tmp_path / "copy.db").read_text() == "mine"
+    assert "could not be copied" in refused(cliffhanger(tmp_path, "backup", "nowhere/copy.db"))
+
+
+def test_a_postgresql_database_is_copied_by_its_own_program(tmp_path: Path) -> None:
+    said = refused(cliffhanger(tmp_path, "backup", "copy.db", DATABASE_URL="postgresql://ann@host/tales"))
+    assert "pg_dump" in said
+
+
+async def test_status_says_that_all_is_well_and_what_comes_next(world: World) -> None:
+    await world.subscribe()
+    world.clock.move_to(world.clock.now())
+    status, said = await say(world, "status")
+    assert "Stories:   1 running" in said
+    assert "Inseparable, part 2" in said
+    assert "Waiting:   none" in said
+    assert status == 1, "the world's clock is not the machine's: no sign of life"
+
+
+async def test_status_names_what_waits_and_why(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    status, said = await say(world, "status")
+    assert status == 1
+    assert "Waiting:   1" in said
+    assert f"channel {world.reading.id} on server {world.guild.id}: access: 403/50013" in said
+
+
+def test_status_of_a_bot_that_never_ran(tmp_path: Path) -> None:
+    ended = cliffhanger(tmp_path, "status")
+    assert ended.returncode == 1
+    assert "never yet" in ended.stdout

@@ -1,0 +1,149 @@
+"""The bot comes back: from a restored backup, to a server that had sent it away, after an outage of Discord's."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Permission
+from bot.settings import Settings
+from bot.store import guilds, ledger, subscriptions
+from bot.store.backup import back_up
+from bot.store.database import database_url
+from tests.e2e.conftest import World
+from tests.e2e.test_reading import lines
+
+
+def file_of(settings: Settings) -> Path:
+    """The database's file."""
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+async def restore(world: World, copy: Path) -> None:
+    """Put a backup in the place of the database, the bot stopped."""
+    file = file_of(world.settings)
+    for beside in ("-wal", "-shm"):
+        file.with_name(file.name + beside).unlink(missing_ok=True)
+    shutil.copy(copy, file)
+
+
+async def back_up_now(world: World, folder: Path) -> Path:
+    """As ``cliffhanger backup`` does, while the bot runs."""
+    copy = folder / "backup.db"
+    back_up(database_url(world.settings.database_url), copy)
+    return copy
+
+
+@pytest.mark.parametrize("discussion", ["none", "each"])
+async def test_what_was_posted_since_the_backup_counts_and_is_not_posted_again(
+    world: World, tmp_path: Path, discussion: str
+) -> None:
+    await world.subscribe(discussion=discussion)
+    await world.next_day()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day(2)
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(hours=1))
+    await world.next_day(2)
+    numbers = lines(world.posts())
+    assert numbers == [1, 2, 3, 4, *range(5, 5 + len(numbers) - 4)]
+    assert len(numbers) > 4
+    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert live is not None
+    assert await world.house.database.read(ledger.place, live.id) == numbers[-1]
+
+
+async def test_a_story_that_ended_since_the_backup_has_ended(world: World, tmp_path: Path) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day(20)
+    told = [post.text for post in world.posts()]
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(hours=1))
+    await world.next_day(3)
+    assert [post.text for post in world.posts()] == told
+    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+
+
+async def test_reconciling_counts_at_once_what_is_there(world: World, tmp_path: Path) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day(3)
+    await world.stop()
+    await restore(world, copy)
+    from bot.app import open_house
+
+    async with open_house(world.settings, world.clock, posting=False) as house:
+        assert [found async for found in house.engine.reconcile()] == [("Inseparable", 3)]
+        assert [found async for found in house.engine.reconcile()] == [("Inseparable", 0)]
+    assert lines(world.posts()) == [1, 2, 3, 4]
+    await world.restart()
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3, 4, 5]
+
+
+async def test_a_server_that_sends_the_bot_away_and_invites_it_again_goes_on_where_it_was(world: World) -> None:
+    await world.subscribe()
+    await world.next_day()
+    world.sandbox.remove_guild(world.guild)
+    await world.next_day(2)
+    assert lines(world.posts()) == [1, 2]
+    world.sandbox.invite(world.guild)
+    await world.until(lambda: lines(world.posts()) == [1, 2, 3])
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3, 4]
+
+
+async def test_what_is_kept_of_a_server_is_erased_thirty_days_after_it_sent_the_bot_away(world: World) -> None:
+    await world.subscribe()
+    await world.stop()
+    world.sandbox.remove_guild(world.guild)
+    await world.restart(down=timedelta(hours=1))
+    database = world.house.database
+    assert world.guild.id in await database.read(guilds.with_stories)
+    await world.restart(down=timedelta(days=29))
+    assert world.guild.id in await world.house.database.read(guilds.with_stories)
+    world.clock.move_to(world.clock.now() + timedelta(days=2))
+    await world.until_read(lambda kept: world.guild.id not in kept, guilds.with_stories)
+    world.sandbox.invite(world.guild)
+    await world.restart()
+    assert lines(world.posts()) == [1]
+
+
+async def test_who_is_invited_again_in_time_is_erased_never(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.remove_guild(world.guild)
+    await world.restart(down=timedelta(days=10))
+    world.sandbox.invite(world.guild)
+    await world.restart(down=timedelta(days=25))
+    assert world.guild.id in await world.house.database.read(guilds.with_stories)
+
+
+async def test_an_outage_of_a_server_is_no_kick(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.set_unavailable(world.guild)
+    await world.restart(down=timedelta(hours=1))
+    await world.house.database.write(guilds.erase_left, world.clock.now() + timedelta(days=99))
+    assert world.guild.id in await world.house.database.read(guilds.with_stories)
+    world.sandbox.set_unavailable(world.guild, False)
+    await world.next_day(2)
+    assert lines(world.posts())[:2] == [1, 2]
+
+
+async def test_without_the_history_a_restored_line_waits_for_somebody_to_look(world: World, tmp_path: Path) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day()
+    await world.stop()
+    await restore(world, copy)
+    world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
+    await world.restart(down=timedelta(hours=1))
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+    (told,) = world.sandbox.private(world.mara)
+    await world.mara.press(told, "It is there")
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
