@@ -35,8 +35,9 @@ _NAMED: Final = re.compile(
     rf"|(?P<alone>(?i:{_ALONE}))(?!\w))(?P<rest>.*)"
 )
 _EASTERN: Final = re.compile(
-    rf"(?:正文\s*)?(?:第\s?[{CHINESE}]{{1,7}}\s?(?:(?P<volume>[卷部集篇編编巻])|[回章节節話话幕夜折])"
-    rf"(?:至[{CHINESE}第回]{{1,8}}回)?|(?P<scroll>[卷巻][{CHINESE}]{{1,4}}|[上中下][卷篇部巻](?!\w)|[上中下](?=　\S))"
+    rf"(?:正文\s*)?(?:第\s?[{CHINESE}]{{1,7}}(?:回?[至到]第?[{CHINESE}]{{1,7}})?\s?"
+    rf"(?:(?P<volume>[卷部集篇編编巻])|[回章节節話话幕夜折])|"
+    rf"(?P<scroll>[卷巻][{CHINESE}]{{1,4}}|[上中下][卷篇部巻](?!\w)|[上中下](?=　\S))"
     r"|(?P<alone>楔子|序[章幕言曲]?|前言|引子|尾[声聲]|[后後][记記]|[终終]章|番外|幕間|プロローグ|エピローグ|あとがき|まえがき"
     r"|はじめに|おわりに))(?P<rest>.*)"
 )
@@ -78,7 +79,7 @@ def name_chapters(drafts: Sequence[Draft]) -> list[Draft]:
 
 def is_heading(line: str) -> bool:
     """Whether a line by itself could be a heading."""
-    return level(line) > 0 or bare(line)[0] > 0
+    return bool(line) and (level(undress(line)) > 0 or bare(line)[0] > 0)
 
 
 def is_title(line: str) -> bool:

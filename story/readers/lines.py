@@ -20,13 +20,14 @@ _MAYBE_BREAK: Final = re.compile(rf"\n[^\S\n]*([oO0xX.{re.escape(''.join(sorted(
 _BREAK: Final = "\x00"  # before a scene break; a decoded text has none
 _BLANK: Final = re.compile(r"(\n{2,})")
 _LONG: Final = 100  # characters: beyond what anybody wraps lines to
+_NARROW: Final = 20  # characters: nobody wraps lines to less
 _FULL: Final = 0.85  # of the width: a line that ends beyond was ended by the width, not by the author
 _DEEPEST: Final = 8  # spaces that a line of verse keeps before it
 _SAMPLE: Final = 2_000  # paragraphs by which the width is told
 _JOINED: Final = re.compile(r"\n(?:--|—|(?<=[-—⺀-\uffef\u00ad]\n))")
 _ENDS_JOINED: Final = re.compile(r"(?:[^\W_]-|\S--|\S—)$")
 _BEGINS_JOINED: Final = re.compile(r"(?:--|—)\w")
-_SPEECH: Final = re.compile(r"\s*(?:--|—|–|-) ?[^\W\d_a-zß-öø-ÿ-]|\s*[-–—]{1,2} ")
+_SPEECH: Final = re.compile(r"\s*(?:--|—|–|-) ?[¡¿«“\"…]?[^\W\d_a-zß-öø-ÿ]")  # a dash and a capital
 _PART: Final = re.compile(r"\n[\s–—-]")
 _LEADER: Final = re.compile(r"\.{4,}\s*\w{1,6}$", re.MULTILINE)  # of a table of contents
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»«)\]」』*_]*$")
@@ -34,11 +35,15 @@ _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»«)\]」』*_
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph (one line), verse (lines) or a scene break; ``gap`` is the number of blank lines before it."""
+    """A paragraph (one line), verse (lines) or a scene break; ``gap`` is the number of blank lines before it.
+
+    ``level`` is that of a heading which is one by its looks alone, else 0.
+    """
 
     kind: Kind
     text: str
     gap: int = 1
+    level: int = 0
 
 
 def gather(text: str) -> list[Passage]:
@@ -112,7 +117,7 @@ def _width(groups: Sequence[Sequence[str]]) -> int:
     letters = [kind for _, after in pairs if (kind := _first_letter(after)) in "lu"]
     small = letters.count("l") / len(letters) if letters else 0.5
     ended = sum(bool(_SENTENCE_END.search(line)) for line, _ in pairs) / len(pairs)
-    return width if full > 0.6 and small > 0.3 and ended < 0.6 else 0
+    return width if width >= _NARROW and full > 0.6 and small > 0.3 and ended < 0.6 else 0
 
 
 def _room(line: str, after: str) -> int:
@@ -145,7 +150,7 @@ def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[Kind, 
         if lists or (not talks and is_verse(lines, width)):
             yield Kind.VERSE, _outdent(lines)
         else:
-            for paragraph in _parted(lines, width) if parts else (lines,):
+            for paragraph in _parted(lines, width, talks=talks) if parts else (lines,):
                 yield Kind.PARAGRAPH, _join(paragraph, hyphens)
     elif max(map(len, lines)) <= _LONG * 0.7 and sum(bool(_SENTENCE_END.search(line)) for line in lines) < len(lines):
         yield Kind.VERSE, _outdent(lines)
@@ -154,15 +159,16 @@ def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[Kind, 
             yield Kind.PARAGRAPH, _single_spaced(line.strip())
 
 
-def _parted(lines: list[str], width: int) -> Iterator[list[str]]:
+def _parted(lines: list[str], width: int, *, talks: bool) -> Iterator[list[str]]:
     """Wrapped paragraphs without blank lines between: each begins with an indented line or with a speaker's dash."""
     depths = [len(line) - len(line.lstrip()) for line in lines]
     base = min(depths)
-    hanging = depths[0] == base and len(lines) > 1 and min(depths[1:]) > base and len(set(depths[1:])) == 1
+    hanging = depths[0] == base and min(depths[1:], default=base) > base and len(set(depths[1:])) == 1
     paragraph: list[str] = []
     for line, depth in zip(lines, depths, strict=True):
-        begins = (depth > base and not hanging) or _SPEECH.match(line)
-        if paragraph and begins and (depth > base or _is_ended(paragraph[-1], width)):
+        indented = depth > base and not hanging
+        speaks = talks and _SPEECH.match(line) and paragraph and _is_ended(paragraph[-1], width)
+        if paragraph and (indented or speaks):
             yield paragraph
             paragraph = []
         paragraph.append(line)

@@ -50,19 +50,23 @@ def mark_headings(drafts: Sequence[Draft], gaps: Sequence[int], listed: Mapping[
     """
     lines: dict[int, str] = {}
     for index, draft in enumerate(drafts):
-        if draft.kind is Kind.PARAGRAPH and len(text := draft.text) <= LONGEST:
+        opens = draft.is_title and index + 1 < len(drafts) and len(drafts[index + 1].text) >= _PROSE
+        if (opens or draft.kind is Kind.PARAGRAPH) and len(text := draft.text) <= LONGEST:
             lines[index] = undress(text)
     marks = _by_words(lines, listed)
-    numbered = sum(mark.level == CHAPTER and is_numbered(lines[mark.index]) for mark in marks)
+    chapters = sum(draft.kind is Kind.HEADING and draft.level == CHAPTER for draft in drafts)
+    numbered = chapters + sum(mark.level == CHAPTER and is_numbered(lines[mark.index]) for mark in marks)
     known = {mark.index for mark in marks}
     numbers = _numbers({index: line for index, line in lines.items() if index not in known})
     marks = _merge(marks, _rank_numbers(numbers, drafts, SECTION if numbered >= 2 else CHAPTER))
     marks = _followed(drafts, marks)
     marks = _sequences(marks, drafts)
-    if not any(mark.level <= CHAPTER and (mark.number or is_numbered(lines[mark.index])) for mark in marks):
+    if not chapters and not any(
+        mark.level <= CHAPTER and (mark.number or is_numbered(lines[mark.index])) for mark in marks
+    ):
         marks = _merge(marks, _capitals(lines, drafts, gaps))
     marked = {mark.index: mark for mark in marks}
-    lift = 1 if marked and all(mark.level == VOLUME for mark in marks) else 0
+    lift = 1 if marked and not chapters and all(mark.level == VOLUME for mark in marks) else 0
     return [
         _heading(draft, lines[index], marked[index].level + lift) if index in marked else draft
         for index, draft in enumerate(drafts)
@@ -71,7 +75,7 @@ def mark_headings(drafts: Sequence[Draft], gaps: Sequence[int], listed: Mapping[
 
 def _heading(draft: Draft, line: str, rank: int) -> Draft:
     same = line == draft.text
-    return replace(draft, kind=Kind.HEADING, level=rank, runs=draft.runs if same else plain(line))
+    return replace(draft, kind=Kind.HEADING, level=rank, is_title=False, runs=draft.runs if same else plain(line))
 
 
 def _merge(one: Iterable[_Mark], other: Iterable[_Mark]) -> list[_Mark]:

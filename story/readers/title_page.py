@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from story.model import Kind
-from story.readers.binding import Draft, Facts
+from story.readers.binding import Draft, Facts, plain
 from story.readers.headings import is_heading, is_title
 from story.readers.lines import is_break
 from story.words import count_words
@@ -41,8 +41,11 @@ def language_tag(name: str) -> str:
 
 
 def take(drafts: Sequence[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
-    """The title that opens the text made a heading, and the facts with what the first passages state."""
-    drafts = list(drafts)
+    """The title that opens the text made a heading, and the facts with what the first passages state.
+
+    A title that is all of its heading is left out of the facts, for whoever looks at the whole text to overrule.
+    """
+    drafts = [part for draft in drafts[:_PAGE] for part in _lines(draft, facts.title)] + list(drafts[_PAGE:])
     facts = _stated(drafts[:_PAGE], facts)
     for index, draft in enumerate(drafts[:_PAGE]):
         if facts.title and draft.kind is Kind.PARAGRAPH and _same(draft.text, facts.title):
@@ -57,7 +60,7 @@ def take(drafts: Sequence[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
     opens = by or is_heading(second) or is_break(second) or count_words(second) >= _PROSE
     if both or (is_title(first) and not is_heading(first) and opens):
         drafts[0] = _titled(drafts[0])
-        title = both["title"] if both else first
+        title = both["title"] if both else ""
         author = (both["author"] if both else "") or by
         facts = replace(facts, title=title, author=facts.author or (author or "").strip())
     return drafts, facts
@@ -75,6 +78,14 @@ def _stated(drafts: Sequence[Draft], facts: Facts) -> Facts:
         author=facts.author or found.get("author", ""),
         language=facts.language or language_tag(found.get("language", "")),
     )
+
+
+def _lines(draft: Draft, title: str) -> list[Draft]:
+    """The lines of a passage on the title page that has the title among them; else the passage as it is."""
+    lines = draft.text.split("\n")
+    if title and draft.kind is Kind.VERSE and any(_same(line, title) for line in lines):
+        return [Draft(Kind.PARAGRAPH, plain(line)) for line in lines]
+    return [draft]
 
 
 def _key(line: re.Match[str]) -> str:

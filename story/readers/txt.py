@@ -8,27 +8,39 @@ from story.readers import emphasis, gutenberg, title_page
 from story.readers.binding import Draft, bind, plain
 from story.readers.contents import drop_contents
 from story.readers.encoding import decode_and_mend
-from story.readers.headings import LONGEST, is_heading, is_number_only, is_title_beneath, level, name_chapters
-from story.readers.lines import gather
+from story.readers.headings import LONGEST, VOLUME, is_heading, is_number_only, is_title_beneath, level, name_chapters
+from story.readers.lines import Passage, gather
 from story.readers.outline import mark_headings
+from story.readers.underlines import mark_gaps, take_underlined
 
 # A line with a blank line before it and none beneath.
 _FIRST_LINE: Final = re.compile(r"(?<=\n)\n[^\S\n]*(\S[^\n]{0,49})\n(?=[^\S\n]*\S)")
 _TITLE_LINES: Final = 4
+_SPACED_OUT: Final = re.compile(r"(?<![^\W_])[^\W_](?:\xa0[^\W_](?![^\W_])){2,}")
 
 
 def read(data: bytes, name: str) -> Story:
     """The story in a plain text file: paragraphs, verse, scene breaks, headings and emphasis by their looks."""
     text, repairs = decode_and_mend(data)
     facts, text, boilerplate = gutenberg.unwrap(text)
-    passages, titles, contents = drop_contents(gather(_part_headings(f"\n\n{text}")))
-    drafts = [
-        Draft(passage.kind, plain(passage.text) if passage.kind is Kind.BREAK else emphasis.runs(passage.text))
-        for passage in passages
-    ]
-    drafts, facts = title_page.take(drafts, facts)
-    drafts = mark_headings(drafts, [passage.gap for passage in passages], titles)
-    return bind(name_chapters(drafts), facts, name, (*boilerplate, *contents, *repairs))
+    text = _part_headings(f"\n\n{_close_up(text)}")
+    passages, titles, contents = drop_contents(take_underlined(gather(text)))
+    drafts, facts = title_page.take([_draft(passage) for passage in passages], facts)
+    gaps = [1] * (len(drafts) - len(passages)) + [passage.gap for passage in passages]
+    drafts = mark_gaps(name_chapters(mark_headings(drafts, gaps, titles)), gaps)
+    return bind(drafts, facts, name, (*boilerplate, *contents, *repairs))
+
+
+def _draft(passage: Passage) -> Draft:
+    runs = plain(passage.text) if passage.kind is Kind.BREAK else emphasis.runs(passage.text)
+    return Draft(passage.kind, runs, passage.level, is_title=passage.level == VOLUME)
+
+
+def _close_up(text: str) -> str:
+    """Words spaced out letter by letter as they were set, such as "K U R T", closed up."""
+    if "\xa0" not in text:
+        return text
+    return _SPACED_OUT.sub(lambda found: found[0].replace("\xa0", ""), text).replace("\xa0 ", " ")
 
 
 def _part_headings(text: str) -> str:
