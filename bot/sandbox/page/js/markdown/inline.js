@@ -66,13 +66,13 @@ function next(text, start, inside) {
     case "h":
       return inside.links ? address(text, start) : null;
     case "*":
-      return longest(span("italic", STAR, text, start, inside), span("bold", STRONG, text, start, inside));
+      return span([["italic", STAR], ["bold", STRONG]], text, start, inside);
     case "_":
-      return longest(span("italic", UNDERSCORE, text, start, inside), span("underline", UNDERLINE, text, start, inside));
+      return span([["italic", UNDERSCORE], ["underline", UNDERLINE]], text, start, inside);
     case "~":
-      return span("strike", STRIKE, text, start, inside);
+      return span([["strike", STRIKE]], text, start, inside);
     case "|":
-      return span("spoiler", SPOILER, text, start, inside);
+      return span([["spoiler", SPOILER]], text, start, inside);
     default:
       return null;
   }
@@ -82,16 +82,13 @@ function made(match, node) {
   return match && { node: node(match), end: match.index + match[0].length };
 }
 
-function span(type, pattern, text, start, inside) {
+/** Of the [type, pattern] that could begin here the one that reaches farthest; the first when they end alike. */
+function span(kinds, text, start, inside) {
   if (inside.depth >= DEEPEST) return null;
-  const deeper = { ...inside, depth: inside.depth + 1 };
-  return made(at(pattern, text, start), (match) => ({ type, children: parseInline(match[1], deeper) }));
-}
-
-/** Where two spans could begin, the longer one wins; the first when they end alike. */
-function longest(first, second) {
-  if (!first || !second) return first ?? second;
-  return second.end > first.end ? second : first;
+  const found = kinds.map(([type, pattern]) => ({ type, match: at(pattern, text, start) })).filter(({ match }) => match);
+  if (!found.length) return null;
+  const { type, match } = found.reduce((one, other) => (other.match[0].length > one.match[0].length ? other : one));
+  return made(match, () => ({ type, children: parseInline(match[1], { ...inside, depth: inside.depth + 1 }) }));
 }
 
 /** A backslash works before anything but letters, digits and white space. */
