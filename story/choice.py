@@ -15,7 +15,7 @@ from story.inside import ROUGH
 from story.places import Ground, Place
 from story.stretches import LEAST, MOST, Stretch
 
-_LENGTH: Final = 8.0
+_LENGTH: Final = 12.0
 _HARD: Final = 30.0
 _AROUND: Final = 0.5  # of a part: how far from where all parts were alike a cut is sought
 _FAR: Final = 1.3  # the same where nothing but the middle of a sentence is near

@@ -11,7 +11,7 @@ from story.model import Block, Boundary, Kind, Story
 from story.words import weigh
 
 # What it costs to begin an installment there, found by looking at cuts over fifteen novels.
-_CHAPTER: Final = 0.0
+_CHAPTER: Final = -0.6
 _SCENE: Final = 0.0
 _PARAGRAPH: Final = 0.2
 _IN_DIALOGUE: Final = 0.35  # between two spoken paragraphs
