@@ -15,7 +15,7 @@ from story.readers.hyphens import Hyphens
 
 _SIGNS: Final = frozenset("*#~⁂§❦❧•·◆◇♦★☆✦✧+=_-–—✻❖☙○●◯□■△▲▽▼※＊")
 _ALONE: Final = frozenset("*#~⁂§❦❧•◆◇♦★☆✦✧+✻❖☙○●◯□■△▲▽▼※＊")
-_LETTERED: Final = re.compile(r"[-~*=.]*(?:(?=.*[o0].*)(?!0+\b|O+\b)[oO0]{3,9}|x[xX]x)[-~*=.]*")
+_LETTERED: Final = re.compile(r"[-~*=]*(?:(?!0+\b|O+\b)[oO0]{3,9}|x[xX]x)[-~*=]*")
 _MAYBE_BREAK: Final = re.compile(rf"\n[^\S\n]*([oO0xX.{re.escape(''.join(sorted(_SIGNS)))}][^\n]{{0,99}})(?=\n)")
 _BREAK: Final = "\x00"  # before a scene break; a decoded text has none
 _BLANK: Final = re.compile(r"(\n{2,})")
@@ -64,7 +64,7 @@ def is_break(line: str) -> bool:
     signs = "".join(line.split())
     if not signs or len(line) > _LONG:
         return False
-    if signs[0] in _SIGNS and all(sign in _SIGNS for sign in signs):
+    if signs[0] in _SIGNS and all(sign in _SIGNS or sign == "." for sign in signs):
         return len(signs) >= 3 or signs in ("**", "~~", "◇◇", "＊＊") or (len(signs) == 1 and signs in _ALONE)
     return bool(_LETTERED.fullmatch(signs))
 
@@ -108,7 +108,7 @@ def _groups(text: str) -> Iterator[tuple[int, str]]:
 
 def _width(groups: Sequence[Sequence[str]]) -> int:
     """The width to which the text was wrapped, 0 where it was not."""
-    pairs = [pair for lines in groups for pair in pairwise(lines)]
+    pairs = [(line, after) for lines in groups for line, after in pairwise(lines) if not _is_deeper(after, line)]
     lengths = sorted(len(line) for line, _ in pairs)
     if len(pairs) < 1 or lengths[len(lengths) // 2] > _LONG:
         return 0
@@ -118,6 +118,11 @@ def _width(groups: Sequence[Sequence[str]]) -> int:
     small = letters.count("l") / len(letters) if letters else 0.5
     ended = sum(bool(_SENTENCE_END.search(line)) for line, _ in pairs) / len(pairs)
     return width if width >= _NARROW and full > 0.6 and small > 0.3 and ended < 0.6 else 0
+
+
+def _is_deeper(line: str, before: str) -> bool:
+    """Whether a line is indented more than the one before it, and so begins a paragraph of its own."""
+    return line[0].isspace() and len(line) - len(line.lstrip()) > len(before) - len(before.lstrip())
 
 
 def _room(line: str, after: str) -> int:

@@ -81,9 +81,10 @@ def _stated(drafts: Sequence[Draft], facts: Facts) -> Facts:
 
 
 def _lines(draft: Draft, title: str) -> list[Draft]:
-    """The lines of a passage on the title page that has the title among them; else the passage as it is."""
-    lines = draft.text.split("\n")
-    if title and draft.kind is Kind.VERSE and any(_same(line, title) for line in lines):
+    """The lines of a passage that has the title among them, or a title and its author; else the passage as it is."""
+    lines = draft.text.split("\n") if draft.kind is Kind.VERSE else []
+    authored = len(lines) == 2 and is_title(lines[0]) and _AUTHOR.fullmatch(lines[1].strip())
+    if authored or (title and any(_same(line, title) for line in lines)):
         return [Draft(Kind.PARAGRAPH, plain(line)) for line in lines]
     return [draft]
 
