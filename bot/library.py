@@ -2,21 +2,21 @@
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from hashlib import sha256
-from typing import Any
 
+from bot.columns import columns
 from bot.errors import UserError
 from bot.model import Edition, Listing
+from bot.reading import read_apart
 from bot.store import Connection, Database
 from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
 from bot.titles import brief
-from story import Installment, Kind, Minutes, Story, StoryError, count_words, read, split
-from story.codec import dumps_blocks, dumps_story, loads_story
+from story import Installment, Kind, Minutes, Story, StoryError, read, split
+from story.codec import dumps_blocks, loads_story
 from story.shelf import shelf
 
 #: Larger files are refused before they are downloaded. War and Peace is 3.2 MB.
@@ -146,19 +146,19 @@ async def add(
     added_by: int | None,
     now: datetime,
 ) -> tuple[Listing, Story]:
-    """Read a file and keep it as a server's own story (``guild_id`` None: for every server).
+    """Read a file, in a process of its own, and keep it as a server's own story (``guild_id`` None: for every server).
 
     Raises ``UserError`` with what is wrong with the file and what would work.
     """
     try:
-        story, columns = await asyncio.to_thread(_read, data, name, title)
+        found = await read_apart(data, name, (title or "").strip())
     except StoryError as error:
         raise UserError(error.code, **error.values) from error
 
     async def keep(connection: Connection) -> Listing:
         if guild_id is not None and await rows.count_own(connection, guild_id) >= STORIES_A_SERVER:
             raise UserError("library-full", limit=STORIES_A_SERVER)
-        story_id, is_new = await rows.add(connection, guild_id, added_by, now, columns)
+        story_id, is_new = await rows.add(connection, guild_id, added_by, now, found.columns)
         listing = await rows.listing(connection, story_id, guild_id or 0)
         if listing is None:
             raise LookupError(story_id)
@@ -166,33 +166,7 @@ async def add(
             raise UserError("story-known", title=listing.title)
         return listing
 
-    return await database.write(keep), story
-
-
-def _read(data: bytes, name: str, title: str | None) -> tuple[Story, dict[str, Any]]:
-    story = read(data, name)
-    if title and title.strip():
-        story = replace(story, title=title.strip())
-    return story, columns(story)
-
-
-def columns(story: Story) -> dict[str, Any]:
-    """A story as the database keeps it; counting and encoding a long one takes a moment.
-
-    What stands before the first title is no chapter, but a story without titles is one.
-    """
-    body = dumps_story(story)
-    return {
-        "title": story.title,
-        "author": story.author,
-        "language": story.language,
-        "licence": story.licence,
-        "blurb": story.blurb,
-        "words": count_words(story.text),
-        "chapters": max(sum(bool(chapter.title) for chapter in story.chapters), 1),
-        "digest": sha256(body.encode()).hexdigest(),
-        "body": body,
-    }
+    return await database.write(keep), found.story
 
 
 async def removable(database: Database, story_id: int, guild_id: int) -> Listing:

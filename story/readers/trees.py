@@ -14,6 +14,7 @@ from lxml import etree
 from story.model import Notice
 from story.readers.encoding import decode_and_mend
 
+_NO_MEMORY: Final = 2
 _HEAD: Final = 4096  # bytes within which a document says how it is encoded
 _DECLARED: Final = re.compile(
     rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?\bcharset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE
@@ -54,24 +55,26 @@ def parse(text: str, *, strict: bool = False) -> etree._Element | None:
     text = text[_PROLOGUE.match(text).end() :]  # type: ignore[union-attr]
     if strict:
         named = _NAMED.sub(lambda name: name[0] if name[1] in _OF_XML else html5.get(name[1], name[0]), text)
-        try:
-            return etree.fromstring(named, xml_parser())
-        except (etree.XMLSyntaxError, ValueError):
-            pass
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        return etree.fromstring(text, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+        if (root := _try(named, xml_parser())) is not None:
+            return root
+    return _try(text, etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
 
 
 def parse_xml(data: bytes) -> etree._Element | None:
     """The root of a file of XML, as much of it as can be understood; None where nothing can."""
-    for recover in (False, True):
-        try:
-            return etree.fromstring(data, xml_parser(recover=recover))
-        except (etree.XMLSyntaxError, ValueError):
-            continue
+    root = _try(data, xml_parser())
+    return root if root is not None else _try(data, xml_parser(recover=True))
+
+
+def _try(source: str | bytes, parser: etree.XMLParser | etree.HTMLParser) -> etree._Element | None:
+    """The root, or None. MemoryError, which lxml says in its own way, is not kept quiet."""
+    try:
+        return etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
+    except ValueError:
+        pass
     return None
 
 

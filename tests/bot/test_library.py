@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot import library
+from bot import columns, library, reading
 from bot.errors import UserError
 from bot.library import Length
 from bot.store import Database
 from bot.store import library as rows
 from tests.store.stage import NOW, SENTENCE
 
-SLOW = ("read", "count_words", "dumps_story", "loads_story", "dumps_blocks", "split")
+SLOW = {
+    library: ("read", "loads_story", "dumps_blocks", "split"),
+    columns: ("count_words", "dumps_story"),
+    reading: ("loads_story",),
+}
 
 
 @pytest.fixture
@@ -28,8 +32,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
 
         return call
 
-    for name in SLOW:
-        monkeypatch.setattr(library, name, watched(name, getattr(library, name)))
+    for module, names in SLOW.items():
+        for name in names:
+            monkeypatch.setattr(module, name, watched(f"{module.__name__}.{name}", getattr(module, name)))
     library._recent.clear()
     return seen
 
@@ -47,7 +52,7 @@ async def test_no_long_work_is_done_on_the_event_loop(database: Database, calls:
     planned = await library.plan(database, story_id, Length.SHORT)
     await database.write(library.freeze, story_id, planned)
     await library.stock_shelf(database, NOW)
-    assert {name for name, _ in calls} == set(SLOW)
+    assert {name for name, _ in calls} == {f"{module.__name__}.{name}" for module in SLOW for name in SLOW[module]}
     assert not [name for name, on_the_loop in calls if on_the_loop]
 
 
@@ -75,7 +80,7 @@ async def test_only_the_last_few_cuts_are_kept(database: Database, calls: list[t
     await library.plan(database, story_ids[-1], None)
     assert calls == []
     await library.plan(database, story_ids[0], None)
-    assert "split" in dict(calls)
+    assert "bot.library.split" in dict(calls)
 
 
 async def test_the_same_text_is_told_apart_from_a_new_one(database: Database) -> None:

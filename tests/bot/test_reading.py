@@ -1,0 +1,60 @@
+"""A file from anybody is read apart: nothing that it does to its reader reaches the bot."""
+
+import sys
+
+import pytest
+
+from bot.reading import read_apart
+from story import BadFrontMatter, ForeignFormat, TooHard, read
+
+TALE = b"""<html lang="en"><title>The Ferry</title><body>
+<h2>One</h2><p>The ferry left at <em>six</em>.</p><p><img src="rope.png"></p><p>Nobody was on it.</p>
+<h2>Two</h2><p>It came back at seven, with a goat.</p>
+"""
+LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits all of this")
+
+
+async def test_a_story_comes_back_as_it_would_have_been_read_here() -> None:
+    found = await read_apart(TALE, "ferry.html")
+    assert found.story == read(TALE, "ferry.html")
+    assert found.story.notices
+    assert (found.columns["title"], found.columns["chapters"]) == ("The Ferry", 2)
+
+
+async def test_a_title_given_with_the_file_is_the_storys() -> None:
+    found = await read_apart(TALE, "ferry.html", "Goat Ahoy — «ω»")
+    assert found.story.title == found.columns["title"] == "Goat Ahoy — «ω»"
+
+
+async def test_what_is_wrong_with_a_file_arrives_with_its_values() -> None:
+    with pytest.raises(BadFrontMatter) as caught:
+        await read_apart(b"---\ntitle: [\n---\nText.", "tale.md")
+    assert caught.value.values == {"name": "tale.md", "line": 3}
+    with pytest.raises(ForeignFormat) as foreign:
+        await read_apart(b"%PDF-1.7", "tale.txt")
+    assert foreign.value.values["format"] == "pdf"
+
+
+async def test_a_file_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(TooHard):
+        await read_apart(TALE, "ferry.html", patience=0.01)
+
+
+@LIMITED
+async def test_a_file_that_takes_too_much_of_the_processor_is_given_up() -> None:
+    many = b" ".join(b"a%d=1" % number for number in range(60_000))
+    with pytest.raises(TooHard):
+        await read_apart(b"<p>Hello.<b " + many + b">There.</b>", "tale.html", seconds=1)
+
+
+@LIMITED
+async def test_a_file_that_takes_too_much_memory_is_given_up() -> None:
+    with pytest.raises(TooHard):
+        await read_apart(b"<p>x" * 600_000, "tale.html", memory=150_000_000)
+
+
+@LIMITED
+async def test_the_process_knows_nothing_of_the_bots_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONSTARTUP", "nowhere")
+    monkeypatch.setenv("PYTHONWARNINGS", "nonsense::")
+    assert (await read_apart(TALE, "ferry.html")).story.title == "The Ferry"
