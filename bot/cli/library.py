@@ -17,7 +17,9 @@ def add(commands: Commands) -> None:
         "for their server alone, with /library add.)",
     )
     beneath = command.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    adding = beneath.add_parser("add", help="add a text (.txt or .md)", description="Add a text for every server.")
+    adding = beneath.add_parser(
+        "add", help="add a text (.txt, .md, .html, .epub or .docx)", description="Add a text for every server."
+    )
     adding.add_argument("file", type=Path, metavar="FILE")
     adding.set_defaults(do=do_add)
     listing = beneath.add_parser("list", help="list what is there", description="List the shelf's stories.")

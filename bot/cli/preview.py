@@ -13,7 +13,8 @@ def add(commands: Commands) -> None:
     command = commands.add_parser(
         "preview",
         help="show how a text would be split into parts",
-        description="Split a text (.txt or .md) and show its parts: how long each is, and where it begins. "
+        description="Split a text (.txt, .md, .html, .epub or .docx) and show its parts: how long each is, and "
+        "where it begins. "
         "Without an option the parts are as short as they can be with at most 60 of them, "
         "which is what /subscribe offers too. Nothing is kept.",
     )

@@ -115,7 +115,7 @@ def test_a_terminal_without_the_letters_is_no_obstacle(tmp_path: Path) -> None:
     ("name", "data", "says"),
     [
         ("lost.txt", None, "lost.txt cannot be read: No such file or directory."),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.png cannot be read as a text; send one of these: .txt"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.png is a picture, not a text; send the story as one of these: .txt"),
         ("empty.txt", b"  \n", "empty.txt has no text to read in it"),
     ],
 )

@@ -92,7 +92,7 @@ library-add-about = Add a story of your own from a text file.
 library-remove-about = Remove one of this server's own stories.
 library-story = Which story.
 library-own-story = Which of this server's own stories.
-library-file = A .txt or .md file with the whole text, at most 8 MB.
+library-file = The whole text as a .txt, .md, .html, .epub or .docx file, at most 8 MB.
 library-new-title = The title; unset: the one in the file.
 library-title =
     { $count ->
