@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Edition, Listing
@@ -141,6 +141,13 @@ async def parts(
     connection: AsyncConnection, edition_id: int, first: int = 1, last: int | None = None
 ) -> tuple[Installment, ...]:
     """The installments ``first`` to ``last`` (included; None: to the end) of an edition, in order."""
+    return decode(await encoded_parts(connection, edition_id, first, last))
+
+
+async def encoded_parts(
+    connection: AsyncConnection, edition_id: int, first: int = 1, last: int | None = None
+) -> Sequence[Row[Any]]:
+    """The same, for ``decode``: where there are many, that takes too long to be done beside everything else."""
     of = select(editions.c.parts).where(editions.c.id == edition_id).scalar_subquery()
     query = (
         select(installments, of.label("of"))
@@ -149,6 +156,11 @@ async def parts(
     )
     if last is not None:
         query = query.where(installments.c.number <= last)
+    return (await connection.execute(query)).all()
+
+
+def decode(rows: Sequence[Row[Any]]) -> tuple[Installment, ...]:
+    """The installments that ``encoded_parts`` has found."""
     return tuple(
         Installment(
             number=row.number,
@@ -164,7 +176,7 @@ async def parts(
             recap=row.recap,
             question=row.question,
         )
-        for row in await connection.execute(query)
+        for row in rows
     )
 
 

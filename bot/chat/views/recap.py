@@ -1,7 +1,5 @@
 """The story so far, for the asker alone: by command up to their place, by button up to before the post."""
 
-import asyncio
-
 from bot import readers
 from bot.answers import recap_text
 from bot.chat.client import Asked
@@ -11,8 +9,8 @@ from bot.chat.where import message_url, subscription_by
 from bot.marks import Action as PostAction
 from bot.model import Subscription
 from bot.phrases import say
-from bot.store import library, posts
-from story import recap
+from bot.recaps import recap_through
+from bot.store import posts
 
 
 async def recap_before(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
@@ -30,13 +28,13 @@ async def show_recap(interaction: Asked, subscription: Subscription, part: int |
     database, locale = interaction.client.database, str(interaction.locale)
     standing = await readers.standing(database, subscription, interaction.user.id)
     through = standing.recap_through(part)
-    told = await database.read(library.parts, subscription.edition.id, 1, through)
+    told = await recap_through(database, subscription, through)
     links = await database.read(posts.addresses, subscription.id)
 
     def link(number: int) -> str | None:
         return message_url(subscription, *links[number]) if number in links else None
 
-    texts = [recap_text(await asyncio.to_thread(recap, told), link, locale)]
+    texts = [recap_text(told, link, locale)]
     if part is not None and part > subscription.edition.parts:
         texts.append(f"-# {say('part-unknown', locale, number=part, of=subscription.edition.parts)}")
     elif part is not None and part > through:
