@@ -150,6 +150,20 @@ async def test_on_a_phone_the_focus_follows_into_a_channel_into_a_thread_and_bac
 
 
 @in_browser
+async def test_the_focus_is_not_lost_when_a_hint_goes_or_a_card_moves_down(stage: Stage, page: Page) -> None:
+    await page.get_by_role("button", name="Dismiss hint: Let a day pass").press("Enter")
+    await expect(page.locator("[data-hint='The story so far']")).to_be_focused()
+    card = page.locator("[data-notification]", has_text="part 1 of 7")
+    await card.focus()
+    await stage.post_part()
+    await expect(card).to_have_attribute("data-notification", "earlier")
+    await expect(card).to_be_focused()
+    for title in ("The story so far", "Come late"):
+        await page.get_by_role("button", name=f"Dismiss hint: {title}").press("Enter")
+    await expect(page.locator("#composer")).to_be_focused()
+
+
+@in_browser
 async def test_names_of_threads_are_whole_in_the_list(stage: Stage, open_page: OpenPage) -> None:
     name = "Three Hundred Pairs of Shoes, part 5: A Suit of Clothes for the Gander (2 of 2)"
     await (await stage.post_part()).create_thread(name=name)

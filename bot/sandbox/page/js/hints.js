@@ -24,12 +24,18 @@ export function hints(element, perform) {
     if (kept.run !== store.run) kept = read();
     const shown = store.hints.filter((hint) => !kept.gone.includes(hint.title));
     const all = shown.every((hint) => kept.done.includes(hint.title));
-    const focused = element.contains(document.activeElement) ? document.activeElement.dataset.hint : null;
-    const dismiss = (hint) => keep({ gone: [...kept.gone, hint.title] });
+    const focused = element.contains(document.activeElement) ? document.activeElement.dataset : {};
+    const dismiss = (hint, index) => {
+      keep({ gone: [...kept.gone, hint.title] });
+      const rest = element.querySelectorAll(".hint-do");
+      (rest[Math.min(index, rest.length - 1)] ?? document.getElementById("composer")).focus();
+    };
     const cards = shown.map((hint, index) => card(hint, index, dismiss, perform));
     element.hidden = !shown.length;
     element.replaceChildren(h("h2", {}, all ? "All tried: type / to see the rest" : "Try this"), h("ul", {}, cards));
-    if (focused) element.querySelector(`[data-hint="${CSS.escape(focused)}"]`)?.focus();
+    for (const [name, title] of Object.entries({ "data-hint": focused.hint, "data-gone": focused.gone })) {
+      if (title) element.querySelector(`[${name}="${CSS.escape(title)}"]`)?.focus();
+    }
   };
   on("state", draw);
   on("did", (did) => {
@@ -57,7 +63,7 @@ function card(hint, index, dismiss, perform) {
       h("span", { class: "hint-number", "aria-hidden": "true" }, done ? icon("check") : String(index + 1)),
       h("span", { class: "hint-words" }, h("b", {}, done && "Done: ", hint.title), h("span", {}, hint.text)),
     ),
-    h("button", { type: "button", class: "hint-dismiss", "aria-label": `Dismiss hint: ${hint.title}`, on: { click: () => dismiss(hint) } }, icon("close")),
+    h("button", { type: "button", class: "hint-dismiss", "aria-label": `Dismiss hint: ${hint.title}`, data: { gone: hint.title }, on: { click: () => dismiss(hint, index) } }, icon("close")),
   );
 }
 

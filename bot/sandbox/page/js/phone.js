@@ -27,7 +27,9 @@ export function phone(element) {
   };
   const draw = () => {
     tick();
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.messageId : null;
     list.replaceChildren(...ringing.slice(0, SHOWN).map((message, index) => notification(message, index === 0)));
+    if (focused) (list.querySelector(`[data-message-id="${focused}"]`) ?? list.querySelector("button"))?.focus();
   };
   on("message", ({ channel, message, fresh }) => {
     if (!rings(message, channel)) return;
