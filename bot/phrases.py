@@ -36,6 +36,12 @@ def say(key: str, /, locale: str = FALLBACK, **values: object) -> str:
     raise KeyError(key)
 
 
+def is_said(key: str, locale: str) -> bool:
+    """Whether a language has the phrase itself: ``say`` would not fall back on English."""
+    bundles = (_bundle(candidate) for candidate in (locale, locale.partition("-")[0]))
+    return any(bundle is not None and bundle.has_message(key) for bundle in bundles)
+
+
 @cache
 def _bundle(locale: str) -> FluentBundle | None:
     folder = files("bot").joinpath("locales", locale)

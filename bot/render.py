@@ -10,18 +10,18 @@ from typing import Final
 
 from bot.marks import Action, Mark, encode
 from bot.model import Button, Discussion, Page, Subscription, Tone
-from bot.phrases import duration, rhythm, say, timestamp
+from bot.phrases import duration, is_said, rhythm, say, timestamp
 from bot.pieces import PLAIN, V2, cut
 from bot.prose import literal
 from bot.titles import brief
 from story.model import Installment
+from story.questions import choose_question
 
 THREAD_NAME: Final = 100  # Discord's limit
 _TITLE: Final = 120
 _HEADING: Final = 160
 _BLURB: Final = 700
 _FACT: Final = 150
-_QUESTIONS: Final = 7  # how many the phrases have
 
 
 def part_pages(
@@ -134,9 +134,19 @@ def thread_opening(subscription: Subscription, installment: Installment) -> Page
         ),
         say("thread-rule", locale, number=installment.number),
         "",
-        question or say(f"question-{(installment.number - 1) % _QUESTIONS + 1}", locale),
+        question or _general_question(subscription, installment),
     )
     return Page(content="\n".join(paragraphs))
+
+
+def _general_question(subscription: Subscription, installment: Installment) -> str:
+    """One that fits any story, in the story's language: who has read it in French will speak of it in French.
+
+    Where nobody has worded it in that language, the server's.
+    """
+    key = f"question-{choose_question(installment, subscription.story.title)}"
+    language = subscription.story.language
+    return say(key, language if is_said(key, language) else subscription.locale)
 
 
 def _title(subscription: Subscription) -> str:

@@ -67,13 +67,6 @@ thread-rule =
         [1] Part 1 only, no spoilers beyond.
        *[other] Parts 1-{ $number } only, no spoilers beyond.
     }
-question-1 = Which moment of this part has stayed with you, and why?
-question-2 = What do you think will happen next?
-question-3 = Has anyone in the story changed your mind about them?
-question-4 = Which sentence would you read aloud to a friend?
-question-5 = What would you have done in their place?
-question-6 = What does this part leave unsaid?
-question-7 = What surprised you here, and what did you see coming?
 
 ## The story so far
 
