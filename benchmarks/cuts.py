@@ -39,7 +39,7 @@ class Quality:
 
 
 def judge(story: Story, chunks: Sequence[str], target: float, wanted: int = 0) -> Quality:
-    """The quality of a story's text in chunks of about ``target`` words; ``wanted``: so many, if not what that gives."""
+    """The quality of a story's text in chunks of about ``target`` words, or so many as are ``wanted``."""
     text = story.text
     starts, at = [], 0
     for chunk in chunks:

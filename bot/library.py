@@ -10,12 +10,13 @@ from functools import cached_property
 from bot.columns import columns
 from bot.errors import UserError
 from bot.model import Edition, Listing
+from bot.pieces import share
 from bot.reading import read_apart
 from bot.store import Connection, Database
 from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
 from bot.titles import brief
-from story import Installment, Kind, Minutes, Story, StoryError, read, split
+from story import Installment, Kind, Minutes, Shape, Story, StoryError, read, split
 from story.codec import dumps_blocks, loads_story
 from story.shelf import shelf
 
@@ -64,9 +65,13 @@ _recent: OrderedDict[tuple[str, Length | None], Cut] = OrderedDict()
 
 
 def cut(story: Story, length: Length | None) -> Cut:
-    """Split a story; without a length the shortest that makes at most 60 parts, else the longest there is. Pure."""
+    """Split a story; without a length the shortest that makes at most 60 parts, else the longest there is. Pure.
+
+    Each short part fits one message, wherever that can be.
+    """
     for choice in (length,) if length else tuple(Length):
-        found = Cut(choice, split(story, Minutes(choice.minutes)))
+        page = share if choice is Length.SHORT else None
+        found = Cut(choice, split(story, Minutes(choice.minutes), Shape.CHAPTERS_FIRST, page))
         if len(found.parts) <= PARTS_WANTED:
             break
     return found

@@ -41,6 +41,7 @@ class Limits:
 V2: Final = Limits(3_800, 9_500)
 PLAIN: Final = Limits(1_900, 9_500)
 _GAP: Final = 2
+_AROUND: Final = 260  # of a message, in characters: the line it begins with and its footer, both of a long title
 _SEEN: Final = re.compile(r"[^\s\ufeff](?:.*[^\s\ufeff])?", re.DOTALL)  # all but the white space at both ends
 _ENOUGH: Final = 0.5  # of a message: from there on it may end at a block's end, and the next block begins a new one
 
@@ -49,6 +50,12 @@ def measure(text: str) -> tuple[int, int]:
     """The length of a text in UTF-16 units and in UTF-8 bytes."""
     size = len(text.encode("utf-8", "replace"))
     return len(text) + sum(character > "\uffff" for character in text), size
+
+
+def share(block: Block) -> float:
+    """How much of one message a block takes, with the blank line after it: 1.0 is all that there is for prose."""
+    characters, size = measure(block_markdown(block))
+    return max((characters + _GAP) / (V2.characters - _AROUND), (size + _GAP) / (V2.size - _AROUND))
 
 
 def cut(blocks: Iterable[Block], limits: Limits) -> tuple[str, ...]:

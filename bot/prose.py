@@ -6,6 +6,7 @@ where emphasis touches other emphasis the two markers of italics (``*``, ``_``) 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
@@ -55,14 +56,18 @@ def block_markdown(block: Block) -> str:
     return f"{'##' if block.level == 1 else '###'} {_inline(runs).strip()}"
 
 
-def _marked(text: str) -> frozenset[int]:
-    """The offsets of the characters that need a backslash."""
+def _marked(text: str) -> list[int]:
+    """The offsets of the characters that need a backslash, in order."""
     anywhere = {match.start() for match in _ANYWHERE.finditer(text)}
-    return frozenset(anywhere | {match.end() - 1 for match in _LINE_START.finditer(text)})
+    return sorted(anywhere | {match.end() - 1 for match in _LINE_START.finditer(text)})
 
 
-def _escaped(text: str, start: int, end: int, marked: frozenset[int]) -> str:
-    return "".join(f"\\{text[at]}" if at in marked else text[at] for at in range(start, end))
+def _escaped(text: str, start: int, end: int, marked: list[int]) -> str:
+    pieces: list[str] = []
+    for at in marked[bisect_left(marked, start) : bisect_left(marked, end)]:
+        pieces += (text[start:at], "\\")
+        start = at
+    return "".join((*pieces, text[start:end]))
 
 
 def _inline(runs: tuple[Run, ...]) -> str:

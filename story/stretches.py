@@ -18,7 +18,7 @@ from story.places import Place
 LEAST, MOST = 0.55, 1.75  # of the target: what a part should have
 _SLIVER: Final = 0.4  # of the target: a shorter chapter joins its neighbour
 _LAST: Final = 0.7  # of the target: a shorter rest joins what precedes
-ROOM: Final = 0.93  # of a page: so much of it parts may fill on average, so that each finds a good end
+ROOM: Final = 0.87  # of a page: so much of it parts may fill on average, so that each finds a good end
 _LENGTH: Final = 8.0
 _SWALLOWED: Final = 4.0
 _HARD: Final = 40.0
