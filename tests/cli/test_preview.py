@@ -1,13 +1,19 @@
 """``preview``: how a text would be split."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import wcwidth
 
 from bot.cli import main
-from story import Boundary, read
+from bot.cli.table import fit
+from bot.cli.table import table as table_of
+from story import Boundary, Parts, read, split
 from tests.cli.terminal import cliffhanger, refused
 
 FIELDS = {"number", "heading", "words", "minutes", "starts_at", "text", "markdown"}
@@ -84,22 +90,71 @@ def test_a_lent_text_comes_out_word_for_word(texts: Path, capsys: pytest.Capture
     assert {part["starts_at"] for part in made["installments"]} <= set(Boundary)
 
 
-def test_the_table_has_a_line_a_part_and_how_long_it_takes(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["preview", str(tale), "--parts", "2"]) == 0
-
-    title, _, _, first, second, _, total = capsys.readouterr().out.splitlines()
-    assert title == "The Ferry by Ann Author"
-    assert first.split() == ["1", "21", "1", "story", "Going"]
-    assert second.split() == ["2", "18", "1", "chapter", "Coming", "back"]
-    assert total == "2 parts, 39 words, 1 min to read. At one part a day it takes 2 days."
+def table(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """What ``preview`` prints."""
+    assert main(["preview", *arguments]) == 0
+    return capsys.readouterr().out.splitlines()
 
 
-def test_long_stories_are_told_in_months(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_has_a_line_a_part(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    title, total, _, _, first, second, *_ = table(capsys, str(tale), "--parts", "2")
+    assert title == "The Ferry by Ann Author [en]"
+    assert total == "39 words, 1 min to read, in 2 parts."
+    assert first.split()[:3] == ["1", "21", "1"]
+    assert first.endswith("the start     Going: The ferry left at six, with nobody on it. He h…")
+    assert "a chapter     Coming back: The ferry came back at seven." in second
+
+
+def test_the_sizes_are_a_picture_whose_longest_bar_is_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "two.md").write_text(f"## One\n\n{'word ' * 100}\n\n## Two\n\n{'word ' * 50}\n")
+    lines = table(capsys, str(tmp_path / "two.md"), "--chapters")
+    assert [line[20:30].strip() for line in lines[4:6]] == ["█" * 10, "█" * 5]
+
+
+def test_it_says_when_the_last_part_would_come(tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("\n\n".join(f"Paragraph {n} says little." for n in range(300)))
+    story = read((tmp_path / "long.txt").read_bytes(), "long.txt")
+    monday = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    lines = list(table_of(story, split(story, Parts(10)), monday, 78))
+    assert [line.split("  ", 2)[2].strip() for line in lines[-4:]] == [
+        "Thu 3 Dec 2026",
+        "Mon 7 Dec 2026",
+        "Wed 16 Dec 2026",
+        "Sun 31 Jan 2027",
+    ]
 
-    assert main(["preview", str(tmp_path / "long.txt"), "--parts", "122"]) == 0
 
-    assert capsys.readouterr().out.endswith("At one part a day it takes 122 days, about 4 months.\n")
+def test_what_was_left_out_and_mended_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "book.txt").write_text(
+        "The Project Gutenberg eBook of The Ferry\n\nTitle: The Ferry\n\n"
+        "*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***\n\n"
+        "The ferry left at six. Nobody was on it, which was nothing new.\n\n"
+        "She said it was a fine cafÃ©, and that the sign â€œclosedâ€\x9d meant nothing.\n\n"
+        "*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***\n\nA licence.\n",
+        "utf-8",
+    )
+    said = "\n".join(table(capsys, str(tmp_path / "book.txt")))
+    assert "Left out: " in said
+    assert "It begins: The Project Gutenberg eBook" in said
+    assert "Mended: 1 passages" in said
+
+
+@given(st.text(max_size=200), st.integers(2, 120))
+def test_a_line_never_takes_more_than_the_terminal_has(line: str, width: int) -> None:
+    shown = fit(line, width)
+    assert sum(max(wcwidth(character), 0) for character in shown) <= width
+    assert shown == line or shown.endswith("…")
+
+
+def test_one_part_is_printed_as_readers_would_get_it(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = "\n".join(table(capsys, str(tale), "--parts", "2", "--part", "1"))
+    assert "The ferry left at six, with *nobody* on it." in said
+    assert "Coming back" not in said
+
+
+def test_a_part_that_is_not_there_is_refused(tale: Path) -> None:
+    said = refused(cliffhanger(tale.parent, "preview", "ferry.md", "--parts", "2", "--part", "3"))
+    assert said == "There is no part 3: the story has 2."
 
 
 def test_a_terminal_without_the_letters_is_no_obstacle(tmp_path: Path) -> None:
@@ -115,7 +170,11 @@ def test_a_terminal_without_the_letters_is_no_obstacle(tmp_path: Path) -> None:
     ("name", "data", "says"),
     [
         ("lost.txt", None, "lost.txt cannot be read: No such file or directory."),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.png is a picture, not a text; send the story as one of these: .txt"),
+        (
+            "picture.png",
+            b"\x89PNG\r\n\x1a\n\x00\x00",
+            "picture.png is a picture, not a text; send the story as one of these: .txt",
+        ),
         ("empty.txt", b"  \n", "empty.txt has no text to read in it"),
     ],
 )
