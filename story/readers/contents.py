@@ -1,6 +1,7 @@
 """Tables of contents, which repeat every heading of a text and are no part of the story."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Protocol, TypeVar
 
@@ -78,13 +79,12 @@ def _table(passages: Sequence[Passage], start: int) -> tuple[list[int], dict[str
     """The passages of the table, and its titles; it ends before its first entry comes again."""
     entries = _entries(passages, start)
     places = _places(passages)
-    first = next(((index, line) for index, line in entries if not _is_frame(line)), None)
+    first = next(((index, line) for index, lines in entries.items() for line in lines if not _is_frame(line)), None)
     body = _again(first[1], places, first[0])[1] if first else -1
     dropped: list[int] = []
     titles: dict[str, int] = {}
     for index in range(start, max(body, start)):
-        lines = [line for at, line in entries if at == index]
-        found = {line: _again(line, places, body - 1)[0] for line in lines if not _is_frame(line)}
+        found = {line: _again(line, places, body - 1)[0] for line in entries.get(index, ()) if not _is_frame(line)}
         if not all(found.values()):
             break
         dropped.append(index)
@@ -96,23 +96,24 @@ def _is_frame(line: str) -> bool:
     return words_of(line) in _NAMES or words_of(line) in _COLUMNS
 
 
-def _entries(passages: Sequence[Passage], start: int) -> list[tuple[int, str]]:
-    """The short lines from the table's name on, each with the index of its passage."""
-    entries: list[tuple[int, str]] = []
+def _entries(passages: Sequence[Passage], start: int) -> dict[int, list[str]]:
+    """The short lines from the table's name on, by their passages."""
+    entries: dict[int, list[str]] = {}
     for index in range(start, len(passages)):
-        lines = [line.strip() for line in passages[index].text.split("\n") if passages[index].kind is not Kind.BREAK]
-        if any(len(line) > _LONGEST for line in lines):
+        if passages[index].kind is Kind.BREAK:
+            continue
+        entries[index] = [line for line in map(str.strip, passages[index].text.split("\n")) if line]
+        if any(len(line) > _LONGEST for line in entries[index]):
             break
-        entries += [(index, line) for line in lines if line]
     return entries
 
 
 def _again(line: str, places: dict[str, list[int]], after: int) -> tuple[str, int]:
     """The words of an entry, with or without the number of its page, and where they come after a place; else -1."""
     for words in (words_of(line), words_of(_PAGE.sub("", line))):
-        for index in places.get(words, ()):
-            if index > after:
-                return words, index
+        found = places.get(words, [])
+        if (at := bisect_right(found, after)) < len(found):
+            return words, found[at]
     return "", -1
 
 

@@ -18,7 +18,8 @@ _ALONE: Final = frozenset("*#~⁂§❦❧•◆◇♦★☆✦✧+✻❖☙○�
 _LETTERED: Final = re.compile(r"[-~*=]*(?:(?!0+\b|O+\b)[oO0]{3,9}|x[xX]x)[-~*=]*")
 _MAYBE_BREAK: Final = re.compile(rf"\n[^\S\n]*([oO0xX.{re.escape(''.join(sorted(_SIGNS)))}][^\n]{{0,99}})(?=\n)")
 _BREAK: Final = "\x00"  # before a scene break; a decoded text has none
-_BLANK: Final = re.compile(r"(\n{2,})")
+_BLANK: Final = re.compile(r"(\n\n+)")
+_SPACES: Final = " \t\xa0\u2002\u2003\u3000"  # what may end a line unseen
 _LONG: Final = 100  # characters: beyond what anybody wraps lines to
 _NARROW: Final = 20  # characters: nobody wraps lines to less
 _FULL: Final = 0.85  # of the width: a line that ends beyond was ended by the width, not by the author
@@ -91,7 +92,9 @@ def is_verse(lines: Sequence[str], width: int = 0) -> bool:
 
 def _groups(text: str) -> Iterator[tuple[int, str]]:
     """Lines between blank lines, with the number of blank lines before them; a scene break is a group of its own."""
-    tidy = "\n".join([line.rstrip() for line in text.expandtabs(4).split("\n")]).strip("\n")
+    if any(f"{space}\n" in text for space in _SPACES):
+        text = "\n".join(map(str.rstrip, text.split("\n")))
+    tidy = text.expandtabs(4).rstrip().strip("\n")
     marked = _MAYBE_BREAK.sub(lambda found: f"\n{_BREAK}{found[1]}" if is_break(found[1]) else found[0], f"\n{tidy}\n")
     gap = 0
     for piece in _BLANK.split(marked.strip("\n")):
