@@ -17,6 +17,7 @@ from story.readers.headings import (
     VOLUME,
     bare,
     is_day,
+    is_number_only,
     is_numbered,
     is_title,
     level,
@@ -58,9 +59,9 @@ def mark_headings(drafts: Sequence[Draft], gaps: Sequence[int], listed: Mapping[
     numbered = chapters + sum(mark.level == CHAPTER and is_numbered(lines[mark.index]) for mark in marks)
     known = {mark.index for mark in marks}
     numbers = _numbers({index: line for index, line in lines.items() if index not in known})
-    marks = _merge(marks, _rank_numbers(numbers, drafts, SECTION if numbered >= 2 else CHAPTER))
+    marks = _merge(marks, _rank_numbers(numbers, SECTION if numbered >= 2 else CHAPTER))
     marks = _followed(drafts, marks)
-    marks = _sequences(marks, drafts)
+    marks = _above_numbers(_sequences(marks, drafts), lines, gaps)
     if not chapters and not any(
         mark.level <= CHAPTER and (mark.number or is_numbered(lines[mark.index])) for mark in marks
     ):
@@ -97,28 +98,48 @@ def _by_words(lines: Mapping[int, str], listed: Mapping[str, int]) -> list[_Mark
 
 
 def _numbers(lines: Mapping[int, str]) -> list[_Mark]:
-    marks = []
+    """Bare numbers. Those with a title are told from those without where both begin: stories and their sections."""
+    marks: list[_Mark] = []
+    begun: dict[str, set[bool]] = {}
+    titled: set[int] = set()
     for index, line in lines.items():
-        if line and len(line) <= _SHORT:
-            number, dress = bare(line)
-            if number:
-                marks.append(_Mark(index, CHAPTER, number, dress))
-    return marks
+        number, dress = bare(line) if line and len(line) <= _SHORT else (0, "")
+        if number:
+            marks.append(_Mark(index, CHAPTER, number, dress))
+            if not is_number_only(line):
+                titled.add(index)
+            if number == 1:
+                begun.setdefault(dress, set()).add(index in titled)
+    return [
+        replace(mark, dress=f"{mark.dress}+") if mark.index in titled and len(begun.get(mark.dress, ())) == 2 else mark
+        for mark in marks
+    ]
 
 
-def _rank_numbers(marks: Sequence[_Mark], drafts: Sequence[Draft], rank: int) -> list[_Mark]:
-    """Numbers in two dresses are volumes and chapters, or chapters and sections: the rarer is above the other."""
-    first: dict[str, list[_Mark]] = {}
+def _rank_numbers(marks: Sequence[_Mark], rank: int) -> list[_Mark]:
+    """Numbers in two dresses are volumes and chapters, or chapters and sections: the first to come is above."""
+    dresses: dict[str, list[_Mark]] = {}
     for mark in marks:
-        first.setdefault(mark.dress, []).append(mark)
-    kinds = sorted((found for found in first.values() if len(found) > 1 and found[0].number == 1), key=len)
-    if rank == SECTION or len(kinds) != 2 or len(kinds[0]) == len(kinds[1]):
+        dresses.setdefault(mark.dress, []).append(mark)
+    kinds = [found for found in dresses.values() if len(found) > 1 and found[0].number == 1]
+    if rank == SECTION or len(kinds) != 2:
         return [replace(mark, level=rank) for mark in marks]
     above, beneath = kinds
     starts = {mark.index for mark in beneath}
     adjacent = all(mark.index + 1 in starts for mark in above)
     high, low = (VOLUME, CHAPTER) if adjacent else (CHAPTER, SECTION)
     return [replace(mark, level=high if mark.dress == above[0].dress else low) for mark in marks]
+
+
+def _above_numbers(marks: Sequence[_Mark], lines: Mapping[int, str], gaps: Sequence[int]) -> list[_Mark]:
+    """The titles of stories whose sections are numbered, each from 1 anew, made chapters and the numbers sections."""
+    first = [mark.index for mark in marks if mark.number == 1]
+    titled = [
+        index - 1 for index in first if is_title(lines.get(index - 1, "")) and (gaps[index - 1] >= _APART or index == 1)
+    ]
+    if len(titled) < 2 or len(titled) < len(first) or any(mark.level != CHAPTER for mark in marks):
+        return list(marks)
+    return _merge([replace(mark, level=SECTION) for mark in marks], [_Mark(index, CHAPTER) for index in titled])
 
 
 def _followed(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[_Mark]:
@@ -180,7 +201,8 @@ def _interrupts_no_sentence(run: Sequence[_Mark], drafts: Sequence[Draft]) -> bo
 
 def _is_open(text: str) -> bool:
     """Whether a paragraph breaks off within a sentence."""
-    return (text[-1:].isalnum() and text[-1:].islower()) or text[-1:] in (",", "，", "、")
+    last = text[-1:]
+    return len(text) >= _PROSE and ((last.isalnum() and last.islower()) or last in (",", "，", "、"))
 
 
 def _capitals(lines: Mapping[int, str], drafts: Sequence[Draft], gaps: Sequence[int]) -> list[_Mark]:

@@ -16,6 +16,7 @@ from story.readers.underlines import mark_gaps, take_underlined
 # A line with a blank line before it and none beneath.
 _FIRST_LINE: Final = re.compile(r"(?<=\n)\n[^\S\n]*(\S[^\n]{0,49})\n(?=[^\S\n]*\S)")
 _TITLE_LINES: Final = 4
+_PROSE: Final = 40  # characters of a first line that is no title
 _SPACED_OUT: Final = re.compile(r"(?<![^\W_])[^\W_](?:\xa0[^\W_](?![^\W_])){2,}")
 
 
@@ -51,19 +52,31 @@ def _part_headings(text: str) -> str:
     parted: list[str] = []
     at = 0
     for found in _FIRST_LINE.finditer(text):
-        line = found[1].strip()
-        if found.start() < at or not is_heading(line):
+        if found.start() < at or not is_heading(found[1].strip()):
             continue
         end = text.find("\n\n", found.end())
-        beneath = text[found.end() : end if end >= 0 else len(text)].split("\n", _TITLE_LINES + 1)
-        goes_on = beneath[0].lstrip()[0].islower() and not is_number_only(line)
-        if goes_on or is_heading(beneath[0].strip()):
+        lines = text[found.start() + 1 : end if end >= 0 else len(text)].split("\n", _TITLE_LINES + 2)
+        headings = _headings(lines)
+        beneath = lines[len(headings) :]
+        if not headings or (beneath and is_heading(beneath[0].strip())):
             continue
         title = " ".join(map(str.strip, beneath)).strip()
-        if len(beneath) <= _TITLE_LINES and len(title) <= LONGEST and is_title_beneath(title):
-            parted += (text[at : found.end()], "\n", title)
+        start, is_all = found.start() + 1, len(beneath) <= _TITLE_LINES and len(title) <= LONGEST
+        if is_all and (not beneath or is_title_beneath(title)):
+            parted += (text[at:start], "\n\n".join((*headings, *filter(None, [title]))))
             at = end if end >= 0 else len(text)
-        elif level(line) or len(beneath[0]) > 40:
-            parted += (text[at : found.end()], "\n")
-            at = found.end()
+        elif level(headings[-1].strip()) or len(beneath[0]) > _PROSE:
+            parted += (text[at:start], "\n\n".join(headings), "\n\n")
+            at = start + sum(len(line) + 1 for line in headings)
     return "".join((*parted, text[at:]))
+
+
+def _headings(lines: list[str]) -> list[str]:
+    """The lines that a group begins with which are headings, each ranked beneath the one before it."""
+    headings: list[str] = []
+    for line in lines:
+        if not is_heading(line.strip()) or (headings and level(headings[-1].strip()) != VOLUME):
+            break
+        headings.append(line)
+    goes_on = len(lines) > len(headings) and lines[len(headings)].lstrip()[:1].islower()
+    return [] if goes_on and headings and not is_number_only(headings[-1].strip()) else headings

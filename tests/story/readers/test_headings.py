@@ -121,6 +121,24 @@ def test_volumes_in_one_dress_hold_chapters_in_another() -> None:
     assert levels(story) == [1, 2, 2, 2, 1, 2, 2, 2]
 
 
+def test_numbered_stories_hold_numbered_sections() -> None:
+    sections = f"I.\n\n{PROSE}\n\nII.\n\n{PROSE}"
+    text = f"I. THE QUAY\n\n{sections}\n\nII. THE GULLS\n\n{PROSE}\n\nIII. PEWTER\n\n{sections}"
+    assert titles(tale(text)) == ["I. THE QUAY: I.", "II. THE GULLS", "III. PEWTER: I."]
+
+
+def test_titles_above_numbers_that_begin_anew_are_chapters() -> None:
+    sections = f"1\n\n{PROSE}\n\n2\n\n{PROSE}"
+    text = "\n\n\n".join(f"{name}\n\n{sections}" for name in ("The Quay", "The Gulls", "Pewter"))
+    assert titles(tale(f"{PROSE}\n\n\n{text}"))[1:] == ["The Quay: 1", "The Gulls: 1", "Pewter: 1"]
+
+
+def test_a_volume_its_chapter_and_a_title_may_stand_on_lines_of_their_own() -> None:
+    story = tale(f"BOOK ONE\nCHAPTER I\nThe Quay\n\n{wrap(PROSE)}\n\nCHAPTER II\nThe Gulls\n\n{wrap(PROSE)}")
+    assert titles(story) == ["CHAPTER I: The Quay", "CHAPTER II: The Gulls"]
+    assert levels(story) == [1, 2, 3, 2, 3]
+
+
 def test_numbers_beneath_chapters_are_sections() -> None:
     sections = f"1\n\n{PROSE}\n\n2\n\n{PROSE}"
     story = tale(f"Chapter 1\n\n{sections}\n\nChapter 2\n\n{sections}")

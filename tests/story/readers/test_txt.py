@@ -199,6 +199,26 @@ def test_what_gutenberg_puts_around_a_book_is_dropped_and_its_facts_are_kept() -
     story = tale(text)
     assert (story.title, story.author, story.language) == ("The Three Clocks A Tale of the Sea", "Ada Marsh", "de")
     assert story.text == f"Chapter 1\n\n{PROSE}"
+    (notice,) = story.notices
+    assert notice.change is Change.BOILERPLATE
+    assert len(text) - notice.count == len(f"{story.text}\n\n")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("*** START OF THE PROJECT GUTENBERG EBOOK RAIN ***", "*** END OF THE PROJECT GUTENBERG EBOOK RAIN ***"),
+        ("***START OF THE PROJECT GUTENBERG EBOOK RAIN***", "End of Project Gutenberg's Rain, by Ada Marsh"),
+        (
+            "*END*THE SMALL PRINT! FOR PUBLIC DOMAIN ETEXTS*Ver.04.29.93*END*",
+            "End of The Project Gutenberg Etext of Rain",
+        ),
+    ],
+)
+def test_every_age_of_gutenberg_is_known(start: str, end: str) -> None:
+    head, foot = f"Title: Rain\n\nAuthor: Ada Marsh\n\n{start}", f"{end}\n\nA Volunteer\n\nLegal."
+    story = tale(f"{head}\n\n\nA Volunteer\n\nRAIN\n\n{PROSE}\n\n{foot}")
+    assert (story.title, story.author, story.text) == ("Rain", "Ada Marsh", f"RAIN\n\n{PROSE}")
 
 
 @pytest.mark.parametrize(
