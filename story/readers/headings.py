@@ -20,7 +20,8 @@ _VOLUMES: Final = (
 )
 _CHAPTERS: Final = (
     "chapter|chap\\.|ch\\.|letter|scene|canto|stave|episode|kapitel|kap\\.|chapitre|cap[íi]tulo|cap\\.|capitolo|"
-    "hoofdstuk|kapittel|luku|rozdział|глава|lettre|brief|carta|abschnitt"
+    "hoofdstuk|kapittel|luku|rozdział|глава|lettre|brief|carta|abschnitt|"
+    "adventure|story|tale|lesson|sketch|fragment|phase|aventure|conte|abenteuer|geschichte|aventura|cuento"
 )
 _DAYS: Final = "day|night|week|year|entry|section|tag|jour|d[ií]a"
 _ALONE: Final = (

@@ -56,22 +56,26 @@ def mark_headings(drafts: Sequence[Draft], gaps: Sequence[int], listed: Mapping[
             lines[index] = undress(text)
     marks = _by_words(lines, listed)
     chapters = sum(draft.kind is Kind.HEADING and draft.level == CHAPTER for draft in drafts)
-    numbered = chapters + sum(mark.level == CHAPTER and is_numbered(lines[mark.index]) for mark in marks)
+    sure = [mark for mark in marks if mark.level == CHAPTER and _is_sure(lines[mark.index])]
+    numbered = chapters + len(sure)
     known = {mark.index for mark in marks}
     numbers = _numbers({index: line for index, line in lines.items() if index not in known})
     marks = _merge(marks, _rank_numbers(numbers, SECTION if numbered >= 2 else CHAPTER))
     marks = _followed(drafts, marks)
     marks = _above_numbers(_sequences(marks, drafts), lines, gaps)
-    if not chapters and not any(
-        mark.level <= CHAPTER and (mark.number or is_numbered(lines[mark.index])) for mark in marks
-    ):
-        marks = _merge(marks, _capitals(lines, drafts, gaps))
+    if not numbered:
+        marks = _capitals(marks, lines, drafts, gaps)
     marked = {mark.index: mark for mark in marks}
     lift = 1 if marked and not chapters and all(mark.level == VOLUME for mark in marks) else 0
     return [
         _heading(draft, lines[index], marked[index].level + lift) if index in marked else draft
         for index, draft in enumerate(drafts)
     ]
+
+
+def _is_sure(line: str) -> bool:
+    """Whether a heading has a number, or is one because a table of contents names it."""
+    return is_numbered(line) or not level(line)
 
 
 def _heading(draft: Draft, line: str, rank: int) -> Draft:
@@ -205,9 +209,15 @@ def _is_open(text: str) -> bool:
     return len(text) >= _PROSE and ((last.isalnum() and last.islower()) or last in (",", "，", "、"))
 
 
-def _capitals(lines: Mapping[int, str], drafts: Sequence[Draft], gaps: Sequence[int]) -> list[_Mark]:
-    """Titles in capitals: several, alone in their lines, further from what stands before them than paragraphs are."""
+def _capitals(
+    marks: Sequence[_Mark], lines: Mapping[int, str], drafts: Sequence[Draft], gaps: Sequence[int]
+) -> list[_Mark]:
+    """Titles in capitals: several, alone in their lines, further from what stands before them than paragraphs are.
+
+    Numbers are sections of what these titles name, or there are no such titles.
+    """
     apart = max(_APART, 1 + sorted(gaps)[len(gaps) // 2]) if gaps else 0
+    begins = {mark.index for mark in marks if mark.number == 1}
     found = [
         index
         for index, line in lines.items()
@@ -215,12 +225,20 @@ def _capitals(lines: Mapping[int, str], drafts: Sequence[Draft], gaps: Sequence[
         and len(line) <= _SHORT
         and (gaps[index] >= apart or index == 0)
         and sum(map(str.isalpha, line)) > 2
-        and index + 1 < len(drafts)
+        and not bare(line)[0]
+        and _is_prose(drafts, index + 1 + (index + 1 in begins))
         and gaps[index + 1] >= 1
-        and drafts[index + 1].kind is Kind.PARAGRAPH
-        and len(drafts[index + 1].text) >= _PROSE
-        and not drafts[index + 1].text.isupper()
     ]
     characters = sum(len(draft.text) for draft in drafts)
     several = len(found) >= _SEVERAL and characters >= len(found) * _BETWEEN
-    return [_Mark(index, CHAPTER) for index in found] if several else []
+    if not several or not begins <= {index + 1 for index in found}:
+        return list(marks)
+    marked = {mark.index for mark in marks}
+    beneath = [replace(mark, level=SECTION) if mark.number else mark for mark in marks]
+    return _merge(beneath, (_Mark(index, CHAPTER) for index in found if index not in marked))
+
+
+def _is_prose(drafts: Sequence[Draft], index: int) -> bool:
+    if index >= len(drafts) or drafts[index].kind is not Kind.PARAGRAPH:
+        return False
+    return len(drafts[index].text) >= _PROSE and not drafts[index].text.isupper()

@@ -40,6 +40,7 @@ def levels(story: Story) -> list[int]:
         ["Chapter 1 - The Quay", "Chapter 2 - The Gulls"],
         ["CH. 1", "CH. 2"],
         ["Letter I", "Letter II"],
+        ["ADVENTURE I. THE QUAY", "ADVENTURE II. THE GULLS"],
         ["Day One", "Day Two", "Day Three"],
         ["CHAPITRE PREMIER", "CHAPITRE DEUXIÈME"],
         ["Chapitre un", "Chapitre deux", "Chapitre vingt et un"],
@@ -172,6 +173,14 @@ def test_titles_in_capitals_that_stand_apart_are_chapters() -> None:
     names = ["THE QUAY", "THE GULLS", "WHAT NOBODY FILED"]
     story = tale("\n\n\n\n".join(f"{name}\n\n" + "\n\n".join([PROSE] * 4) for name in names))
     assert titles(story) == names
+
+
+def test_one_story_of_several_may_have_sections() -> None:
+    prose = "\n\n".join([PROSE] * 4)
+    sections = "\n\n".join(f"{number}.\n\n{prose}" for number in ("I", "II", "III"))
+    stories = [f"THE QUAY\n\n{sections}", f"THE GULLS\n\n{prose}", f"PEWTER\n\n{prose}"]
+    story = tale("\n\n\n\n".join(["RAIN\n\nby Ada Marsh", *stories]))
+    assert titles(story) == ["THE QUAY: I.", "THE GULLS", "PEWTER"]
 
 
 @pytest.mark.parametrize(
