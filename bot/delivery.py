@@ -232,7 +232,7 @@ class Engine:
             pages = await self._freeze(row, replace(row.subscription, plain=True))
             outcome = await self._post_pages(row, row.channel_id, pages, posted)
         if isinstance(outcome, Posted):
-            await self._settle(row, "posted", "")
+            await self._settle(row, "posted", "", posted)
         return outcome
 
     async def _deliver_thread(self, row: Delivery) -> Outcome:
@@ -257,7 +257,7 @@ class Engine:
         page = render.thread_opening(row.subscription, installment)
         outcome = await self._post_pages(row, posted[0], (page,), posted, offset=1)
         if isinstance(outcome, Posted):
-            await self._settle(row, "posted", "")
+            await self._settle(row, "posted", "", posted)
         return outcome
 
     async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
@@ -267,9 +267,7 @@ class Engine:
         elif row.kind is Kind.CLOSING:
             pages = (render.closing_page(subscription, salt=row.salt),)
         else:
-            edition = subscription.edition
-            part = (await self._database.read(library.parts, edition.id, row.number, row.number))[0]
-            left = await self._database.read(library.minutes_between, edition.id, row.number + 1, edition.parts)
+            part, left = await self._database.read(library.part_and_rest, subscription.edition, row.number)
             pages = render.part_pages(subscription, part, minutes_left=left, salt=row.salt)
         await self._database.write(ledger.freeze_pages, row, pages)
         return pages
@@ -277,7 +275,7 @@ class Engine:
     async def _post_pages(
         self, row: Delivery, channel_id: int, pages: Sequence[Page], posted: list[int], offset: int = 0
     ) -> Outcome:
-        """Post what is not there yet, in order, noting each message before the next.
+        """Post what is not there yet, in order, noting each message before the next; the last is noted by settling.
 
         ``posted`` begins with ``offset`` ids that are no pages, and grows.
         """
@@ -286,7 +284,8 @@ class Engine:
             if isinstance(outcome, Failed):
                 return outcome
             posted.append(outcome.message_id)
-            await self._note(row, posted)
+            if number + 1 < len(pages):
+                await self._note(row, posted)
         return Posted(posted[-1])
 
     async def _post_page(
@@ -305,9 +304,9 @@ class Engine:
     async def _note(self, row: Delivery, posted: Sequence[int]) -> None:
         await self._database.write(ledger.note_posted, row, posted, self._clock.now() + LEASE)
 
-    async def _settle(self, row: Delivery, outcome: str, reason: str) -> None:
+    async def _settle(self, row: Delivery, outcome: str, reason: str, posted: Sequence[int] | None = None) -> None:
         now = self._clock.now()
-        await self._database.write(ledger.settle, row, now, outcome, reason, follow(row, now))
+        await self._database.write(ledger.settle, row, now, outcome, reason, follow(row, now), posted)
 
     async def _give_back(self, row: Delivery, failed: Failed) -> None:
         now = self._clock.now()

@@ -115,10 +115,17 @@ async def note_posted(
 
 
 async def settle(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, outcome: str, reason: str, follow: Sequence[Due]
+    connection: AsyncConnection,
+    claimed: Delivery,
+    now: datetime,
+    outcome: str,
+    reason: str,
+    follow: Sequence[Due],
+    posted: Sequence[int] | None = None,
 ) -> None:
-    """Close the row and open those that follow, in the caller's transaction."""
-    await _write(connection, claimed, settled_at=now, outcome=outcome, reason=reason, claimed_until=None)
+    """Close the row and open those that follow, in the caller's transaction. ``posted``: its messages, all of them."""
+    noted = {} if posted is None else {"posted": list(posted)}
+    await _write(connection, claimed, settled_at=now, outcome=outcome, reason=reason, claimed_until=None, **noted)
     await _note_attempt(connection, claimed, now, outcome, reason)
     # A move changes the channel of what is to come, not of what is being posted.
     home = select(subscriptions.c.channel_id, subscriptions.c.ended_at)

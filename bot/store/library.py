@@ -180,6 +180,12 @@ def decode(rows: Sequence[Row[Any]]) -> tuple[Installment, ...]:
     )
 
 
+async def part_and_rest(connection: AsyncConnection, edition: Edition, number: int) -> tuple[Installment, int]:
+    """One part, and the reading time of all later ones together, in minutes."""
+    (part,) = await parts(connection, edition.id, number, number)
+    return part, await minutes_between(connection, edition.id, number + 1, edition.parts)
+
+
 async def minutes_between(connection: AsyncConnection, edition_id: int, first: int, last: int) -> int:
     """Reading time of the parts ``first`` to ``last`` together, in minutes."""
     total = select(func.coalesce(func.sum(installments.c.minutes), 0)).where(
