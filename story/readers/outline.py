@@ -218,11 +218,13 @@ def _capitals(
     """
     apart = max(_APART, 1 + sorted(gaps)[len(gaps) // 2]) if gaps else 0
     begins = {mark.index for mark in marks if mark.number == 1}
+    marked = {mark.index for mark in marks}
     found = [
         index
         for index, line in lines.items()
         if line.isupper()
         and len(line) <= _SHORT
+        and index not in marked
         and (gaps[index] >= apart or index == 0)
         and sum(map(str.isalpha, line)) > 2
         and not bare(line)[0]
@@ -233,9 +235,8 @@ def _capitals(
     several = len(found) >= _SEVERAL and characters >= len(found) * _BETWEEN
     if not several or not begins <= {index + 1 for index in found}:
         return list(marks)
-    marked = {mark.index for mark in marks}
     beneath = [replace(mark, level=SECTION) if mark.number else mark for mark in marks]
-    return _merge(beneath, (_Mark(index, CHAPTER) for index in found if index not in marked))
+    return _merge(beneath, (_Mark(index, CHAPTER) for index in found))
 
 
 def _is_prose(drafts: Sequence[Draft], index: int) -> bool:

@@ -1,7 +1,7 @@
 """Bytes become the text that was meant, whatever machine wrote them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story.readers.encoding import decode
@@ -103,6 +103,7 @@ def test_a_picture_or_an_archive_is_no_text(data: bytes) -> None:
         decode(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_what_is_decoded_has_no_control_characters(data: bytes) -> None:
     try:

@@ -140,6 +140,12 @@ def test_a_volume_its_chapter_and_a_title_may_stand_on_lines_of_their_own() -> N
     assert levels(story) == [1, 2, 3, 2, 3]
 
 
+def test_numbers_beneath_parts_in_capitals_are_chapters() -> None:
+    sections = "\n\n\n".join(f"{number}\n\n{PROSE}\n\n{PROSE}" for number in ("I", "II", "III"))
+    story = tale("\n\n\n".join(f"{name} PARTIE\n\n\n{sections}" for name in ("PREMIÈRE", "DEUXIÈME", "TROISIÈME")))
+    assert titles(story) == ["I", "II", "III"] * 3
+
+
 def test_numbers_beneath_chapters_are_sections() -> None:
     sections = f"1\n\n{PROSE}\n\n2\n\n{PROSE}"
     story = tale(f"Chapter 1\n\n{sections}\n\nChapter 2\n\n{sections}")

@@ -3,7 +3,7 @@
 from inspect import cleandoc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import EmptyStory, Kind, Run, Story, Style, read
@@ -220,6 +220,7 @@ LINE = st.one_of(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(LINE, max_size=40))
 def test_no_letter_is_lost_or_changed(lines: list[str]) -> None:
     text = "\n".join(lines)

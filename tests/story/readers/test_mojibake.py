@@ -1,7 +1,7 @@
 """Letters that went through the wrong encoding are put right, and it is said; everything else stays as it is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import Change, read
@@ -48,6 +48,7 @@ def test_each_repaired_paragraph_counts_once() -> None:
     assert notice.count == 2
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abc é’“”—…ñüß\n")))
 def test_what_was_mended_needs_no_more_mending(text: str) -> None:
     once, _ = mend(spoil(text, "cp1252"))
