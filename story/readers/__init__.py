@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
 
-from story.errors import DamagedFile, ForeignFormat, TooLarge, UnreadableFile
+from story.errors import DamagedFile, ForeignFormat, TooHard, TooLarge, UnreadableFile
 from story.model import Story
 from story.readers import docx, epub, html, markdown, txt
 from story.readers.formats import sniff
@@ -57,3 +57,5 @@ def read(data: bytes, name: str, limit: int = LIMIT) -> Story:
         return reader(data, name)
     except UnicodeError as error:
         raise UnreadableFile(name=name, known=_KNOWN) from error
+    except (MemoryError, RecursionError) as error:
+        raise TooHard(name=name) from error

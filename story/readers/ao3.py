@@ -9,8 +9,8 @@ from typing import Final
 from lxml import etree
 
 from story.readers.binding import Facts
+from story.readers.pages import Lost
 from story.readers.trees import classes, tag, words_of
-from story.readers.walk import Lost
 
 _LABEL: Final = re.compile(r"(?P<of>chapter )?(?:(?P<summary>summary)|(?:end )?notes?)\W*", re.IGNORECASE)
 _MESSAGE: Final = re.compile(r"posted originally on the|please drop by the archive", re.IGNORECASE)

@@ -4,6 +4,7 @@ mammoth is given a copy that holds nothing but the parts it reads, each parsed a
 lose put into words: rules and page ends.
 """
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile
@@ -15,9 +16,9 @@ from story.model import Story
 from story.readers.archive import Archive
 from story.readers.binding import Facts
 from story.readers.markup import compose
+from story.readers.pages import Page
 from story.readers.styles import Sheet
 from story.readers.trees import parse, parse_xml, tag, tidy_tag, words_of
-from story.readers.walk import Page
 
 _PARTS: Final = (
     "[Content_Types].xml",
@@ -35,7 +36,7 @@ _DOCUMENT: Final = "word/document.xml"
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RULE: Final = "* * *"
 _STYLES: Final = """
-p[style-name='Title'] => h1:fresh
+p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
@@ -67,6 +68,8 @@ def read(data: bytes, name: str) -> Story:
     root = parse(made.value)
     if root is None:
         raise EmptyStory(name=name)
+    title = next((words_of(each) for each in root.iter("h1") if each.get("class") == "title"), "")
+    facts = replace(facts, title=title or facts.title)
     return compose([Page(next(root.iter("body"), root), Sheet())], facts, name)
 
 

@@ -13,9 +13,9 @@ from story.readers import ao3
 from story.readers.archive import Archive
 from story.readers.markup import compose
 from story.readers.package import Item, Package, read_package
+from story.readers.pages import Lost, Page
 from story.readers.styles import Sheet
 from story.readers.trees import decode_markup, parse, parse_xml, words_of
-from story.readers.walk import Lost, Page
 
 _RIGHTS: Final = ("META-INF/rights.xml", "META-INF/sinf.xml", "META-INF/license.lcpl")
 _ENCRYPTION: Final = "META-INF/encryption.xml"
@@ -26,9 +26,9 @@ _APART: Final = re.compile(
     r"uncopyright|toc|contents|nav(?:igation)?|landmarks|log[-_]?page|loi)(?:[-_]?\d+)?",
     re.IGNORECASE,
 )
-_FEW: Final = 1_000  # words: a page called "cover" with more on it is a chapter
+_FEW: Final = 6_000  # characters: a page called "cover" with more on it is a chapter
 _IMPRINT: Final = re.compile(r"all rights reserved|\bISBN\b", re.IGNORECASE)
-_IMPRINT_WORDS: Final = 600
+_IMPRINT_LENGTH: Final = 4_000  # characters
 _OUTER: Final = 5  # documents at either end, among which an imprint may be
 _SAFE_SHEETS: Final = 2_000_000  # characters
 
@@ -75,10 +75,11 @@ class _Book:
         if not kept:
             kept = [page for _, page in read]
         numbers = {page.number for page in kept}
-        for _, page in read:
+        for item, page in read:
             if page.number not in numbers:
                 self.aside.append(page)
-                self.lost.boilerplate.append(words_of(page.root))
+                listed = item.is_contents or next(page.root.iter("{*}nav"), None) is not None
+                (self.lost.contents if listed else self.lost.boilerplate).append(words_of(page.root))
         self.aside += [
             page for item in self.package.others if not item.is_contents and (page := self._page(item)) is not None
         ]
@@ -119,11 +120,11 @@ class _Book:
         if item.is_contents or not item.linear:
             return True
         words = words_of(page.root)
-        length = len(words.split())
+        length = len(words)
         stem = item.path.rpartition("/")[2].rpartition(".")[0]
         if length <= _FEW and (
             item.is_outside or _APART.fullmatch(stem) or _APART.fullmatch(item.id.rpartition(".")[0] or item.id)
         ):
             return True
         outer = index < _OUTER or index >= count - _OUTER
-        return outer and length <= _IMPRINT_WORDS and bool(_IMPRINT.search(words))
+        return outer and length <= _IMPRINT_LENGTH and bool(_IMPRINT.search(words))

@@ -126,9 +126,8 @@ def _collapse(line: Sequence[Run]) -> tuple[Run, ...]:
         kept[-1] = Run(kept[-1].text.rstrip(" "), kept[-1].style)
     if all(not run.text.strip() for run in kept):
         return ()
-    return tuple(
-        Run(run.text.replace("\xa0", " ") if index == 0 else run.text, run.style) for index, run in enumerate(kept)
-    )
+    lead = len(kept[0].text) - len(kept[0].text.lstrip("\xa0"))
+    return (Run(" " * lead + kept[0].text[lead:], kept[0].style), *kept[1:])
 
 
 def _single(text: str) -> str:

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from story.model import Run
+from story.readers.pages import Page
 from story.readers.trees import classes, tag, types, words_of
-from story.readers.walk import Page
 
 _LABEL: Final = re.compile(
     r"[\[({]?\s*(?:note\s*)?(?:\d{1,4}|[*†‡§¶⁎]{1,6}|[a-z]|[ivxlc]{1,6})\s*[\])}]?", re.IGNORECASE
@@ -97,3 +98,15 @@ def _note(target: etree._Element, reference: etree._Element) -> tuple[etree._Ele
     words = sum(len(words_of(element)) for element in found)
     inside = any(above in found for above in reference.iterancestors())
     return () if inside or not words or words > _LONGEST else tuple(found)
+
+
+def without_label(runs: Sequence[Run], label: str) -> tuple[Run, ...]:
+    """A note without the label that stands before it."""
+    text = "".join(run.text for run in runs)
+    found = re.match(rf"\s*[\[({{]?\s*{re.escape(label)}\s*[\])}}]?[.:)]?\s*", text)
+    cut = found.end() if found and found.end() < len(text) else 0
+    kept = []
+    for run in runs:
+        kept.append(Run(run.text[cut:], run.style))
+        cut = max(0, cut - len(run.text))
+    return tuple(run for run in kept if run.text)

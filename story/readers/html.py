@@ -9,9 +9,9 @@ from story.model import Story
 from story.readers import ao3, txt
 from story.readers.binding import Facts
 from story.readers.markup import compose
+from story.readers.pages import Lost, Page
 from story.readers.styles import Sheet
 from story.readers.trees import decode_markup, language, letters, parse, tag, words_of
-from story.readers.walk import Lost, Page
 
 _MOSTLY: Final = 0.5  # of a page's letters
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from story.model import Kind
 from story.readers.binding import plain
-from story.readers.walk import Lost, Piece
+from story.readers.pages import Lost, Piece
 
 _CONTENTS: Final = re.compile(
     r"(?:(?:table of |brief )?contents|chapters|inhalt(?:sverzeichnis)?|table des mati[eè]res|sommaire|[íi]ndice|"

@@ -11,8 +11,9 @@ from story.readers.footnotes import find_footnotes
 from story.readers.headings import name_chapters
 from story.readers.leftovers import clear
 from story.readers.outline import mark_headings
+from story.readers.pages import Lost, Page
 from story.readers.ranks import rank_headings
-from story.readers.walk import Lost, Page, walk
+from story.readers.walk import walk
 
 _SAMPLE = 60  # characters
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from story.model import Kind
 from story.readers.binding import Draft
+from story.readers.pages import Piece
 from story.readers.roles import CHAPTER, SECTION, VOLUME
-from story.readers.walk import Piece
 
 _MOSTLY: Final = 0.6  # of a level's headings: so many with another right beneath make it the level of volumes
 _FEWER: Final = 1.5  # times as many chapters as volumes

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from story.readers.trees import classes, tag, types, words_of
+from story.readers.trees import classes, letters, tag, types, words_of
 
 VOLUME, CHAPTER, SECTION = 1, 2, 3
 
@@ -115,6 +115,10 @@ _CHAPTERS: Final = {
 }  # fmt: skip
 _PAGE: Final = re.compile(r"[\[({]?\s*(?:p(?:g|age)?\.?\s*)?(?:\d{1,5}|[ivxlc]{1,8})?\s*[\])}]?", re.IGNORECASE)
 _PAGE_CLASSES: Final = re.compile(r"page-?(?:num(?:ber)?|no|break)|pb|pgno", re.IGNORECASE)
+_NO_WORDS: Final = re.compile(
+    r"(?:image|img|picture|photo|illustration|cover|logo)?[\s\d]*|\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?)",
+    re.IGNORECASE,
+)
 _BACK: Final = re.compile(r"[↩↑⤴⏎←^\ufe0e\ufe0f]+")
 _DIVIDERS: Final = re.compile(
     r"(?:scene|section|thought|context)?[-_]?(?:break|divider|separator)|asterism|ornament|fleuron|dinkus|(?:scene|space)-?break.*|tb",
@@ -201,3 +205,12 @@ def bullet(element: etree._Element) -> str:
         0 if element.get("value") else sum(tag(sibling) == "li" for sibling in element.itersiblings(preceding=True))
     )
     return f"{start + before}. "
+
+
+def picture(image: etree._Element) -> str:
+    """The words of a picture; empty where it has none, or only a file's name."""
+    said: list[str | None] = [image.get(name) for name in ("alt", "title", "aria-label")]
+    if tag(image) == "svg":
+        said = ["".join(child.itertext()) for child in image if tag(child) in ("title", "desc")]
+    words = next(filter(None, (" ".join(letters(one).split()) for one in said)), "")
+    return "" if _NO_WORDS.fullmatch(words) else words

@@ -1,7 +1,7 @@
 """Markup as a tree, and what its elements say of themselves.
 
-Untrusted: entities are never resolved, nothing is fetched, no document type is read, and libxml2's limits on depth and
-length stay on.
+Untrusted: entities are never resolved, nothing is fetched, no document type is read. XML keeps libxml2's limits on
+depth and length; HTML, where a forgotten ``</b>`` in each line makes a deep tree, may go to 2048 elements deep.
 """
 
 import codecs
@@ -57,7 +57,7 @@ def parse(text: str, *, strict: bool = False) -> etree._Element | None:
         named = _NAMED.sub(lambda name: name[0] if name[1] in _OF_XML else html5.get(name[1], name[0]), text)
         if (root := _try(named, xml_parser())) is not None:
             return root
-    return _try(text, etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
+    return _try(text, etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True))
 
 
 def parse_xml(data: bytes) -> etree._Element | None:
@@ -67,9 +67,12 @@ def parse_xml(data: bytes) -> etree._Element | None:
 
 
 def _try(source: str | bytes, parser: etree.XMLParser | etree.HTMLParser) -> etree._Element | None:
-    """The root, or None. MemoryError, which lxml says in its own way, is not kept quiet."""
+    """The root, or None. MemoryError where there is too little of it, or elements lie deeper than the parser goes."""
     try:
-        return etree.fromstring(source, parser)
+        root = etree.fromstring(source, parser)
+        if isinstance(parser, etree.HTMLParser) and any("depth" in fault.message for fault in parser.error_log):
+            raise MemoryError
+        return root
     except etree.XMLSyntaxError as error:
         if error.code == _NO_MEMORY:
             raise MemoryError from error

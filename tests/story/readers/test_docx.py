@@ -1,0 +1,104 @@
+# ruff: noqa: E501 - markup reads best on its own line
+"""Word files, by way of mammoth."""
+
+import sys
+
+import pytest
+
+from story import DamagedFile, EmptyStory, Kind, ReaderMissing, Story, Style, TooPacked, read
+from tests.story.books import OFFICE, WORD, docx, paragraph
+
+pytest.importorskip("mammoth")
+
+STYLES = f"""<w:styles xmlns:w="{WORD}">
+<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style></w:styles>"""
+STYLED = f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/>'
+NOTED = f'<Relationship Id="n" Type="{OFFICE}/footnotes" Target="footnotes.xml"/>'
+
+
+def story_of(body: str) -> Story:
+    """The story in a Word file with the usual styles."""
+    return read(docx(body, {"word/styles.xml": STYLES}, STYLED), "the ferry.docx")
+
+
+def test_headings_emphasis_and_title_are_kept() -> None:
+    story = story_of(
+        paragraph("The Red Ferry", style="Title") + paragraph("One", style="Heading1") + paragraph("It left.", look="<w:i/>")
+        + paragraph("Two", style="Heading1") + paragraph("It came.", look="<w:b/>") + paragraph("At last.", look='<w:u w:val="single"/>')
+    )  # fmt: skip
+    assert story.title == "The Red Ferry"
+    assert [chapter.title for chapter in story.chapters] == ["One", "Two"]
+    assert [run.style for block in story.blocks for run in block.runs if run.style] == [
+        Style.ITALIC,
+        Style.BOLD,
+        Style.ITALIC,
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        paragraph("* * *"),
+        paragraph("#"),
+        "<w:p><w:pPr><w:pBdr><w:bottom w:val='single'/></w:pBdr></w:pPr></w:p>",
+        "<w:p><w:r><w:pict><v:rect xmlns:v='urn:schemas-microsoft-com:vml' xmlns:o='urn:schemas-microsoft-com:office:office'"
+        " o:hr='t'/></w:pict></w:r></w:p>",
+        "<w:p><w:r><w:br w:type='page'/></w:r></w:p>",
+        paragraph(""),
+    ],
+)
+def test_a_scene_break_in_any_dress_is_one(rule: str) -> None:
+    day, night = (
+        "".join(paragraph(f"It was {when} number {n} on the ferry.") for n in range(4)) for when in ("day", "night")
+    )
+    kinds = [block.kind for block in story_of(day + rule + night).blocks]
+    assert kinds == [Kind.PARAGRAPH] * 4 + [Kind.BREAK] + [Kind.PARAGRAPH] * 4
+
+
+def test_chapters_that_are_only_typed_are_found() -> None:
+    body = "".join(
+        paragraph(f"Chapter {n}", look="<w:b/>") + paragraph("The ferry left at six, as on any day.") for n in (1, 2)
+    )
+    assert [chapter.title for chapter in story_of(body).chapters] == ["Chapter 1", "Chapter 2"]
+
+
+def test_a_footnote_follows_its_paragraph() -> None:
+    notes = f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="2">{paragraph("At six.")}</w:footnote></w:footnotes>'
+    body = '<w:p><w:r><w:t>It left.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>' + paragraph("It came.")
+    story = read(docx(body, {"word/footnotes.xml": notes}, NOTED), "x.docx")
+    assert [block.text for block in story.blocks] == ["It left.[1]", "[1] At six.", "It came."]
+
+
+def test_whose_computer_it_was_is_nobodys_business() -> None:
+    core = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The Ferry</dc:title><dc:creator>Ida Holm</dc:creator></cp:coreProperties>"""
+    story = read(docx(paragraph("It left."), {"docProps/core.xml": core}), "x.docx")
+    assert (story.title, story.author) == ("The Ferry", "")
+
+
+def test_without_mammoth_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mammoth", None)
+    with pytest.raises(ReaderMissing) as caught:
+        story_of(paragraph("It left."))
+    assert caught.value.values["extra"] == "docx"
+
+
+def test_entities_of_its_own_are_not_resolved() -> None:
+    bomb = (
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "' + "&a;" * 50 + '">]>'
+        f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>It left &b;</w:t></w:r></w:p></w:body></w:document>'
+    )
+    with pytest.raises(DamagedFile):
+        read(docx("", {"word/document.xml": bomb}), "x.docx")
+
+
+def test_a_broken_or_an_empty_file_is_said_to_be_so() -> None:
+    whole = docx(paragraph("It left."))
+    for data in (whole[:300], b"no zip at all", docx("<w:p>", {"word/document.xml": "nothing"})):
+        with pytest.raises((DamagedFile, EmptyStory)):
+            read(data, "x.docx")
+    with pytest.raises(EmptyStory):
+        read(docx(""), "x.docx")
+    with pytest.raises(TooPacked):
+        read(docx(paragraph(" " * 30_000_000)), "x.docx")

@@ -1,0 +1,243 @@
+# ruff: noqa: E501 - markup reads best on its own line
+"""EPUBs: the documents of the spine, without what is not the story, and with its notes where they belong."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from story import Change, DamagedFile, EmptyStory, Kind, ProtectedFile, Story, Style, TooPacked, read
+from tests.story.books import epub, page, zipped
+
+ONE = page("<section epub:type='chapter'><h2>One</h2><p>The ferry left at six.</p></section>")
+TWO = page("<section epub:type='chapter'><h2>Two</h2><p>It came back with a goat.</p></section>")
+FONTS = "http://www.idpf.org/2008/embedding"
+ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">
+<enc:EncryptedData><enc:EncryptionMethod Algorithm="{}"/></enc:EncryptedData></encryption>"""
+
+
+def book(data: bytes) -> Story:
+    """The story in an EPUB."""
+    return read(data, "ferry.epub")
+
+
+def texts(data: bytes) -> list[str]:
+    """Its blocks."""
+    return [block.text for block in book(data).blocks]
+
+
+def titles(story: Story) -> list[str]:
+    """Its chapters' titles."""
+    return [chapter.title for chapter in story.chapters]
+
+
+def test_the_spine_is_read_in_its_order_with_the_books_facts() -> None:
+    story = book(epub({"b.xhtml": ONE, "a.xhtml": TWO}))
+    assert titles(story) == ["One", "Two"]
+    assert (story.title, story.author, story.language) == ("The Ferry", "Ida Holm", "en-GB")
+    assert (story.licence, story.blurb) == ("CC0", "A boat and a goat.")
+
+
+def test_an_older_books_facts_are_read_as_well() -> None:
+    metadata = """<dc:title>Ferry</dc:title><dc:creator xmlns:opf="http://www.idpf.org/2007/opf" opf:role="ill">Bo</dc:creator>
+    <dc:creator>Ida</dc:creator><dc:creator>Per</dc:creator><dc:language>ger</dc:language>
+    <dc:description>&lt;p&gt;A &lt;i&gt;boat&lt;/i&gt; &amp;amp; more&lt;/p&gt;</dc:description>"""
+    story = book(epub({"a.xhtml": ONE}, metadata=metadata))
+    assert (story.author, story.language, story.blurb) == ("Ida, Per", "de", "A boat & more")
+
+
+def test_covers_titles_imprints_and_contents_are_left_out_and_said() -> None:
+    pages = {
+        "cover.xhtml": page("<p>Cover</p>"),
+        "t.xhtml": page("<section epub:type='titlepage'><h1>The Ferry</h1></section>"),
+        "legal.xhtml": page("<p>© Ida Holm. All rights reserved.</p>"),
+        "nav.xhtml": page("<nav epub:type='toc'><ol><li><a href='one.xhtml'>One</a></li></ol></nav>"),
+        "one.xhtml": ONE,
+        "extra.xhtml": page("<p>Buy more boats.</p>"),
+        "colophon.xhtml": page("<p>Set in Boat.</p>"),
+    }
+    story = book(epub(pages, linear={"extra.xhtml": "no"}))
+    assert [block.text for block in story.blocks] == ["One", "The ferry left at six."]
+    assert {notice.change for notice in story.notices} == {Change.BOILERPLATE, Change.CONTENTS}
+
+
+def test_a_book_of_nothing_but_such_pages_is_read_all_the_same() -> None:
+    assert texts(epub({"cover.xhtml": page("<p>Once there was a boat.</p>")})) == ["Once there was a boat."]
+    assert texts(epub({"a.xhtml": ONE}, linear={"a.xhtml": "no"}))[0] == "One"
+
+
+def test_a_long_chapter_in_a_file_called_contents_is_a_chapter() -> None:
+    assert "It left." in texts(epub({"contents.xhtml": page("<p>It left.</p>" * 900), "a.xhtml": ONE}))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<hgroup><h2 epub:type='ordinal'>I</h2><p epub:type='title'>The Rope</p></hgroup>",
+        "<header><h2>I</h2><p epub:type='title'>The Rope</p></header>",
+        "<h2>I<br/>The Rope</h2>",
+        "<h2>I</h2><h3>The Rope</h3>",
+        "<h2><span>I</span>: The Rope</h2>",
+    ],
+)
+def test_a_chapters_number_and_its_title_are_one(heading: str) -> None:
+    pages = {f"{n}.xhtml": page(f"<section epub:type='chapter'>{heading}<p>It left.</p></section>") for n in (1, 2)}
+    assert titles(book(epub(pages))) == ["I: The Rope", "I: The Rope"]
+
+
+def test_parts_hold_chapters_and_stories_hold_sections() -> None:
+    parts = {
+        "p1.xhtml": page("<section epub:type='part'><h2>Part I</h2></section>"),
+        "c1.xhtml": page("<section epub:type='chapter'><h3>The Rope</h3><p>Red.</p></section>"),
+        "c2.xhtml": page("<section epub:type='chapter'><h3>The Boat</h3><p>Blue.</p></section>"),
+        "end.xhtml": page("<section epub:type='epilogue'><h2>Epilogue</h2><p>Gone.</p></section>"),
+    }
+    assert titles(book(epub(parts))) == ["The Rope", "The Boat", "Epilogue"]
+    inner = "".join(f"<section epub:type='chapter'><h3>{n}</h3><p>It left.</p></section>" for n in ("I", "II"))
+    story = page(f"<article epub:type='se:short-story'><h2>The Rope</h2><p>Red.</p>{inner}</article>")
+    assert titles(book(epub({"a.xhtml": story, "b.xhtml": story}))) == ["The Rope", "The Rope"]
+
+
+def test_an_authors_synopsis_stays_in_the_story_and_is_the_chapters_recap() -> None:
+    synopsis = "The author buys a rope. He is laughed at, and sails."
+    pages = {
+        "1.xhtml": page(f"<section epub:type='chapter'><header><h2>I</h2><p epub:type='se:bridgehead'>{synopsis}</p></header><p>So.</p></section>"),
+        "2.xhtml": page("<section epub:type='chapter'><header><h2>II</h2><p epub:type='se:bridgehead'>Written at sea</p></header><p>So.</p></section>"),
+    }  # fmt: skip
+    story = book(epub(pages))
+    assert [chapter.recap for chapter in story.chapters] == [synopsis, ""]
+    assert synopsis in story.text
+
+
+@pytest.mark.parametrize("unread", [(), ("notes.xhtml",)])
+def test_endnotes_stand_where_they_are_referred_to(unread: tuple[str, ...]) -> None:
+    text = "<p>It left<a epub:type='noteref' href='../t/notes.xhtml#n{0}'>{0}</a> and came.</p><p>So.</p>"
+    notes = "".join(
+        f"<li id='n{n}'><p>Note <i>{n}</i>. <a href='t/1.xhtml' epub:type='backlink'>↩</a></p></li>" for n in (1, 2)
+    )
+    pages = {
+        "t/1.xhtml": page(f"<section epub:type='chapter'><h2>I</h2>{text.format(1)}</section>"),
+        "t/2.xhtml": page(f"<section epub:type='chapter'><h2>II</h2>{text.format(2)}</section>"),
+        "t/notes.xhtml": page(f"<section epub:type='endnotes'><h2>Endnotes</h2><ol>{notes}</ol></section>"),
+    }
+    story = book(epub(pages, unread=[f"t/{name}" for name in unread]))
+    assert [block.text for block in story.blocks] == [
+        "I", "It left[1] and came.", "[1] Note 1.", "So.", "II", "It left[2] and came.", "[2] Note 2.", "So.",
+    ]  # fmt: skip
+    assert titles(story) == ["I", "II"]
+
+
+def test_a_note_that_nothing_refers_to_is_not_lost() -> None:
+    notes = page(
+        "<section epub:type='endnotes'><h2>Notes</h2><ol><li id='n1'>First.</li><li id='n2'>Second.</li></ol></section>"
+    )
+    one = page("<h2>I</h2><p>It left.<a epub:type='noteref' href='n.xhtml#n1'>1</a></p>")
+    assert texts(epub({"1.xhtml": one, "n.xhtml": notes}))[-3:] == ["[1] First.", "Notes", "2. Second."]
+
+
+def test_italics_come_from_linked_style_sheets() -> None:
+    styled = page("<p>a <span class='it'>b</span> <b>c</b></p>", '<link rel="stylesheet" href="../s/a%20b.css"/>')
+    story = book(
+        epub({"t/1.xhtml": styled}, files={"EPUB/s/a b.css": "@font-face{font-style:italic} .it{font-style:italic}"})
+    )
+    assert [(run.text, run.style) for run in story.blocks[0].runs if run.style] == [
+        ("b", Style.ITALIC),
+        ("c", Style.BOLD),
+    ]
+
+
+def test_what_the_manifest_names_and_the_file_lacks_is_passed_over() -> None:
+    items = '<item id="x" href="lost.xhtml" media-type="application/xhtml+xml"/><item id="y" href="lost.css" media-type="text/css"/>'
+    one = page("<p>Text.</p>", '<link rel="stylesheet" href="lost.css"/>')
+    assert texts(epub({"1.xhtml": one}, items=items)) == ["Text."]
+
+
+def test_names_lead_nowhere_outside_the_file() -> None:
+    items = "".join(
+        f'<item id="x{n}" href="{href}" media-type="application/xhtml+xml"/>'
+        for n, href in enumerate(
+            ("../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "%2e%2e/%2e%2e/secret.xhtml")
+        )
+    )
+    outside = {"../secret.xhtml": page("<p>Secret.</p>"), "secret.xhtml": page("<p>Secret.</p>")}
+    data = epub({"1.xhtml": ONE}, items=items, files=outside)
+    assert "Secret." not in texts(data)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"META-INF/encryption.xml": ENCRYPTION.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")},
+        {"META-INF/rights.xml": "<rights/>"},
+        {"META-INF/license.lcpl": "{}"},
+    ],
+)
+def test_a_book_locked_against_copying_is_named_as_such(files: Mapping[str, str]) -> None:
+    with pytest.raises(ProtectedFile):
+        book(epub({"1.xhtml": ONE}, files=files))
+
+
+def test_scrambled_fonts_lock_nothing() -> None:
+    assert texts(epub({"1.xhtml": ONE}, files={"META-INF/encryption.xml": ENCRYPTION.format(FONTS)}))[0] == "One"
+
+
+def test_a_zip_with_a_password_is_locked() -> None:
+    data = bytearray(epub({"1.xhtml": ONE}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + offset] |= 1
+            at = data.find(mark, at + 4)
+    with pytest.raises(ProtectedFile):
+        book(bytes(data))
+
+
+def test_an_entry_that_swells_is_not_unpacked() -> None:
+    with pytest.raises(TooPacked):
+        book(epub({"1.xhtml": page("<p>" + " " * 30_000_000 + "</p>")}))
+    with pytest.raises(TooPacked):
+        book(epub({f"{n}.xhtml": page("<p>" + "ab" * 1_000_000 + "</p>") for n in range(9)}))
+
+
+def test_a_zip_of_very_many_entries_is_not_opened() -> None:
+    with pytest.raises(TooPacked):
+        book(zipped({f"{n}": "" for n in range(10_001)} | {"META-INF/container.xml": ""}))
+
+
+@pytest.mark.parametrize("cut", [30, 200, -40])
+def test_a_broken_book_is_said_to_be_broken(cut: int) -> None:
+    with pytest.raises(DamagedFile):
+        book(epub({"1.xhtml": ONE})[:cut])
+
+
+def test_a_book_without_a_package_or_without_pages_is_broken() -> None:
+    with pytest.raises(DamagedFile):
+        book(zipped({"META-INF/container.xml": "<container/>"}, first=("mimetype", "application/epub+zip")))
+    with pytest.raises(DamagedFile):
+        book(epub({}))
+
+
+def test_a_book_of_pictures_is_empty() -> None:
+    with pytest.raises(EmptyStory):
+        book(epub({"1.xhtml": page("<img src='1.png'/>"), "2.xhtml": page("<svg><image href='2.png'/></svg>")}))
+
+
+def test_a_book_that_lost_its_container_is_found_by_its_package() -> None:
+    with ZipFile(BytesIO(epub({"1.xhtml": ONE}))) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist() if name.startswith("EPUB")}
+    assert texts(zipped(entries, first=("mimetype", "application/epub+zip")))[0] == "One"
+
+
+def test_a_page_that_is_no_xml_is_read_as_browsers_would() -> None:
+    assert texts(epub({"1.xhtml": "<html><body><p>One<p>Two &nbsp;&copy; <b>three"})) == ["One", "Two \xa0© three"]
+
+
+def test_verse_and_scene_breaks_are_kept() -> None:
+    verse = (
+        "<blockquote epub:type='z3998:verse'><p><span>Red,</span><br/><span class='i1'>blue.</span></p></blockquote>"
+    )
+    story = book(epub({"1.xhtml": page(f"<p>So:</p>{verse}<hr/><p>Then.</p>")}))
+    assert [(block.kind, block.text) for block in story.blocks] == [
+        (Kind.PARAGRAPH, "So:"), (Kind.VERSE, "Red,\n  blue."), (Kind.BREAK, "* * *"), (Kind.PARAGRAPH, "Then."),
+    ]  # fmt: skip
