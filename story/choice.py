@@ -115,9 +115,9 @@ def _near(ground: Ground, stretch: Stretch, ideal: float, mean: float) -> list[P
 
 def _count_off(ground: Ground, stretch: Stretch, *, exactly: bool) -> list[Place]:
     """Cuts between words, as evenly as their number allows."""
-    wanted = stretch.parts - 1
-    places = ground.between(stretch.start.reach + 0.01, stretch.end.reach - 0.01, 0)
-    if exactly and len(places) < wanted:
+    if exactly:
         places = ground.words_between(stretch.start, stretch.end)
-    wanted = min(wanted, len(places))
+    else:
+        places = ground.between(stretch.start.reach + 0.01, stretch.end.reach - 0.01, 0)
+    wanted = min(stretch.parts - 1, len(places))
     return [places[number * len(places) // wanted] for number in range(wanted)]

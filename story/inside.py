@@ -10,7 +10,6 @@ from typing import Final
 
 from story.model import Boundary
 from story.sentences import Strength, ends
-from story.words import weigh
 
 _SENTENCE: Final = 0.7
 _IN_QUOTATION: Final = 1.1
@@ -21,33 +20,31 @@ WORD: Final = 16.0  # before a word in the middle of a clause
 ROUGH: Final = _LINE
 
 _CLAUSE_END: Final = re.compile(r"[,;:—–][\"'”’»]*\s+|(?<=\S)(?:--|[—–])(?=\S)|[，、；：](?=\S)")
-_BEFORE_WORD: Final = re.compile(r"\s+(?=\S*[^\W_])")
-_DASH: Final = re.compile(r"(?:--+|[—–…])(?=\w)")
-_IDEOGRAPH: Final = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff])(?=[\u3040-\u30ff\u3400-\u9fff])")
+_WORD_START: Final = re.compile(
+    r"\s+(?=\S*[^\W_])|(?:--+|[—–…])(?=\w)|(?<=[\u3040-\u30ff\u3400-\u9fff])(?=[\u3040-\u30ff\u3400-\u9fff])"
+)
+_FINENESS: Final = 4  # rough cuts for each piece: bounds the time that text without punctuation takes
 _VERSE_ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
 
 Cut = tuple[int, Boundary, float]
 
 
-def cuts(text: str, language: str, *, verse: bool, piece: float) -> list[Cut]:
-    """The cuts inside a block, in order; sentences are cut only where they have more than ``piece`` words."""
+def cuts(text: str, language: str, *, verse: bool, piece: int) -> list[Cut]:
+    """The cuts inside a block, in order; sentences are cut only where they have more than ``piece`` characters."""
     found: list[Cut] = []
     wholes = list(_lines(text) if verse else _sentences(text, language))
     starts = [0, *(at for at, _, _ in wholes), len(text)]
     for index, (start, end) in enumerate(pairwise(starts)):
         if index:
             found.append(wholes[index - 1])
-        if end - start > piece and weigh(sentence := text[start:end]) > piece:
-            found += ((start + at, boundary, cost) for at, boundary, cost in _clauses(sentence, piece))
+        if end - start > piece:
+            found += ((start + at, boundary, cost) for at, boundary, cost in _clauses(text[start:end], piece))
     return found
 
 
 def words(text: str) -> list[Cut]:
     """A cut before every word but the first."""
-    offsets = {match.end() for match in _BEFORE_WORD.finditer(text)} | {match.end() for match in _DASH.finditer(text)}
-    if not text.isascii():
-        offsets |= {match.start() for match in _IDEOGRAPH.finditer(text)}
-    return [(offset, Boundary.CLAUSE, WORD) for offset in sorted(offsets - {0, len(text)})]
+    return [(at, Boundary.CLAUSE, WORD) for at in _apart(_WORD_START, text, 0)]
 
 
 def _sentences(text: str, language: str) -> Iterator[Cut]:
@@ -69,11 +66,22 @@ def _lines(text: str) -> Iterator[Cut]:
             yield offset, Boundary.CLAUSE, _LINE
 
 
-def _clauses(sentence: str, piece: float) -> Iterator[Cut]:
+def _clauses(sentence: str, piece: int) -> Iterator[Cut]:
     """Cuts inside a sentence: after a comma or its like, and where that leaves too much, between words."""
-    commas = [match.end() for match in _CLAUSE_END.finditer(sentence) if 0 < match.end() < len(sentence)]
+    step = piece // _FINENESS
+    commas = list(_apart(_CLAUSE_END, sentence, step))
     for start, end in pairwise([0, *commas, len(sentence)]):
         if start:
             yield start, Boundary.CLAUSE, _CLAUSE
-        if end - start > piece and weigh(clause := sentence[start:end]) > piece:
-            yield from ((start + at, boundary, cost) for at, boundary, cost in words(clause))
+        if end - start > piece:
+            yield from ((start + at, Boundary.CLAUSE, WORD) for at in _apart(_WORD_START, sentence[start:end], step))
+
+
+def _apart(pattern: re.Pattern[str], text: str, step: int) -> Iterator[int]:
+    """Where matches end inside a text, each more than ``step`` characters after the one before."""
+    match = pattern.search(text, step)
+    while match is not None:
+        at = match.end()
+        if 0 < at < len(text):
+            yield at
+        match = pattern.search(text, max(at + step, at + 1))

@@ -1,11 +1,13 @@
 """A story split into installments."""
 
+from math import ceil
+
 from story.choice import choose
 from story.model import Chapters, Installment, Minutes, Parts, Portion, Shape, Story, Words
 from story.parts import assemble
 from story.places import Ground, Page, Place
 from story.stretches import ROOM, Stretch, apportion, by_chapter
-from story.words import WORDS_A_MINUTE
+from story.words import LIGHTEST, WORDS_A_MINUTE
 
 
 def split(
@@ -31,7 +33,7 @@ def _stretches(ground: Ground, portion: Portion, shape: Shape) -> list[Stretch]:
         case Chapters():
             return by_chapter(bounds)
         case Parts(count):
-            wanted = max(1, count)
+            wanted = max(1, min(count, ceil(ground.words / LIGHTEST)))
         case Words() | Minutes():
             words = portion.count * (WORDS_A_MINUTE if isinstance(portion, Minutes) else 1)
             wanted = max(1, round(ground.words / max(1, words)), round(ground.end.fill / ROOM + 0.5))

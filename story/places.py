@@ -115,7 +115,9 @@ class Ground:
         found = self._inside.get(index)
         if found is None:
             block = self.blocks[index]
-            cuts = inside.cuts(self.texts[index], self.language, verse=block.kind is Kind.VERSE, piece=piece)
+            text, words = self.texts[index], self.reach[index + 1] - self.reach[index]
+            width = int(piece * len(text) / words)
+            cuts = inside.cuts(text, self.language, verse=block.kind is Kind.VERSE, piece=width)
             found = self._inside[index] = list(self._placed(index, cuts))
         return found
 

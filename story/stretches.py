@@ -22,7 +22,7 @@ ROOM: Final = 0.87  # of a page: so much of it parts may fill on average, so tha
 _LENGTH: Final = 8.0
 _SWALLOWED: Final = 4.0
 _HARD: Final = 40.0
-_ROUNDS: Final = 12
+_ROUNDS: Final = 7
 _DEAREST: Final = 1.5  # the most that one part more or less may cost where the number is free
 
 
@@ -78,25 +78,32 @@ class _Plan:
         self.target = max((bounds[-1].reach - bounds[0].reach) / wanted, 0.01)
         self.edges = [list(self._before(end)) for end in range(1, len(bounds))]
 
-    def _before(self, end: int) -> Iterator[int]:
-        """Where a stretch that ends there may begin: all but its longest chapter together are no part of their own."""
-        longest = 0.0
+    def _before(self, end: int) -> Iterator[tuple[int, float, int, float]]:
+        """Where a stretch that ends there may begin: all but its longest chapter together are no part of their own.
+
+        With its share of the target, how many parts it needs at the least, and what the starts inside it cost.
+        """
+        stop, longest = self.bounds[end], 0.0
         for first in range(end - 1, -1, -1):
-            longest = max(longest, self.bounds[first + 1].reach - self.bounds[first].reach)
-            if first < end - 1 and self.bounds[end].reach - self.bounds[first].reach - longest > MOST * self.target:
+            start = self.bounds[first]
+            longest = max(longest, self.bounds[first + 1].reach - start.reach)
+            if first < end - 1 and stop.reach - start.reach - longest > MOST * self.target:
                 break
-            yield first
+            least = max(ceil((stop.fill - start.fill) / ROOM), 1)
+            yield first, (stop.reach - start.reach) / self.target, least, _SWALLOWED * (end - first - 1)
 
     def cheapest(self, pull: float) -> list[Stretch]:
         """The stretches that cost least, each part paid ``pull`` for being one."""
+        lean = 1 / sqrt(1 - pull / _LENGTH)  # so many more parts than without a pull
         costs, ways = [0.0], [(0, 0)]
         for end, firsts in enumerate(self.edges, 1):
             best, way = inf, (0, 0)
-            for first in firsts:
-                parts, cost = self._share(first, end, pull)
-                cost += costs[first] + _SWALLOWED * (end - first - 1)
-                if cost < best:
-                    best, way = cost, (first, parts)
+            for first, share, least, swallowed in firsts:
+                parts = max(int(share * lean), least)
+                for count in (parts, parts + 1) if share > LEAST else (parts,):
+                    cost = costs[first] + swallowed + self._cost(share, count, end) - pull * count
+                    if cost < best:
+                        best, way = cost, (first, count)
             costs.append(best)
             ways.append(way)
         stretches = []
@@ -107,23 +114,13 @@ class _Plan:
             end = first
         return stretches[::-1]
 
-    def _share(self, first: int, end: int, pull: float) -> tuple[int, float]:
-        """How many parts a stretch has at the least cost, and that cost."""
-        start, stop = self.bounds[first], self.bounds[end]
-        ideal = (stop.reach - start.reach) / self.target / sqrt(1 - pull / _LENGTH)
-        least = max(int(ideal), ceil((stop.fill - start.fill) / ROOM), 1)
-        return min(
-            ((parts, self.cost(start, stop, parts) - pull * parts) for parts in (least, least + 1)),
-            key=lambda share: share[1],
-        )
-
-    def cost(self, start: Place, end: Place, parts: int) -> float:
-        """What the parts' lengths cost."""
-        if parts < 1 or end.fill - start.fill > parts:
-            return inf
-        share = (end.reach - start.reach) / parts / self.target
-        hard = share < _SLIVER or share > MOST or (end is self.bounds[-1] and share < _LAST)
-        return parts * (_LENGTH * (share - 1) ** 2 + (_HARD if hard else 0.0))
+    def _cost(self, share: float, parts: int, end: int) -> float:
+        """What the lengths of the parts of a stretch cost."""
+        each = share / parts
+        cost = _LENGTH * (each - 1) ** 2
+        if each < _SLIVER or each > MOST or (each < _LAST and end == len(self.bounds) - 1):
+            cost += _HARD
+        return parts * cost
 
     def adjusted(self, stretches: list[Stretch], dearest: float) -> list[Stretch]:
         """As many parts as are wanted, as far as one more or less nowhere costs more than ``dearest``."""
@@ -140,5 +137,10 @@ class _Plan:
         return found
 
     def _change(self, stretch: Stretch, step: int) -> float:
-        before = self.cost(stretch.start, stretch.end, stretch.parts)
-        return self.cost(stretch.start, stretch.end, stretch.parts + step) - before
+        """What it costs to have so many parts more; infinitely much where there would be none, or too full ones."""
+        parts = stretch.parts + step
+        if parts < 1 or stretch.end.fill - stretch.start.fill > parts * ROOM:
+            return inf
+        share = (stretch.end.reach - stretch.start.reach) / self.target
+        end = len(self.bounds) - 1 if stretch.end is self.bounds[-1] else 0
+        return self._cost(share, parts, end) - self._cost(share, stretch.parts, end)

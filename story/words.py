@@ -11,6 +11,8 @@ WORDS_A_MINUTE: Final = 240
 # Chinese and Japanese put no space between words. Readers take in about 500 of their characters a minute, so each
 # weighs 240/500 of a word.
 _CHARACTERS_A_MINUTE: Final = 500
+#: What the least of words weighs.
+LIGHTEST: Final = WORDS_A_MINUTE / _CHARACTERS_A_MINUTE
 _UNSPACED: Final = re.compile(
     "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -34,7 +36,7 @@ def weigh(text: str) -> float:
     for word in words:
         if not word[0].isalnum() and not any(map(str.isalnum, word)):
             count -= 1
-    return count + unspaced * WORDS_A_MINUTE / _CHARACTERS_A_MINUTE
+    return count + unspaced * LIGHTEST
 
 
 def reading_minutes(words: int) -> int:
