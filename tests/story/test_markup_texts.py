@@ -13,6 +13,14 @@ FOLDER = os.environ.get("STORY_TEXTS", "")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="STORY_TEXTS is not set")
 CHICKENS = ("chickens_ao3_shape.html", "chickens_frontmatter.md", "chickens.docx", "chickens_se.epub")
 
+#: In some of the four they are headings.
+TITLES = (
+    "ALetterwithaPostscript",
+    "Mr.andMrs.S.F.Ukridge",
+    "TheArrival",
+    "WaterlooStation,SomeFellow-Travellers,andaGirlwithBrownHair",
+)
+
 
 @cache
 def story_of(name: str) -> Story:
@@ -36,18 +44,13 @@ def test_the_same_book_in_four_formats_has_the_same_letters_and_emphases(name: s
     begins = next(index for index, chapter in enumerate(story.chapters) if re.search(r"\bI\b", chapter.title))
     letters, emphases = chapters(story, begins, 4)
     expected, stressed = chapters(story_of("chickens_frontmatter.md"), 0, 4)
-    titles = (
-        "ALetterwithaPostscript",
-        "Mr.andMrs.S.F.Ukridge",
-        "TheArrival",
-        "WaterlooStation,SomeFellow-Travellers,andaGirlwithBrownHair",
-    )
-    for title in titles:
+    for title in TITLES:
         letters = letters.replace(title, "", 1)
         expected = expected.replace(title, "", 1)
     assert letters == expected
-    assert emphases == stressed
-    assert len(emphases) == 24
+    assert [one for one in emphases if one in stressed] == stressed
+    assert len(stressed) == 24
+    assert len(emphases) == 24 or name.endswith(".epub")  # whose style sheet has two lines of verse in italics
 
 
 @pytest.mark.parametrize(
@@ -88,5 +91,5 @@ def test_italics_by_style_sheet_are_italic() -> None:
 @pytest.mark.parametrize("name", [*CHICKENS, "sherlock_se.epub", "gulliver_se.epub", "mobydick_idpf.epub"])
 def test_a_book_goes_all_the_way(name: str) -> None:
     parts = split(story_of(name), Minutes(5))
-    assert "".join(part.text for part in parts).split() == story_of(name).text.split() or len(parts) > 1
+    assert re.sub(r"\s", "", "".join(part.text for part in parts)) == re.sub(r"\s", "", story_of(name).text)
     assert recap(parts[:3]).lines
