@@ -1,4 +1,4 @@
-"""``make bench``: how well and how fast stories are split, and how close posting comes to the pace it is allowed.
+"""``make bench``: how well and how fast stories are split and told again, and how close posting comes to its pace.
 
 ``python -m benchmarks [NAME ...] [--write]``: all of them, or those named. Numbers to look at, never to pass or fail
 by: they are this machine's, at this moment. A new one? A module here with ``report()``, which gives the lines of its
@@ -14,12 +14,12 @@ from typing import Final
 
 _DOCS: Final = Path(__file__).parents[1] / "docs"
 #: Each benchmark and the page under docs/ that --write makes of it; posting has none, since it tells of this machine.
-_PAGES: Final = {"splitting": "splitting.md", "posting": ""}
+_PAGES: Final = {"splitting": "splitting.md", "recaps": "recaps.md", "posting": ""}
 
 
 def main() -> int:
     """Print the reports asked for; write their pages where that is asked for too."""
-    parser = ArgumentParser(prog="python -m benchmarks", description="Measure splitting and posting.")
+    parser = ArgumentParser(prog="python -m benchmarks", description="Measure splitting, recaps and posting.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(_PAGES)}; all where none is named")
     parser.add_argument("--write", action="store_true", help="make the pages in docs/ of what is measured")
     options = parser.parse_args()

@@ -61,7 +61,7 @@ _LEXICONS: Final = {
             """
         ),
         places=_words("in at near into from through throughout towards toward beyond across"),
-        articles=_words("the a an this that these those every each some any no another such"),
+        articles=_words("the a an this these those every each some any no another such"),
         nobody=_words(
             """
             i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday january february march april

@@ -137,6 +137,8 @@ def unmatched(text: str) -> tuple[str, str]:
         previous, following = text[at - 1 : at], text[at + 1 : at + 2]
         if sign in "'’" and ((following.isalnum() and previous.isalnum()) or _ELISIONS.match(text, at)):
             continue
+        if sign == "’" and previous.isalnum() and sign not in waiting:  # the boys’ hats
+            continue
         if sign in waiting and not (sign in "\"'" and _opens(previous, following)):
             del waiting[len(waiting) - 1 - waiting[::-1].index(sign) :]
         elif sign in "\"'":

@@ -18,9 +18,12 @@ from story.passages import Passage
 _UPPER: Final = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 _LETTER: Final = r"[^\W\d_]"
 _CAPITAL: Final = rf"[{_UPPER}]{_LETTER}*+(?:['’-](?!s\b){_LETTER}++)*+"
+_SHORT: Final = r"(?:Mrs?|Ms|Dr|Prof|Capt|Col|Gen|Lt|Rev|Hon|St|MM?|Mme|Mlle|Sra?|Srta|Fr)\."
+_TITLE: Final = rf"(?:{_SHORT}[ ])?+"
+_NEXT: Final = rf"[ ](?!{_SHORT}){_CAPITAL}"
 _NAME: Final = re.compile(
-    rf"(?:(?P<before>{_LETTER}++)[ ])?+(?P<name>(?:[{_UPPER}]{_LETTER}{{0,3}}\.[ ])?+{_CAPITAL}(?:[ ]{_CAPITAL})*+)"
-    rf"(?:['’]s\b)?+(?P<gap>[,!?.]?[”\"»’—]?,?[ ]?-?)(?P<after>{_LETTER}*)"
+    rf"(?<!{_LETTER})(?:(?P<before>(?![{_UPPER}]){_LETTER}++)[ ])?(?P<name>{_TITLE}{_CAPITAL}(?:{_NEXT})*+)"
+    rf"(?=(?:['’]s\b)?+,?[ ](?P<after>{_LETTER}++)|)"
 )
 _BEGINS: Final = frozenset(".!?…:;\"'“”‘’«»„—–-_(*\n[/")
 _SAMPLE: Final = 600_000  # characters
@@ -102,7 +105,7 @@ def _scan(told: Sequence[Passage], words: Lexicon) -> dict[str, _Mentions]:
     for passage in told:
         text = passage.text
         for match in _NAME.finditer(text):
-            before, after = (match["before"] or "").lower(), match["after"].lower()
+            before, after = (match["before"] or "").lower(), (match["after"] or "").lower()
             tokens = [token.rstrip(".") for token in match["name"].split()]
             begins = not before and text[: match.start("name")].rstrip(" ")[-1:] in _BEGINS
             names = [token for token in tokens if token.replace("’", "'").lower() not in unnamed]
@@ -152,7 +155,11 @@ def _in_full(word: str, mentions: dict[str, _Mentions]) -> str:
     mention = mentions[word]
     for name, count in mention.plain.items():
         others = [mentions[other] for other in name.split() if other != word]
-        if count >= mention.all * _SHARE and others and all(other.all <= count / _OWN for other in others):
+        if (
+            count >= mention.all * _SHARE
+            and others
+            and all(other.all <= min(count / _OWN, other.inside * 2) for other in others)
+        ):
             return name
     return max(mention.plain, key=lambda name: mention.plain[name])
 
@@ -162,8 +169,8 @@ def _is_person(mention: _Mentions, words: Lexicon) -> bool:
     return (
         mention.speaking + mention.titled.total() >= needed
         and mention.inside * 4 >= mention.all
-        and mention.places <= mention.all * _PLACES
-        and mention.articles <= mention.all * _ARTICLES
+        and mention.places <= max(1, mention.all * _PLACES)
+        and mention.articles <= max(1, mention.all * _ARTICLES)
     )
 
 
