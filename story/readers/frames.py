@@ -18,6 +18,10 @@ _VERSE: Final = re.compile(
     r"(?:^|[-_ ])(?:verse|poem|poetry|stanza|song|lyrics?|linegroup|lg)(?:[-_ ]|$)", re.IGNORECASE
 )
 _VERSE_TYPES: Final = {"z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics", "poem", "verse"}
+_HEADING: Final = re.compile(
+    r"(?:chapter|chap|ch)[-_ ]?(?:(?P<title>title|name|subtitle)|head(?:ing)?|num(?:ber)?|no)(?:[-_]?\d+)?",
+    re.IGNORECASE,
+)
 _SYNOPSIS: Final = {"se:bridgehead", "bridgehead", "abstract"}
 _ELSEWHERE: Final = re.compile(r"[a-z][\w+.-]*:|//", re.IGNORECASE)
 
@@ -59,6 +63,8 @@ def enter(element: etree._Element, above: Frame | None, look: Mapping[str, str],
     frame.style = restyle(frame.style, look, name)
     if re.fullmatch("h[1-6]", name):
         frame.heading, frame.style = int(name[1]), Style.PLAIN
+    elif name in ("p", "div") and (called := next(filter(None, map(_HEADING.fullmatch, named)), None)):
+        frame.heading, frame.style = 3 if called["title"] else 2, Style.PLAIN
     spaces = look.get("white-space", "")
     frame.pre = name == "pre" or spaces.startswith(("pre", "break")) or (frame.pre and spaces != "normal")
     frame.verse = frame.verse or name == "pre" or bool(_VERSE_TYPES & kinds) or any(map(_VERSE.search, named))

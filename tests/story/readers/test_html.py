@@ -112,6 +112,19 @@ def test_headings_are_ranked_whatever_their_numbers() -> None:
     assert [chapter.title for chapter in titled.chapters] == ["1: The Rope", "2: The Rope", "3: The Rope"]
 
 
+def test_paragraphs_whose_class_calls_them_headings_are_headings() -> None:
+    chapter = "<p class='chapter-number'>{0}</p><p class='chapter-title_1'>The <i>Rope</i></p><p class='text'>It left again.</p>"
+    assert [chapter.title for chapter in page(chapter.format(1) + chapter.format(2)).chapters] == [
+        "1: The Rope",
+        "2: The Rope",
+    ]
+    alone = "<div class=ChapTitle>The Rope {0}</div><p>It left again.</p>"
+    assert [chapter.title for chapter in page(alone.format(1) + alone.format(2)).chapters] == [
+        "The Rope 1",
+        "The Rope 2",
+    ]
+
+
 def test_chapters_without_markup_are_told_by_their_words() -> None:
     told = page(
         "".join(f"<p><b>Chapter {n}</b></p><p>The ferry left at six, as it did on every day.</p>" for n in (1, 2))
