@@ -31,8 +31,8 @@ check: .venv/dev ## look for mistakes without running anything: ruff and mypy
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 
-bench: .venv/dev ## measure splitting and posting
-	@$(python) -m benchmarks
+bench: .venv/dev .venv/peers ## measure splitting, recaps and posting
+	@PYTHONPATH=.venv/peers $(python) -m benchmarks
 
 lock: $(uv) ## lock the newest dependencies that pyproject.toml allows
 	@$(lock) --upgrade requirements/tools.in -o requirements/tools.txt
@@ -50,6 +50,14 @@ lock: $(uv) ## lock the newest dependencies that pyproject.toml allows
 .venv/dev: $(uv) requirements/dev.txt requirements/build.txt pyproject.toml
 	@$(call sync,requirements/dev.txt)
 	@touch .venv/run $@
+
+# What the benchmarks compare with: heavy, and never beside what runs.
+.venv/peers: $(uv) requirements/bench.txt requirements/build.txt
+	@echo "Installing requirements/bench.txt into $@ ..." >&2
+	@rm -rf $@
+	@$(uv) pip install --quiet --require-hashes --build-constraints requirements/build.txt --python $(python) \
+		--target $@ -r requirements/bench.txt
+	@touch $@
 
 define sync
 echo "Installing $(1) into .venv ..." >&2 && \
