@@ -1,6 +1,7 @@
 """The REST API's front: token, limits, faults, errors and the record of it all; the routes do the work."""
 
 import asyncio
+import json
 import logging
 from collections import deque
 from collections.abc import Mapping
@@ -69,11 +70,11 @@ class Api:
 
     async def _serve(self, request: web.Request, route: str, handler: Handler) -> web.Response:
         entry = Recorded(
-            request.method, request.path.removeprefix(PREFIX), route, dict(request.query), None, [],
+            request.method, request.path.removeprefix(PREFIX), route, dict(request.query), await _json(request), [],
             asyncio.get_running_loop().time(),
         )  # fmt: skip
         self.requests.append(entry)
-        fault = self.faults.take(request.method, route)
+        fault = self.faults.take(request.method, route, entry.path, entry.json)
         if fault is not None and not fault.after:
             return self._note(entry, await self.faults.strike(fault, request), None)
         verdict = self._limiter.judge(request.method, route, request.match_info.get("channel_id", ""))
@@ -123,3 +124,13 @@ class Api:
 
     async def _nowhere(self, request: web.Request) -> web.Response:
         return answer(404, {"message": "404: Not Found", "code": 0})
+
+
+async def _json(request: web.Request) -> Any:
+    """What it sends as JSON alone; None for nothing, for files, and for what is broken. It can be read once more."""
+    if request.content_type != "application/json":
+        return None
+    try:
+        return json.loads(await request.read())
+    except ValueError:
+        return None

@@ -64,8 +64,6 @@ def snowflake(name: str, given: str) -> int:
 async def read_call(world: World, request: web.Request, route: str) -> Call:
     """Read a request, its files too."""
     call = Call(world, request.method, route, dict(request.match_info), dict(request.query))
-    if not request.can_read_body:
-        return call
     if request.content_type == "multipart/form-data":
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
@@ -76,8 +74,11 @@ async def read_call(world: World, request: web.Request, route: str) -> Call:
             elif part.name:
                 call.files[part.name] = Upload(part.filename or part.name, data)
         return call
+    data = await request.read()
+    if not data:
+        return call
     try:
-        call.body = json.loads(await request.read())
+        call.body = json.loads(data)
     except ValueError:
         raise ApiError(400, 50109, "The request body contains invalid JSON.") from None
     return call

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,8 @@ class Fault:
     ``route`` is a template as in Discord's documentation; "*" for it or the method means any. Kinds: ``500``, ``502``,
     ``503`` (an answer of that status), ``reset`` (the connection is reset), ``disconnect`` (it is closed without an
     answer) or ``hang`` (no answer), each with ``-before`` or ``-after`` the work was done; ``429`` (Discord's own, for
-    ``seconds``), ``429-edge`` (from the edge in front of it).
+    ``seconds``), ``429-edge`` (from the edge in front of it). ``only``: asked with a request's path and JSON whether it
+    is meant; None means all.
     """
 
     method: str = "*"
@@ -36,6 +38,7 @@ class Fault:
     times: int = 1
     seconds: float = 1.0
     skip: int = 0
+    only: Callable[[str, Any], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -64,10 +67,12 @@ class Faults:
         """Forget the faults that have not come."""
         self._waiting.clear()
 
-    def take(self, method: str, route: str) -> Fault | None:
+    def take(self, method: str, route: str, path: str, body: Any) -> Fault | None:
         """The fault that this request meets."""
         for fault in self._waiting:
             if fault.method in ("*", method) and fault.route in ("*", route):
+                if fault.only is not None and not fault.only(path, body):
+                    continue
                 if fault.skip > 0:
                     fault.skip -= 1
                     continue
