@@ -33,6 +33,8 @@ LEASE = timedelta(minutes=5)
 #: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
 NONCE_TRUSTED = timedelta(seconds=60)
 STOP_SECONDS = 8.0
+#: What could not be posted for so long is told to organisers, and goes on being tried.
+REPORTED = timedelta(days=1)
 _HOLDS = {
     Failure.ACCESS: Hold.ACCESS,
     Failure.GONE: Hold.GONE,
@@ -59,8 +61,8 @@ class Poster(Protocol):
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message; where it is open already, that is it."""
 
-    async def tell(self, row: Delivery) -> None:
-        """Tell whoever looks after the story that a delivery waits. Raises nothing that matters."""
+    async def tell(self, row: Delivery) -> bool:
+        """Tell whoever looks after the story that a delivery waits. False where that should be tried again."""
 
 
 class Engine:
@@ -325,6 +327,8 @@ class Engine:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
                 await self._database.write(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
+                if row.first_try_at is not None and now - row.first_try_at >= REPORTED:
+                    await self._tell(row)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over.", row.id)
 
@@ -333,7 +337,9 @@ class Engine:
         if row.told_at is not None:
             return
         try:
-            await self._poster.tell(row)
+            told = await self._poster.tell(row)
         except Exception:
             log.exception("Nobody could be told that delivery %s waits.", row.id)
-        await self._database.write(held_rows.note_told, row.id, self._clock.now())
+            told = False
+        if told:
+            await self._database.write(held_rows.note_told, row.id, self._clock.now())

@@ -24,7 +24,7 @@ def missing_for(client: Cliffhanger, row: Delivery) -> tuple[str, ...] | None:
 
 def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
     """Why a delivery waits, and what to do: a permission is named, and said to be there where it is by now."""
-    key = f"held-{row.hold}"
+    key = f"held-{row.hold or 'later'}"
     values: dict[str, object] = {
         "title": title_of(row.subscription.story),
         "number": row.number,

@@ -104,9 +104,9 @@ class DiscordPoster:
             return _outcome(error)
         return Posted(int(thread["id"]))
 
-    async def tell(self, row: Delivery) -> None:
+    async def tell(self, row: Delivery) -> bool:
         """Tell the server's organisers that it waits."""
-        await report(self._client, row)
+        return await report(self._client, row)
 
 
 def _outcome(error: Exception) -> Failed:

@@ -1,8 +1,10 @@
 """Telling organisers that a delivery waits: once, where they can read it."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
+from functools import partial
 
+import aiohttp
 import discord
 
 from bot.chat.client import Cliffhanger
@@ -15,23 +17,32 @@ from bot.store import guilds
 
 log = logging.getLogger(__name__)
 
+_OUR_FAULT_ENDS = 500
 
-async def report(client: Cliffhanger, row: Delivery) -> None:
+
+async def report(client: Cliffhanger, row: Delivery) -> bool:
     """In the server's log channel if one is set, else to whoever subscribed, in private.
 
-    Where neither can be reached, ``/status`` says it to whoever asks.
+    Where neither lets us, ``/status`` says it to whoever asks. False where it was Discord that failed.
     """
     locale = row.subscription.locale
     texts = [held_text(client, row, locale)]
     guild = client.get_guild(row.subscription.guild_id)
     if guild is not None:
         texts.append(say("report-from", locale, server=discord.utils.escape_markdown(guild.name)))
-    async for place in _places(client, row):
+    view = layout(["\n".join(texts)], [remedies(row, locale)])
+    for place in await _places(client, row):
         try:
-            await place.send(view=layout(["\n".join(texts)], [remedies(row, locale)]), allowed_mentions=NOBODY)
-            return
+            await (await place()).send(view=view, allowed_mentions=NOBODY)
         except discord.HTTPException as error:
             log.info("Nobody could be told there that delivery %s waits: %s", row.id, error)
+            if error.status >= _OUR_FAULT_ENDS:
+                return False
+        except (aiohttp.ClientError, OSError):
+            return False
+        else:
+            return True
+    return True
 
 
 async def tell_host(client: Cliffhanger, text: str) -> None:
@@ -48,15 +59,18 @@ async def tell_host(client: Cliffhanger, text: str) -> None:
         log.info("Whoever the bot belongs to could not be told: %s", error)
 
 
-async def _places(client: Cliffhanger, row: Delivery) -> AsyncIterator[discord.abc.Messageable]:
+async def _places(client: Cliffhanger, row: Delivery) -> list[Callable[[], Awaitable[discord.abc.Messageable]]]:
+    """Where to try, in that order."""
     subscription = row.subscription
+    places: list[Callable[[], Awaitable[discord.abc.Messageable]]] = []
     log_channel_id = await client.database.read(guilds.log_channel, subscription.guild_id)
     if log_channel_id is not None:
-        yield client.get_partial_messageable(log_channel_id)
+        places.append(partial(_channel, client, log_channel_id))
     guild = client.get_guild(subscription.guild_id)
-    whom = subscription.subscriber_id or (guild.owner_id if guild else None)
-    if whom:
-        try:
-            yield await client.create_dm(discord.Object(whom))
-        except discord.HTTPException as error:
-            log.info("Nobody could be told in private that delivery %s waits: %s", row.id, error)
+    if whom := subscription.subscriber_id or (guild.owner_id if guild else None):
+        places.append(partial(client.create_dm, discord.Object(whom)))
+    return places
+
+
+async def _channel(client: Cliffhanger, channel_id: int) -> discord.abc.Messageable:
+    return client.get_partial_messageable(channel_id)

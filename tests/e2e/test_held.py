@@ -141,3 +141,28 @@ async def test_a_deleted_channel_keeps_the_place(world: World) -> None:
     running = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
     assert len(running) == 1
     assert await world.house.database.read(ledger.place, running[0].id) == 1
+
+
+async def test_a_part_that_cannot_be_posted_for_a_day_is_told_once_and_never_dropped(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.set_unavailable(world.guild)
+    begun = world.clock.now()
+    while world.clock.now() < begun + timedelta(days=3):
+        await world.next_day()  # from one try to the next
+    assert lines(world.posts()) == [1]
+    (told,) = world.sandbox.private(world.mara)
+    assert "could not be posted" in told.text
+    world.sandbox.set_unavailable(world.guild, False)
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+
+
+async def test_what_could_not_be_told_in_an_outage_is_told_at_the_next_start(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    world.sandbox.fault(Fault(method="POST", route="/users/@me/channels", kind="503-before", times=9))
+    await world.next_day()
+    assert world.sandbox.private(world.mara) == []
+    world.sandbox.clear_faults()
+    await world.restart()
+    await world.until(lambda: len(world.sandbox.private(world.mara)) == 1)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.library import Cut, Length, columns, freeze
+from bot.columns import columns
+from bot.library import Cut, Length, freeze
 from bot.model import Advance, Cadence, Discussion, Kind, Subscription
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.ledger import Due

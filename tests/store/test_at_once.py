@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from bot import readers
-from bot.library import Length, columns, cut, freeze
+from bot.columns import columns
+from bot.library import Length, cut, freeze
 from bot.model import Edition, Place
 from bot.store import Connection, Database, guilds, library
 from tests.store.stage import NOW, little_story, staged, stock

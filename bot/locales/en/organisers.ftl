@@ -206,6 +206,7 @@ held-access = Part { $number } of **{ $title }** waits: I am not allowed there. 
 held-access-unknown = Part { $number } of **{ $title }** waits: Discord did not let me post in { $channel }. An organiser can check what I may do there; once I may, it goes on by itself.
 held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. If it was deleted, an organiser can end the story with /unsubscribe in a channel without one, and start it elsewhere; if it is only hidden from me, let me see it, and it goes on by itself.
 held-uncertain = Part { $number } of **{ $title }** waits: it could not be told whether it was posted already, since I may not read the history of { $channel }. An organiser can look: Post again if it is missing, It is there if not.
+held-later = Part { $number } of **{ $title }** could not be posted in { $channel } for a day: Discord gives no answer, or an error. It goes on being tried; /status says more.
 held-stopped = Part { $number } of **{ $title }** waits: Discord did not take it. An organiser can choose Check again to try once more.
 
 ## /settings
