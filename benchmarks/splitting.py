@@ -61,8 +61,8 @@ def _exact(story: Story) -> int:
 def _quality(known: list[tuple[str, Story]]) -> Iterator[str]:
     yield f"\n## Cutting {len(known)} texts to about {_TARGET} words\n"
     yield "*Off*: how far the number of parts is from total / target. *CV*: the sizes' standard deviation / their mean."
-    yield "Sizes are shares of the target. *Mid-sentence*: cuts inside a sentence. *Chapters*: those that begin a part, of"
-    yield "those with 0.4 of the target on both sides, and of all."
+    yield "Sizes are shares of the target. *Mid-sentence*: cuts inside a sentence. *Chapters*: those that begin a part,"
+    yield "of those with 0.4 of the target on both sides, and of all."
     yield ""
     yield (
         "| | off mean/max | CV mean/max | smallest | largest | shortest last | mid-sentence mean/max "

@@ -14,10 +14,14 @@ from story.words import weigh
 _CHAPTER: Final = -0.6
 _SCENE: Final = 0.0
 _PARAGRAPH: Final = 0.2
-_IN_DIALOGUE: Final = 0.35  # between two spoken paragraphs
-_LEANING: Final = 0.6  # after a colon, or before a paragraph that goes on with a small letter
+_SPEECH: Final = 0.3  # before a spoken paragraph
+_IN_DIALOGUE: Final = 0.45  # between two spoken paragraphs
+_LEANING: Final = 1.0  # after a paragraph that has not come to an end, before one that goes on with it or is its note
 
 _SPOKEN: Final = tuple('"“‘«»„—–-「『')
+_CLOSING: Final = "\"'”’»«“)]›‹*_」』】 \u00a0"
+_ENDING: Final = (".", "!", "?", "…", "。", "！", "？")
+_NOTES: Final = ("*", "[")
 _NEAR: Final = 1e-6
 
 #: How much of a page a block takes, 1.0 being the whole of it.
@@ -173,8 +177,8 @@ def _boundaries(story: Story) -> Iterator[Boundary | None]:
 
 def _between(before: str, after: str) -> float:
     """The penalty of a cut between two paragraphs."""
-    if before.endswith((":", "：", ",", "，")) or after[:1].islower():
+    if not before.rstrip(_CLOSING).endswith(_ENDING) or after[:1].islower() or after.startswith(_NOTES):
         return _LEANING
-    if after.startswith(_SPOKEN) and before.startswith(_SPOKEN):
-        return _IN_DIALOGUE
+    if after.startswith(_SPOKEN):
+        return _IN_DIALOGUE if before.startswith(_SPOKEN) else _SPEECH
     return _PARAGRAPH

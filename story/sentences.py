@@ -71,8 +71,8 @@ def sentences(text: str) -> list[str]:
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
-    if match["wide"]:
-        return True
+    if match["wide"]:  # a quotation with と after it goes on in Japanese: "…", he said
+        return not (match["wide"][-1] in "」』" and text.startswith("と", match.end()))
     after = text[match.end() : match.end() + 60]
     letter = next((character for character in after[:8] if character.isalnum()), "")
     if letter.islower():

@@ -7,7 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from story import Boundary, Installment, Kind, Minutes, Parts, Portion, Story, Words, count_words, read, split
+from story import (
+    Block,
+    Boundary,
+    Chapters,
+    Installment,
+    Kind,
+    Minutes,
+    Parts,
+    Portion,
+    Shape,
+    Story,
+    Words,
+    count_words,
+    read,
+    split,
+)
+from story.places import Page
 
 SENTENCE = "The keeper wound the third clock and went down to the quay to see who came."  # 16 words
 names = st.sampled_from(["rain", "quay", "“Late,”", "well-known", "gull.", "Then", "*so*", "never", "clock!", "—", "I"])
@@ -19,7 +35,11 @@ pieces = st.one_of(
     ),
 )
 texts = st.lists(pieces, min_size=1, max_size=25).map("\n\n".join)
-portions = st.one_of(st.integers(1, 400).map(Words), st.integers(1, 5).map(Minutes), st.integers(1, 60).map(Parts))
+portions = st.one_of(
+    st.integers(1, 400).map(Words), st.integers(1, 5).map(Minutes), st.integers(1, 60).map(Parts), st.just(Chapters())
+)
+shapes = st.sampled_from(Shape)
+pages = st.sampled_from([None, lambda block: len(block.text) / 600])
 
 
 def tale(text: str) -> Story:
@@ -32,10 +52,17 @@ def novel(chapters: int, paragraphs: int, sentences: int = 4) -> Story:
 
 
 @settings(deadline=None, max_examples=200)
-@given(texts.filter(lambda text: any(not line.startswith(("#", "*")) for line in text.split("\n\n"))), portions)
-def test_installments_tile_the_story_and_lose_nothing(text: str, portion: Portion) -> None:
+@given(
+    texts.filter(lambda text: any(not line.startswith(("#", "*")) for line in text.split("\n\n"))),
+    portions,
+    shapes,
+    pages,
+)
+def test_installments_tile_the_story_and_lose_nothing(
+    text: str, portion: Portion, shape: Shape, page: Page | None
+) -> None:
     story = tale(text)
-    parts = split(story, portion)
+    parts = split(story, portion, shape, page)
     assert (parts[0].start, parts[-1].end) == (0, len(story.text))
     assert all(one.end == other.start for one, other in pairwise(parts))
     for part in parts:
@@ -73,10 +100,12 @@ def test_exactly_so_many_parts_of_a_novel(count: int) -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(texts, portions.filter(lambda portion: not isinstance(portion, Parts)))
-def test_a_heading_stays_with_what_follows_and_a_break_with_what_precedes(text: str, portion: Portion) -> None:
+@given(texts, portions.filter(lambda portion: not isinstance(portion, Parts)), shapes)
+def test_a_heading_stays_with_what_follows_and_a_break_with_what_precedes(
+    text: str, portion: Portion, shape: Shape
+) -> None:
     story = tale(f"It began.\n\n{text}\n\nIt ended.")
-    for part in split(story, portion):
+    for part in split(story, portion, shape):
         assert part.blocks[-1].kind is not Kind.HEADING
         assert part.number == 1 or part.blocks[0].kind is not Kind.BREAK
 
@@ -148,3 +177,64 @@ def test_a_cut_paragraph_keeps_its_emphasis() -> None:
 def test_absurd_portions_still_give_the_whole_story(portion: Portion) -> None:
     parts: tuple[Installment, ...] = split(tale(f"{SENTENCE}\n\n{SENTENCE}"), portion)
     assert sum(part.words for part in parts) == 32
+
+
+def chaptered(*paragraphs: int) -> Story:
+    """Chapters of so many paragraphs of 64 words each."""
+    body = "\n\n".join
+    paragraph = " ".join([SENTENCE] * 4)
+    return tale(body(f"## C{n}\n\n{body([paragraph] * count)}" for n, count in enumerate(paragraphs, 1)))
+
+
+def test_by_chapter_every_chapter_is_a_part_and_slivers_join_the_next() -> None:
+    parts = split(chaptered(8, 40, 1, 12, 9, 1), Chapters())
+    assert [part.heading for part in parts] == ["C1", "C2", "C3 – C4", "C5 – C6"]
+    assert len(split(tale(SENTENCE), Chapters())) == 1
+
+
+def test_every_chapter_that_is_long_enough_begins_a_part() -> None:
+    story = chaptered(17, 8, 21, 30, 9, 12, 13)
+    parts = split(story, Words(800))
+    assert {story.blocks[chapter.first].start for chapter in story.chapters} <= {part.start for part in parts}
+
+
+def test_balanced_parts_are_more_alike_and_number_as_many() -> None:
+    story = chaptered(17, 10, 21, 30, 9, 12, 13, 19, 16)
+    first, even = ([part.words for part in split(story, Words(800), shape)] for shape in Shape)
+    assert len(first) == len(even) == round(sum(even) / 800)
+    assert pstdev(even) / mean(even) < 0.1 <= pstdev(first) / mean(first)
+
+
+def test_the_chapters_that_lie_in_one_part_are_named_the_first_and_the_last() -> None:
+    assert [part.heading for part in split(chaptered(4, 4, 4, 4), Parts(1))] == ["C1 – C4"]
+    whole, rest = split(chaptered(8, 8, 8), Parts(2), Shape.BALANCED)
+    assert (whole.heading, rest.heading) == ("C1 – C2 (1 of 2)", "C2 (2 of 2) – C3")
+
+
+@pytest.mark.parametrize("portion", [Words(300), Minutes(2)])
+def test_no_part_fills_more_than_a_page(portion: Portion) -> None:
+    def page(block: Block) -> float:
+        return len(block.text) / 1_200
+
+    parts = split(chaptered(8, 20, 3, 40), portion, Shape.CHAPTERS_FIRST, page)
+    assert max(sum(map(page, part.blocks)) for part in parts) <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("She read what he had written:", "Dear Ada"), ("He went on --", "No."), ("It was so.", "* A note on it.")],
+)
+def test_what_leans_on_the_paragraph_before_stays_with_it(before: str, after: str) -> None:
+    around = "\n\n".join([SENTENCE] * 30)
+    _, second = split(tale(f"{around}\n\n{before}\n\n{after}\n\n{around}".replace("* A", "\\* A")), Parts(2))
+    assert not second.text.startswith(after)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=25), st.integers(200, 1500), shapes)
+def test_sizes_keep_their_promises(counts: list[int], words: int, shape: Shape) -> None:
+    story = chaptered(*counts)
+    parts = split(story, Words(words), shape)
+    target = count_words(story.text) / max(1, round(count_words(story.text) / words))
+    assert max(part.words for part in parts) <= 1.75 * target + 64
+    assert all(part.starts_at not in (Boundary.CLAUSE,) for part in parts)
