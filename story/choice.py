@@ -1,7 +1,7 @@
 """Which places in a stretch of text its parts begin with, so that they are about equally long and cuts are liked.
 
 Dynamic programming, cut by cut: each is sought around where it would fall if all parts were alike. A part of w words
-costs ``8 (w/mean - 1)^2``, the penalty of the place that it begins with, and much more where it is far too short, far
+costs ``14 (w/mean - 1)^2``, the penalty of the place that it begins with, and much more where it is far too short, far
 too long, or more than a page.
 """
 
@@ -15,7 +15,7 @@ from story.inside import ROUGH
 from story.places import Ground, Place
 from story.stretches import LEAST, MOST, Stretch
 
-_LENGTH: Final = 12.0
+_LENGTH: Final = 14.0
 _HARD: Final = 30.0
 _AROUND: Final = 0.5  # of a part: how far from where all parts were alike a cut is sought
 _FAR: Final = 1.3  # the same where nothing but the middle of a sentence is near

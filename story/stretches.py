@@ -42,15 +42,18 @@ def apportion(bounds: Sequence[Place], wanted: int, *, exactly: bool) -> list[St
     """
     plan = _Plan(bounds, wanted)
     low, high, pull = (-_HARD, 7.5, 0.0) if exactly else (-1.0, 1.0, 0.0)
-    nearest = plan.cheapest(pull)
-    for _ in range(_ROUNDS):
+    nearest: list[Stretch] = []
+    for _ in range(_ROUNDS * 2 if exactly else _ROUNDS):
         found = plan.cheapest(pull)
-        if abs(_count(found) - wanted) < abs(_count(nearest) - wanted):
+        fewer = _count(found) <= wanted
+        if (fewer or not exactly) and (not nearest or abs(_count(found) - wanted) < abs(_count(nearest) - wanted)):
             nearest = found
         if _count(found) == wanted:
             break
-        low, high = (pull, high) if _count(found) < wanted else (low, pull)
+        low, high = (pull, high) if fewer else (low, pull)
         pull = (low + high) / 2
+    if not nearest:
+        return [Stretch(bounds[0], bounds[-1], wanted)]
     return plan.adjusted(nearest, inf if exactly else _DEAREST)
 
 

@@ -238,3 +238,9 @@ def test_sizes_keep_their_promises(counts: list[int], words: int, shape: Shape) 
     target = count_words(story.text) / max(1, round(count_words(story.text) / words))
     assert max(part.words for part in parts) <= 1.75 * target + 64
     assert all(part.starts_at not in (Boundary.CLAUSE,) for part in parts)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=40), st.integers(1, 60))
+def test_exactly_so_many_parts_however_long_the_chapters_are(counts: list[int], wanted: int) -> None:
+    assert len(split(chaptered(*counts), Parts(wanted))) == wanted
