@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+#: Bytes of a file: the model that tells languages unpacks itself into a temporary one.
+_WRITTEN = 100_000_000
+
 
 def limit(memory: int, seconds: int) -> None:
     """Take from this process what it could do harm with, as far as the system knows how.
@@ -21,7 +24,7 @@ def limit(memory: int, seconds: int) -> None:
     with suppress(ImportError):
         import resource
 
-        limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
+        limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": _WRITTEN, "RLIMIT_CORE": 0}
         for name, most in limits.items():
             with suppress(AttributeError, ValueError, OSError):
                 resource.setrlimit(getattr(resource, name), (most, most))

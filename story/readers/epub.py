@@ -64,7 +64,8 @@ class _Book:
         self.archive, self.package = archive, package
         self.lost = Lost()
         self.aside: list[Page] = []
-        self._sheets: dict[str, str] = {}
+        self._css: dict[str, str] = {}
+        self._sheets: dict[tuple[str, ...], Sheet] = {}
         self._count = 0
 
     def pages(self) -> list[Page]:
@@ -99,10 +100,12 @@ class _Book:
         return Page(body, self._sheet(root, dirname(item.path)), self._count - 1, item.path)
 
     def _sheet(self, root: etree._Element, folder: str) -> Sheet:
-        sheet = Sheet()
-        for css in self._styles(root, folder):
-            sheet.add(css)
-        return sheet
+        styles = tuple(self._styles(root, folder))
+        if styles not in self._sheets:
+            self._sheets[styles] = Sheet()
+            for css in styles:
+                self._sheets[styles].add(css)
+        return self._sheets[styles]
 
     def _styles(self, root: etree._Element, folder: str) -> Iterator[str]:
         for element in root.iter("{*}link", "{*}style"):
@@ -111,9 +114,9 @@ class _Book:
             elif "stylesheet" in (element.get("rel") or "").lower():
                 path = self.archive.resolve(folder, element.get("href") or "")
                 if path is not None:
-                    if path not in self._sheets:
-                        self._sheets[path] = self.archive.read(path)[:_SAFE_SHEETS].decode("utf-8", "replace")
-                    yield self._sheets[path]
+                    if path not in self._css:
+                        self._css[path] = self.archive.read(path)[:_SAFE_SHEETS].decode("utf-8", "replace")
+                    yield self._css[path]
 
     def _is_apart(self, item: Item, page: Page, index: int, count: int) -> bool:
         """Whether a document is a cover, an imprint, contents, or only there to be linked to."""

@@ -32,7 +32,7 @@ class Frame:
 
     ``pre``: the source's line ends are meant. ``heading``: the level of the heading in which it stands, else 0.
     ``before`` and ``after`` are characters that it adds; ``prefix`` waits for its first block. ``headed`` is the level
-    of the first heading within.
+    of the first heading within, ``items`` the number of the last item of a list.
     """
 
     element: etree._Element
@@ -50,6 +50,7 @@ class Frame:
     after: str = ""
     prefix: str = ""
     headed: int = 0
+    items: int = 0
 
 
 def enter(element: etree._Element, above: Frame | None, look: Mapping[str, str], *, block: bool) -> Frame:
@@ -59,7 +60,9 @@ def enter(element: etree._Element, above: Frame | None, look: Mapping[str, str],
     if above is not None:
         frame.style, frame.pre, frame.verse, frame.heading = above.style, above.pre, above.verse, above.heading
         frame.linked, frame.titled, frame.synopsis = above.linked, above.titled, above.synopsis
-        frame.quotes, frame.prefix = above.quotes, bullet(element)
+        frame.quotes = above.quotes
+        if name == "li":
+            above.items, frame.prefix = bullet(element, above.items)
     frame.style = restyle(frame.style, look, name)
     if re.fullmatch("h[1-6]", name):
         frame.heading, frame.style = int(name[1]), Style.PLAIN

@@ -190,21 +190,14 @@ def heading_rank(above: Sequence[etree._Element]) -> int:
     return 0
 
 
-def bullet(element: etree._Element) -> str:
-    """What stands before an item of a list: a bullet, or its number."""
-    parent = element.getparent()
-    if tag(element) != "li" or parent is None:
-        return ""
-    if tag(parent) != "ol":
-        return "• "
-    try:
-        start = int(element.get("value") or parent.get("start") or 1)
-    except ValueError:
-        start = 1
-    before = (
-        0 if element.get("value") else sum(tag(sibling) == "li" for sibling in element.itersiblings(preceding=True))
-    )
-    return f"{start + before}. "
+def bullet(item: etree._Element, last: int) -> tuple[int, str]:
+    """The number of an item of a list, ``last`` being that of the one before (0: none); and what stands before it."""
+    holder = item.getparent()
+    if holder is None or tag(holder) != "ol":
+        return 0, "• "
+    said = item.get("value") or (holder.get("start") if not last else None) or ""
+    number = int(said) if said.isdecimal() and len(said) < 6 else last + 1
+    return number, f"{number}. "
 
 
 def picture(image: etree._Element) -> str:

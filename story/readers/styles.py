@@ -7,6 +7,7 @@ with anything else in its selector is left out.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -20,6 +21,7 @@ _SIMPLE: Final = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+|\[(?:epu
 _PIECE: Final = re.compile(r"(?P<sign>[.#]|\[(?:epub\|)?type~=[\"']?)(?P<name>[\w:.-]+)")
 _MOST: Final = 4_000  # rules that matter; books have tens
 _DEEPEST: Final = 6  # elements that one selector names
+_ABOVE: Final = 40  # elements above one that a selector may name; books are not so deep
 _SEEN: Final = frozenset(("font-style", "font-weight", "font", "font-variant", "display", "white-space"))
 
 Look = dict[str, str]
@@ -137,7 +139,7 @@ def _key(compound: _Compound) -> str:
 
 
 def _fits(rule: _Rule, element: etree._Element) -> bool:
-    return rule.chain[0][0].fits(element) and _fits_above(rule.chain[1:], element.iterancestors())
+    return rule.chain[0][0].fits(element) and _fits_above(rule.chain[1:], islice(element.iterancestors(), _ABOVE))
 
 
 def _fits_above(chain: Sequence[tuple[_Compound, bool]], above: Iterator[etree._Element]) -> bool:

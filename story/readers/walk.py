@@ -17,7 +17,7 @@ from story.readers.footnotes import without_label
 from story.readers.frames import Frame, enter
 from story.readers.lines import is_break
 from story.readers.pages import Lost, Page, Piece
-from story.readers.roles import Role, heading_rank, is_divider, picture, role_of
+from story.readers.roles import Role, bullet, heading_rank, is_divider, picture, role_of
 from story.readers.trees import letters, tag, types, words_of
 
 _BREAK: Final = plain("* * *")
@@ -42,6 +42,7 @@ class _Walk:
     def __init__(self, page: Page, lost: Lost, footnotes: Footnotes, skipped: Container[etree._Element]) -> None:
         self.page, self.lost, self.footnotes, self.skipped = page, lost, footnotes, skipped
         self.frames: list[Frame] = []
+        self.items: list[Frame] = []  # of lists, those being read
         self.flow = Flow()
         self.waiting: list[tuple[str, Sequence[etree._Element]]] = []  # footnotes of the paragraph being read
         self.lines: list[Piece] = []  # lines of one stanza or one table, each of which had an element of its own
@@ -64,12 +65,16 @@ class _Walk:
                 if role is Role.BLOCK:
                     yield from self._flush()
                 elif role is not Role.INLINE:
+                    if tag(element) == "li" and self.frames:
+                        self.frames[-1].items, _ = bullet(element, self.frames[-1].items)
                     yield from self._take(element, role)
                     left_out = element
                     steps.skip_subtree()
                     continue
                 above = self.frames[-1] if self.frames else None
                 self.frames.append(frame := enter(element, above, look, block=role is Role.BLOCK))
+                if frame.prefix:
+                    self.items.append(frame)
                 self._add(frame.before)
                 self._text(element.text)
             elif element is left_out:
@@ -81,6 +86,8 @@ class _Walk:
                 if frame.block:
                     yield from self._flush()
                 self.frames.pop()
+                if self.items and self.items[-1] is frame:
+                    self.items.pop()
                 if self.frames:
                     self._text(element.tail)
         yield from self._stanza()
@@ -154,7 +161,7 @@ class _Walk:
         return (frame.name == "p" or is_divider(frame.element)) and not len(frame.element.xpath("./*[not(self::br)]"))
 
     def _drafts(self, frame: Frame, flow: Flow) -> Iterator[Draft]:
-        prefix = next((each for each in reversed(self.frames) if each.prefix), None)
+        prefix = self.items[-1] if self.items and self.items[-1].prefix else None
         beneath = self._beneath(frame)
         for block in flow.blocks(verse=frame.verse):
             if frame.heading or beneath:

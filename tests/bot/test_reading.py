@@ -21,6 +21,11 @@ async def test_a_story_comes_back_as_it_would_have_been_read_here() -> None:
     assert (found.columns["title"], found.columns["chapters"]) == ("The Ferry", 2)
 
 
+async def test_a_text_in_a_rarer_language_is_known_there_too() -> None:
+    text = "Fergen gikk klokka seks om morgenen, og ingen var ombord. Da den kom tilbake, sto det ei geit på dekket."
+    assert (await read_apart(text.encode(), "ferge.txt")).story.language in ("no", "nb", "nn", "da")
+
+
 async def test_a_title_given_with_the_file_is_the_storys() -> None:
     found = await read_apart(TALE, "ferry.html", "Goat Ahoy — «ω»")
     assert found.story.title == found.columns["title"] == "Goat Ahoy — «ω»"
