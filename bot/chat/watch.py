@@ -16,7 +16,8 @@ async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Let go what waits on a server (None: on all of them) for a permission or a channel that is there again."""
     freed = False
     for row in await client.database.read(held_rows.rows, guild_id):
-        if row.hold in (Hold.ACCESS, Hold.GONE) and missing_for(client, row) == ():
+        # What is uncertain was so for want of the history: with that it is looked for, and posted if it is not there.
+        if row.hold in (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN) and missing_for(client, row) == ():
             freed |= await held.try_again(client.database, row, client.clock.now())
             log.info("Delivery %s goes on: what was missing is there again.", row.id)
     if freed:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import Hold, Kind
 from bot.sandbox import Fault, Permission
-from bot.store import guilds, ledger, subscriptions
+from bot.store import guilds, held, ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
 
@@ -111,6 +111,17 @@ async def test_what_nobody_can_know_an_organiser_decides_it_is_there(world: Worl
     (told,) = world.sandbox.private(world.mara)
     reply = await world.mara.press(told, "It is there")
     assert "counts as posted" in reply.text
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", ["503-before", "503-after"])
+async def test_what_nobody_can_know_is_looked_for_once_the_history_can_be_read_again(world: World, kind: str) -> None:
+    await uncertain(world, kind)
+    world.sandbox.allow(world.reading, Permission.READ_MESSAGE_HISTORY)
+    await world.until_read(lambda waiting: not waiting, held.rows)
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
 
