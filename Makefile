@@ -8,7 +8,7 @@ lock := $(uv) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup run test check bench lock
+.PHONY: help demo setup run test chaos check bench lock
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ run: .venv/run ## serve your servers (make setup first)
 # Most tests wait more than they work: twice as many at a time as a small machine has cores.
 test: .venv/dev ## run the tests
 	@$(python) -m pytest --numprocesses 4 --dist worksteal
+
+chaos: .venv/dev ## kill and trouble the bot 500 times, and count what is lost or doubled: some twenty minutes
+	@$(python) -m tests.chaos
 
 check: .venv/dev ## look for mistakes without running anything: ruff and mypy
 	@.venv/bin/ruff check

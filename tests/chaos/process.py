@@ -1,0 +1,114 @@
+"""The bot's process as the run holds it: started, steered, killed, started again."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from bot.sandbox import Sandbox
+from tests.chaos.launcher import SEND_SECONDS
+
+ROOT = Path(__file__).parents[2]
+#: A start that takes longer than this has failed, however slow the machine is.
+START_SECONDS = 60.0
+#: With nothing happening for so long nothing is on its way any more: no send takes longer.
+QUIET_SECONDS = SEND_SECONDS + 1.5
+
+
+class Process:
+    """One bot after another. ``died_at``: the commit at which the last one said that it kills itself."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path, engine: str) -> None:
+        self.log = folder / "bot.log"
+        self.statuses: list[int] = []
+        self.died_at = ""
+        self._socket = folder / "rope"
+        self._folder, self._engine = folder, engine
+        self._settings = {
+            "DISCORD_TOKEN": sandbox.token,
+            "DISCORD_API_URL": sandbox.api_url,
+            "DATABASE_URL": f"sqlite:///{folder / 'cliffhanger.db'}",
+            "PYTHONPATH": str(ROOT),
+        }
+        self._offset = timedelta()
+        self._die_at = ""
+        self._pid = 0
+        self._connected = asyncio.Event()
+        self._rope: asyncio.StreamWriter | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self) -> None:
+        """Start the launcher, and the first bot."""
+        self._server = await asyncio.start_unix_server(self._meet, self._socket)
+        self._err: IO[bytes] = self.log.open("wb")
+        self._launcher = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.chaos.launcher", str(self._socket), self._engine,
+            cwd=self._folder, env=os.environ | self._settings,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=self._err,
+        )  # fmt: skip
+        self._tasks = [asyncio.create_task(self._watch())]
+        await self.start()
+
+    async def close(self) -> None:
+        """End everything."""
+        self.kill()
+        for task in self._tasks:
+            task.cancel()
+        self._launcher.kill()
+        await self._launcher.wait()
+        self._server.close()
+        self._err.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether a bot lives."""
+        return self._pid != 0
+
+    async def start(self) -> None:
+        """Start a bot, and return as soon as it has a clock."""
+        assert self._launcher.stdin is not None
+        self._connected.clear()
+        self.died_at = ""
+        self._launcher.stdin.write(b"start\n")
+        async with asyncio.timeout(START_SECONDS):
+            await self._connected.wait()
+
+    def move_to(self, offset: timedelta) -> None:
+        """Its clock is ``offset`` ahead of the system's, and that of those started later."""
+        self._offset = offset
+        self._tell(f"now {offset.total_seconds()}")
+
+    def die_at(self, step: str) -> None:
+        """Let it kill itself at a commit, such as "after claim"; empty: do not."""
+        self._die_at = step
+        self._tell(f"die {step}")
+
+    def kill(self) -> None:
+        """As the system does, without warning."""
+        if self._pid:
+            with suppress(ProcessLookupError):  # it is dead, and we have not heard of it yet
+                os.kill(self._pid, signal.SIGKILL)
+
+    def _tell(self, order: str) -> None:
+        if self._rope is not None and self._pid:
+            self._rope.write(f"{order}\n".encode())
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._rope, self._pid = writer, int(await reader.readline())
+        self.move_to(self._offset)
+        self.die_at(self._die_at)
+        self._connected.set()
+        with suppress(ConnectionError):
+            while line := await reader.readline():
+                self.died_at = line.decode().strip()
+        writer.close()
+
+    async def _watch(self) -> None:
+        assert self._launcher.stdout is not None
+        while line := await self._launcher.stdout.readline():
+            self.statuses.append(int(line))
+            self._pid, self._rope = 0, None

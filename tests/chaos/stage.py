@@ -1,0 +1,106 @@
+"""What a run begins with: a server with twenty channels, and a subscription of another kind in each."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from random import Random
+from typing import Any, Final
+
+from bot.columns import columns
+from bot.library import Cut, Length, freeze
+from bot.model import Advance, Cadence, Discussion, Kind, Missed
+from bot.sandbox import Channel, ChannelType, Guild, Limits, Person, Sandbox
+from bot.store import Connection, Database, ledger, library, subscriptions
+from bot.store.database import database_url
+from bot.store.ledger import RANK_ASKED, Due
+from bot.store.schema import migrate
+from story import Parts, Story, read, split
+from tests.e2e.conftest import ORGANISER
+
+#: Some days before the clocks change in Europe; in New York they have.
+BEGINNING: Final = datetime(2026, 3, 26, 5, 0, tzinfo=UTC)
+ZONES: Final = (
+    "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Asia/Kolkata", "America/Santiago",
+)  # fmt: skip
+#: Discord keeps a nonce for "the past few minutes". The bot trusts it for one; a send begun then may take another.
+LIMITS: Final = Limits(messages=1000, messages_seconds=1.0, nonce_seconds=130.0)
+
+
+@dataclass(slots=True)
+class Stage:
+    """The sandbox, who organises, and the channels that read, by their ids."""
+
+    sandbox: Sandbox
+    guild: Guild
+    mara: Person
+    channels: dict[int, Channel]
+
+
+def tale(name: str, parts: int, random: Random) -> Story:
+    """A story of which no paragraph is like another, with parts of 250 to 1,300 words: one message to four."""
+    words = parts * random.randint(250, 1300)
+    paragraphs = [
+        f"Paragraph {number} of {name}. " + " ".join(f"The lamp {number}.{each} burned low." for each in range(12))
+        for number in range(max(parts, words // 60))
+    ]
+    return read("\n\n".join([name, *paragraphs]).encode(), f"{name}.txt")
+
+
+async def build(sandbox: Sandbox, url: str, random: Random, count: int, parts: int) -> Stage:
+    """Furnish the sandbox, and the database at ``url``, which no bot uses yet."""
+    guild = sandbox.add_guild("The Reading Room", owner="Mara")
+    mara = sandbox.add_person(guild, "Mara", permissions=ORGANISER)
+    channels = [
+        sandbox.add_channel(guild, f"room-{number}", ChannelType.ANNOUNCEMENT if number % 7 == 6 else ChannelType.TEXT)
+        for number in range(count)
+    ]
+    await migrate(database_url(url))
+    database = Database(database_url(url))
+    for number, channel in enumerate(channels):
+        story = tale(f"Tale {number}", random.randint(max(1, parts - 1), parts + 1), random)
+        await database.write(subscribe, guild.id, channel.id, mara.id, story, parts, kind_of(number, random))
+    await database.close()
+    return Stage(sandbox, guild, mara, {channel.id: channel for channel in channels})
+
+
+def kind_of(number: int, random: Random) -> dict[str, Any]:
+    """The options of the ``number``-th subscription: every mixture of line, plain and discussion within twelve."""
+    minute = (random.randrange(24 * 60) // 5) * 5
+    return {
+        "line": number % 2 == 0,
+        "plain": number // 2 % 2 == 0,
+        "discussion": (Discussion.EACH, Discussion.NONE, Discussion.DEMAND)[number // 4 % 3],
+        "cadence": Cadence(time(minute // 60, minute % 60), ZONES[number % len(ZONES)]),
+        "missed": random.choice(list(Missed)),
+        "nights": random.random() < 0.5,
+    }
+
+
+async def subscribe(
+    connection: Connection,
+    guild_id: int,
+    channel_id: int,
+    subscriber_id: int,
+    story: Story,
+    parts: int,
+    options: dict[str, Any],
+) -> None:
+    """Keep the story and the subscription, and owe its opening."""
+    story_id, _ = await library.add(connection, guild_id, subscriber_id, BEGINNING, columns(story))
+    edition = await freeze(connection, story_id, Cut(Length.LONG, split(story, Parts(parts))))
+    subscription_id = await subscriptions.create(
+        connection,
+        key=f"key-{channel_id % 10**10}",
+        guild_id=guild_id,
+        channel_id=channel_id,
+        edition_id=edition.id,
+        advance=Advance.ORGANISERS,
+        solo=True,
+        next_minutes=15,
+        subscriber_id=subscriber_id,
+        locale="en",
+        anchor_id=None,
+        created_at=BEGINNING,
+        **options,
+    )
+    opening = Due(Kind.OPENING, 0, BEGINNING, BEGINNING, RANK_ASKED)
+    await ledger.open_row(connection, subscription_id, channel_id, opening)

@@ -1,0 +1,57 @@
+"""The named steps of a post: where the run kills. Half of them are requests, the other half commits."""
+
+import re
+from typing import Any, Final
+
+from bot.marks import Action, decode
+from bot.sandbox import Channel, Message, Sandbox
+from tests.chaos.launcher import COMMITS
+
+MESSAGES: Final = "/channels/{channel_id}/messages"
+THREADS: Final = "/channels/{channel_id}/messages/{message_id}/threads"
+
+#: A request is killed before its work is done and, the message made, before its answer comes.
+REQUESTS: Final = ("line", "prose", "next page", "thread", "thread talk")
+STEPS: Final = tuple(f"{when} {name}" for name in (*REQUESTS, *COMMITS.values()) for when in ("before", "after"))
+
+
+def is_request(step: str) -> bool:
+    """Whether the sandbox kills there, or the launcher."""
+    return step.partition(" ")[2] in REQUESTS
+
+
+def step_of(sandbox: Sandbox, path: str, body: Any) -> str | None:
+    """Which step a request is that makes something; None for none of them."""
+    found = re.fullmatch(r"/channels/(\d+)/messages(/\d+/threads)?", path)
+    channel = sandbox.world.channels.get(int(found[1])) if found else None
+    if found is None or channel is None or channel.recipient is not None or body is None:
+        return None
+    if found[2]:
+        return "thread"
+    if channel.thread is not None:
+        return "thread talk"
+    return _of_message(sandbox, channel, body)
+
+
+def _of_message(sandbox: Sandbox, channel: Channel, body: Any) -> str | None:
+    marks = [mark for mark in map(decode, _custom_ids(body.get("components") or [])) if mark]
+    actions = {mark.action for mark in marks}
+    if actions == {Action.RECAP} and re.search(r", part \d+ of \d+", body.get("content") or ""):
+        return "line"
+    if marks and Action.READ not in actions:
+        return None  # the opening, or the closing
+    last = next(iter(reversed(sandbox.messages(channel))), None)
+    return "next page" if last is not None and is_unfinished(last) else "prose"
+
+
+def is_unfinished(message: Message) -> bool:
+    """Whether it is prose that another message goes on with: the last has the buttons, and so has the line."""
+    return message.author.bot and not message.buttons
+
+
+def _custom_ids(components: list[Any]) -> list[str]:
+    return [
+        found
+        for each in components
+        for found in ([each["custom_id"]] if "custom_id" in each else _custom_ids(each.get("components") or []))
+    ]
