@@ -21,6 +21,7 @@ _SMALL_WORDS: Final = {
 }
 _OF: Final = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _SCRIPTS: Final = (("ja", re.compile("[ぁ-ヺ]")), ("ko", re.compile("[가-힣]")), ("zh", re.compile("[一-鿿]")))
+_NONE: Final = "zxx"  # the model's word for what is no language
 _OF_A_SCRIPT: Final = 0.1  # of all letters
 
 
@@ -59,4 +60,5 @@ def _by_small_words(sample: str) -> str:
 def _by_model(sample: str) -> str:
     import py3langid  # type: ignore[import-untyped]
 
-    return str(py3langid.classify(sample)[0])
+    language = str(py3langid.classify(sample)[0])
+    return "" if language == _NONE else language

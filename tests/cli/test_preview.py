@@ -37,6 +37,11 @@ The ferry came back at seven. Somebody was on it, and she had his other ticket.
 """
 
 
+@pytest.fixture(autouse=True)
+def _columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.fixture
 def tale(tmp_path: Path) -> Path:
     """A little story in a file."""
@@ -91,7 +96,7 @@ def test_a_lent_text_comes_out_word_for_word(texts: Path, capsys: pytest.Capture
 
 
 def table(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    """What ``preview`` prints."""
+    """What ``preview`` prints where a line has a hundred columns."""
     assert main(["preview", *arguments]) == 0
     return capsys.readouterr().out.splitlines()
 
