@@ -75,7 +75,9 @@ def people(told: Sequence[Passage], words: Lexicon, most: int = 8) -> list[Perso
         if names.total() >= found[0][1].total() * _SELDOM:
             edge = "" if _UNSPACED.match(name) else r"\b"
             stands = re.compile(f"{edge}(?:{'|'.join(map(re.escape, names))}){edge}")
-            persons.append(Person(name, next(passage.part for passage in told if stands.search(passage.text))))
+            first = next((passage.part for passage in told if stands.search(passage.text)), None)
+            if first is not None:  # else no word of the text: pieces of a title page put together
+                persons.append(Person(name, first))
     return sorted(persons, key=lambda person: person.part)
 
 
