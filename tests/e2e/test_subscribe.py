@@ -52,7 +52,7 @@ async def test_the_card_says_what_starting_means_and_nothing_is_kept(world: Worl
 async def test_length_and_zone_are_chosen_on_the_card(world: World) -> None:
     card = await card_of(world, timezone="Europe/Berlin", length="short")
     before = card.text
-    longer = await world.mara.select(card.message, LENGTH, ["long"])
+    longer = await world.mara.select(card.message, LENGTH, ["medium"])
     assert longer.updated
     assert longer.text != before
     moved = await world.mara.select(card.message, ZONE, ["America/New_York"])
@@ -60,7 +60,7 @@ async def test_length_and_zone_are_chosen_on_the_card(world: World) -> None:
     await press(world, card.message, "Start now")
     live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
     assert live is not None
-    assert (live.cadence.zone, live.edition.minutes) == ("America/New_York", 10)
+    assert (live.cadence.zone, live.edition.minutes) == ("America/New_York", 5)
 
 
 async def test_without_a_zone_starting_waits_for_a_choice_and_the_first_becomes_the_servers(world: World) -> None:
