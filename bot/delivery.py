@@ -260,6 +260,10 @@ class Engine:
         outcome = await self._post_pages(row, posted[0], (page,), posted, offset=1)
         if isinstance(outcome, Posted):
             await self._settle(row, "posted", "", posted)
+        elif outcome.failure in (Failure.THREAD, Failure.GONE):
+            # Somebody has locked or deleted the thread since it was opened: that is not for us to undo.
+            await self._settle(row, "failed", outcome.reason, posted)
+            return Posted(0)
         return outcome
 
     async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
