@@ -1,11 +1,11 @@
 """Starts ``cliffhanger run`` as often as it is told to, on a clock that the run steers, and kills it around commits.
 
-``python -m tests.chaos.launcher SOCKET ENGINE``: for each line on stdin it forks, and says on stdout when that process
-has ended; the imports, most of a start's time, are done once. Each process is the real bot: ``bot.cli.main(["run"])``.
-It differs in its clock, which follows what comes through SOCKET, in two timeouts that are shorter, so that a hang is
+``python -m tests.chaos.launcher SOCKET ENGINE PER_SECOND``: for each line on stdin it forks, and says on stdout when
+that process has ended; the imports, most of a start's time, are done once. Each process is the real bot:
+``bot.cli.main(["run"])``. It differs in its clock, which follows what comes through SOCKET, in two timeouts that are shorter, so that a hang is
 over in seconds, and in that it can be told to kill itself before or after a commit.
 
-ENGINE names the class that posts, such as ``bot.delivery:Engine``.
+ENGINE names the class that posts, such as ``bot.delivery:Engine``; PER_SECOND is its pace.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from typing import Any
 
 from bot import app, cli
 from bot.chat import post
+from bot.chat.pace import Pace
 from bot.clock import Clock
 from bot.store import Database
 from bot.store import database as database_module
@@ -99,12 +100,13 @@ def dying(write: Callable[..., Any], rein: Rein) -> Callable[..., Any]:
     return write_or_die
 
 
-def serve(path: str, engine: str) -> int:
+def serve(path: str, engine: str, per_second: float) -> int:
     """One process's life."""
     rein = Rein(path)
     module, _, name = engine.partition(":")
     changes: dict[tuple[Any, str], Any] = {
         (app, "Clock"): lambda: SteeredClock(rein),
+        (app, "Pace"): lambda: Pace(per_second),
         (app, "Engine"): getattr(import_module(module), name),
         (post, "SEND_SECONDS"): SEND_SECONDS,
         (database_module, "BUSY_SECONDS"): BUSY_SECONDS,
@@ -117,14 +119,14 @@ def serve(path: str, engine: str) -> int:
 
 def main() -> None:
     """Fork for each line; one process at a time."""
-    path, engine = sys.argv[1:]
+    path, engine, per_second = sys.argv[1:]
     import_module(engine.partition(":")[0])
     for _line in sys.stdin:
         process = os.fork()
         if process == 0:
             status = 70
             try:
-                status = serve(path, engine)
+                status = serve(path, engine, float(per_second))
             finally:
                 os._exit(status)
         _, ended = os.waitpid(process, 0)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
+from bot.chat.pace import REQUESTS_A_SECOND
 from bot.sandbox import Sandbox
 from tests.chaos.launcher import SEND_SECONDS
 
@@ -22,12 +23,12 @@ QUIET_SECONDS = SEND_SECONDS + 1.5
 class Process:
     """One bot after another. ``died_at``: the commit at which the last one said that it kills itself."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, engine: str) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, engine: str, per_second: float = REQUESTS_A_SECOND) -> None:
         self.log = folder / "bot.log"
         self.statuses: list[int] = []
         self.died_at = ""
         self._socket = folder / "rope"
-        self._folder, self._engine = folder, engine
+        self._folder, self._engine, self._per_second = folder, engine, per_second
         self._settings = {
             "DISCORD_TOKEN": sandbox.token,
             "DISCORD_API_URL": sandbox.api_url,
@@ -46,7 +47,7 @@ class Process:
         self._server = await asyncio.start_unix_server(self._meet, self._socket)
         self._err: IO[bytes] = self.log.open("wb")
         self._launcher = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.chaos.launcher", str(self._socket), self._engine,
+            sys.executable, "-m", "tests.chaos.launcher", str(self._socket), self._engine, str(self._per_second),
             cwd=self._folder, env=os.environ | self._settings,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=self._err,
         )  # fmt: skip
@@ -67,6 +68,10 @@ class Process:
     def alive(self) -> bool:
         """Whether a bot lives."""
         return self._pid != 0
+
+    def memory(self) -> int:
+        """How many bytes it holds in memory."""
+        return int(Path(f"/proc/{self._pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     async def start(self) -> None:
         """Start a bot, and return as soon as it has a clock."""

@@ -1,0 +1,221 @@
+"""``make mutations``: takes out each guard in turn, in a copy of the repository, and shows which test goes red.
+
+A new guard? Add it below, and the test that needs it; ``tests/README.md`` is the same list for people.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """``guard`` is gone from ``file`` when ``old``, which stands there once, is ``new``; ``test`` goes red then."""
+
+    guard: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+_TROUBLE, _KNOWN = "tests/e2e/test_trouble.py", "tests/e2e/test_known_failures.py"
+_LEDGER, _RETURN = "tests/store/test_ledger.py", "tests/e2e/test_return.py"
+
+MUTATIONS: Final = (
+    Mutation(
+        "nonce",
+        "bot/delivery.py",
+        "key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)",
+        "key = token_hex(12)",
+        f"{_TROUBLE}::test_an_answer_that_is_an_error_makes_no_second_message",
+    ),
+    Mutation(
+        "marker",
+        "bot/delivery.py",
+        "if old or row.look:",
+        "if False:",
+        f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
+    ),
+    Mutation(
+        "permission before a miss is trusted",
+        "bot/chat/post.py",
+        "if not home.permissions_for(home.guild.me).read_message_history:",
+        "if False:",
+        "tests/e2e/test_held.py::test_what_nobody_can_know_an_organiser_decides_it_is_there",
+    ),
+    Mutation(
+        "lease",
+        "bot/store/ledger.py",
+        "claimed_until=now + lease,",
+        "claimed_until=None,",
+        f"{_LEDGER}::test_a_row_is_claimed_by_one_worker_only",
+    ),
+    Mutation(
+        "claimed_until in the claim",
+        "bot/store/ledger.py",
+        ".where(_READY, deliveries.c.try_at <= now, _unclaimed(now))",
+        ".where(_READY, deliveries.c.try_at <= now)",
+        f"{_LEDGER}::test_a_dead_workers_row_comes_back_when_its_lease_ends",
+    ),
+    Mutation(
+        "leases of the dead are taken back at the start",
+        "bot/delivery.py",
+        "await self._database.write(ledger.release_claims)",
+        "pass",
+        "tests/e2e/test_kill.py::test_killed_at_a_request_it_posts_each_message_once",
+    ),
+    Mutation(
+        "unique key of a post",
+        "migrations/versions/0001_first.py",
+        '"subscription_id", "kind", "number", name=op.f("uq_deliveries',
+        '"id", name=op.f("uq_deliveries',
+        f"{_LEDGER}::test_settling_that_cannot_open_the_next_row_settles_nothing",
+    ),
+    Mutation(
+        "one open row a line",
+        "migrations/versions/0001_first.py",
+        """"uq_deliveries_open_line",
+        "deliveries",
+        ["subscription_id"],
+        unique=True""",
+        """"uq_deliveries_open_line",
+        "deliveries",
+        ["subscription_id"],
+        unique=False""",
+        f"{_LEDGER}::test_one_open_part_a_subscription",
+    ),
+    Mutation(
+        "shield",
+        "bot/store/database.py",
+        "return await asyncio.shield(task)",
+        "return await task",
+        "tests/store/test_database.py::test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_database",
+    ),
+    Mutation(
+        "fence",
+        "bot/store/ledger.py",
+        "deliveries.c.attempts == claimed.attempts, _OPEN",
+        "_OPEN",
+        f"{_LEDGER}::test_who_lost_the_claim_can_write_nothing",
+    ),
+    Mutation(
+        "looking first after a backup was restored",
+        "bot/housekeeping.py",
+        "lines = await database.write(ledger.look_first)",
+        "lines = 0",
+        f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
+    ),
+    Mutation(
+        "salt in the nonce",
+        "bot/marks.py",
+        'name = f"{key}:{kind}:{number}:{page}:{salt}"',
+        'name = f"{key}:{kind}:{number}:{page}"',
+        "tests/bot/test_marks.py",
+    ),
+    Mutation(
+        "page in the nonce",
+        "bot/marks.py",
+        'name = f"{key}:{kind}:{number}:{page}:{salt}"',
+        'name = f"{key}:{kind}:{number}:{salt}"',
+        "tests/bot/test_marks.py",
+    ),
+    Mutation(
+        "what was posted is noted",
+        "bot/delivery.py",
+        "if number + 1 < len(pages):",
+        "if False:",
+        f"{_KNOWN}::test_a_part_that_stops_at_message_3_resumes_at_3_in_order",
+    ),
+    Mutation(
+        "one delivery's error touches that delivery only",
+        "bot/delivery.py",
+        """        except Exception:
+            reference = token_hex(3)""",
+        """        except ZeroDivisionError:
+            reference = token_hex(3)""",
+        f"{_KNOWN}::test_any_exception_in_one_delivery_leaves_the_loop_alive",
+    ),
+    Mutation(
+        "a thread that is locked is given up",
+        "bot/delivery.py",
+        "elif outcome.failure in (Failure.THREAD, Failure.GONE):",
+        "elif False:",
+        f"{_KNOWN}::test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_told",
+    ),
+    Mutation(
+        "thread that is there already",
+        "bot/chat/post.py",
+        "return Posted(message_id) if error.code == _THREAD_EXISTS else _outcome(error)",
+        "return _outcome(error)",
+        f"{_KNOWN}::test_a_thread_that_fails_after_the_post_is_made_later",
+    ),
+    Mutation(
+        "storm of refusals",
+        "bot/chat/pace.py",
+        "max(self._free_at, self._storm_until())",
+        "self._free_at",
+        f"{_KNOWN}::test_however_many_are_refused_everything_stops_long_before_a_ban",
+    ),
+    Mutation(
+        "pace",
+        "bot/chat/pace.py",
+        "await asyncio.sleep(early)",
+        "pass",
+        "tests/e2e/test_pace.py::test_no_second_has_more_starts_than_the_pace_allows",
+    ),
+    Mutation(
+        "an outage is no kick",
+        "bot/chat/watch.py",
+        "{guild.id for guild in client.guilds}",
+        "{guild.id for guild in client.guilds if not guild.unavailable}",
+        f"{_RETURN}::test_an_outage_of_a_server_is_no_kick",
+    ),
+)
+
+
+def main() -> int:
+    """The table; exit status 1 where a guard can go and its test stays green, or is red with the guard."""
+    tests = sorted({mutation.test for mutation in MUTATIONS})
+    wrong = 0
+    with tempfile.TemporaryDirectory(prefix="cliffhanger-mutations-") as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "data"))
+        if not is_green(copy, *tests):
+            print("With every guard in its place a test is red: mend that first.")
+            return 1
+        for mutation in MUTATIONS:
+            file = copy / mutation.file
+            whole = file.read_text()
+            assert whole.count(mutation.old) == 1, f"{mutation.guard}: not once in {file}"
+            file.write_text(whole.replace(mutation.old, mutation.new))
+            green = is_green(copy, mutation.test)
+            file.write_text(whole)
+            wrong += green
+            print(
+                f"{'STAYS GREEN' if green else 'goes red':11}  without: {mutation.guard:50} {mutation.test}", flush=True
+            )
+    return 1 if wrong else 0
+
+
+def is_green(copy: Path, *tests: str) -> bool:
+    """Whether the tests pass in the copy."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    # The package is installed from the repository itself: the copy goes before it.
+    ran = subprocess.run(
+        command, cwd=copy, env=os.environ | {"PYTHONPATH": str(copy)}, capture_output=True, check=False
+    )
+    if ran.returncode not in (0, 1):
+        raise RuntimeError(ran.stdout.decode()[-2000:] + ran.stderr.decode()[-2000:])
+    return ran.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
