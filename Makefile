@@ -8,10 +8,10 @@ lock := $(uv) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup run test chaos check bench lock
+.PHONY: help demo setup run test chaos mutations check bench lock
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/run ## see the whole bot at work in your browser: no account, no token
 	@$(python) -m bot demo
@@ -26,8 +26,12 @@ run: .venv/run ## serve your servers (make setup first)
 test: .venv/dev ## run the tests
 	@$(python) -m pytest --numprocesses 4 --dist worksteal
 
-chaos: .venv/dev ## kill and trouble the bot 500 times, and count what is lost or doubled: some twenty minutes
+chaos: .venv/dev ## kill and trouble the bot 500 times, then let it post for a year; count what is lost or doubled
 	@$(python) -m tests.chaos
+	@$(python) -m tests.chaos.soak
+
+mutations: .venv/dev ## take out each guard in turn, and see that a test goes red
+	@$(python) -m tests.chaos.mutations
 
 check: .venv/dev ## look for mistakes without running anything: ruff and mypy
 	@.venv/bin/ruff check

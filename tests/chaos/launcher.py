@@ -2,8 +2,8 @@
 
 ``python -m tests.chaos.launcher SOCKET ENGINE PER_SECOND``: for each line on stdin it forks, and says on stdout when
 that process has ended; the imports, most of a start's time, are done once. Each process is the real bot:
-``bot.cli.main(["run"])``. It differs in its clock, which follows what comes through SOCKET, in two timeouts that are shorter, so that a hang is
-over in seconds, and in that it can be told to kill itself before or after a commit.
+``bot.cli.main(["run"])``. It differs in its clock, which follows what comes through SOCKET, in two timeouts that are
+shorter, so that a hang is over in seconds, and in that it can be told to kill itself before or after a commit.
 
 ENGINE names the class that posts, such as ``bot.delivery:Engine``; PER_SECOND is its pace.
 """
