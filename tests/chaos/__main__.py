@@ -1,13 +1,21 @@
-"""``python -m tests.chaos``: the long run, and what came of it; exit status 1 where anything is lost or doubled."""
+"""``python -m tests.chaos``: the long run, and what came of it beside two naive loops.
+
+Exit status 1 where anything is lost or doubled by the bot, or where the naive loops get away with it.
+"""
 
 import asyncio
 import sys
 import tempfile
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Final
 
 from tests.chaos.report import lines
 from tests.chaos.run import BOT, Plan, Result, StuckError, run
+
+#: They need few kills to fail.
+NAIVE: Final = {"tests.chaos.naive:SendThenSave": "doubled", "tests.chaos.naive:SaveThenSend": "lost"}
+NAIVE_KILLS: Final = 30
 
 
 def main() -> int:
@@ -15,28 +23,38 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m tests.chaos", description="Break everything, and count.")
     parser.add_argument("--kills", type=int, default=500, help="in all (500)")
     parser.add_argument("--seed", type=int, default=1, help="of the first run (1)")
-    parser.add_argument("--parts", type=int, default=6, help="of a story, about (6)")
-    parser.add_argument("--engine", default=BOT, help="tests.chaos.naive:SendThenSave shows what a naive loop does")
-    parser.add_argument("--trouble", type=float, default=0.3, help="how often something else goes wrong (0.3)")
+    parser.add_argument("--parts", type=int, default=5, help="of a story, about (5)")
+    parser.add_argument("--trouble", type=float, default=0.35, help="how often something else goes wrong (0.35)")
     options = parser.parse_args()
+    try:
+        results = runs(options, BOT, options.kills)
+        print("\n".join(lines(results)), flush=True)
+        beside = {engine: runs(options, engine, min(NAIVE_KILLS, options.kills)) for engine in NAIVE}
+    except StuckError as error:
+        print(error)
+        return 1
+    print("\n| loop | kills | messages | lost | doubled |\n|---|---|---|---|---|")
+    for engine, found in ({BOT: results} | beside).items():
+        verdicts = [result.verdict for result in found]
+        facts = [sum(getattr(each, name) for each in verdicts) for name in ("messages", "lost", "doubled")]
+        kills = sum(result.kills.total() for result in found)
+        print(f"| {engine.partition(':')[2]} | {kills} | {' | '.join(map(str, facts))} |")
+    caught = all(sum(getattr(each.verdict, NAIVE[engine]) for each in found) for engine, found in beside.items())
+    return 0 if caught and not any(result.verdict.wrong for result in results) else 1
+
+
+def runs(options: Namespace, engine: str, kills: int) -> list[Result]:
+    """From one seed after another until there were so many kills."""
     results: list[Result] = []
-    left = options.kills
-    while left > 0:
+    while (left := kills - sum(result.kills.total() for result in results)) > 0:
         seed = options.seed + len(results)
-        plan = Plan(seed, parts=options.parts, kills=min(left, 100), trouble=options.trouble, engine=options.engine)
+        plan = Plan(seed, parts=options.parts, kills=min(left, 100), trouble=options.trouble, engine=engine)
         with tempfile.TemporaryDirectory(prefix="cliffhanger-chaos-") as folder:
-            try:
-                result = asyncio.run(run(plan, Path(folder)))
-            except StuckError as error:
-                print(error, flush=True)
-                return 1
-        left -= max(1, sum(result.kills.values()))
-        results.append(result)
-        done = sum(sum(each.kills.values()) for each in results)
-        print(f"seed {seed}: {done} kills, {result.seconds:.0f} s, lost {result.verdict.lost}, "
-              f"doubled {result.verdict.doubled}", file=sys.stderr, flush=True)  # fmt: skip
-    print("\n".join(lines(results)))
-    return 0 if all(not result.verdict.wrong for result in results) else 1
+            results.append(asyncio.run(run(plan, Path(folder))))
+        found = results[-1]
+        said = f"lost {found.verdict.lost}, doubled {found.verdict.doubled}"
+        print(f"{engine} seed {seed}: {found.kills.total()} kills, {found.seconds:.0f} s, {said}", file=sys.stderr)
+    return results
 
 
 if __name__ == "__main__":

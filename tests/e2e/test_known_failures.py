@@ -100,16 +100,30 @@ async def test_an_error_answer_although_the_message_was_made_makes_no_second(
     assert len(world.posts()) == before + 4
 
 
-@pytest.mark.parametrize("kind", ["503-before", "503-after"])
-async def test_a_part_that_stops_at_message_3_resumes_at_3_in_order(world: World, kind: str) -> None:
+async def stop_at_message_3(world: World, kind: str) -> None:
+    """Part 1 of a story is five messages, and the third comes to grief."""
     paragraphs = [f"Paragraph {number}. " + "The lamp in the window burned low. " * 40 for number in range(12)]
     await world.mara.command(
         world.reading, "library add", file=("lamp.txt", "\n\n".join(paragraphs).encode()), title="The Lamp"
     )
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind=kind, times=1, skip=3))  # the opening is the first
     await world.subscribe(story="The Lamp", length="long")
-    stopped = len(world.posts())
-    assert stopped == (3 if kind == "503-before" else 4)
+    assert len(world.posts()) == (3 if kind == "503-before" else 4)
+
+
+async def test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted(world: World) -> None:
+    await stop_at_message_3(world, "503-before")
+    world.sandbox.delete_message(world.posts()[-1])
+    await world.restart(down=timedelta(hours=1))
+    await world.house.engine.idle()
+    texts = "\n".join(message.text for message in world.posts())
+    assert "Paragraph 0." not in texts
+    assert "Paragraph 4." in texts
+
+
+@pytest.mark.parametrize("kind", ["503-before", "503-after"])
+async def test_a_part_that_stops_at_message_3_resumes_at_3_in_order(world: World, kind: str) -> None:
+    await stop_at_message_3(world, kind)
     await world.restart()
     await world.next_day()
     texts = "\n".join(message.text for message in world.posts())

@@ -126,6 +126,7 @@ async def test_an_outage_of_a_server_is_no_kick(world: World) -> None:
     await world.subscribe()
     world.sandbox.set_unavailable(world.guild)
     await world.restart(down=timedelta(hours=1))
+    await world.house.client.moved(None)  # as at each start, but awaited
     await world.house.database.write(guilds.erase_left, world.clock.now() + timedelta(days=99))
     assert world.guild.id in await world.house.database.read(guilds.with_stories)
     world.sandbox.set_unavailable(world.guild, False)
