@@ -38,7 +38,7 @@ async def test_a_parts_thread_speaks_of_its_own_story_when_another_one_runs(worl
     await world.mara.command(world.reading, "unsubscribe")
     await world.subscribe(story="Three Hundred Pairs of Shoes")
     assert "Part 2 of 7" in (await world.jonas.command(thread, "progress")).text
-    assert "Part 1 of 24" in (await world.jonas.command(world.reading, "progress")).text
+    assert "Part 1 of 23" in (await world.jonas.command(world.reading, "progress")).text
 
 
 async def test_two_channels_have_their_own_stories_and_places(world: World) -> None:
@@ -47,7 +47,7 @@ async def test_two_channels_have_their_own_stories_and_places(world: World) -> N
     await world.subscribe(kitchen, story="Three Hundred Pairs of Shoes")
     opened = await world.jonas.command(world.reading, "catchup")
     await world.jonas.press(opened.message, "Next")
-    assert "Three Hundred Pairs of Shoes, part 1 of 24" in (await world.jonas.command(kitchen, "catchup")).text
+    assert "Three Hundred Pairs of Shoes, part 1 of 23" in (await world.jonas.command(kitchen, "catchup")).text
     assert "page 2 of" in (await world.jonas.command(world.reading, "catchup")).text
 
 
