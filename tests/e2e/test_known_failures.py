@@ -308,8 +308,10 @@ async def test_when_the_creator_leaves_another_organiser_manages_the_story(world
 @pytest.mark.parametrize("seconds", [0.0, 1.5])
 async def test_a_database_that_is_locked_for_a_while_loses_and_doubles_nothing(world: World, seconds: float) -> None:
     await world.subscribe()
-    other = sqlite3.connect(world.settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    address = world.settings.database_url.removeprefix("sqlite:///")
+    other = sqlite3.connect(address, isolation_level=None, check_same_thread=False)
+    # in a thread: the bot, on this loop, may have to end a write of its own before the lock is to be had
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
     stepping = asyncio.create_task(world.next_day())
     await asyncio.sleep(seconds)
     assert lines(world.posts()) == [1]
