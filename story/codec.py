@@ -8,7 +8,7 @@ A change that old readers would misread takes the next number, and ``loads_*`` g
 import json
 from typing import Any, Final
 
-from story.model import Block, Chapter, Kind, Run, Story, Style
+from story.model import Block, Chapter, Kind, Note, Run, Story, Style
 
 FORMAT: Final = 1
 _FACTS: Final = ("title", "author", "language", "licence", "blurb")
@@ -16,23 +16,24 @@ _FACTS: Final = ("title", "author", "language", "licence", "blurb")
 
 def dumps_story(story: Story) -> str:
     """A story as JSON; the same story always gives the same characters."""
-    chapters = [
-        {"title": chapter.title, "first": chapter.first}
-        | {key: value for key in ("recap", "question") if (value := getattr(chapter, key))}
-        for chapter in story.chapters
+    document: dict[str, Any] = {"format": FORMAT} | {fact: getattr(story, fact) for fact in _FACTS}
+    document["chapters"] = [
+        {"title": chapter.title, "first": chapter.first} | _said(chapter) for chapter in story.chapters
     ]
-    facts = {fact: getattr(story, fact) for fact in _FACTS}
-    return _dumps({"format": FORMAT} | facts | {"chapters": chapters, "blocks": _blocks_out(story.blocks)})
+    if story.notes:
+        document["notes"] = [{"at": note.at} | _said(note) for note in story.notes]
+    return _dumps(document | {"blocks": _blocks_out(story.blocks)})
 
 
 def loads_story(text: str) -> Story:
     """The story that ``dumps_story`` was given. ValueError where the text is not one or its format is too new."""
     document = _loads(text)
-    chapters = tuple(
-        Chapter(chapter["title"], chapter["first"], chapter.get("recap", ""), chapter.get("question", ""))
-        for chapter in document["chapters"]
+    return Story(
+        **{fact: document[fact] for fact in _FACTS},
+        blocks=_blocks_in(document),
+        chapters=tuple(Chapter(**chapter) for chapter in document["chapters"]),
+        notes=tuple(Note(**note) for note in document.get("notes", ())),
     )
-    return Story(**{fact: document[fact] for fact in _FACTS}, blocks=_blocks_in(document), chapters=chapters)
 
 
 def dumps_blocks(blocks: tuple[Block, ...]) -> str:
@@ -43,6 +44,10 @@ def dumps_blocks(blocks: tuple[Block, ...]) -> str:
 def loads_blocks(text: str) -> tuple[Block, ...]:
     """The blocks that ``dumps_blocks`` was given. ValueError as for ``loads_story``."""
     return _blocks_in(_loads(text))
+
+
+def _said(by_author: Chapter | Note) -> dict[str, str]:
+    return {key: value for key in ("recap", "question") if (value := getattr(by_author, key))}
 
 
 def _dumps(document: dict[str, Any]) -> str:

@@ -74,11 +74,24 @@ class Block:
 class Chapter:
     """A chapter begins at ``Story.blocks[first]`` (its heading, where it has one) and ends before the next.
 
-    ``title`` is empty for text before the first heading. ``recap`` and ``question`` are the author's, or empty.
+    ``title`` is empty for text before the first heading. ``recap`` and ``question`` are the author's, or empty; they
+    are due once the chapter is read to its end.
     """
 
     title: str
     first: int
+    recap: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An author's recap or question in the midst of a chapter, due with the part that comes to ``at``.
+
+    ``at`` is an offset in ``Story.text``: the end of the block beneath which the note stands.
+    """
+
+    at: int
     recap: str = ""
     question: str = ""
 
@@ -110,8 +123,8 @@ class Notice:
 class Story:
     """A whole text. ``language`` is an IETF tag such as ``en``; unknown facts are empty strings.
 
-    There is always at least one chapter, and chapter 0 begins at block 0. ``notices`` tell of the reading; a database
-    does not keep them.
+    There is always at least one chapter, and chapter 0 begins at block 0. ``notes`` stand in the order of the text.
+    ``notices`` tell of the reading; a database does not keep them.
     """
 
     title: str
@@ -121,6 +134,7 @@ class Story:
     blurb: str
     blocks: tuple[Block, ...]
     chapters: tuple[Chapter, ...]
+    notes: tuple[Note, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -172,8 +186,9 @@ class Installment:
     ``number`` counts from 1 to ``of``. ``heading`` is the part's title: the chapter's, with "(2 of 3)" where
     the chapter is cut, and where several lie in it the first's and the last's with a dash between; empty where the
     story has no chapter titles. ``chapter`` is the index of the chapter that it begins in.
-    ``start`` and ``end`` are offsets in ``Story.text``. ``recap`` joins the authored recaps of the chapters
-    that end in this part; ``question`` is the question of the last such chapter; both may be empty.
+    ``start`` and ``end`` are offsets in ``Story.text``. ``recap`` joins the authored recaps that
+    are due with this part: of chapters that end in it, and of places in it; ``question`` is the last such question.
+    Both may be empty.
     ``minutes`` is reading time, rounded to a whole minute, at least 1.
     """
 

@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil
+from operator import itemgetter
 from typing import Final
 
-from story.model import Block, Chapter, Installment, Run, Story
+from story.model import Block, Chapter, Installment, Note, Run, Story
 from story.places import Place
 from story.words import reading_minutes
 
@@ -76,6 +77,9 @@ class _Chapters:
         self.firsts = [story.blocks[chapter.first].start for chapter in story.chapters]
         self.ends = [*self.firsts[1:], story.blocks[-1].end]
         self.starts = starts
+        ended = zip(self.ends, story.chapters, strict=True)
+        self.due = [(note.at, note) for note in story.notes] + list(ended)
+        self.due.sort(key=itemgetter(0))
 
     def at(self, offset: int) -> int:
         """The index of the chapter at an offset."""
@@ -99,12 +103,13 @@ class _Chapters:
         return f"{title} ({part - first + 1} of {last - first + 1})" if last > first else title
 
     def recap(self, start: int, end: int) -> str:
-        """The authored recaps of the chapters that end between two offsets."""
-        return " ".join(chapter.recap for chapter in self._ending(start, end) if chapter.recap)
+        """The authored recaps that are due between two offsets."""
+        return " ".join(said.recap for said in self._due(start, end) if said.recap)
 
     def question(self, start: int, end: int) -> str:
-        """The authored question of the last chapter that ends between two offsets."""
-        return next((chapter.question for chapter in reversed(self._ending(start, end)) if chapter.question), "")
+        """The last authored question that is due between two offsets."""
+        return next((said.question for said in reversed(self._due(start, end)) if said.question), "")
 
-    def _ending(self, start: int, end: int) -> Sequence[Chapter]:
-        return self.chapters[bisect_right(self.ends, start) : bisect_right(self.ends, end)]
+    def _due(self, start: int, end: int) -> Sequence[Note | Chapter]:
+        first, stop = (bisect_right(self.due, offset, key=itemgetter(0)) for offset in (start, end))
+        return [said for _, said in self.due[first:stop]]

@@ -32,10 +32,9 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
     """
     if not parts:
         return Recap(0, ())
-    words = lexicon(language)
+    words, told = lexicon(language), _told(parts)
     *before, last = parts
-    told = {part.chapter for part in parts if part.recap}
-    untold = [part for part in before if part.chapter not in told]
+    untold = [part for part in before if part.number not in told]
     share = max(_LITTLE, len(untold) / len(parts)) if told else 1
     lines = [
         RecapLine(sentence.text, sentence.part, Source.EXTRACT)
@@ -56,6 +55,18 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
     ]
     lines[:0] = _thin(authored, _WHOLE - sum(map(_size, lines)))
     return Recap(last.number, tuple(lines), tuple(people([*passages(before), *final], words)))
+
+
+def _told(parts: Sequence[Installment]) -> frozenset[int]:
+    """The numbers of the parts of which a recap of the author's tells: all of a chapter up to where it is due."""
+    told = set()
+    chapter = -1
+    for part in reversed(parts):
+        if part.recap:
+            chapter = part.chapter
+        if part.chapter == chapter:
+            told.add(part.number)
+    return frozenset(told)
 
 
 def _thin(lines: Sequence[RecapLine], room: int) -> list[RecapLine]:

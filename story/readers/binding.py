@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Final
 
 from story.errors import EmptyStory
-from story.model import BLOCK_SEPARATOR, Block, Chapter, Kind, Notice, Run, Story, Style
+from story.model import BLOCK_SEPARATOR, Block, Chapter, Kind, Note, Notice, Run, Story, Style
 from story.readers.language import find_language
 from story.words import count_words
 
@@ -38,8 +38,8 @@ class Facts:
 class Draft:
     """A block to be. Headings: level 1 is the story's title or a volume, 2 a chapter, 3 and more lie within one.
 
-    ``recap`` and ``question`` are an author's notes on the chapter in which the block stands; a draft with nothing to
-    read may carry them.
+    ``recap`` and ``question`` are an author's notes on the chapter in which the block stands. A draft with nothing to
+    read may carry them: where prose stands between it and the heading above, they are notes on that place.
     """
 
     kind: Kind
@@ -63,7 +63,7 @@ def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Not
     Chapters are numbered from 1 for the facts' recaps and questions; text before the first heading is 0.
     Raises EmptyStory where no block holds anything to read.
     """
-    drafts = _settle(drafts)
+    drafts, placed = _settle(drafts)
     if not any(draft.kind in _READ for draft in drafts):
         raise EmptyStory(name=name)
     blocks: list[Block] = []
@@ -81,6 +81,7 @@ def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Not
         blurb=facts.blurb,
         blocks=tuple(blocks),
         chapters=_chapters(drafts, facts),
+        notes=tuple(Note(blocks[index].end, note.recap, note.question) for index, note in placed),
         notices=tuple(notices),
     )
 
@@ -92,26 +93,31 @@ def join_title(title: str, beneath: str) -> str:
     return f"{title} {beneath}" if title[-1] in ".:!?—–" else f"{title}: {beneath}"
 
 
-def _settle(drafts: Iterable[Draft]) -> list[Draft]:
-    """Drafts with something to read, trimmed; the notes of the others go to the draft before, or to the first."""
+def _settle(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[int, Draft]]]:
+    """Drafts with something to read, trimmed; and the notes on places, each with the index of what it stands beneath.
+
+    Notes right beneath a heading go to it, those before anything to the first draft: they are the chapter's.
+    """
     settled: list[Draft] = []
+    placed: list[tuple[int, Draft]] = []
+    told = False  # whether prose stands since the last heading
     recap = question = ""
     for draft in drafts:
         runs = _trim(draft.runs)
-        if not (draft.recap or draft.question or recap or question):
-            if runs:
-                settled.append(draft if runs is draft.runs else replace(draft, runs=runs))
-            continue
-        recap, question = f"{recap} {draft.recap}".strip(), f"{question} {draft.question}".strip()
         if runs:
-            settled.append(replace(draft, runs=runs, recap="", question=""))
+            told = draft.kind in _READ or (told and draft.kind is not Kind.HEADING)
+            settled.append(draft if runs is draft.runs else replace(draft, runs=runs))
+        elif told and (draft.recap or draft.question):
+            placed.append((len(settled) - 1, draft))
+        else:
+            recap, question = f"{recap} {draft.recap}".strip(), f"{question} {draft.question}".strip()
         if settled and (recap or question):
             last = settled[-1]
             settled[-1] = replace(
                 last, recap=f"{last.recap} {recap}".strip(), question=f"{last.question} {question}".strip()
             )
             recap = question = ""
-    return settled
+    return settled, placed
 
 
 def _trim(runs: tuple[Run, ...]) -> tuple[Run, ...]:

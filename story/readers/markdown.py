@@ -4,7 +4,7 @@ What Markdown has for documents is switched off, so that a novelist's line stays
 was the year"), no indented code, no link definitions ("[Anna]: hello"), no HTML. What it has for prose is kept:
 headings, emphasis, scene breaks, hard line ends, quotations, escapes, entities, fenced text. An HTML comment that has
 lines of its own is invisible, as it is wherever Markdown is shown; two kinds are read: ``<!-- recap: .. -->`` and
-``<!-- question: .. -->``, with the chapter in which they stand.
+``<!-- question: .. -->``. Beneath a heading they are its chapter's, further down those of the place where they stand.
 """
 
 import re

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from story import Block, Chapter, Kind, Run, Story, Style
+from story import Block, Chapter, Kind, Note, Run, Story, Style
 from story.codec import dumps_blocks, dumps_story, loads_blocks, loads_story
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -18,7 +18,8 @@ blocks = st.lists(
     max_size=4,
 ).map(tuple)
 chapters = st.lists(st.builds(Chapter, words, st.integers(0, 9), words, words), max_size=3).map(tuple)
-stories = st.builds(Story, words, words, words, words, words, blocks, chapters)
+notes = st.lists(st.builds(Note, st.integers(0, 10**7), words, words), max_size=3).map(tuple)
+stories = st.builds(Story, words, words, words, words, words, blocks, chapters, notes)
 
 
 @given(stories)

@@ -168,6 +168,33 @@ def test_notes_go_to_the_part_in_which_their_chapter_ends() -> None:
     assert [(part.recap, part.question) for part in whole] == [("R1. R2.", "Q2?")]
 
 
+def test_notes_in_the_midst_of_a_chapter_go_to_the_part_that_comes_to_their_place() -> None:
+    body = "\n\n".join(f"{SENTENCE}\n\n<!-- recap: R{n}. -->\n<!-- question: Q{n}? -->" for n in range(1, 7))
+    story = tale(f"## One\n<!-- recap: One. -->\n\n{body}\n\n{SENTENCE}")
+    assert [(part.recap, part.question) for part in split(story, Parts(3))] == [
+        ("R1. R2.", "Q2?"),
+        ("R3. R4. R5.", "Q5?"),
+        ("R6. One.", "Q6?"),
+    ]
+
+
+@settings(deadline=None)
+@given(texts, texts, texts, portions, st.sampled_from(Shape))
+def test_no_note_is_due_before_its_place_is_read_nor_later_than_the_part_that_comes_to_it(
+    one: str, two: str, three: str, portion: Portion, shape: Shape
+) -> None:
+    note = "It fell{0}.\n\n<!-- recap: fell{0} -->\n\n<!-- question: fell{0} -->"
+    story = tale("\n\n".join((one, note.format(1), two, note.format(2), three)))
+    parts = split(story, portion, shape)
+    place = {name: story.text.index(f"{name}.") + len(name) for name in ("fell1", "fell2")}
+    due = {name: next(part.number for part in parts if place[name] < part.end) for name in place}
+    told = [(name, part.number) for part in parts for name in part.recap.split()]
+    assert told == list(due.items())
+    assert {part.question: part.number for part in parts if part.question} == {
+        name: number for name, number in due.items() if name == "fell2" or number != due["fell2"]
+    }
+
+
 def test_a_cut_paragraph_keeps_its_emphasis() -> None:
     first, second = split(tale(f"*{SENTENCE} {SENTENCE}*"), Parts(2))
     assert first.blocks[0].runs[0].style == second.blocks[0].runs[0].style != 0

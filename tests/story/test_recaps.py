@@ -128,6 +128,18 @@ def test_a_chapters_recap_is_told_once_the_chapter_is_read_to_its_end() -> None:
     assert of(recap(parts[:ended]), Source.AUTHORED) == ["Ada lost a clock."]
 
 
+def test_a_recap_of_a_place_is_told_with_its_part_and_stands_for_the_parts_before() -> None:
+    body = "\n\n".join(["Ada Marsh lost the clock beside the quay on Friday."] * 20)
+    parts = parts_of(f"## One\n\n{body}\n\n<!-- recap: Ada lost a clock. -->\n\n{body}", 8)
+    due = next(part.number for part in parts if part.recap)
+    assert 2 < due < 7
+    assert of(recap(parts[: due - 1]), Source.AUTHORED) == []
+    assert of(recap(parts[:due]), Source.AUTHORED) == ["Ada lost a clock."]
+    extracted = [line.part for line in recap(parts).lines if line.source is Source.EXTRACT]
+    assert extracted
+    assert min(extracted) > due
+
+
 def test_the_recap_ends_with_the_last_words_word_for_word() -> None:
     line = recap(parts_of("Ada waited.", 1)).lines[-1]
     assert (line.source, line.part) == (Source.ENDING, 1)

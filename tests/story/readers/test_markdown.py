@@ -4,7 +4,7 @@ from inspect import cleandoc
 
 import pytest
 
-from story import BadFrontMatter, Kind, Run, Story, Style, read
+from story import BadFrontMatter, Kind, Note, Run, Story, Style, read
 
 BOOK = cleandoc("""
     ---
@@ -59,6 +59,17 @@ def test_chapters_carry_the_recaps_and_questions_beneath_their_headings() -> Non
         "By which clock?",
     )
     assert (second.title, second.recap, second.question) == ("The Gulls", "", "Why pewter?")
+
+
+def test_notes_further_down_are_notes_on_their_place() -> None:
+    story = tale(
+        "# Clocks\n\n<!-- recap: All. -->\n\n## One\n\n* * *\n\n<!-- question: Why? -->\n\nIt rained.\n\n"
+        "<!-- recap: Rain. -->\n<!-- question: Wet? -->\n\nIt stopped.\n\n* * *\n<!-- recap: Sun. -->\n\n"
+        "### Later\n\n<!-- recap: Later. -->\n\nIt rained.\n\n## Two\n\nNobody came.\n\n<!-- recap: Nobody. -->"
+    )
+    rain, sun, nobody = (story.text.index(text) + len(text) for text in ("rained.", "stopped.\n\n* * *", "came."))
+    assert story.notes == (Note(rain, "Rain."), Note(rain, "", "Wet?"), Note(sun, "Sun."), Note(nobody, "Nobody."))
+    assert [(chapter.recap, chapter.question) for chapter in story.chapters] == [("All. Later.", "Why?"), ("", "")]
 
 
 def test_comments_are_invisible() -> None:
