@@ -27,6 +27,9 @@ _HIGH_CONTROL: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROLS_ALLOWED: Final = 0.002  # of all characters
 # Windows-1252 with its five undefined bytes read as Latin-1 has them, the way browsers do.
 _CP1252: Final = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+_ESCAPES: Final = re.compile("[\udc80-\udcff]")
+_BROKEN: Final = 0.02  # of the bytes beyond ASCII: a text with so few that do not fit is in that encoding all the same
+_ASCII: Final = bytes(range(0x80))
 _WESTERN: Final = frozenset({"ascii", "cp1252", "iso8859-1"})
 _LEAST: Final = 0.08  # of chardet's confidence; a word or two of any language stays below
 _CLEAR: Final = 0.9  # of it: what a Western encoding must not reach
@@ -43,8 +46,8 @@ _CANDIDATES: Final = (
 def decode(data: bytes) -> str:
     """Text with ``\\n`` as its only line end and no control characters but tabs.
 
-    Tried in order: a byte order mark, UTF-16 by its pattern of NULs, strict UTF-8, what the letters are most like,
-    Windows-1252. Raises UnicodeError for what is no text.
+    Tried in order: a byte order mark, UTF-16 by its pattern of NULs, UTF-8, what the letters are most like,
+    Windows-1252; a few broken bytes tell against none of them. Raises UnicodeError for what is no text.
     """
     return _clean(_read(data))
 
@@ -83,11 +86,11 @@ def _count_controls(text: str) -> int:
 def _decode(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding)
+            return _nearly(data[len(mark) :], encoding)
     wide = _by_nuls(data)
     if wide is not None:
         return _strict(data, wide)
-    text = _strict(data, "utf-8")
+    text = _nearly(data, "utf-8")
     if text is None or (b"\x1b" in data and text.isascii()):
         text = _by_letters(data) or text
     return text if text is not None else data.decode("latin-1").translate(_CP1252)
@@ -100,14 +103,37 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _nearly(data: bytes, encoding: str) -> str | None:
+    """The text where all bytes but a few fit; those are read as Windows-1252 has them."""
+    if (text := _strict(data, encoding)) is not None:
+        return text
+    try:
+        text = data.decode(encoding, "surrogateescape")
+    except UnicodeDecodeError:  # a byte below 0x80 is broken
+        return None
+    text, broken = _ESCAPES.subn(lambda found: chr(ord(found[0]) - 0xDC00).translate(_CP1252), text)
+    return text if broken <= len(data.translate(None, _ASCII)) * _BROKEN else None
+
+
 def _by_letters(data: bytes) -> str | None:
-    """The text in the encoding that its letters are most like; None where a Western one is as good, or none is."""
+    """The text in the encoding that its letters are most like; None where a Western one is as good, or none is.
+
+    Where the whole is like none, halves are looked at: a broken byte spoils but one.
+    """
+    half = len(data) // 2
+    for piece in (data, data[:half], data[half:]):
+        if (encoding := _likely(piece)) and (text := _nearly(data, encoding)) is not None:
+            return text
+    return None
+
+
+def _likely(data: bytes) -> str | None:
     likely = chardet.detect_all(data, include_encodings=_CANDIDATES, compat_names=False, ignore_threshold=True)
     if not likely or not (found := likely[0]["encoding"]) or likely[0]["confidence"] < _LEAST:
         return None
     western = max((one["confidence"] for one in likely if one["encoding"] in _WESTERN), default=0.0)
     clear = western < likely[0]["confidence"] * (1.0 if found == "mac-roman" else _CLEAR)
-    return _strict(data, found) if clear and found not in _WESTERN else None
+    return found if clear and found not in _WESTERN else None
 
 
 def _by_nuls(data: bytes) -> str | None:

@@ -92,7 +92,7 @@ def is_verse(lines: Sequence[str], width: int = 0) -> bool:
 
 def _groups(text: str) -> Iterator[tuple[int, str]]:
     """Lines between blank lines, with the number of blank lines before them; a scene break is a group of its own."""
-    if any(f"{space}\n" in text for space in _SPACES):
+    if any(space in text and f"{space}\n" in text for space in _SPACES):
         text = "\n".join(map(str.rstrip, text.split("\n")))
     tidy = text.expandtabs(4).rstrip().strip("\n")
     marked = _MAYBE_BREAK.sub(lambda found: f"\n{_BREAK}{found[1]}" if is_break(found[1]) else found[0], f"\n{tidy}\n")

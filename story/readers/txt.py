@@ -14,7 +14,7 @@ from story.readers.outline import mark_headings
 from story.readers.underlines import mark_gaps, take_underlined
 
 # A line with a blank line before it and none beneath.
-_FIRST_LINE: Final = re.compile(r"(?<=\n)\n[^\S\n]*(\S[^\n]{0,49})\n(?=[^\S\n]*\S)")
+_FIRST_LINE: Final = re.compile(r"\n\n[^\S\n]*(\S[^\n]{0,49})\n(?=[^\S\n]*\S)")
 _TITLE_LINES: Final = 4
 _PROSE: Final = 40  # characters of a first line that is no title
 _SPACED_OUT: Final = re.compile(r"(?<![^\W_])[^\W_](?:\xa0[^\W_](?![^\W_])){2,}")
@@ -52,16 +52,17 @@ def _part_headings(text: str) -> str:
     parted: list[str] = []
     at = 0
     for found in _FIRST_LINE.finditer(text):
-        if found.start() < at or not is_heading(found[1].strip()):
+        start = found.start() + 2
+        if start <= at or not is_heading(found[1].strip()):
             continue
         end = text.find("\n\n", found.end())
-        lines = text[found.start() + 1 : end if end >= 0 else len(text)].split("\n", _TITLE_LINES + 2)
+        lines = text[start : end if end >= 0 else len(text)].split("\n", _TITLE_LINES + 2)
         headings = _headings(lines)
         beneath = lines[len(headings) :]
         if not headings or (beneath and is_heading(beneath[0].strip())):
             continue
         title = " ".join(map(str.strip, beneath)).strip()
-        start, is_all = found.start() + 1, len(beneath) <= _TITLE_LINES and len(title) <= LONGEST
+        is_all = len(beneath) <= _TITLE_LINES and len(title) <= LONGEST
         if is_all and (not beneath or is_title_beneath(title)):
             parted += (text[at:start], "\n\n".join((*headings, *filter(None, [title]))))
             at = end if end >= 0 else len(text)

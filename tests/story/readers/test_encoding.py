@@ -81,6 +81,34 @@ def test_an_encoding_is_known_by_its_letters(prose: str, encoding: str, times: i
     assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize("byte", [b"\xff", b"\xe9", b"\x81"])
+@pytest.mark.parametrize(
+    ("prose", "encoding"),
+    [
+        (PROSE, "utf-8"),
+        (PROSE, "utf-8-sig"),
+        (RUSSIAN, "utf-8"),
+        (SIMPLIFIED, "utf-8"),
+        (SIMPLIFIED, "gb18030"),
+        (TRADITIONAL, "big5"),
+        (JAPANESE, "euc_jp"),
+    ],
+)
+def test_one_broken_byte_breaks_no_other_letter(prose: str, encoding: str, byte: bytes) -> None:
+    text = "\n".join([prose] * 40)
+    data = text.encode(encoding)
+    half = data.index(b"\n", len(data) // 2)
+    broken = decode(data[:half] + byte + data[half:])
+    assert broken.startswith(text[: len(text) // 3])
+    assert broken.endswith(text[-len(text) // 3 :])
+    assert len(broken) <= len(text) + 1
+
+
+def test_a_line_from_another_machine_is_read_with_the_rest() -> None:
+    text = "\n".join([FRENCH] * 60)
+    assert decode(f"{text}\n".encode() + "Où ça ?".encode("cp1252")) == f"{text}\nOù ça ?"
+
+
 @pytest.mark.parametrize(
     "text", ["café", "It’s", "naïve Zoë", "“Hm…”", "Où ça ?", "100 £ and 5 €", "“A” — “B”", "Überall Möwen.", "Año"]
 )

@@ -48,6 +48,11 @@ def test_each_repaired_paragraph_counts_once() -> None:
     assert notice.count == 2
 
 
+def test_what_cannot_be_mended_is_left_alone_and_soon() -> None:
+    text = "µÚÒ»»Ø ÕçÊ¿Òþ\u00ad\n" * 40_000
+    assert mend(text) == (text, ())
+
+
 @settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abc é’“”—…ñüß\n")))
 def test_what_was_mended_needs_no_more_mending(text: str) -> None:
