@@ -1,37 +1,31 @@
-"""The engine: claim, render, post, settle. It alone decides when, and it survives whatever one delivery does.
+"""The engine: claims what is due and has it posted. It alone decides when, and it survives whatever one delivery does.
 
-Sleeps until the earliest row is due and wakes when somebody asks for a part. What dies on the way is picked up by the
-next claim: ``posted`` says which messages are there, the nonce makes a young repeat harmless, and an old one looks in
-the channel first.
+Sleeps until the earliest row is due and wakes when somebody asks for a part.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from secrets import token_hex
-from typing import Any, Protocol
+from typing import Any
 
-from bot import reconcile, render, schedule
+from bot import schedule
 from bot.clock import Clock
 from bot.errors import StartError
-from bot.line import follow
-from bot.marks import nonce
-from bot.model import Delivery, Failed, Failure, Hold, Kind, Outcome, Page, Posted, Subscription
-from bot.reconcile import Seen
+from bot.model import Delivery, Failed, Failure, Hold, Kind
+from bot.poster import Poster
+from bot.posting import LEASE, Posting
 from bot.retry import next_try
-from bot.store import Database, ledger, library
+from bot.store import Database, ledger
 from bot.store import held as held_rows
 from bot.store.ledger import LostClaimError
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
-LEASE = timedelta(minutes=5)
-#: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
-NONCE_TRUSTED = timedelta(seconds=60)
 STOP_SECONDS = 8.0
 #: What could not be posted for so long is told to organisers, and goes on being tried.
 REPORTED = timedelta(days=1)
@@ -43,34 +37,13 @@ _HOLDS = {
 }
 
 
-class Poster(Protocol):
-    """Whoever turns pages into messages. Every failure is a value."""
-
-    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
-        """Post a page; a repeat with the same nonce within minutes makes no second message."""
-
-    async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
-        """Look for a page posted earlier, behind the message ``after`` (0: from the beginning). None: it is not there.
-
-        ``home_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
-        """
-
-    async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
-        """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
-
-    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
-        """Open the thread of a message; where it is open already, that is it."""
-
-    async def tell(self, row: Delivery) -> bool:
-        """Tell whoever looks after the story that a delivery waits. False where that should be tried again."""
-
-
 class Engine:
     """The one sender. ``wake`` it whenever a row has been opened or moved."""
 
     def __init__(self, database: Database, poster: Poster, clock: Clock, random: Random | None = None) -> None:
         self._database = database
         self._poster = poster
+        self._posting = Posting(database, poster, clock)
         self._clock = clock
         self._random = random or Random()  # noqa: S311 - spreads retries, guards nothing
         self._wake = asyncio.Event()
@@ -146,7 +119,7 @@ class Engine:
         for row in await self._database.read(ledger.open_lines):
             before = await self._database.read(ledger.place, row.subscription.id)
             (claimed,) = await self._database.write(ledger.seize, row.subscription.id)
-            outcome = await self._adopt(claimed)
+            outcome = await self._posting.adopt(claimed)
             after = await self._database.read(ledger.place, row.subscription.id)
             yield row.subscription.story.title, outcome.reason if isinstance(outcome, Failed) else after - before
 
@@ -185,11 +158,11 @@ class Engine:
     async def _attend(self, row: Delivery) -> None:
         """One delivery; whatever it raises touches this delivery only."""
         try:
-            outcome = await self._adopt(row) if row.look else None
+            outcome = await self._posting.adopt(row) if row.look else None
             if outcome is None:
                 if await self._waits(row):
                     return
-                outcome = await self._deliver(row)
+                outcome = await self._posting.deliver(row)
             if isinstance(outcome, Failed):
                 await self._give_back(row, outcome)
         except LostClaimError:
@@ -198,19 +171,6 @@ class Engine:
             reference = token_hex(3)
             log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
             await self._give_back(row, Failed(Failure.LATER, f"unexpected error, see the log at {reference}"))
-
-    async def _adopt(self, row: Delivery) -> Outcome | None:
-        """Take over what the channel has and the ledger does not know; None: nothing, so it is to be posted."""
-        after = await self._database.read(ledger.message_before, row)
-        seen = await self._poster.survey(row.channel_id, row.subscription.key, after, row.channel_id)
-        if isinstance(seen, Failed):
-            return seen
-        found = reconcile.posts(row, seen)
-        if not found:
-            return None
-        log.warning("Delivery %s: the channel is ahead of the ledger by %s posts, which count.", row.id, len(found))
-        await self._database.write(reconcile.adopt, row, found, self._clock.now())
-        return Posted(0)
 
     async def _waits(self, row: Delivery) -> bool:
         """Whether a part is late and is not to come at once; one that was begun or asked for always is."""
@@ -221,98 +181,6 @@ class Engine:
         if wait is not None:
             await self._database.write(ledger.delay, row, now, wait.due_at, wait.try_at, wait.reason)
         return wait is not None
-
-    async def _deliver(self, row: Delivery) -> Outcome:
-        if row.kind is Kind.THREAD:
-            return await self._deliver_thread(row)
-        pages = row.pages or await self._freeze(row, row.subscription)
-        posted = list(row.posted)
-        outcome = await self._post_pages(row, row.channel_id, pages, posted)
-        refused = isinstance(outcome, Failed) and outcome.failure is Failure.CONTENT
-        # Plain messages are cut elsewhere: they can take the place of the prose only while none of it is there.
-        if refused and pages[len(posted)].texts and not any(page.texts for page in pages[: len(posted)]):
-            pages = await self._freeze(row, replace(row.subscription, plain=True))
-            outcome = await self._post_pages(row, row.channel_id, pages, posted)
-        if isinstance(outcome, Posted):
-            await self._settle(row, "posted", "", posted)
-        return outcome
-
-    async def _deliver_thread(self, row: Delivery) -> Outcome:
-        part = await self._database.read(ledger.delivery, row.subscription.id, Kind.PART, row.number)
-        if part is None or not part.posted or part.posted[-1] == 0:
-            await self._settle(row, "failed", "the part's message is not there")
-            return Posted(0)
-        installment = (await self._database.read(library.parts, part.subscription.edition.id, row.number, row.number))[
-            0
-        ]
-        posted = list(row.posted)
-        if not posted:
-            name = render.thread_name(row.subscription, installment)
-            outcome = await self._poster.open_thread(part.channel_id, part.posted[-1], name)
-            if isinstance(outcome, Failed):
-                if outcome.failure is Failure.THREAD:
-                    await self._settle(row, "failed", outcome.reason)
-                    return Posted(0)
-                return outcome
-            posted.append(outcome.message_id)
-            await self._note(row, posted)
-        page = render.thread_opening(row.subscription, installment)
-        outcome = await self._post_pages(row, posted[0], (page,), posted, offset=1)
-        if isinstance(outcome, Posted):
-            await self._settle(row, "posted", "", posted)
-        elif outcome.failure in (Failure.THREAD, Failure.GONE):
-            # Somebody has locked or deleted the thread since it was opened: that is not for us to undo.
-            await self._settle(row, "failed", outcome.reason, posted)
-            return Posted(0)
-        return outcome
-
-    async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
-        if row.kind is Kind.OPENING:
-            first = None if row.asked_at else schedule.next_due(subscription.cadence, row.due_at)
-            pages: tuple[Page, ...] = (render.opening_page(subscription, first, salt=row.salt),)
-        elif row.kind is Kind.CLOSING:
-            pages = (render.closing_page(subscription, salt=row.salt),)
-        else:
-            part, left = await self._database.read(library.part_and_rest, subscription.edition, row.number)
-            pages = render.part_pages(subscription, part, minutes_left=left, salt=row.salt)
-        await self._database.write(ledger.freeze_pages, row, pages)
-        return pages
-
-    async def _post_pages(
-        self, row: Delivery, channel_id: int, pages: Sequence[Page], posted: list[int], offset: int = 0
-    ) -> Outcome:
-        """Post what is not there yet, in order, noting each message before the next; the last is noted by settling.
-
-        ``posted`` begins with ``offset`` ids that are no pages, and grows.
-        """
-        for number in range(len(posted) - offset, len(pages)):
-            outcome = await self._post_page(row, channel_id, pages, number, posted)
-            if isinstance(outcome, Failed):
-                return outcome
-            posted.append(outcome.message_id)
-            if number + 1 < len(pages):
-                await self._note(row, posted)
-        return Posted(posted[-1])
-
-    async def _post_page(
-        self, row: Delivery, channel_id: int, pages: Sequence[Page], number: int, posted: Sequence[int]
-    ) -> Outcome:
-        first = row.first_try_at
-        old = row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED
-        if old or row.look:
-            after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
-            found = await self._poster.find(channel_id, pages[number], after, row.channel_id)
-            if found is not None:
-                return found
-        key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)
-        return await self._poster.send(channel_id, pages[number], key)
-
-    async def _note(self, row: Delivery, posted: Sequence[int]) -> None:
-        await self._database.write(ledger.note_posted, row, posted, self._clock.now() + LEASE)
-
-    async def _settle(self, row: Delivery, outcome: str, reason: str, posted: Sequence[int] | None = None) -> None:
-        now = self._clock.now()
-        await self._database.write(ledger.settle, row, now, outcome, reason, follow(row, now), posted)
 
     async def _give_back(self, row: Delivery, failed: Failed) -> None:
         now = self._clock.now()

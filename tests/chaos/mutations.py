@@ -32,14 +32,14 @@ _LEDGER, _RETURN = "tests/store/test_ledger.py", "tests/e2e/test_return.py"
 MUTATIONS: Final = (
     Mutation(
         "nonce",
-        "bot/delivery.py",
+        "bot/posting.py",
         "key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)",
         "key = token_hex(12)",
         f"{_TROUBLE}::test_an_answer_that_is_an_error_makes_no_second_message",
     ),
     Mutation(
         "marker",
-        "bot/delivery.py",
+        "bot/posting.py",
         "if old or row.look:",
         "if False:",
         f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
@@ -129,7 +129,7 @@ MUTATIONS: Final = (
     ),
     Mutation(
         "what was posted is noted",
-        "bot/delivery.py",
+        "bot/posting.py",
         "if number + 1 < len(pages):",
         "if False:",
         f"{_KNOWN}::test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted",
@@ -145,7 +145,7 @@ MUTATIONS: Final = (
     ),
     Mutation(
         "a thread that is locked is given up",
-        "bot/delivery.py",
+        "bot/posting.py",
         "elif outcome.failure in (Failure.THREAD, Failure.GONE):",
         "elif False:",
         f"{_KNOWN}::test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_told",

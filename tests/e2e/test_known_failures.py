@@ -166,7 +166,7 @@ async def test_any_exception_in_one_delivery_leaves_the_loop_alive(
     await world.subscribe(second, time="8")
     raising = Raising(world.house.client)
     raising.where = world.reading.id
-    world.house.engine._poster = raising
+    world.house.engine._posting._poster = raising
     await world.next_day()
     assert (lines(world.posts()), lines(world.posts(second))) == ([1], [1, 2])
     assert "failed unexpectedly" in caplog.text

@@ -117,7 +117,7 @@ class Refusing(DiscordPoster):
 async def test_prose_that_is_refused_goes_out_plain_only_while_none_of_it_is_there(
     world: World, first: int, hold: Hold | None
 ) -> None:
-    world.house.engine._poster = Refusing(world.house.client, first)
+    world.house.engine._posting._poster = Refusing(world.house.client, first)
     await world.subscribe(length="long", story="Three Hundred")
     live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
     assert live is not None

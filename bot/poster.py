@@ -1,0 +1,28 @@
+"""What posting asks of Discord, in the house's own words. Whoever answers is over in ``bot.chat``."""
+
+from typing import Protocol
+
+from bot.model import Delivery, Failed, Outcome, Page
+from bot.reconcile import Seen
+
+
+class Poster(Protocol):
+    """Whoever turns pages into messages. Every failure is a value."""
+
+    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+        """Post a page; a repeat with the same nonce within minutes makes no second message."""
+
+    async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
+        """Look for a page posted earlier, behind the message ``after`` (0: from the beginning). None: it is not there.
+
+        ``home_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
+        """
+
+    async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
+        """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
+        """Open the thread of a message; where it is open already, that is it."""
+
+    async def tell(self, row: Delivery) -> bool:
+        """Tell whoever looks after the story that a delivery waits. False where that should be tried again."""
