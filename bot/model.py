@@ -110,7 +110,8 @@ class Edition:
 class Subscription:
     """A channel that receives an edition on a cadence.
 
-    ``key`` is random and part of every nonce and marker. ``line``: a plain message announces each part. ``plain``:
+    ``key`` is random and part of every nonce and marker. ``forum``: the channel is one, and every part gets a post of
+    its own there. ``line``: a plain message announces each part. ``plain``:
     the prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone.
     ``next_minutes``: how far apart posts asked for by everyone must lie. ``nights``: late parts may come at night too.
     ``anchor_id``: the channel's newest message when it began, or None.
@@ -120,6 +121,7 @@ class Subscription:
     key: str
     guild_id: int
     channel_id: int
+    forum: bool
     story: Listing
     edition: Edition
     cadence: Cadence
@@ -161,13 +163,15 @@ class Page:
     """One message, rendered: what is sent, and kept in the ledger before it is sent.
 
     Either ``content`` (a plain message, at most 2,000 characters) or ``texts`` (Components V2 text displays, at most
-    4,000 characters together) is filled. ``silent`` asks for no notification. Nobody is ever mentioned.
+    4,000 characters together) is filled. ``silent`` asks for no notification. Nobody is ever mentioned. A page with a
+    ``title`` (at most 100 characters) begins a post of that name in a forum.
     """
 
     content: str = ""
     texts: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     silent: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,8 @@ class Delivery:
     may write only with the value of ``attempts`` that it claimed with. ``told_at``: when somebody was told that it is
     held. ``look``: what is in the channel may be ahead of the ledger, so that even the first try looks there.
     ``posted`` are the message ids made so far, one a page (0: it was made and then deleted by somebody); for a thread
-    its own id, then its first message's.
+    its own id, then its first message's. ``channel_id`` is where they lie: in a forum the post itself, once it is
+    there, which is a thread with the id of its first message.
     """
 
     id: int
@@ -203,6 +208,16 @@ class Delivery:
     settled_at: datetime | None
     outcome: str | None
     reason: str | None
+
+    @property
+    def in_forum(self) -> bool:
+        """Whether it is a post of its own in a forum, which is there."""
+        return self.posted[:1] == (self.channel_id,)
+
+    @property
+    def home_id(self) -> int:
+        """The channel whose permissions hold where its messages lie."""
+        return self.subscription.channel_id if self.in_forum else self.channel_id
 
 
 class Failure(StrEnum):

@@ -10,12 +10,18 @@ from bot.store import subscriptions as subscription_rows
 
 
 async def move(
-    database: Database, standing: Subscription, channel_id: int, anchor_id: int | None, now: datetime
+    database: Database,
+    standing: Subscription,
+    channel_id: int,
+    anchor_id: int | None,
+    now: datetime,
+    *,
+    forum: bool = False,
 ) -> Subscription:
     """What is to come goes to another channel; the place, readers' places and all settings are kept.
 
-    ``anchor_id``: the newest message there. Raises ``UserError``: ``channel-taken``, ``moved-already``,
-    ``busy-posting``, ``story-over``.
+    ``anchor_id``: the newest message there; ``forum``: whether the channel is one. Raises ``UserError``:
+    ``channel-taken``, ``moved-already``, ``busy-posting``, ``story-over``.
     """
 
     async def carry(connection: Connection) -> Subscription:
@@ -29,7 +35,7 @@ async def move(
         taken = await subscription_rows.live_in_channel(connection, channel_id)
         if taken is not None:
             raise UserError("move-taken", title=taken.story.title)
-        await rows.move(connection, standing.id, channel_id, anchor_id, now)
+        await rows.move(connection, standing.id, channel_id, anchor_id, now, forum=forum)
         return await subscription_rows.get(connection, standing.id)
 
     try:

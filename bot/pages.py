@@ -20,7 +20,13 @@ def _plain(page: Page) -> dict[str, Any]:
     buttons = [
         {"label": button.label, "custom_id": button.custom_id, "tone": button.tone.value} for button in page.buttons
     ]
-    entry = {"content": page.content, "texts": list(page.texts), "buttons": buttons, "silent": page.silent}
+    entry = {
+        "content": page.content,
+        "texts": list(page.texts),
+        "buttons": buttons,
+        "silent": page.silent,
+        "title": page.title,
+    }
     return {name: value for name, value in entry.items() if value}
 
 
@@ -32,4 +38,5 @@ def _page(entry: dict[str, Any]) -> Page:
             Button(button["label"], button["custom_id"], Tone(button["tone"])) for button in entry.get("buttons", ())
         ),
         silent=entry.get("silent", False),
+        title=entry.get("title", ""),
     )

@@ -35,7 +35,7 @@ class Posting:
     async def adopt(self, row: Delivery) -> Outcome | None:
         """Take over what the channel has and the ledger does not know; None: nothing, so it is to be posted."""
         after = await self._database.read(ledger.message_before, row)
-        seen = await self._poster.survey(row.channel_id, row.subscription.key, after, row.channel_id)
+        seen = await self._poster.survey(row.home_id, row.subscription.key, after, row.home_id)
         if isinstance(seen, Failed):
             return seen
         found = reconcile.posts(row, seen)
@@ -46,18 +46,25 @@ class Posting:
         return Posted(0)
 
     async def deliver(self, row: Delivery) -> Outcome:
+        """Post what is owed and settle it; what fails is the caller's to plan."""
         if row.kind is Kind.THREAD:
             return await self._deliver_thread(row)
         pages = row.pages or await self._freeze(row, row.subscription)
         posted = list(row.posted)
-        outcome = await self._post_pages(row, row.channel_id, pages, posted)
+        outcome = await self._post_pages(row, pages, posted)
         refused = isinstance(outcome, Failed) and outcome.failure is Failure.CONTENT
         # Plain messages are cut elsewhere: they can take the place of the prose only while none of it is there.
         if refused and pages[len(posted)].texts and not any(page.texts for page in pages[: len(posted)]):
             pages = await self._freeze(row, replace(row.subscription, plain=True))
-            outcome = await self._post_pages(row, row.channel_id, pages, posted)
+            outcome = await self._post_pages(row, pages, posted)
+        row = _lying(row, pages, posted)
         if isinstance(outcome, Posted):
             await self._settle(row, "posted", "", posted)
+        elif outcome.failure is Failure.GONE and row.in_forum:
+            # Somebody has deleted the post while it grew: what is deleted stays deleted.
+            missing = [0] * (len(pages) - len(posted))
+            await self._settle(row, "posted", outcome.reason, posted + missing)
+            return Posted(0)
         return outcome
 
     async def _deliver_thread(self, row: Delivery) -> Outcome:
@@ -65,13 +72,10 @@ class Posting:
         if part is None or not part.posted or part.posted[-1] == 0:
             await self._settle(row, "failed", "the part's message is not there")
             return Posted(0)
-        installment = (await self._database.read(library.parts, part.subscription.edition.id, row.number, row.number))[
-            0
-        ]
+        (installment,) = await self._database.read(library.parts, part.subscription.edition.id, row.number, row.number)
         posted = list(row.posted)
         if not posted:
-            name = render.thread_name(row.subscription, installment)
-            outcome = await self._poster.open_thread(part.channel_id, part.posted[-1], name)
+            outcome = await self._open_thread(part, render.thread_name(row.subscription, installment))
             if isinstance(outcome, Failed):
                 if outcome.failure is Failure.THREAD:
                     await self._settle(row, "failed", outcome.reason)
@@ -80,7 +84,7 @@ class Posting:
             posted.append(outcome.message_id)
             await self._note(row, posted)
         page = render.thread_opening(row.subscription, installment)
-        outcome = await self._post_pages(row, posted[0], (page,), posted, offset=1)
+        outcome = await self._post_pages(row, (page,), posted)
         if isinstance(outcome, Posted):
             await self._settle(row, "posted", "", posted)
         elif outcome.failure in (Failure.THREAD, Failure.GONE):
@@ -88,6 +92,12 @@ class Posting:
             await self._settle(row, "failed", outcome.reason, posted)
             return Posted(0)
         return outcome
+
+    async def _open_thread(self, part: Delivery, name: str) -> Outcome:
+        """A forum post is a thread already: there people speak under the part itself."""
+        if part.in_forum:
+            return Posted(part.channel_id)
+        return await self._poster.open_thread(part.channel_id, part.posted[-1], name)
 
     async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
         if row.kind is Kind.OPENING:
@@ -101,18 +111,18 @@ class Posting:
         await self._database.write(ledger.freeze_pages, row, pages)
         return pages
 
-    async def _post_pages(
-        self, row: Delivery, channel_id: int, pages: Sequence[Page], posted: list[int], offset: int = 0
-    ) -> Outcome:
+    async def _post_pages(self, row: Delivery, pages: Sequence[Page], posted: list[int]) -> Outcome:
         """Post what is not there yet, in order, noting each message before the next; the last is noted by settling.
 
-        ``posted`` begins with ``offset`` ids that are no pages, and grows.
+        ``posted`` grows; a thread's begins with the thread itself, in which its page goes.
         """
-        for number in range(len(posted) - offset, len(pages)):
-            outcome = await self._post_page(row, channel_id, pages, number, posted)
+        thread = row.kind is Kind.THREAD
+        for number in range(len(posted) - thread, len(pages)):
+            outcome = await self._post_page(row, posted[0] if thread else row.channel_id, pages, number, posted)
             if isinstance(outcome, Failed):
                 return outcome
             posted.append(outcome.message_id)
+            row = _lying(row, pages, posted)
             if number + 1 < len(pages):
                 await self._note(row, posted)
         return Posted(posted[-1])
@@ -120,15 +130,17 @@ class Posting:
     async def _post_page(
         self, row: Delivery, channel_id: int, pages: Sequence[Page], number: int, posted: Sequence[int]
     ) -> Outcome:
-        first = row.first_try_at
+        page, first = pages[number], row.first_try_at
         old = row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED
-        if old or row.look:
+        # A nonce does nothing for a forum post.
+        again = row.attempts > 1 and page.title
+        if old or again or row.look:
             after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
-            found = await self._poster.find(channel_id, pages[number], after, row.channel_id)
+            found = await self._poster.find(channel_id, page, after, row.home_id)
             if found is not None:
                 return found
         key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)
-        return await self._poster.send(channel_id, pages[number], key)
+        return await self._poster.send(channel_id, page, key)
 
     async def _note(self, row: Delivery, posted: Sequence[int]) -> None:
         await self._database.write(ledger.note_posted, row, posted, self._clock.now() + LEASE)
@@ -136,3 +148,10 @@ class Posting:
     async def _settle(self, row: Delivery, outcome: str, reason: str, posted: Sequence[int] | None = None) -> None:
         now = self._clock.now()
         await self._database.write(ledger.settle, row, now, outcome, reason, follow(row, now), posted)
+
+
+def _lying(row: Delivery, pages: Sequence[Page], posted: Sequence[int]) -> Delivery:
+    """The row with where its messages lie: those of a forum post in the thread that its first page began."""
+    if not pages[0].title or not posted:
+        return row
+    return replace(row, channel_id=posted[0], posted=tuple(posted))

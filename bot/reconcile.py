@@ -48,9 +48,11 @@ async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[
     for number, messages in sorted(found.items()):
         if number != row.number:
             await ledger.open_row(
-                connection, row.subscription.id, row.channel_id, ledger.Due(_kind(number, parts), number, now, now)
+                connection, row.subscription.id, row.home_id, ledger.Due(_kind(number, parts), number, now, now)
             )
             (row,) = await ledger.seize(connection, row.subscription.id)
+        if row.subscription.forum:
+            row = replace(row, channel_id=messages[0], posted=tuple(messages))
         last = number + 1 not in found
         follows = follow(replace(row, due_at=now, asked_at=None), now) if last else ()
         await ledger.note_posted(connection, row, messages, now)

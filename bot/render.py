@@ -35,13 +35,14 @@ def part_pages(
     """A part: the line that a phone shows, then the prose, then the buttons.
 
     ``minutes_left`` is the reading time of all later parts. With ``plain`` (unless told, the subscription's own) the
-    prose goes out as plain messages. Without ``subscription.line`` it begins with the line, and **Recap** stands among
-    the other buttons.
+    prose goes out as plain messages. Without ``subscription.line``, and in a forum, where the post's name says it, the
+    prose begins with the line, and **Recap** stands among the other buttons.
     """
+    announced = subscription.line and not subscription.forum
     plain = subscription.plain if plain is None else plain
     line = part_line(subscription, installment)
     recap = _button(Action.RECAP, subscription, installment.number, salt)
-    opening = () if subscription.line else (f"-# {line}",)
+    opening = () if announced else (f"-# {line}",)
     footer = f"-# {_footer(subscription, installment, minutes_left)}"
     buttons = _part_buttons(subscription, installment, salt)
     limits = PLAIN if plain else V2
@@ -51,11 +52,11 @@ def part_pages(
     messages[0][:0] = opening
     messages[-1].append(footer)
     pages = [_page(texts, plain=plain) for texts in messages]
-    if subscription.line:
+    if announced:
         pages.insert(0, Page(content=line, buttons=(recap,)))
     else:
         buttons += (recap,)
-    pages[0] = replace(pages[0], silent=False)
+    pages[0] = _first(pages[0], subscription, thread_name(subscription, installment))
     pages[-1] = replace(pages[-1], buttons=buttons)
     return tuple(pages)
 
@@ -100,14 +101,17 @@ def opening_page(subscription: Subscription, first_at: datetime | None = None, *
         f"-# {say('opening-licence', locale, licence=licence)}" if licence else "",
     )
     button = _button(Action.NEXT, subscription, 0, salt, label="button-first")
-    return Page(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
+    page = Page(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
+    return _first(page, subscription, brief(story.title, THREAD_NAME))
 
 
 def closing_page(subscription: Subscription, *, salt: int = 0) -> Page:
     """The message after the last part."""
     parts = subscription.edition.parts
     content = say("closing", subscription.locale, title=_title(subscription), parts=parts)
-    return Page(content=content, buttons=(_button(Action.RECAP, subscription, parts + 1, salt),))
+    page = Page(content=content, buttons=(_button(Action.RECAP, subscription, parts + 1, salt),))
+    title = brief(subscription.story.title, THREAD_NAME // 2)
+    return _first(page, subscription, say("closing-name", subscription.locale, title=title))
 
 
 def thread_name(subscription: Subscription, installment: Installment) -> str:
@@ -182,6 +186,11 @@ def _button(action: Action, subscription: Subscription, number: int, salt: int, 
         custom_id=encode(Mark(action, subscription.key, number, salt)),
         tone=Tone.PRIMARY if action is Action.READ else Tone.SECONDARY,
     )
+
+
+def _first(page: Page, subscription: Subscription, name: str) -> Page:
+    """As the first message of its post: people are notified of it, and in a forum it gives the post its name."""
+    return replace(page, silent=False, title=name if subscription.forum else "")
 
 
 def _page(texts: list[str], *, plain: bool) -> Page:

@@ -24,6 +24,7 @@ async def start(
     locale: str,
     at_once: bool,
     anchor_id: int | None,
+    forum: bool = False,
     replace: bool = False,
 ) -> Subscription:
     """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
@@ -51,6 +52,7 @@ async def start(
             key=token_hex(6),
             guild_id=draft.guild_id,
             channel_id=draft.channel_id,
+            forum=forum,
             edition_id=edition.id,
             cadence=cadence,
             discussion=draft.discussion,
@@ -256,7 +258,7 @@ async def ask_thread(database: Database, subscription: Subscription, number: int
             if part is None or part.settled_at is None:
                 raise UserError("part-not-posted", number=number)
             due = Due(Kind.THREAD, number, now, now, RANK_ASKED)
-            await ledger.open_row(connection, subscription.id, part.channel_id, due)
+            await ledger.open_row(connection, subscription.id, part.home_id, due)
             known = await ledger.delivery(connection, subscription.id, Kind.THREAD, number)
         if known is None:
             raise LookupError(number)

@@ -9,6 +9,10 @@ from bot.errors import UserError
 #: What a subscription needs in its channel, in the order in which Discord's settings list them.
 NEEDED = ("view_channel", "send_messages", "read_message_history", "create_public_threads", "send_messages_in_threads")
 _THREADS = {"create_public_threads", "send_messages_in_threads"}
+#: In a forum every part is a post, and what is behind its first message goes inside.
+_NEEDED_IN_FORUM = tuple(name for name in NEEDED if name != "create_public_threads")
+#: Where a story can run.
+Home = discord.TextChannel | discord.ForumChannel
 
 
 def is_organiser(interaction: discord.Interaction[Any]) -> bool:
@@ -68,11 +72,14 @@ def missing_permissions(
     ``threads``: whether discussions are wanted there.
     """
     mine = channel.permissions_for(me or channel.guild.me)
-    wanted = [name for name in NEEDED if threads or name not in _THREADS]
-    return tuple(permission_name(name) for name in wanted if not getattr(mine, name))
+    forum = isinstance(channel, discord.ForumChannel)
+    wanted = _NEEDED_IN_FORUM if forum else [name for name in NEEDED if threads or name not in _THREADS]
+    # A forum's settings have another word for it.
+    renamed = {"send_messages": "Create Posts"} if forum else {}
+    return tuple(renamed.get(name) or permission_name(name) for name in wanted if not getattr(mine, name))
 
 
-def check_channel(interaction: discord.Interaction[Any], channel_id: int, *, threads: bool) -> discord.TextChannel:
+def check_channel(interaction: discord.Interaction[Any], channel_id: int, *, threads: bool) -> Home:
     """The channel, if it is of the asker's server and a story can run there.
 
     Raises ``UserError`` that names what is missing. Ids come from buttons too, so they are not trusted.
@@ -80,7 +87,8 @@ def check_channel(interaction: discord.Interaction[Any], channel_id: int, *, thr
     channel = interaction.client.get_channel(channel_id)
     if not isinstance(channel, discord.abc.GuildChannel) or channel.guild.id != interaction.guild_id:
         raise UserError("channel-gone")
-    if not isinstance(channel, discord.TextChannel):
+    # A media channel wants a picture with every post.
+    if not isinstance(channel, Home) or (isinstance(channel, discord.ForumChannel) and channel.is_media()):
         raise UserError("channel-unsuitable", channel=f"<#{channel_id}>")
     if missing := missing_permissions(channel, threads=threads):
         raise UserError("permissions-missing", channel=channel.mention, missing=", ".join(missing), count=len(missing))

@@ -15,7 +15,7 @@ from bot.phrases import say, timestamp
 
 def missing_for(client: Cliffhanger, row: Delivery) -> tuple[str, ...] | None:
     """Discord's names of the permissions that a delivery lacks; None where its channel cannot be seen."""
-    channel = client.get_channel(row.channel_id)
+    channel = client.get_channel(row.home_id)
     if not isinstance(channel, discord.abc.GuildChannel):
         return None
     threads = row.kind is Kind.THREAD or row.subscription.discussion is not Discussion.NONE
@@ -28,7 +28,7 @@ def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
     values: dict[str, object] = {
         "title": title_of(row.subscription.story),
         "number": row.number,
-        "channel": f"<#{row.channel_id}>",
+        "channel": f"<#{row.home_id}>",
     }
     if row.hold is Hold.PAUSED and row.hold_until is not None:
         return say("held-until", locale, when=timestamp(row.hold_until), **values)

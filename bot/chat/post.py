@@ -1,23 +1,24 @@
 """Pages become messages here; whatever Discord answers becomes an ``Outcome``."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import discord
 
 from bot.chat.client import Cliffhanger
+from bot.chat.forum import THREAD_MINUTES, create_post, posts_behind
 from bot.chat.outcomes import failed
 from bot.chat.report import report
-from bot.chat.views.press import page_layout, press
+from bot.chat.views.press import page_buttons, page_layout
 from bot.marks import decode
 from bot.model import Delivery, Failed, Failure, Outcome, Page, Posted
 from bot.reconcile import Seen
 
 #: discord.py retries for up to 300 s by itself; the ledger does that better.
 SEND_SECONDS = 60.0
-THREAD_MINUTES: Final = 10080
 _UNKNOWN_MESSAGE, _THREAD_EXISTS = 10008, 160004
+_NOT_SEEN = Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
 
 
 class DiscordPoster:
@@ -30,6 +31,8 @@ class DiscordPoster:
         """Post a page. A repeat whose first message was deleted since counts as posted."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
+                if page.title:
+                    return await self._send_post(channel_id, page)
                 message = await self._send(channel_id, page, nonce)
         except discord.NotFound as error:
             if error.code == _UNKNOWN_MESSAGE:
@@ -39,22 +42,33 @@ class DiscordPoster:
             return _outcome(error)
         return Posted(message.id)
 
+    async def _send_post(self, channel_id: int, page: Page) -> Outcome:
+        forum = self._client.get_channel(channel_id)
+        if not isinstance(forum, discord.ForumChannel):
+            return _NOT_SEEN
+        return Posted(await create_post(self._client, forum, page))
+
     async def _send(self, channel_id: int, page: Page, nonce: str) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
         if page.texts:
             return await channel.send(view=page_layout(page), nonce=nonce, silent=page.silent)
-        if not page.buttons:
-            return await channel.send(page.content, nonce=nonce, silent=page.silent, suppress_embeds=True)
-        view = discord.ui.View(timeout=None)
-        for button in page.buttons:
-            view.add_item(press(button))
+        view = page_buttons(page)
         return await channel.send(page.content, view=view, nonce=nonce, silent=page.silent, suppress_embeds=True)
 
     async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
-        """Look through every message behind ``after`` for buttons of the subscription ``key``."""
+        """Look through every message behind ``after`` for buttons of the subscription ``key``.
+
+        What stands in a forum post counts as the post's first message too: its other pages hang on that.
+        """
         seen: list[Seen] = []
-        failure = await self._look(channel_id, after, home_id, lambda message: seen.extend(_marks(message, key)))
-        return failure or tuple(seen)
+
+        def look(message: discord.Message) -> None:
+            marked = _marks(message, key)
+            if isinstance(message.channel, discord.Thread):
+                seen.extend(Seen(message.channel.id, each.mark) for each in marked)
+            seen.extend(marked)
+
+        return await self._look(channel_id, after, home_id, look) or tuple(seen)
 
     async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
         """Look through every message behind ``after`` for the page's button, or for its text where it has none."""
@@ -74,21 +88,32 @@ class DiscordPoster:
         """Show ``look`` every message of ours behind ``after``, oldest first, until it says that it has enough."""
         home = self._client.get_channel(home_id)
         if home is None or isinstance(home, discord.abc.PrivateChannel):
-            return Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
+            return _NOT_SEEN
         # Without the permission Discord answers with an empty list, and missing looks like not there.
         if not home.permissions_for(home.guild.me).read_message_history:
             return Failed(Failure.UNCERTAIN, "cannot read the history")
-        channel = self._client.get_partial_messageable(channel_id)
         clock = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout(SEND_SECONDS) as limit:
-                async for message in channel.history(limit=None, after=discord.Object(after), oldest_first=True):
+                async for message in self._messages(channel_id, after):
                     limit.reschedule(clock() + SEND_SECONDS)  # a busy channel takes many requests
                     if message.author.id == self._client.application_id and look(message):
                         return None
         except Exception as error:
             return _outcome(error)
         return None
+
+    async def _messages(self, channel_id: int, after: int) -> AsyncIterator[discord.Message]:
+        """Everything behind ``after``, oldest first; of a forum what stands in our own posts."""
+        channel = self._client.get_channel(channel_id)
+        if isinstance(channel, discord.ForumChannel):
+            async for post in posts_behind(self._client, channel, after):
+                async for message in post.history(limit=None, after=discord.Object(after), oldest_first=True):
+                    yield message
+            return
+        place = self._client.get_partial_messageable(channel_id)
+        async for message in place.history(limit=None, after=discord.Object(after), oldest_first=True):
+            yield message
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message. Its id is the message's, so a repeat finds it."""

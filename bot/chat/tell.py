@@ -11,14 +11,22 @@ from bot.chat.layout import layout
 from bot.chat.reply import NOBODY, reply
 from bot.model import Subscription
 from bot.phrases import say
+from bot.store import posts
 
 Rows = Sequence[Sequence[Item[Any]]]
 
 
-async def say_in(client: Cliffhanger, channel_id: int, notice: str, rows: Rows = ()) -> bool:
-    """Say something in a channel; False where that was impossible."""
+async def say_in(client: Cliffhanger, subscription: Subscription, notice: str, rows: Rows = ()) -> bool:
+    """Say something in a subscription's channel, or in its newest post there if that is a forum.
+
+    False where that was impossible.
+    """
+    place = subscription.channel_id
+    if subscription.forum:
+        newest = await client.database.read(posts.newest_place, subscription.id)
+        place = place if newest is None else newest
     try:
-        await client.get_partial_messageable(channel_id).send(view=layout([notice], rows), allowed_mentions=NOBODY)
+        await client.get_partial_messageable(place).send(view=layout([notice], rows), allowed_mentions=NOBODY)
     except discord.HTTPException:
         return False
     return True
@@ -38,6 +46,6 @@ async def announce(
 
     Defer before.
     """
-    if not await say_in(interaction.client, subscription.channel_id, notice, rows):
+    if not await say_in(interaction.client, subscription, notice, rows):
         answer += "\n" + say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>")
     await reply(interaction, answer, rows=answer_rows, update=update)

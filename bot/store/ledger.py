@@ -110,8 +110,8 @@ async def freeze_pages(connection: AsyncConnection, claimed: Delivery, pages: Se
 async def note_posted(
     connection: AsyncConnection, claimed: Delivery, posted: Sequence[int], lease_until: datetime
 ) -> None:
-    """Keep which messages are there, so that the next try goes on behind them; the lease runs anew."""
-    await _write(connection, claimed, posted=list(posted), claimed_until=lease_until)
+    """Keep which messages are there and where, so that the next try goes on behind them; the lease runs anew."""
+    await _write(connection, claimed, posted=list(posted), channel_id=claimed.channel_id, claimed_until=lease_until)
 
 
 async def settle(
@@ -124,7 +124,7 @@ async def settle(
     posted: Sequence[int] | None = None,
 ) -> None:
     """Close the row and open those that follow, in the caller's transaction. ``posted``: its messages, all of them."""
-    noted = {} if posted is None else {"posted": list(posted)}
+    noted = {} if posted is None else {"posted": list(posted), "channel_id": claimed.channel_id}
     await _write(connection, claimed, settled_at=now, outcome=outcome, reason=reason, claimed_until=None, **noted)
     await _note_attempt(connection, claimed, now, outcome, reason)
     # A move changes the channel of what is to come, not of what is being posted.
@@ -319,14 +319,13 @@ async def place(connection: AsyncConnection, subscription_id: int) -> int:
 
 
 async def message_before(connection: AsyncConnection, claimed: Delivery) -> int:
-    """The subscription's newest message in the delivery's channel from before this row: where to start looking.
+    """The subscription's newest message from before this row: where to start looking.
 
-    0 where the channel was empty when the subscription began.
+    Ids grow with time, so one in another channel will do. 0 where the channel was empty when the subscription began.
     """
     rows = await connection.execute(
         select(deliveries.c.posted).where(
             deliveries.c.subscription_id == claimed.subscription.id,
-            deliveries.c.channel_id == claimed.channel_id,
             deliveries.c.kind != Kind.THREAD,
             deliveries.c.id != claimed.id,
             *(() if claimed.kind is Kind.REPEAT else (deliveries.c.number < claimed.number,)),

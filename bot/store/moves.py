@@ -11,7 +11,13 @@ from bot.store.tables import deliveries, subscriptions
 
 
 async def move(
-    connection: AsyncConnection, subscription_id: int, channel_id: int, anchor_id: int | None, now: datetime
+    connection: AsyncConnection,
+    subscription_id: int,
+    channel_id: int,
+    anchor_id: int | None,
+    now: datetime,
+    *,
+    forum: bool,
 ) -> None:
     """What is to come goes to another channel. A post that has begun ends where it is, if it can.
 
@@ -20,7 +26,7 @@ async def move(
     await connection.execute(
         update(subscriptions)
         .where(subscriptions.c.id == subscription_id)
-        .values(channel_id=channel_id, anchor_id=anchor_id)
+        .values(channel_id=channel_id, anchor_id=anchor_id, forum=forum)
     )
     lost = deliveries.c.hold.in_((Hold.ACCESS, Hold.GONE))
     line = and_(

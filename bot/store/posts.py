@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Kind
+from bot.model import LINE, Kind
 from bot.store.ledger import RANK_ASKED
 from bot.store.tables import deliveries
 
-_POSTED_PART = and_(deliveries.c.kind == Kind.PART, deliveries.c.settled_at.is_not(None))
+_SETTLED = deliveries.c.settled_at.is_not(None)
+_POSTED_PART = and_(deliveries.c.kind == Kind.PART, _SETTLED)
 
 
 async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[int, tuple[int, int]]:
@@ -23,11 +24,23 @@ async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[i
     return {number: address for number, address in found.items() if address[1]}
 
 
+async def newest_place(connection: AsyncConnection, subscription_id: int) -> int | None:
+    """The channel, or the forum post, of the newest post of the subscription's line; None before the first."""
+    newest: int | None = await connection.scalar(
+        select(deliveries.c.channel_id)
+        .where(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(LINE), _SETTLED)
+        .order_by(deliveries.c.number.desc())
+        .limit(1)
+    )
+    return newest
+
+
 async def part_of(connection: AsyncConnection, channel_id: int, message_id: int) -> tuple[int, int] | None:
     """The subscription's id and the part's number to which a message (or its thread, which has the same id) belongs."""
     rows = await connection.execute(
         select(deliveries.c.subscription_id, deliveries.c.number, deliveries.c.posted)
-        .where(deliveries.c.channel_id == channel_id, _POSTED_PART)
+        # A forum post is its own channel.
+        .where(deliveries.c.channel_id.in_((channel_id, message_id)), _POSTED_PART)
         .order_by(deliveries.c.id.desc())
     )
     return next(((row.subscription_id, row.number) for row in rows if message_id in row.posted), None)

@@ -75,6 +75,7 @@ def to_subscription(row: Row[Any]) -> Subscription:
         key=row.subscription_key,
         guild_id=row.subscription_guild_id,
         channel_id=row.subscription_channel_id,
+        forum=row.subscription_forum,
         story=to_listing(row),
         edition=Edition(row.subscription_edition_id, row.story_id, row.parts, row.minutes),
         cadence=Cadence(

@@ -142,6 +142,7 @@ subscriptions = Table(
     Column("key", String(16), nullable=False, unique=True),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("channel_id", BigInteger, nullable=False, index=True),
+    Column("forum", Boolean, nullable=False, default=False),
     Column("edition_id", ForeignKey("editions.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", String(5), nullable=False, comment="local, HH:MM"),
     Column("days", String(7), nullable=False, comment="weekdays, Monday is 0"),

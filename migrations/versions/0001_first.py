@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.Column("forum", sa.Boolean(), nullable=False),
         sa.Column("edition_id", Id, nullable=False),
         sa.Column("at", sa.String(length=5), nullable=False, comment="local, HH:MM"),
         sa.Column("days", sa.String(length=7), nullable=False, comment="weekdays, Monday is 0"),

@@ -22,6 +22,7 @@ SUBSCRIPTION = Subscription(
     key="k3y",
     guild_id=10,
     channel_id=20,
+    forum=False,
     story=STORY,
     edition=Edition(id=1, story_id=1, parts=7, minutes=2),
     cadence=Cadence(time(8), "Europe/Berlin"),

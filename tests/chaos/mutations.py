@@ -40,7 +40,7 @@ MUTATIONS: Final = (
     Mutation(
         "marker",
         "bot/posting.py",
-        "if old or row.look:",
+        "if old or again or row.look:",
         "if False:",
         f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
     ),

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot import moves
-from bot.chat.access import check_channel, check_may
+from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked, Command
 from bot.chat.held import held_text, remedies
 from bot.chat.quiet import in_quiet
@@ -24,7 +24,7 @@ _WAIT_SECONDS = 45.0
 @app_commands.command(description=say("move-about"))
 @app_commands.describe(channel=say("move-channel"))
 @app_commands.default_permissions(manage_guild=True)
-async def move(interaction: Asked, channel: discord.TextChannel) -> None:
+async def move(interaction: Asked, channel: Home) -> None:
     """The story of this channel goes on in another one; so does the only one whose channel is no more."""
     await check_may(interaction, "move")
     await defer(interaction)
@@ -40,12 +40,19 @@ async def move(interaction: Asked, channel: discord.TextChannel) -> None:
     moved = await in_quiet(
         client,
         standing.id,
-        lambda: moves.move(client.database, standing, home.id, home.last_message_id, client.clock.now()),
+        lambda: moves.move(
+            client.database,
+            standing,
+            home.id,
+            home.last_message_id,
+            client.clock.now(),
+            forum=isinstance(home, discord.ForumChannel),
+        ),
     )
     client.engine.wake()
     place = await client.database.read(ledger.place, standing.id)
     if client.get_channel(standing.channel_id) is not None:
-        await say_in(client, standing.channel_id, _said("moved-away", standing, moved, place))
+        await say_in(client, standing, _said("moved-away", standing, moved, place))
     notice = _said("moved-here", standing, moved, place)
     await announce(interaction, moved, notice, answer=_said("moved", standing, moved, place))
 

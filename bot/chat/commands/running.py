@@ -1,10 +1,9 @@
 """``/unsubscribe``, ``/pause``, ``/resume``: the place is kept, the channel is told."""
 
-import discord
 from discord import app_commands
 
 from bot import schedule, subscriptions
-from bot.chat.access import check_channel, check_may
+from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked, Cliffhanger, Command
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
@@ -24,7 +23,7 @@ _ENDS, _IN_ROW, _LABEL = 10, 5, 60
 @app_commands.command(description=say("unsubscribe-about"))
 @app_commands.describe(channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def unsubscribe(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
+async def unsubscribe(interaction: Asked, channel: Home | None = None) -> None:
     """End it; subscribing again to the same story offers to go on. Where none runs, those without a channel can end."""
     try:
         standing = await _running(interaction, "unsubscribe", channel)
@@ -67,7 +66,7 @@ async def end_lost(interaction: Asked, key: str) -> None:
 @app_commands.command(description=say("pause-about"))
 @app_commands.describe(until=say("pause-until"), channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def pause(interaction: Asked, until: str | None = None, channel: discord.TextChannel | None = None) -> None:
+async def pause(interaction: Asked, until: str | None = None, channel: Home | None = None) -> None:
     """Hold the next part, for good or until a day."""
     standing = await _running(interaction, "pause", channel)
     client, zone = interaction.client, standing.cadence.zone
@@ -85,7 +84,7 @@ async def pause(interaction: Asked, until: str | None = None, channel: discord.T
 @app_commands.command(description=say("resume-about"))
 @app_commands.describe(channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def resume(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
+async def resume(interaction: Asked, channel: Home | None = None) -> None:
     """Go on at the next slot, whatever has held it."""
     await _resume(interaction, await _running(interaction, "resume", channel))
 
@@ -137,7 +136,7 @@ def _said(key: str, standing: Subscription, **values: object) -> str:
     return say(key, standing.locale, title=title, of=of, channel=f"<#{standing.channel_id}>", **values)
 
 
-async def _running(interaction: Asked, command: str, channel: discord.TextChannel | None) -> Subscription:
+async def _running(interaction: Asked, command: str, channel: Home | None) -> Subscription:
     await check_may(interaction, command)
     await defer(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)

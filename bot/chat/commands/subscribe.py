@@ -1,11 +1,10 @@
 """``/subscribe``: reads what was typed, and shows the card on which everything else is chosen."""
 
-import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
 from bot import library, zones
-from bot.chat.access import check_channel, check_may
+from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked, Command
 from bot.chat.reply import defer
 from bot.chat.views.card import form_for, show_card
@@ -40,7 +39,7 @@ _NAME = 100  # Discord's limit for the name of a choice
 async def subscribe(
     interaction: Asked,
     story: str,
-    channel: discord.TextChannel | None = None,
+    channel: Home | None = None,
     time: str | None = None,
     timezone: str | None = None,
     days: str | None = None,

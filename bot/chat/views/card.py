@@ -148,7 +148,7 @@ def _channels(form: Form, locale: str) -> Press:
         discord.ui.ChannelSelect(
             custom_id=custom_id("card-channel", *form.arguments()),
             placeholder=say("card-channel", locale),
-            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
         )
     )
 

@@ -35,10 +35,10 @@ async def open_discussion(interaction: Asked, subscription: Subscription, number
     if row is None or row.settled_at is None or not _is_open(row):
         if subscription.discussion is Discussion.NONE:
             raise UserError("discussion-off")
-        check_channel(interaction, part.channel_id, threads=True)
+        check_channel(interaction, part.home_id, threads=True)
         row = await _open(interaction, subscription, number)
     if not _is_open(row):
-        raise UserError(_why(row), number=number, channel=f"<#{part.channel_id}>")
+        raise UserError(_why(row), number=number, channel=f"<#{part.home_id}>")
     if await _is_deleted(interaction, row.posted[0]):
         raise UserError("discussion-deleted", number=number)
     url = f"https://discord.com/channels/{subscription.guild_id}/{row.posted[0]}"

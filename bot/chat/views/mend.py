@@ -41,7 +41,7 @@ async def take_as_posted(interaction: Asked, key: str, kind: str, number: str) -
 
 async def _go_on(interaction: Asked, row: Delivery, key: str) -> None:
     interaction.client.engine.wake()
-    values = {"title": title_of(row.subscription.story), "channel": f"<#{row.channel_id}>", "number": row.number}
+    values = {"title": title_of(row.subscription.story), "channel": f"<#{row.home_id}>", "number": row.number}
     await reply(interaction, say(key, str(interaction.locale), **values))
 
 

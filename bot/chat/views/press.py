@@ -83,3 +83,11 @@ def select(custom_id: str, placeholder: str, options: Sequence[discord.SelectOpt
 def page_layout(page: Page) -> LayoutView:
     """A rendered V2 page."""
     return layout(page.texts, [[press(button) for button in page.buttons]])
+
+
+def page_buttons(page: Page) -> discord.ui.View:
+    """What stands under a plain page."""
+    view = discord.ui.View(timeout=None)
+    for button in page.buttons:
+        view.add_item(press(button))
+    return view

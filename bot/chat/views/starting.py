@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot import plans, schedule, subscriptions, zones
-from bot.chat.access import check_channel, check_may
+from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked
 from bot.chat.errors import answer_error
 from bot.chat.quiet import in_quiet
@@ -136,6 +136,7 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
             locale=str(interaction.guild_locale or interaction.locale),
             at_once=at_once,
             anchor_id=channel.last_message_id,
+            forum=isinstance(channel, discord.ForumChannel),
             replace=replaces,
         )
 
@@ -191,7 +192,7 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
     await announce(interaction, subscription, said(subscription.locale), answer=answer, update=True)
 
 
-async def _check_channel(interaction: Asked, form: Form) -> discord.TextChannel:
+async def _check_channel(interaction: Asked, form: Form) -> Home:
     await check_may(interaction, "subscribe")
     return check_channel(interaction, form.channel_id, threads=form.discussion is not Discussion.NONE)
 

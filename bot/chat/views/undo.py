@@ -1,5 +1,6 @@
 """**Undo** of a start: for 15 minutes it ends the subscription and takes its posts and threads back."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import discord
@@ -11,7 +12,7 @@ from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action
 from bot.chat.where import subscription_by, title_of
-from bot.model import Delivery, Kind, Subscription
+from bot.model import Kind, Subscription
 from bot.phrases import say
 from bot.store import ledger
 
@@ -42,18 +43,23 @@ async def _take_back(client: Cliffhanger, started: Subscription) -> list[str]:
     await client.engine.quiet(started.id)
     left = set()
     for row in reversed(await client.database.read(ledger.posts, started.id)):
-        if row.kind is Kind.THREAD and not await _delete_thread(client, row):
-            left.add("threads")
-        if row.kind is not Kind.THREAD and not await _delete_post(client, row):
-            left.add("posts")
+        thread, talk = row.posted[0], row.kind is Kind.THREAD
+        if talk and started.forum:
+            gone, what = await _delete_messages(client, thread, row.posted[1:]), "posts"
+        elif talk or row.in_forum:
+            gone, what = await _delete_thread(client, thread, row.posted[talk:]), "threads"
+        else:
+            gone, what = await _delete_messages(client, row.channel_id, row.posted), "posts"
+        if not gone:
+            left.add(what)
     return sorted(left)
 
 
-async def _delete_post(client: Cliffhanger, row: Delivery) -> bool:
+async def _delete_messages(client: Cliffhanger, channel_id: int, messages: Sequence[int]) -> bool:
     gone = True
-    for message_id in filter(None, reversed(row.posted)):
+    for message_id in filter(None, reversed(messages)):
         try:
-            await client.http.delete_message(row.channel_id, message_id)
+            await client.http.delete_message(channel_id, message_id)
         except discord.NotFound:
             continue
         except discord.HTTPException:
@@ -61,18 +67,16 @@ async def _delete_post(client: Cliffhanger, row: Delivery) -> bool:
     return gone
 
 
-async def _delete_thread(client: Cliffhanger, row: Delivery) -> bool:
-    """Deleting a thread needs Manage Threads, which the bot does not ask for: without, its own message goes and the
+async def _delete_thread(client: Cliffhanger, thread_id: int, messages: Sequence[int]) -> bool:
+    """Deleting a thread needs Manage Threads, which the bot does not ask for: without, its own messages go and the
     thread is archived, so that it leaves the list."""
-    thread_id, *messages = row.posted
     try:
         await client.http.delete_channel(thread_id)
     except discord.NotFound:
         return True
     except discord.HTTPException:
+        await _delete_messages(client, thread_id, messages)
         with suppress(discord.HTTPException):
-            for message_id in filter(None, messages):
-                await client.http.delete_message(thread_id, message_id)
             await client.http.edit_channel(thread_id, archived=True)
         return False
     return True

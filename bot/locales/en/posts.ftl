@@ -56,6 +56,8 @@ closing =
     Whoever is still reading can take their time: `/catchup`, `/recap` and `/discuss` go on working here.
     What comes next? `/library list` shows what there is; an organiser starts it with `/subscribe`.
 
+closing-name = { $title }: the end
+
 ## A discussion thread
 
 thread-name = { $title }, part { $number }
