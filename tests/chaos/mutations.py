@@ -45,6 +45,13 @@ MUTATIONS: Final = (
         f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
     ),
     Mutation(
+        "a forum post is looked for before it is made again",
+        "bot/posting.py",
+        "again = row.attempts > 1 and page.title",
+        "again = False",
+        "tests/e2e/test_forum.py::test_a_repeat_within_the_minute_looks_first_too",
+    ),
+    Mutation(
         "permission before a miss is trusted",
         "bot/chat/post.py",
         "if not home.permissions_for(home.guild.me).read_message_history:",

@@ -217,8 +217,7 @@ class Driver:
         return wanted in self._sandbox.world.permissions(channel, self._sandbox.world.bot)
 
     def _message(self, channel_id: int, number: int) -> Message | None:
-        messages = self._sandbox.messages(self._stage.channels[channel_id])
-        return next((message for message in messages if message.id == number), None)
+        return next((message for message in self._stage.said(channel_id) if message.id == number), None)
 
     async def _press(self, message: Message) -> bool:
         try:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.columns import columns
 from bot.library import Cut, Length, freeze
 from bot.model import Advance, Cadence, Discussion, Kind, Missed
-from bot.sandbox import Channel, ChannelType, Guild, Limits, Person, Sandbox
+from bot.sandbox import Channel, ChannelType, Guild, Limits, Message, Person, Sandbox
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
 from bot.store.ledger import RANK_ASKED, Due
@@ -34,6 +34,13 @@ class Stage:
     mara: Person
     channels: dict[int, Channel]
 
+    def said(self, channel_id: int) -> list[Message]:
+        """What the bot has said in a channel; in a forum, in all its posts, one after another."""
+        channel = self.channels[channel_id]
+        forum = channel.kind is ChannelType.FORUM
+        places = self.sandbox.threads(channel) if forum else [channel]
+        return [message for place in places for message in self.sandbox.messages(place) if message.author.bot]
+
 
 def tale(name: str, parts: int, random: Random) -> Story:
     """A story of which no paragraph is like another, with parts of 250 to 1,300 words: one message to four."""
@@ -49,17 +56,21 @@ async def build(sandbox: Sandbox, url: str, random: Random, count: int, parts: i
     """Furnish the sandbox, and the database at ``url``, which no bot uses yet."""
     guild = sandbox.add_guild("The Reading Room", owner="Mara")
     mara = sandbox.add_person(guild, "Mara", permissions=ORGANISER)
-    channels = [
-        sandbox.add_channel(guild, f"room-{number}", ChannelType.ANNOUNCEMENT if number % 7 == 6 else ChannelType.TEXT)
-        for number in range(count)
-    ]
+    channels = [sandbox.add_channel(guild, f"room-{number}", _channel_type(number)) for number in range(count)]
     await migrate(database_url(url))
     database = Database(database_url(url))
     for number, channel in enumerate(channels):
         story = tale(f"Tale {number}", random.randint(max(1, parts - 1), parts + 1), random)
-        await database.write(subscribe, guild.id, channel.id, mara.id, story, parts, kind_of(number, random))
+        options = kind_of(number, random) | {"forum": channel.kind is ChannelType.FORUM}
+        await database.write(subscribe, guild.id, channel.id, mara.id, story, parts, options)
     await database.close()
     return Stage(sandbox, guild, mara, {channel.id: channel for channel in channels})
+
+
+def _channel_type(number: int) -> ChannelType:
+    if number % 5 == 3:
+        return ChannelType.FORUM
+    return ChannelType.ANNOUNCEMENT if number % 7 == 6 else ChannelType.TEXT
 
 
 def kind_of(number: int, random: Random) -> dict[str, Any]:

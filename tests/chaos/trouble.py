@@ -11,7 +11,7 @@ from typing import Final
 from bot.sandbox import Channel, Fault, Permission
 from tests.chaos.process import Process
 from tests.chaos.stage import Stage
-from tests.chaos.steps import MESSAGES, THREADS
+from tests.chaos.steps import MESSAGES, POSTS, THREADS
 
 _KINDS: Final = (
     *(f"{kind}-{when}" for kind in ("500", "502", "503", "reset", "disconnect") for when in ("before", "after")),
@@ -66,7 +66,8 @@ class Trouble:
         return self._ask_for(self._random.choice(_SLOW), 1)
 
     def _ask_for(self, kind: str, times: int) -> str:
-        method, route = self._random.choice((("POST", MESSAGES),) * 5 + (("POST", THREADS),) * 2 + (("GET", MESSAGES),))
+        requests = (("POST", MESSAGES),) * 5 + (("POST", THREADS),) * 2 + (("POST", POSTS),) * 2 + (("GET", MESSAGES),)
+        method, route = self._random.choice(requests)
         skip = self._random.randint(0, 2)
         fault = Fault(method, route, kind, times, seconds=self._random.choice((0.2, 40.0)), skip=skip)
         self._stage.sandbox.fault(fault)

@@ -12,6 +12,7 @@ from bot.sandbox import Channel, Message, Sandbox
 from bot.store import Connection, library
 from bot.store.rows import select_subscriptions, to_subscription
 from tests.chaos.stage import BEGINNING, Stage
+from tests.chaos.steps import is_talk
 
 
 @dataclass(slots=True)
@@ -66,7 +67,9 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
             wanted += [shown(page) for page in render.part_pages(subscription, part, minutes_left=left)]
             ends.append(len(wanted) - 1)
         wanted.append(shown(render.closing_page(subscription)))
-        found = [message for message in stage.sandbox.messages(channel) if message.author.bot]
+        said = stage.said(channel.id)
+        # In a forum people speak under the part itself, and so does the bot.
+        found = [message for message in said if not (subscription.forum and is_talk(message.text))]
         verdict.parts += len(parts)
         verdict.compare(subscription, "channel", wanted, [message.text for message in found])
         if subscription.id in verdict.wrong:
@@ -76,11 +79,14 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
             continue
         opened = {found[end].id for end in ends} if subscription.discussion is Discussion.EACH else talks
         due = {
-            found[end].id: shown(render.thread_opening(subscription, part))
+            _thread_of(subscription, found[end]): shown(render.thread_opening(subscription, part))
             for end, part in zip(ends, parts, strict=True)
             if found[end].id in opened
         }
-        _judge_threads(verdict, subscription, stage.sandbox, channel, due)
+        if subscription.forum:
+            _judge_posts(verdict, subscription, [message for message in said if message not in found], due)
+        else:
+            _judge_threads(verdict, subscription, stage.sandbox, channel, due)
     return verdict
 
 
@@ -100,6 +106,17 @@ def _judge_threads(
     for number in threads:
         verdict.misplaced += 1
         verdict.blame(subscription, f"thread {number} is not wanted")
+
+
+def _thread_of(subscription: Subscription, message: Message) -> int:
+    return message.channel_id if subscription.forum else message.id
+
+
+def _judge_posts(verdict: Verdict, subscription: Subscription, talks: Sequence[Message], due: dict[int, str]) -> None:
+    """Each post of a forum, and what opens the discussion there."""
+    for number in {*due, *(talk.channel_id for talk in talks)}:
+        said = [talk.text for talk in talks if talk.channel_id == number]
+        verdict.compare(subscription, f"post {number}", [due[number]] if number in due else [], said)
 
 
 def _judge_days(verdict: Verdict, subscription: Subscription, ends: Sequence[Message]) -> None:

@@ -13,10 +13,10 @@ from tests.chaos.run import Plan, run
 
 @pytest.mark.timeout(300)
 async def test_through_kills_and_faults_each_part_is_there_once_whole_and_in_order(tmp_path: Path) -> None:
-    result = await run(Plan(seed=7, subscriptions=20, parts=2, kills=18), tmp_path)
+    result = await run(Plan(seed=7, subscriptions=20, parts=2, kills=20), tmp_path)
     report = "\n".join(lines([result]))
     assert result.verdict.wrong == {}, report
-    assert result.kills.total() == 18, report
+    assert result.kills.total() == 20, report
     assert result.verdict.messages > 100, report
 
 

@@ -71,6 +71,17 @@ async def test_the_rest_of_a_long_part_goes_on_in_its_post(world: World, forum: 
         assert "End of part" in texts[-1]
 
 
+async def test_a_repeat_within_the_minute_looks_first_too(world: World, forum: Channel) -> None:
+    await world.subscribe(forum)
+    world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-after", times=1))
+    await world.next_day()
+    world.clock.move_to(world.clock.now() + timedelta(seconds=50))
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    assert names(world, forum) == ["", "part 1", "part 2"]
+    assert "part 2 of 7" in (await world.mara.command(world.sandbox.threads(forum)[-1], "progress")).text.casefold()
+
+
 async def test_a_post_that_was_made_unseen_and_put_away_is_found(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-after", times=1))
