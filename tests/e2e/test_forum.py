@@ -9,6 +9,7 @@ from bot.sandbox import Channel, ChannelType, Fault, Message, Permission
 from bot.store import subscriptions
 from tests.e2e.conftest import World
 from tests.e2e.test_return import back_up_now, restore
+from tests.openapi import check
 
 POSTS = "/channels/{channel_id}/threads"
 MESSAGES = "/channels/{channel_id}/messages"
@@ -221,3 +222,11 @@ async def test_what_was_posted_since_the_backup_counts(world: World, forum: Chan
     recap = await world.jonas.command(newest, "recap", part=2)
     third = world.sandbox.threads(forum)[2]
     assert f"/{third.id}/{third.id}" in recap.text
+
+
+async def test_what_is_sent_is_as_discord_describes_it(world: World, forum: Channel) -> None:
+    await world.subscribe(forum, story="Three Hundred", length="long", discussion="each")
+    await world.next_day()
+    made = [each for each in world.sandbox.requests if each.method == "POST" and each.route in (POSTS, MESSAGES)]
+    assert {each.route for each in made} == {POSTS, MESSAGES}
+    assert check(made) == []
