@@ -32,12 +32,13 @@ _CONTINUED: Final = re.compile("[とっ]")  # Japanese: what was said goes on wi
 class Passage:
     """A paragraph or a piece of verse, each of its lines without white space around it, and its part's number.
 
-    ``follows``: nothing stands between it and the passage before.
+    ``follows``: nothing stands between it and the passage before. ``language`` is the story's tag.
     """
 
     part: int
     text: str
     follows: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Sentence:
     cut: bool = False
 
 
-def passages(parts: Iterable[Installment]) -> list[Passage]:
+def passages(parts: Iterable[Installment], language: str = "") -> list[Passage]:
     """The prose and verse of some parts, in order; no headings or what is set like one, no breaks and no notes."""
     found = []
     for part in parts:
@@ -62,7 +63,7 @@ def passages(parts: Iterable[Installment]) -> list[Passage]:
             elif block.kind is Kind.VERSE:
                 text = "\n".join(line for each in block.text.split("\n") if (line := " ".join(each.split())))
             if text and not _NOTE.match(text) and (is_ended(text) or not text.isupper()):
-                found.append(Passage(part.number, text, follows))
+                found.append(Passage(part.number, text, follows, language))
                 follows = True
             else:
                 follows = False
@@ -72,7 +73,7 @@ def passages(parts: Iterable[Installment]) -> list[Passage]:
 def sentences(passage: Passage) -> list[Sentence]:
     """The sentences of a passage; a speech of several is one, where it is short enough."""
     text = passage.text
-    cuts = [*ends(text), (len(text), Strength.SENTENCE)]
+    cuts = [*ends(text, passage.language), (len(text), Strength.SENTENCE)]
     closed: list[int] = []  # for each cut, where the quotation that is open there has ended
     for end, strength in reversed(cuts):
         closed.append(closed[-1] if strength is Strength.QUOTED else end)

@@ -38,9 +38,9 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
     share = max(_LITTLE, len(untold) / len(parts)) if told else 1
     lines = [
         RecapLine(sentence.text, sentence.part, Source.EXTRACT)
-        for sentence in extract(passages(untold), round(_SO_FAR * share), words)
+        for sentence in extract(passages(untold, language), round(_SO_FAR * share), words)
     ]
-    final = passages([last])
+    final = passages([last], language)
     words_of_end, quoted = ending(final)
     lines += [
         RecapLine(sentence.text, sentence.part, Source.LAST)
@@ -54,7 +54,7 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
         if part.recap.strip()
     ]
     lines[:0] = _thin(authored, _WHOLE - sum(map(_size, lines)))
-    return Recap(last.number, tuple(lines), tuple(people([*passages(before), *final], words)))
+    return Recap(last.number, tuple(lines), tuple(people([*passages(before, language), *final], words)))
 
 
 def _told(parts: Sequence[Installment]) -> frozenset[int]:

@@ -9,6 +9,8 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Final
 
+from story.abbreviations import ORDINAL, abbreviations
+
 
 class Strength(IntEnum):
     """How good an end it is."""
@@ -17,22 +19,18 @@ class Strength(IntEnum):
     SENTENCE = 2
 
 
-_CLOSERS: Final = "\"'”’»«“)\\]›‹*_」』】"
+_CLOSERS: Final = "\"'”’»«“)\\]›‹*_"
+_WIDE_CLOSERS: Final = "”’」』】）》〉〕］)*_"
 _END: Final = re.compile(
-    rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*|[\u00a0\u202f ]»)(?P<space>\s+)"
-    rf"|(?P<wide>[。！？]+[{_CLOSERS}]*)\s*"
+    rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\u00a0\u202f ][»›]|[{_CLOSERS}]*)(?P<space>\s+)"
+    rf"|(?P<wide>[。！？｡]+[{_WIDE_CLOSERS}]*)\s*"
 )
-_ABBREVIATIONS: Final = frozenset(
-    """
-    mr mrs ms mme mlle dr drs prof st ste sr jr rev hon capt col gen lt maj sgt cpl cmdr adm gov sen rep pres supt
-    insp messrs mt ft vs etc viz cf al no nos vol vols ch pp fig esq bros co ltd inc dept jan feb mar apr jun jul
-    aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat hrn hr fr frl str bzw usw dgl sog bd nr evtl
-    geb gest z.b d.h i.e e.g a.m p.m u.s sra srta dña ud uds pág dott sig n.b m mm
-    """.split()  # noqa: SIM905
-)
-# Of these an end can be told only by what follows.
-_PERHAPS: Final = frozenset("etc esq bros co ltd inc usw dgl a.m p.m u.s jr sr jan feb mar".split())  # noqa: SIM905
-_TOKEN: Final = re.compile(r"[^\s\"'“”‘’«»(\[—–]+$")
+_NUMBERS: Final = frozenset("No Nos no nos".split())  # noqa: SIM905 - these stand before one, or are words
+_TOKEN: Final = re.compile(r"[^\s\"'’“‘„«»›‹(\[—–¿¡]+$")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")
+_ORDINAL: Final = re.compile(r"\d{1,2}|[IVX]{2,}")
+_ITEM: Final = re.compile(r"\s*(?:\d{1,3}|[IVXLC]+)$")
+_GERMAN_MONTHS: Final = re.compile(r"Jan|Jän|Febr|März|April|Mai\b|Jun|Jul|August|Sept|Okt|Nov|Dez")
 _VERBS: Final = "|".join(
     """
     answer ask add call continu demand enquir exclaim inquir insist interrupt laugh murmur mutter observ protest remark
@@ -42,6 +40,11 @@ _VERBS: Final = "|".join(
 _SPEAKING: Final = re.compile(
     rf"(?:\w+[.]? ){{0,2}}(?:sa(?:id|ys)|repl(?:ied|ies)|cri(?:ed|es)|beg(?:an|ins)|(?:{_VERBS})e?[ds]"
     r"|sagte|fragte|rief|antwortete|erwiderte|dit|demanda|répondit|dijo|preguntó|disse|chiese)\b"
+)
+# What goes on with a quotation that has ended in Chinese or Japanese: who said it, or a particle.
+_SAID: Final = re.compile(
+    r"[とっのにはをがもで、，,：；…—]"
+    r"|[^\W\d_]{0,5}?[说說道问問喊叫嚷答](?=[。，！？])"
 )
 _OPENS: Final = {"“": "”", "«": "»", "‘": "’", "„": "“", "「": "」", "『": "』", "‹": "›"}
 _QUOTES: Final = re.compile('["“”„«»‘’「」『』‹›]')
@@ -53,9 +56,10 @@ def ends(text: str, language: str = "") -> list[tuple[int, Strength]]:
     """Where a new sentence begins, in order: offsets just after the white space that follows an end.
 
     Neither 0 nor the length of the text is among them, so that n ends part a paragraph into n + 1 sentences. Strength
-    is QUOTED where a quotation is open at the end.
+    is QUOTED where a quotation is open at the end. ``language`` is a story's tag: each has abbreviations of its own.
     """
-    found = [match.end() for match in _END.finditer(text) if match.end() < len(text) and _is_end(text, match)]
+    base = language.partition("-")[0].lower()
+    found = [match.end() for match in _END.finditer(text) if match.end() < len(text) and _is_end(text, match, base)]
     if not found:
         return []
     quoted = _quoted(text, found)
@@ -64,21 +68,26 @@ def ends(text: str, language: str = "") -> list[tuple[int, Strength]]:
     ]
 
 
-def sentences(text: str) -> list[str]:
+def sentences(text: str, language: str = "") -> list[str]:
     """The sentences of a paragraph, without the white space around them."""
-    cuts = [0, *(offset for offset, _ in ends(text)), len(text)]
+    cuts = [0, *(offset for offset, _ in ends(text, language)), len(text)]
     return [piece for start, end in pairwise(cuts) if (piece := text[start:end].strip())]
 
 
-def _is_end(text: str, match: re.Match[str]) -> bool:
-    if match["wide"]:  # a quotation with と after it goes on in Japanese: "…", he said
-        return not (match["wide"][-1] in "」』" and text.startswith("と", match.end()))
+def _is_end(text: str, match: re.Match[str], language: str) -> bool:
+    if wide := match["wide"]:
+        sign = text[match.end()]
+        if sign in "…—" or (sign in "\"'" and text.count(sign, 0, match.end()) % 2):
+            return False
+        return wide[-1] in "。！？｡" or not _SAID.match(text, match.end())
     after = text[match.end() : match.end() + 60]
+    if after[0] in ".!?…" or (after[0] in "»›" and not after[1:2].isalnum()):  # ". . .", "! »"
+        return False
     letter = next((character for character in after[:8] if character.isalnum()), "")
     if letter.islower():
         return False
     mark, close = match["mark"], match["close"]
-    if mark == "." and not close and _is_abbreviated(text, match.start(), letter):
+    if mark == "." and not close and _is_abbreviated(text, match.start(), after, letter, language):
         return False
     if mark.strip(".") == "" and len(mark) > 1 and not letter:
         return False
@@ -86,16 +95,22 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     return not (spoken and _SPEAKING.match(after))
 
 
-def _is_abbreviated(text: str, dot: int, letter: str) -> bool:
+def _is_abbreviated(text: str, dot: int, after: str, letter: str, language: str) -> bool:
+    """Whether the full stop ends a word or a number, and no sentence."""
     token = _TOKEN.search(text, max(0, dot - 20), dot)
     if token is None:
         return False
     word = token[0]
-    if len(word) == 1 and word.isalpha() and word.isupper():
-        return word != "I" or letter == ""
-    if word.casefold() in _ABBREVIATIONS:
-        return not (word.casefold() in _PERHAPS and letter.isupper()) and not (word == "no" and letter.isalpha())
-    return bool(re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word)) and word.casefold() not in _PERHAPS
+    if _ORDINAL.fullmatch(word) and (language in ORDINAL or _GERMAN_MONTHS.match(after)):
+        return True
+    if len(word) <= 3 and _ITEM.match(text, 0, dot):  # the number of what follows
+        return True
+    if len(word) == 1 and word.isalpha():
+        return (word != "I" or letter == "") and text[: token.start()][-1:] not in ("'", "’")
+    known, perhaps = abbreviations(language)
+    if word in known or (word.isupper() and word.capitalize() in known):
+        return not (word in perhaps and letter.isupper()) and not (word in _NUMBERS and letter.isalpha())
+    return _INITIALS.fullmatch(word) is not None and word not in perhaps
 
 
 def _quoted(text: str, offsets: list[int]) -> list[bool]:

@@ -1,10 +1,45 @@
 """Sentences end where a careful reader says they do."""
 
+from itertools import accumulate
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from story import Boundary, Words, read, split
 from story.sentences import Strength, ends, sentences
+
+TOLD = {
+    "en": [
+        "He sat.",
+        "They were wed.",
+        "Mr. Lunn saw Mrs. Marsh of St. Mary’s on Sat. 5 Mar. at No. 5.",
+        "Was it she?",
+    ],
+    "de": [
+        "Am 3. Mai kam er.",
+        "Es fehlt der 2. Band.",
+        "Vgl. z. B. Bd. 3 oder Nr. 5.",
+        "»Ja!«, rief Hr. Lunn.",
+        "Nein!",
+    ],
+    "fr": [
+        "« Tu viens ? » dit-elle.",
+        "« Non ! »",
+        "Il vit M. Roux, MM. Rey et Mlle Anne.",
+        "En 40 av. J.-C. Rome dort.",
+    ],
+    "es": [
+        "¿Vienes?",
+        "¡Ven!",
+        "El Sr. Ruiz vio a la Sra. Ruiz y a D. Juan.",
+        "—No —dijo él.",
+        "Vivía en EE. UU. y calló.",
+    ],
+    "it": ["Il sig. Rossi vide l’avv. Bianchi.", "«Vieni?» disse.", "Partì."],
+    "zh": ["下雨了。", "“真的？”他问道。", "（他走了。）", "他走了……她没走！", "《天黑了。》"],
+    "ja": ["雨だ。", "「雨だ。」と彼は言った。", "「行く！」って言った。", "『雨。』", "「雨だ。」の声がした。"],
+}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +91,64 @@ def test_sentences_end_here_and_nowhere_else(text: str) -> None:
 )
 def test_an_end_inside_a_quotation_is_the_weaker(text: str, strengths: list[Strength]) -> None:
     assert [strength for _, strength in ends(text)] == strengths
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He sat.| She rose on Sat. 5 Mar. with him.| They were wed.| Good."),
+        ("en", "They went on . . . and on. . .| Then it stopped.| So did he."),
+        ("en", "1. The boat came.| It left."),
+        ("en", "II. The boat.| It left."),
+        ("en", "He was 12.| She was 13.| In 1986.| Then."),
+        ("en", "He said no.| She saw no. 5.| MR. LUNN CAME.| At 9 a.m.| He left."),
+        ("en", "J.-P. Marsh can't.| He won’t.| Plan b. Is it?"),
+        ("", "Am 3. Mai kam er.| Sie auch."),
+        ("de", "Der 2. Band fehlt.| Es war 1986.| Ludwig XIV. König von allem."),
+        ("de-AT", "Er kam, z. B. Anna auch, im Jahr 40 v. Chr. Geburt usw.| Er ging."),
+        (
+            "de",
+            "„Kommst du?“, fragte er.| „Nein.“| ›So.‹| »Nein! Doch!«| »Geh!«| Sie ging.".replace("Nein! D", "Nein!| D"),
+        ),
+        ("fr", "« Tu viens ? » dit-elle.| « Non ! »| Il partit, p. ex. avec MM. Roux.| Ils étaient sept."),
+        ("fr", "C’est de l’art.| « Non.\u00a0»| « Non\u00a0!\u00a0»"),
+        ("fr", "— Viens ! dit-il.| Elle vint…| Puis elle partit, en 40 av. J.-C. Rome dormait."),
+        ("es", "¿Vienes?| ¡Ven!| El Sr. Ruiz vio a D. Juan y a Vd. en EE. UU.| Luego nada.| «¡Ven!»| ¡¿Qué?!| Nada."),
+        ("it", "Il sig. Rossi vide cani, gatti ecc.| Partì.| Andò on.".replace("Andò on.", "«Vieni?» disse.")),
+        ("pt", "O Sr. Lima viu a Exma. Sra. Dra. Rosa.| Saiu."),
+        ("nl", "Dhr. Bos zag mevr. Vis, bijv. Anna, enz.| Hij ging."),
+        ("zh", "“真的？”他问道。|“是。”|她走了。|（他没走。）|《天黑了。》|他走了……她没走。|真的？——是！|好。"),
+        ("zh", "“是。”|他笑道：“好。”|说着便走了。|“不！”她喊，“不！”"),
+        ("zh", '"真的？"他问。|他走了。'),
+        ("ja", "「雨だ。」の声がした。|「行く！」って言った。|『雨。』|雨だ！？|彼は行った。"),
+    ],
+)
+def test_each_language_ends_its_sentences_in_its_own_way(language: str, text: str) -> None:
+    assert sentences(text.replace("|", ""), language) == [piece.strip() for piece in text.split("|")]
+
+
+@pytest.mark.parametrize("language", TOLD)
+@given(st.data())
+def test_nothing_but_ends_of_sentences_are_taken_for_some(language: str, data: st.DataObject) -> None:
+    told = data.draw(st.lists(st.sampled_from(TOLD[language]), min_size=1, max_size=9))
+    space = "" if language in ("zh", "ja") else " "
+    joints = set(accumulate(len(sentence) + len(space) for sentence in told))
+    found = {offset for offset, _ in ends(space.join(told), language)}
+    assert found <= joints
+    assert len(found) >= len(told) // 3
+
+
+@pytest.mark.parametrize("language", TOLD)
+@settings(deadline=None)
+@given(st.data())
+def test_no_part_begins_inside_a_sentence(language: str, data: st.DataObject) -> None:
+    told = data.draw(st.lists(st.sampled_from(TOLD[language]), min_size=30, max_size=60))
+    space = "" if language in ("zh", "ja") else " "
+    text = space.join(told)
+    joints = set(accumulate(len(sentence) + len(space) for sentence in told))
+    parts = split(read(f"---\nlanguage: {language}\n---\n{text}".encode(), "tale.md"), Words(60))
+    assert {part.start for part in parts[1:]} <= joints
+    assert {part.starts_at for part in parts[1:]} <= {Boundary.SENTENCE}
 
 
 @given(st.text('aB .!?"“”‘’«»…\n—。', max_size=60))
