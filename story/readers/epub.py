@@ -11,6 +11,7 @@ from story.errors import EmptyStory, ProtectedFile
 from story.model import Story
 from story.readers import ao3
 from story.readers.archive import Archive
+from story.readers.labels import put_headings, read_labels
 from story.readers.markup import compose
 from story.readers.package import Item, Package, read_package
 from story.readers.pages import Lost, Page
@@ -44,6 +45,8 @@ def read(data: bytes, name: str) -> Story:
             facts = ao3.unwrap(page.root, facts, lost)
         if not pages:
             raise EmptyStory(name=name)
+        if package.contents:
+            put_headings(pages, read_labels(archive, package.contents))
         return compose(pages, facts, name, lost, book.aside)
 
 

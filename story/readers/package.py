@@ -15,6 +15,7 @@ from story.readers.trees import letters, parse, parse_xml, tag, tidy_tag, words_
 
 _CONTAINER: Final = "META-INF/container.xml"
 _PAGES: Final = {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml"}
+_NCX: Final = "application/x-dtbncx+xml"
 _PAGE_ENDINGS: Final = (".xhtml", ".html", ".htm", ".xml")
 #: What ``<guide>`` calls pages that are no part of the story.
 _OUTSIDE: Final = {"cover", "title-page", "toc", "copyright-page", "colophon", "loi", "lot", "index"}
@@ -34,11 +35,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """``spine``: the documents in the order of reading; ``others``: those that are only linked to."""
+    """``spine``: the documents in the order of reading; ``others``: those that are only linked to.
+
+    ``contents`` is the entry that lists the chapters, empty where there is none.
+    """
 
     facts: Facts
     spine: tuple[Item, ...]
     others: tuple[Item, ...]
+    contents: str = ""
 
 
 def read_package(archive: Archive) -> Package:
@@ -49,6 +54,7 @@ def read_package(archive: Archive) -> Package:
     path, root = _find(archive)
     folder = dirname(path)
     items: dict[str, Item] = {}
+    contents = ""
     outside = {
         archive.resolve(folder, each.get("href") or "")
         for each in root.iter("{*}reference")
@@ -57,6 +63,8 @@ def read_package(archive: Archive) -> Package:
     for element in root.iter("{*}item"):
         entry = archive.resolve(folder, element.get("href") or "")
         kind = (element.get("media-type") or "").lower()
+        if entry and kind == _NCX:
+            contents = contents or entry
         if entry and (kind in _PAGES or entry.lower().endswith(_PAGE_ENDINGS)):
             properties = (element.get("properties") or "").split()
             name = element.get("id") or entry
@@ -68,7 +76,8 @@ def read_package(archive: Archive) -> Package:
         spine, others = others, ()
     if not spine:
         raise DamagedFile(name=archive.name, format="epub")
-    return Package(_facts(root), spine, others)
+    contents = next((item.path for item in items.values() if item.is_contents), contents)
+    return Package(_facts(root), spine, others, contents)
 
 
 def _find(archive: Archive) -> tuple[str, etree._Element]:

@@ -48,9 +48,18 @@ def samples() -> dict[str, bytes]:
     notes = page(
         '<section epub:type="endnotes"><ol><li id="n1"><p>Very late. <a href="#r1">↩</a></p></li></ol></section>'
     )
+    plain = page("<p>Pull.</p><p id='x'>Rest.</p>")
+    nav = page(
+        "<nav epub:type='toc'><ol><li><a href='three.xhtml'>III</a></li><li><a href='four.xhtml#x'>IV</a></li></ol></nav>"
+    )
     book = epub(
-        {"one.xhtml": page(body, head), "two.xhtml": page(body.replace("I<", "II<"), head), "notes.xhtml": notes},
-        files={"EPUB/a.css": ".x { font-style: italic } @media print { p { font-weight: bold } }"},
+        {"one.xhtml": page(body, head), "two.xhtml": page(body.replace("I<", "II<"), head), "notes.xhtml": notes}
+        | {"three.xhtml": plain, "four.xhtml": plain},
+        items='<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
+        files={
+            "EPUB/a.css": ".x { font-style: italic } @media print { p { font-weight: bold } }",
+            "EPUB/nav.xhtml": nav,
+        },
     )
     word = docx(
         paragraph("Chapter 1", style="Heading1") + paragraph("It was late.", look="<w:i/>") + paragraph("* * *")

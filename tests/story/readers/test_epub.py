@@ -99,6 +99,80 @@ def test_parts_hold_chapters_and_stories_hold_sections() -> None:
     assert titles(book(epub({"a.xhtml": story, "b.xhtml": story}))) == ["The Rope", "The Rope"]
 
 
+NAV = """<nav epub:type="landmarks"><ol><li><a href="1.xhtml">Start</a></li></ol></nav><nav epub:type="toc"><ol>{}</ol></nav>"""
+NCX = """<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{}</navMap></ncx>"""
+
+
+def listed(pages: Mapping[str, str], entries: Mapping[str, str], *, older: bool = False) -> Story:
+    """A book with contents: where an entry leads, and what it is called."""
+    if not older:
+        lines = "".join(f"<li><a href='{href}'>{words}</a></li>" for href, words in entries.items())
+        items = '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        return book(epub(pages, items=items, files={"EPUB/nav.xhtml": page(NAV.format(lines))}))
+    points = "".join(
+        f"<navPoint><navLabel><text>{words}</text></navLabel><content src='{href}'/></navPoint>"
+        for href, words in entries.items()
+    )
+    items = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+    return book(epub(pages, items=items, files={"EPUB/toc.ncx": NCX.format(points)}))
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_chapters_without_headings_are_called_as_the_contents_call_them(older: bool) -> None:
+    pages = {f"{n}.xhtml": page(f"<p>The ferry left at {n}.</p><p>So.</p>") for n in (1, 2, 3)}
+    story = listed(pages, {"1.xhtml": "The Rope", "2.xhtml#top": "The Goat", "3.xhtml": "Home"}, older=older)
+    assert titles(story) == ["The Rope", "The Goat", "Home"]
+    assert [block.text for block in story.blocks[:3]] == ["The Rope", "The ferry left at 1.", "So."]
+
+
+def test_a_title_that_stands_there_already_is_not_said_twice() -> None:
+    body = "<div><p class='t'><b>{}</b></p><p>The ferry left.</p></div>"
+    pages = {f"{n}.xhtml": page(body.format(title)) for n, title in ((1, "1. The Rope"), (2, "2. The Goat"))}
+    story = listed(pages, {"1.xhtml": "1 The Rope", "2.xhtml": "2 The Goat"})
+    assert [block.text for block in story.blocks] == [
+        "1. The Rope",
+        "The ferry left.",
+        "2. The Goat",
+        "The ferry left.",
+    ]
+    assert len(story.chapters) == 2
+
+
+def test_contents_may_lead_to_places_within_a_page() -> None:
+    body = "<p>Before.</p><a id='a'></a><p>The ferry left.</p><div><p>It <span id='b'>came</span> back.</p></div>"
+    story = listed({"1.xhtml": page(body)}, {"1.xhtml#a": "Out", "1.xhtml#b": "Back"})
+    assert [block.text for block in story.blocks] == ["Before.", "Out", "The ferry left.", "Back", "It came back."]
+
+
+def test_volumes_of_the_contents_hold_chapters_and_sections_are_left_out() -> None:
+    chapter = "<li><a href='{0}.xhtml'>{0}</a><ol><li><a href='{0}.xhtml#s'>Later</a></li></ol></li>"
+    pages, lines = {}, ""
+    for volume, chapters in (("Ebb", ("Rope", "Goat")), ("Flood", ("Boat", "Home"))):
+        pages[f"{volume}.xhtml"] = page(f"<p>{volume}</p>")
+        pages |= {f"{one}.xhtml": page("<p>The ferry left.</p><p id='s'>So.</p>") for one in chapters}
+        inner = "".join(map(chapter.format, chapters))
+        lines += f"<li><a href='{volume}.xhtml'>{volume}</a><ol>{inner}</ol></li>"
+    items = '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+    story = book(epub(pages, items=items, files={"EPUB/nav.xhtml": page(NAV.format(lines))}))
+    assert [(block.text, block.level) for block in story.blocks if block.level] == [
+        ("Ebb", 1), ("Rope", 2), ("Goat", 2), ("Flood", 1), ("Boat", 2), ("Home", 2),
+    ]  # fmt: skip
+
+
+def test_a_book_with_headings_keeps_its_own() -> None:
+    entries = {"1.xhtml": "Chapter the First", "2.xhtml": "Chapter the Second", "3.xhtml": "Afterword"}
+    story = listed({"1.xhtml": ONE, "2.xhtml": TWO, "3.xhtml": page("<p>Thank you.</p>")}, entries)
+    assert titles(story) == ["One", "Two"]
+
+
+@pytest.mark.parametrize("contents", ["", "<nav", NAV.format("<li><a href='../../x'>X</a></li><li>Y</li>" * 3)])
+def test_contents_that_lead_nowhere_do_no_harm(contents: str) -> None:
+    items = '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+    assert texts(epub({"1.xhtml": ONE}, items=items, files={"EPUB/nav.xhtml": contents})) == texts(
+        epub({"1.xhtml": ONE})
+    )
+
+
 def test_an_authors_synopsis_stays_in_the_story_and_is_the_chapters_recap() -> None:
     synopsis = "The author buys a rope. He is laughed at, and sails."
     pages = {
