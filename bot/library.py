@@ -179,8 +179,11 @@ async def removable(database: Database, story_id: int, guild_id: int) -> Listing
     return await database.read(_removable, story_id, guild_id)
 
 
-async def remove(database: Database, story_id: int, guild_id: int) -> Listing:
-    """Erase a server's own story, with what ended subscriptions kept of it. Refused as ``removable`` says."""
+async def remove(database: Database, story_id: int, guild_id: int | None) -> Listing:
+    """Erase a server's own story (None: one that the host added), with what ended subscriptions kept of it.
+
+    Raises ``story-removed``, ``story-of-the-shelf`` and ``story-in-use``.
+    """
 
     async def erase(connection: Connection) -> Listing:
         listing = await _removable(connection, story_id, guild_id)
@@ -190,11 +193,11 @@ async def remove(database: Database, story_id: int, guild_id: int) -> Listing:
     return await database.write(erase)
 
 
-async def _removable(connection: Connection, story_id: int, guild_id: int) -> Listing:
-    listing = await rows.listing(connection, story_id, guild_id)
+async def _removable(connection: Connection, story_id: int, guild_id: int | None) -> Listing:
+    listing = await rows.listing(connection, story_id, guild_id or NO_GUILD)
     if listing is None:
         raise UserError("story-removed")
-    if listing.guild_id is None:
+    if listing.guild_id != guild_id or await rows.comes_with_the_bot(connection, story_id):
         raise UserError("story-of-the-shelf", title=listing.title)
     channels = await subscription_rows.live_channels_of_story(connection, story_id)
     if channels:

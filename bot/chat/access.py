@@ -23,7 +23,7 @@ def is_organiser(interaction: discord.Interaction[Any]) -> bool:
 def check_organiser(interaction: discord.Interaction[Any]) -> None:
     """Raises ``UserError`` for everybody else: subcommands have no permissions of their own in Discord."""
     if not is_organiser(interaction):
-        raise UserError("organisers-only")
+        raise UserError("managers-only")
 
 
 async def check_may(interaction: discord.Interaction[Any], name: str) -> None:

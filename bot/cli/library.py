@@ -21,7 +21,16 @@ def add(commands: Commands) -> None:
         "add", help="add a text (.txt, .md, .html, .epub or .docx)", description="Add a text for every server."
     )
     adding.add_argument("file", type=Path, metavar="FILE")
+    adding.add_argument("--title", metavar="TITLE", help="what it is called, where the file does not say it")
     adding.set_defaults(do=do_add)
+    removing = beneath.add_parser(
+        "remove",
+        help="take a story away that you added",
+        description="Take a story away that was added here, with what ended readings kept of it. One that is being "
+        "read somewhere stays.",
+    )
+    removing.add_argument("story", metavar="STORY", help="its title, or a piece of it")
+    removing.set_defaults(do=do_remove)
     listing = beneath.add_parser("list", help="list what is there", description="List the shelf's stories.")
     listing.set_defaults(do=do_list)
 
@@ -30,7 +39,13 @@ def do_add(asked: argparse.Namespace) -> int:
     """Read the file, keep the story, say what was found."""
     data = read_file(asked.file)
     with progress(f"Reading {asked.file.name}"):
-        asyncio.run(_add(data, asked.file.name))
+        asyncio.run(_add(data, asked.file.name, asked.title))
+    return 0
+
+
+def do_remove(asked: argparse.Namespace) -> int:
+    """Erase it, and say so."""
+    asyncio.run(_remove(asked.story))
     return 0
 
 
@@ -40,7 +55,7 @@ def do_list(_asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _add(data: bytes, name: str) -> None:
+async def _add(data: bytes, name: str, title: str | None) -> None:
     from bot import library
     from bot.cli.house import open_database
     from bot.clock import Clock
@@ -49,12 +64,22 @@ async def _add(data: bytes, name: str) -> None:
 
     async with open_database() as database:
         listing, _ = await library.add(
-            database, data, name, title=None, guild_id=None, added_by=library.HOST, now=Clock().now()
+            database, data, name, title=title, guild_id=None, added_by=library.HOST, now=Clock().now()
         )
     by = f" by {listing.author}" if listing.author else ""
     chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
     reading = duration(reading_minutes(listing.words))
     print(f'Added "{listing.title}"{by}: {chapters}, {listing.words} words, {reading} to read.')
+
+
+async def _remove(typed: str) -> None:
+    from bot import library
+    from bot.cli.house import open_database
+
+    async with open_database() as database:
+        listing = await library.find(database, library.NO_GUILD, typed)
+        await library.remove(database, listing.id, None)
+    print(f'Removed "{listing.title}".')
 
 
 async def _list() -> None:

@@ -17,8 +17,8 @@ def add(commands: Commands) -> None:
         help="show how a text would be split into parts",
         description="Split a text (.txt, .md, .html, .epub or .docx) and show its parts: how long each is, and "
         "where it begins. "
-        "Without an option the parts are as short as they can be with at most 60 of them, "
-        "which is what /subscribe offers too. Nothing is kept.",
+        "Without an option they are of 2, 5 or 10 minutes: the shortest with at most 60 parts, else the longest. "
+        "That is what /subscribe offers too. Nothing is kept.",
     )
     command.add_argument("file", type=Path, metavar="FILE")
     portion = command.add_mutually_exclusive_group()

@@ -91,9 +91,17 @@ async def count(connection: AsyncConnection) -> int:
     return int((await connection.execute(select(func.count()).where(stories.c.listed))).scalar_one())
 
 
-async def remove(connection: AsyncConnection, story_id: int, guild_id: int) -> None:
-    """Erase a server's own story with its editions and what ended subscriptions kept of it."""
-    await connection.execute(delete(stories).where(stories.c.id == story_id, stories.c.guild_id == guild_id))
+async def remove(connection: AsyncConnection, story_id: int, guild_id: int | None) -> None:
+    """Erase a server's own story (None: the host's) with its editions and what ended subscriptions kept of it."""
+    await connection.execute(
+        delete(stories).where(stories.c.id == story_id, stories.c.guild_id.is_not_distinct_from(guild_id))
+    )
+
+
+async def comes_with_the_bot(connection: AsyncConnection, story_id: int) -> bool:
+    """Whether nobody has added it."""
+    added_by = select(stories.c.added_by).where(stories.c.id == story_id)
+    return await connection.scalar(added_by) is None
 
 
 async def freeze(

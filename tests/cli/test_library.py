@@ -53,3 +53,23 @@ def test_a_database_of_another_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = 'of-the-future'")
 
     assert "written by a newer Cliffhanger" in refused(cliffhanger(tmp_path, "library", "list"))
+
+
+def test_a_story_gets_the_title_that_the_host_gives_it(tmp_path: Path) -> None:
+    (tmp_path / "file-0815.txt").write_text(TALE)
+
+    assert (
+        'Added "The Last Ferry"'
+        in cliffhanger(tmp_path, "library", "add", "file-0815.txt", "--title", "The Last Ferry").stdout
+    )
+    assert "The Last Ferry" in cliffhanger(tmp_path, "library", "list").stdout
+
+
+def test_what_the_host_added_can_be_taken_away_and_what_came_with_the_bot_cannot(tmp_path: Path) -> None:
+    (tmp_path / "the-ferry.txt").write_text(TALE)
+    cliffhanger(tmp_path, "library", "add", "the-ferry.txt")
+
+    assert cliffhanger(tmp_path, "library", "remove", "the ferry").stdout == 'Removed "The ferry".\n'
+    assert "The ferry" not in cliffhanger(tmp_path, "library", "list").stdout
+    assert "comes with the bot" in refused(cliffhanger(tmp_path, "library", "remove", "Inseparable"))
+    assert 'no story "The ferry"' in refused(cliffhanger(tmp_path, "library", "remove", "The ferry"))

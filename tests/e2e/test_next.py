@@ -24,6 +24,7 @@ async def test_next_posts_the_next_part_and_leaves_its_slot_to_the_one_after(wor
     reply = await world.mara.command(world.reading, "next")
     assert reply.ephemeral
     assert reply.buttons == ["Go to part 2"]
+    assert "Part 3 comes <t:" in reply.text
     line = next(post for post in world.posts() if "part 2 of" in post.content)
     assert str(reply.message.buttons[0].url).endswith(f"/{world.reading.id}/{line.id}")
     assert lines(world.posts()) == [1, 2]
@@ -178,7 +179,7 @@ async def test_after_the_end_there_is_no_next_part(world: World) -> None:
     assert await world.house.database.read(ledger.place, live.id) == live.edition.parts
     reply = await world.mara.command(world.reading, "next")
     assert reply.ephemeral
-    assert "has come to its end here" in reply.text
+    assert "is not running here any more" in reply.text
 
 
 async def test_inside_a_parts_thread_the_command_moves_its_channel(world: World) -> None:

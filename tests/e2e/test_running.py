@@ -155,7 +155,7 @@ async def test_an_old_resume_button_revives_nothing_that_has_ended(world: World)
     paused = world.posts()[-1]
     await world.mara.command(world.reading, "unsubscribe")
     refused = await world.mara.press(paused, "Resume")
-    assert "has come to its end here" in refused.text
+    assert "is not running here any more" in refused.text
     world.clock.move_to(world.clock.now() + timedelta(days=3))
     await world.house.engine.idle()
     assert lines(world.posts()) == [1]

@@ -58,7 +58,7 @@ async def post_next(interaction: Asked, subscription: Subscription, number: int,
     await subscriptions.ask_next(client.database, subscription, number, client.clock.now(), organiser=organiser)
     client.engine.wake()
     row = await client.engine.finished(subscription.id, Kind.PART, number, _WAIT_SECONDS)
-    if await _lead_to(interaction, subscription, number, update=update):
+    if await _lead_to(interaction, subscription, number, update=update, then=True):
         return
     if row is not None and row.hold is not None:
         await reply(interaction, held_text(client, row, locale), rows=remedy_row(interaction, row), update=update)
@@ -108,8 +108,10 @@ async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 
     return None
 
 
-async def _lead_to(interaction: Asked, subscription: Subscription, number: int, *, update: bool = False) -> bool:
-    """Answer with a link to a part; False where it has not been posted."""
+async def _lead_to(
+    interaction: Asked, subscription: Subscription, number: int, *, update: bool = False, then: bool = False
+) -> bool:
+    """Answer with a link to a part, and with ``then`` when the next one comes; False where it has not been posted."""
     row = await interaction.client.database.read(ledger.delivery, subscription.id, Kind.PART, number)
     if row is None or row.settled_at is None:
         return False
@@ -117,7 +119,12 @@ async def _lead_to(interaction: Asked, subscription: Subscription, number: int, 
     message = next(filter(None, row.posted), 0)
     url = message_url(subscription, row.channel_id, message)
     button = [link(say("go-to-part", locale, number=number), url)] if message else []
-    await reply(interaction, say("next-is-there", locale, number=number), rows=[button], update=update)
+    text = say("next-is-there", locale, number=number)
+    line = await subscriptions.coming(interaction.client.database, subscription) if then else None
+    if line is not None and line.kind is Kind.PART and line.hold is None:
+        when = timestamp(line.try_at)
+        text = say("next-is-there-then", locale, number=number, next=line.number, when=when)
+    await reply(interaction, text, rows=[button], update=update)
     return True
 
 

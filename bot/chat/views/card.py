@@ -101,6 +101,7 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
     else:
         lines.append(say("card-rhythm", locale, rhythm=rhythm(cadence, locale)))
         lines.extend(_times(plan, cadence, now, locale))
+        lines.append(say("card-retype", locale))
     talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
     lines.append(say("card-choices", locale, discussion=talk, advance=who))
     missed = plan.standing.missed if plan.standing and plan.situation is not Situation.OTHER else Missed.LATEST

@@ -89,15 +89,21 @@ def _switch(standing: Subscription, name: str, locale: str) -> Item[Any]:
 def _choice(standing: Subscription, name: str, options: Sequence[StrEnum], locale: str) -> Item[Any]:
     now = getattr(standing, name)
     made = [
-        discord.SelectOption(label=say(f"{name}-{each}", locale), value=each, default=each is now) for each in options
+        discord.SelectOption(label=_named(name, say(f"{name}-{each}", locale), locale), value=each, default=each is now)
+        for each in options
     ]
     return select(custom_id("settings-choose", standing.key, name), say(f"settings-choose-{name}", locale), made)
+
+
+def _named(name: str, choice: str, locale: str) -> str:
+    """What is chosen stands in the menu alone: so it says of what it is the choice."""
+    return say("settings-option", locale, name=say(f"settings-choose-{name}", locale), choice=choice)
 
 
 def _minutes(standing: Subscription, locale: str) -> Item[Any]:
     options = [
         discord.SelectOption(
-            label=say("settings-minutes-choice", locale, minutes=each),
+            label=_named("minutes", say("settings-minutes-choice", locale, minutes=each), locale),
             value=str(each),
             default=each == standing.next_minutes,
         )

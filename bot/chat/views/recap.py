@@ -40,7 +40,7 @@ async def show_recap(interaction: Asked, subscription: Subscription, part: int |
     elif part is not None and part > through:
         texts.append(say("recap-not-beyond", locale, number=part, through=through))
     elif part is None and not standing.has_place:
-        texts.append(say("recap-no-place", locale))
+        texts.insert(0, say("recap-no-place", locale))
     await reply(interaction, *texts)
 
 

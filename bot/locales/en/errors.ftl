@@ -1,6 +1,7 @@
 ## Errors: one sentence that says what to do
 
 organisers-only = Only organisers (people with Manage Server, or whom this server lets use the command) can do this; ask one of them.
+managers-only = Only people with Manage Server can do this; ask one of them.
 servers-only = This works in a server's channel, not here.
 unexpected-error = Something went wrong on our side and nothing was lost; try again, and if it stays so, give your host the reference { $reference }.
 button-outdated = This button is from an older version; use the command instead, /help lists them all.
@@ -55,7 +56,7 @@ moved-already = "{ $title }" is in that channel already; name another one.
 move-taken = "{ $title }" is running in that channel; /unsubscribe there first, or choose another channel.
 not-paused = "{ $title }" is not paused; the next part comes in its time.
 paused = "{ $title }" is paused here; it goes on when an organiser uses Resume or /resume.
-story-over = "{ $title }" has come to its end here; /subscribe starts another.
+story-over = "{ $title }" is not running here any more; /subscribe starts another story, or goes on with one that was left.
 busy-posting = A part is being posted at this very moment; try again in a few seconds.
 half-posted = Part { $number } is half posted, and its rest is tried again at { $when }; wait until it is whole, or /pause first to end it as it is.
 story-revived = "{ $title }" is running again already.

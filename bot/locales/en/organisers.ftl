@@ -6,7 +6,7 @@ subscribe-channel = Where it is read; this channel, unless you choose another.
 subscribe-time = When a part comes, such as 8, 8am, 8.30 or 20h; 08:00, unless you say.
 subscribe-timezone = Your time zone: a city, a country or an abbreviation.
 subscribe-days = every day, weekdays, weekends, or days such as mon,wed,fri.
-subscribe-length = How long a part is to read; unset: the shortest that gives at most 60 parts.
+subscribe-length = How long a part is to read; unset: the shortest that gives at most 60 parts, else long.
 subscribe-discussion = When a part gets a discussion thread; unset: on demand, or as it was.
 subscribe-advance = Who may post the next part before its time; unset: organisers, or as it was.
 
@@ -48,6 +48,7 @@ card-parts-restart =
     }
 card-length-kept = The length of its parts stays as it is: for another, /unsubscribe, then /subscribe and start from the beginning.
 card-rhythm = It comes { $rhythm }.
+card-retype = -# For other times or days, use /subscribe once more with time: or days:.
 card-first = From part { $number } on: { $first }
 card-last = The last, part { $number }: { $last }
 card-sooner = Start now posts part 1 at once, and part 2 at the first of these times.
@@ -100,7 +101,7 @@ resume = Resume
 unsubscribed =
     { $place ->
         [0] **{ $title }** has ended in { $channel } before its first part.
-       *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. /catchup, /recap and /discuss still work here. The place is kept: organisers can go on with /subscribe and the same story.
+       *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. /catchup, /recap and /discuss work here until another story starts. The place is kept: organisers can go on with /subscribe and the same story.
     }
 lost = No story is running in this channel. These run in channels that I cannot find any more; you can end them here, and start them anew elsewhere with /subscribe.
 end-lost = End { $title }
@@ -188,6 +189,7 @@ status-log-choose = Tell it in a channel instead
 
 next-about = The next part now, for everyone here; or, for readers, when it comes.
 next-is-there = Part { $number } is there.
+next-is-there-then = Part { $number } is there. Part { $next } comes { $when }.
 next-confirm = Post part { $number } for everyone now?
 next-comes = Part { $number } comes { $when } ({ $far }).
 next-on-its-way = Part { $number } takes longer than usual; it is on its way and is tried until it is there.
@@ -238,6 +240,7 @@ settings-choose-missed = What becomes of missed slots
 settings-choose-discussion = Discussion threads
 settings-choose-advance = Who may post the next part
 settings-choose-minutes = Minutes between parts asked for
+settings-option = { $name }: { $choice }
 settings-minutes-choice =
     { $minutes ->
         [0] no wait

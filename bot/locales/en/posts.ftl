@@ -53,7 +53,7 @@ closing =
         [one] the story is told in one part.
        *[other] the story is told, all { $parts } parts of it.
     }
-    Whoever is still reading can take their time: `/catchup`, `/recap` and `/discuss` go on working here.
+    Whoever is still reading can take their time: `/catchup`, `/recap` and `/discuss` work here until another story starts.
     What comes next? `/library list` shows what there is; an organiser starts it with `/subscribe`.
 
 closing-name = { $title }: the end

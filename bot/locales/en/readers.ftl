@@ -1,14 +1,14 @@
 ## /recap and Recap
 
-recap-about = The story so far, for you alone: up to your own place.
-recap-part-about = Up to and with this part; unset: up to your place.
+recap-about = The story so far, for you alone: up to your own place, or to before the newest part.
+recap-part-about = Up to and with this part; unset: up to your place, or to before the newest part.
 recap-first = Nothing comes before part 1: the story begins there.
 recap-not-beyond =
     { $through ->
         [0] -# Part { $number } is still to come, so nothing of it is told here.
        *[other] -# Part { $number } is still to come: this goes no further than part { $through }.
     }
-recap-no-place = -# You have no place here yet, so this stops before the newest part. "I've read this" under a part keeps one.
+recap-no-place = -# You have no place here yet, so this tells everything before the newest part. To be told less, use /recap with a part, or keep a place: "I've read this" under a part.
 
 ## /discuss and Discuss
 
