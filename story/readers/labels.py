@@ -79,10 +79,11 @@ def put_headings(pages: Sequence[Page], labels: Sequence[Label]) -> None:
         listed.setdefault(label.path, []).append(label)
     known = [page for page in pages if page.path in listed]
     bare = [page for page in known if not any(_headings(page.root))]
-    wanted = [(page, label) for page in bare for label in listed[page.path]]
-    if len(bare) * 2 > len(known) and len(wanted) > 1:
-        for page, label in wanted:
-            _put(page.root, label)
+    if len(bare) * 2 > len(known) and sum(len(listed[page.path]) for page in bare) > 1:
+        for page in bare:
+            named = {name: each for each in page.root.iter() for name in (each.get("id"), each.get("name")) if name}
+            for label in listed[page.path]:
+                _put(page.root, _block(named.get(label.fragment, page.root), page.root), label)
 
 
 def _headings(root: etree._Element) -> Iterator[bool]:
@@ -93,9 +94,8 @@ def _headings(root: etree._Element) -> Iterator[bool]:
         yield bool(_TITLES.intersection(types(element)))
 
 
-def _put(root: etree._Element, label: Label) -> None:
+def _put(root: etree._Element, target: etree._Element, label: Label) -> None:
     """A heading where a label leads: the words that stand there where they are the same, else the label before them."""
-    target = _target(root, label.fragment)
     place: etree._Element | None = target
     for _ in range(_DEEPEST):
         if place is None:
@@ -115,9 +115,8 @@ def _put(root: etree._Element, label: Label) -> None:
         holder.insert(holder.index(target), heading)
 
 
-def _target(root: etree._Element, fragment: str) -> etree._Element:
-    """The block to which a label leads; the next one where only an anchor stands there."""
-    found = next((each for each in root.iter() if fragment and fragment in (each.get("id"), each.get("name"))), root)
+def _block(found: etree._Element, root: etree._Element) -> etree._Element:
+    """The block in which an element stands; the next one where it is an anchor between blocks."""
     while found is not root and role_of(found) is not Role.BLOCK and (holder := found.getparent()) is not None:
         if not words_of(found) and holder is root and (after := found.getnext()) is not None:
             found = after
