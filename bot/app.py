@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
 from bot.housekeeping import Housekeeper, come_back
+from bot.sender import send
 from bot.settings import Settings
 from bot.store import Database, guilds, ledger
 from bot.store import library as library_rows
@@ -47,12 +48,12 @@ class House:
 @asynccontextmanager
 async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) -> AsyncIterator[House]:
     """The bot, connected and (unless told) posting, until the block is left; then what is being posted is finished (8 s
-    at most).
+    at most). On PostgreSQL it waits, before it does anything, until no other process posts.
 
     Raises ``StartError``, with one sentence for the operator, also when the connection is lost for good later.
     """
     url = database_url(settings.database_url)
-    with sender_lock(url):
+    async with sender_lock(url, wait=posting) as lock:
         await migrate(url)
         database = Database(url)
         client = Cliffhanger(database, clock, COMMANDS, ACTIONS, Pace())
@@ -65,7 +66,7 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
             await log_in(client, settings.discord_token, settings.discord_api_url)
             await remember_application(database, client.application_id)
             await come_back(database, clock.now())
-            async with _connected(client, (client.engine.run, keeper.run) if posting else ()):
+            async with _connected(client, (partial(send, client.engine, lock), keeper.run) if posting else ()):
                 yield House(database, client, client.engine, clock)
         finally:
             await client.close()

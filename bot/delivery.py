@@ -62,6 +62,7 @@ class Engine:
 
         Raises ``StartError`` when Discord refuses the token: going on would only lead to a ban.
         """
+        self._stopping = False
         await self._database.write(ledger.release_claims)
         for row in await self._database.read(held_rows.rows):
             self._start(row, self._tell(row))

@@ -41,7 +41,7 @@ async def check_age(address: str) -> Age:
 async def prepare(address: str) -> Path | None:
     """Bring schema and shelf up to date; returns the copy made before, if any. Raises ``StartError``."""
     url = database_url(address)
-    with sender_lock(url):
+    async with sender_lock(url):
         copy = await migrate(url)
         database = Database(url)
         try:

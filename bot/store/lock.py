@@ -1,34 +1,68 @@
-"""One sender for a SQLite file."""
+"""One sender for a database: who holds its lock posts. The system knows who that is, and lets go when they die.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+A SQLite file has a lock of the operating system's beside it, which works in a container's volume too. PostgreSQL's is
+in ``bot/store/advisory.py``.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 from sqlalchemy.engine import URL
 
 from bot.errors import StartError
+from bot.store.advisory import AdvisoryLock
+from bot.store.database import shown
+
+
+class SenderLock(Protocol):
+    """The right to post, as whoever holds it sees it."""
+
+    async def lost(self) -> None:
+        """Return as soon as it is lost; never, while it is held."""
+
+    async def regain(self) -> None:
+        """Return once it is held again. Raises ``StartError`` where another process has it by now."""
+
+
+@asynccontextmanager
+async def sender_lock(url: URL, *, wait: bool = False) -> AsyncIterator[SenderLock | None]:
+    """Hold what ``run``, ``demo``, ``migrate`` and ``doctor --reconcile`` hold. None: it cannot be lost.
+
+    Raises ``StartError`` where another process has it; with ``wait``, on PostgreSQL, returns once that one has ended.
+    """
+    if url.get_backend_name() == "sqlite":
+        with _file_lock(Path(url.database or "")):
+            yield None
+        return
+    lock = AdvisoryLock(url)
+    try:
+        if wait:
+            await lock.wait()
+        elif not await lock.take():
+            raise _running(shown(url))
+        yield lock
+    finally:
+        await lock.close()
 
 
 @contextmanager
-def sender_lock(url: URL) -> Iterator[None]:
-    """Hold what ``run``, ``demo`` and ``migrate`` hold; the system lets go of it when the process dies.
-
-    Raises ``StartError`` where another process has it. On PostgreSQL there is nothing to hold.
-    """
-    if url.get_backend_name() != "sqlite":
-        yield
-        return
-    file = Path(url.database or "")
+def _file_lock(file: Path) -> Iterator[None]:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(file.with_name(f"{file.name}.lock"))
         lock.acquire(timeout=0)
     except Timeout:
-        raise StartError(f"Cliffhanger is already running with {file}: stop the other one first.") from None
+        raise _running(str(file)) from None
     except OSError as error:
         raise StartError(f"The database's folder {file.parent} cannot be written: {error.strerror}.") from None
     try:
         yield
     finally:
         lock.release()
+
+
+def _running(where: str) -> StartError:
+    return StartError(f"Cliffhanger is already running with {where}: stop the other one first.")

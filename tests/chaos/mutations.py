@@ -80,6 +80,20 @@ MUTATIONS: Final = (
         "tests/e2e/test_kill.py::test_killed_at_a_request_it_posts_each_message_once",
     ),
     Mutation(
+        "one sender on PostgreSQL",
+        "bot/store/advisory.py",
+        "SELECT pg_try_advisory_lock(:key)",
+        "SELECT CAST(:key AS bigint) IS NOT NULL",
+        "tests/store/test_lock.py::test_while_one_has_it_another_is_refused_in_one_sentence",
+    ),
+    Mutation(
+        "nothing is claimed once the lock is lost",
+        "bot/sender.py",
+        "await asyncio.wait((running, losing), return_when=asyncio.FIRST_COMPLETED)",
+        "await asyncio.wait((running,), return_when=asyncio.FIRST_COMPLETED)",
+        "tests/e2e/test_one_sender.py::test_without_the_right_to_post_nothing_is_claimed_until_it_is_back",
+    ),
+    Mutation(
         "unique key of a post",
         "migrations/versions/0001_first.py",
         '"subscription_id", "kind", "number", name=op.f("uq_deliveries',

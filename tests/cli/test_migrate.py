@@ -15,6 +15,6 @@ def test_a_database_is_made_and_migrating_again_changes_nothing(tmp_path: Path) 
     assert not list((tmp_path / "data").glob("*.before-*"))
 
 
-def test_it_waits_for_nobody(tmp_path: Path) -> None:
-    with sender_lock(database_url(f"sqlite:///{tmp_path / 'data' / 'cliffhanger.db'}")):
-        assert "already running" in refused(cliffhanger(tmp_path, "migrate"))
+async def test_it_waits_for_nobody(empty_url: str, tmp_path: Path) -> None:
+    async with sender_lock(database_url(empty_url)):
+        assert "already running" in refused(cliffhanger(tmp_path, "migrate", DATABASE_URL=empty_url))

@@ -20,32 +20,39 @@ THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 
 
 @asynccontextmanager
-async def process(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """``cliffhanger run`` against the sandbox, ready; killed when the block is left."""
+async def process(
+    sandbox: Sandbox, folder: Path, url: str = "", says: str = "Ready:"
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """``cliffhanger run`` against the sandbox, once it says that it is ready; killed when the block is left.
+
+    ``url``: another database than a file in the folder.
+    """
     environment = os.environ | {
         "DISCORD_TOKEN": sandbox.token,
         "DISCORD_API_URL": sandbox.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'cliffhanger.db'}",
+        "DATABASE_URL": url or f"sqlite:///{folder / 'cliffhanger.db'}",
     }
     running = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", cwd=folder, env=environment,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert running.stderr is not None
-    said = b""
-    async with asyncio.timeout(30):
-        while b"Ready:" not in said:
-            line = await running.stderr.readline()
-            assert line, said.decode()
-            said += line
-    drain = asyncio.create_task(running.stderr.read())
+    drain = None
     try:
+        said = b""
+        async with asyncio.timeout(30):
+            while says.encode() not in said:
+                line = await running.stderr.readline()
+                assert line, said.decode()
+                said += line
+        drain = asyncio.create_task(running.stderr.read())
         yield running
     finally:
         if running.returncode is None:
             running.kill()
         await running.wait()
-        await drain
+        if drain is not None:
+            await drain
 
 
 async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
