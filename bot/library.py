@@ -197,7 +197,7 @@ async def _removable(connection: Connection, story_id: int, guild_id: int | None
     listing = await rows.listing(connection, story_id, guild_id or NO_GUILD)
     if listing is None:
         raise UserError("story-removed")
-    if listing.guild_id != guild_id or await rows.comes_with_the_bot(connection, story_id):
+    if listing.guild_id != guild_id or (guild_id is None and await rows.comes_with_the_bot(connection, story_id)):
         raise UserError("story-of-the-shelf", title=listing.title)
     channels = await subscription_rows.live_channels_of_story(connection, story_id)
     if channels:

@@ -22,6 +22,7 @@ _SO_FAR: Final = 900
 _LITTLE: Final = 0.35  # of that for the chapter that one is in, where the author tells the others
 _LAST: Final = 600  # with the last words
 _AUTHORED: Final = 1_100  # one recap of the author's
+_COMPANY: Final = 3  # persons: one or two names alone would say that there is nobody else
 _WAY: Final = 100  # what the way to its part takes beside each line: a link
 
 
@@ -54,7 +55,8 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
         if part.recap.strip()
     ]
     lines[:0] = _thin(authored, _WHOLE - sum(map(_size, lines)))
-    return Recap(last.number, tuple(lines), tuple(people([*passages(before, language), *final], words)))
+    who = people([*passages(before, language), *final], words)
+    return Recap(last.number, tuple(lines), tuple(who) if len(who) >= _COMPANY else ())
 
 
 def _told(parts: Sequence[Installment]) -> frozenset[int]:

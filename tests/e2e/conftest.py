@@ -75,15 +75,15 @@ class World:
             await next_slot(self.house)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Return once something is so that comes by itself, at most 10 s from now; what never comes fails."""
-        async with asyncio.timeout(10):
+        """Return once something is so that comes by itself, at most a minute from now; what never comes fails."""
+        async with asyncio.timeout(60):
             while not holds():
                 await asyncio.sleep(0.02)
         await self.house.engine.idle()
 
     async def until_read(self, holds: Callable[[T], bool], work: Callable[[Connection], Awaitable[T]]) -> None:
         """The same for something that the database knows."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not holds(await self.house.database.read(work)):
                 await asyncio.sleep(0.02)
 

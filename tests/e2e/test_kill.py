@@ -40,7 +40,7 @@ async def process(
     drain = None
     try:
         said = b""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while says.encode() not in said:
                 line = await running.stderr.readline()
                 assert line, said.decode()
@@ -55,7 +55,7 @@ async def process(
             await drain
 
 
-async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 90) -> None:
     """Return as soon as the condition holds."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -176,7 +176,7 @@ async def test_a_button_copied_to_another_server_moves_nothing(world: World) -> 
         "retime": custom_id("retime", found.story.id, world.reading.id, "0900", "0123456", "Asia/Tokyo", "m", "d", "o"),
     }
     rows = [[press(Button(name, known)) for name, known in ids.items()]]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while world.house.client.get_channel(hall.id) is None:
             await asyncio.sleep(0.01)
     await world.house.client.get_partial_messageable(hall.id).send(view=layout(["Copied"], rows))
@@ -192,7 +192,7 @@ async def test_a_story_whose_channel_was_deleted_is_ended_from_another_one(world
     office = world.sandbox.add_channel(world.guild, "office")
     assert (await world.mara.command(office, "unsubscribe")).buttons == [], "while the channel is there"
     world.sandbox.delete_channel(world.reading)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while world.house.client.get_channel(world.reading.id) is not None:
             await asyncio.sleep(0.01)
     offered = await world.mara.command(office, "unsubscribe")
