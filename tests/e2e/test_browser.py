@@ -82,6 +82,9 @@ async def test_a_discussion_is_opened_and_read(page: Page) -> None:
     await page.get_by_role("button", name="Discuss").last.click()
     card = page.locator(".thread-card").last
     await expect(card).to_be_visible()
+    answer = page.locator("li[data-ephemeral]").last
+    await expect(answer).to_contain_text("#Inseparable, part 1")
+    await expect(answer).not_to_contain_text("unknown")
     await card.click()
     thread = page.locator("#thread-composer")
     await expect(thread).to_be_visible()

@@ -44,6 +44,18 @@ async def test_a_whole_command_can_be_typed_in_one_go(page: Page) -> None:
     await expect(page.locator("[data-ephemeral]")).to_contain_text("The story so far, up to part 3.")
 
 
+async def test_a_command_that_needs_nothing_more_is_sent_at_once(page: Page) -> None:
+    await page.locator("#composer").fill("/recap")
+    await page.locator("main").get_by_role("button", name="Send").click()
+    await expect(page.locator("[data-ephemeral]")).to_contain_text("The story so far")
+
+
+async def test_a_command_that_needs_more_asks_for_it(page: Page) -> None:
+    await page.locator("#composer").fill("/subscribe")
+    await page.locator("main").get_by_role("button", name="Send").click()
+    await expect(page.locator("[data-option=story]")).to_be_focused()
+
+
 async def test_names_of_options_can_be_typed_although_the_box_is_already_there(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/subscribe story: The Ferry Book length:long")
     await expect(page.locator("[data-option=story]")).to_have_value("The Ferry Book")

@@ -41,6 +41,13 @@ async def test_components_without_a_line_ring_with_no_words_and_the_card_says_so
     await expect(newest).not_to_contain_text("These stay off the phone.")
 
 
+async def test_the_phone_tells_a_time_in_words(stage: Stage, page: Page) -> None:
+    await stage.place(stage.second).send("Part 1 comes <t:1772530200:F>.")
+    newest = page.locator("[data-notification=newest]")
+    await expect(newest).to_contain_text("Part 1 comes Tuesday")
+    await expect(newest).not_to_contain_text("<t:")
+
+
 async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginning(stage: Stage, page: Page) -> None:
     clock = page.locator(".clock-time")
     await expect(clock).to_contain_text("Mon 2 Mar, 09:00")

@@ -59,6 +59,16 @@ async def test_a_card_is_changed_in_place_and_keeps_the_focus(page: Page) -> Non
     await expect(card).to_contain_text("Nothing was kept.")
 
 
+async def test_a_choice_that_changed_no_card_can_be_made_once_more(page: Page) -> None:
+    await page.locator("#composer").press_sequentially("/subscribe story:Inseparable ")
+    await page.locator("main").get_by_role("button", name="Send").click()
+    zone = page.locator("[data-ephemeral]").get_by_role("combobox", name="Time zone")
+    for _ in range(2):
+        await zone.select_option("Asia/Tokyo")
+        await expect(page.get_by_text("Pressed zone.").last).to_be_visible()
+        await expect(zone).to_have_value("")
+
+
 async def test_an_arrow_key_in_a_select_sends_nothing_until_it_is_confirmed(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/subscribe story:Inseparable ")
     await page.locator("main").get_by_role("button", name="Send").click()

@@ -145,8 +145,9 @@ export class Composer {
     if (!content) return;
     if (/^\/\w/.test(content)) {
       const typed = begun(content);
-      if (typed) return this.start(typed.command);
-      throw new Error(absence(content));
+      if (!typed) throw new Error(absence(content));
+      this.start(typed.command);
+      return typed.command.options.some((option) => option.required) ? undefined : this.sendCommand();
     }
     emit("mine", { channel: this.channel });
     await sendMessage({ viewer: store.viewer, channel_id: this.channel, content });

@@ -8,6 +8,7 @@ import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
 import { before } from "./ids.js";
 import { continues, messageElement, refreshDays } from "./messages.js";
+import { UNKNOWN } from "./names.js";
 import { forget, known, store } from "./store.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
@@ -33,7 +34,7 @@ export class Log {
     on("mine", (event) => event.channel === this.channel && this.expect(event.message));
     on("action", () => this.expect());
     on("clock", () => refreshDays(this.list));
-    on("state", () => this.channel && this.renew((each) => each.thread));
+    on("state", () => this.channel && this.renew((each) => each.thread || this.item(each.id)?.textContent.includes(`#${UNKNOWN}`)));
   }
 
   /** Shows this channel, from the newest message that rang on a phone. */

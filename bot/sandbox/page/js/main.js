@@ -29,7 +29,7 @@ themeButton();
 on("place", arrive);
 on("state", () => {
   for (const each of [room, thread]) if (each.channel && find(each.channel)) each.head(find(each.channel));
-  document.title = `${store.bot?.name ?? "Cliffhanger"} sandbox`;
+  document.title = `${store.bot?.name ?? "Cliffhanger"}, a demo`;
 });
 document.addEventListener("click", follow);
 part("thread").addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
@@ -45,7 +45,7 @@ async function become(id) {
     else lost(error.message);
     return;
   }
-  hangUp = listen(store.viewer, { onEvent: receive, onOpen: (again) => opened(again), onLost: (tries) => lost(tries > 4 && "The sandbox has stopped. Start it again to go on; this page will notice.") });
+  hangUp = listen(store.viewer, { onEvent: receive, onOpen: (again) => opened(again), onLost: (tries) => lost(tries > 4 && "The demo has ended. Start it again (make demo), and open the address that it prints.") });
   emit("entered");
   await arrive(currentPlace(), { again: true });
 }

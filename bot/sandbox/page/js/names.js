@@ -2,9 +2,12 @@
 
 import { find, store } from "./store.js";
 
+/** What a channel is called that one does not know, or not yet. */
+export const UNKNOWN = "unknown-channel";
+
 export function channelName(id) {
   const place = find(id);
-  return place?.thread?.name ?? place?.channel?.name ?? "unknown-channel";
+  return place?.thread?.name ?? place?.channel?.name ?? UNKNOWN;
 }
 
 export const personName = (id) =>

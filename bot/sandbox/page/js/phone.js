@@ -6,12 +6,14 @@ import { h } from "./dom.js";
 import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
 import { byId } from "./ids.js";
+import { formatTime } from "./markdown/times.js";
 import { authorName } from "./names.js";
 import { go } from "./place.js";
 import { find, store } from "./store.js";
 
 const SHOWN = 2;
 const MARK = /\\([^0-9A-Za-z\s])|[*_~`|]|^(?:#{1,3}|-#|>) /gm;
+const TIME = /<t:(-?\d+)(?::([tTdDfFsSR]))?>/g;
 let ringing = [];
 
 export function phone(element) {
@@ -65,7 +67,8 @@ function rings(message, channel) {
 
 /** The words of a notification: a message's content without its marks. Components V2 have none there. */
 export function words(message) {
-  return (message.content ?? "").replace(MARK, (_, escaped = "") => escaped).split("\n").filter(Boolean).join(" ");
+  const said = (message.content ?? "").replace(TIME, (_, unix, style) => formatTime(Number(unix), style ?? "f"));
+  return said.replace(MARK, (_, escaped = "") => escaped).split("\n").filter(Boolean).join(" ");
 }
 
 function text(message) {

@@ -16,7 +16,12 @@ export function select(component, message) {
   };
   if (most > 1) return several({ customId, placeholder, disabled, least, most, options, send });
   const element = single({ customId, placeholder, disabled, least, options });
-  commitWhenMeant(element, () => element.value !== "" && send(element, [element.value]));
+  const before = element.value;
+  commitWhenMeant(element, async () => {
+    if (element.value === "") return;
+    await send(element, [element.value]);
+    element.value = before; // where no other menu has taken its place, the same can be chosen once more
+  });
   return h("span", { class: "select" }, element);
 }
 
