@@ -14,13 +14,14 @@ from typing import Any
 
 from bot import schedule
 from bot.clock import Clock
-from bot.errors import StartError
+from bot.errors import DatabaseFault, StartError
 from bot.model import Delivery, Failed, Failure, Hold, Kind
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
 from bot.store import Database, ledger
 from bot.store import held as held_rows
+from bot.store.database import AGAIN
 from bot.store.ledger import LostClaimError
 
 log = logging.getLogger(__name__)
@@ -62,13 +63,15 @@ class Engine:
 
         Raises ``StartError`` when Discord refuses the token: going on would only lead to a ban.
         """
-        self._stopping = False
-        await self._database.write(ledger.release_claims)
-        for row in await self._database.read(held_rows.rows):
-            self._start(row, self._tell(row))
+        self._stopping = begun = False
         while not self._stopping and self._refused is None:
             try:
+                if not begun:
+                    await self._begin()
+                    begun = True
                 await self._turn()
+            except DatabaseFault:
+                await asyncio.sleep(AGAIN)
             except Exception:
                 log.exception("The ledger cannot be read; trying again in 5 s.")
                 await asyncio.sleep(5)
@@ -128,6 +131,11 @@ class Engine:
     def _resting(self) -> bool:
         return self._rest_until is not None and self._clock.now() < self._rest_until
 
+    async def _begin(self) -> None:
+        await self._database.write(ledger.release_claims)
+        for row in await self._database.read(held_rows.rows):
+            self._start(row, self._tell(row))
+
     async def _turn(self) -> None:
         self._wake.clear()
         free = IN_FLIGHT - len(self._running)
@@ -168,6 +176,8 @@ class Engine:
                 await self._give_back(row, outcome)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over while it was being posted.", row.id)
+        except DatabaseFault as fault:
+            await self._give_back(row, Failed(Failure.LATER, str(fault)))
         except Exception:
             reference = token_hex(3)
             log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
@@ -194,12 +204,12 @@ class Engine:
         try:
             if hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
-                await self._database.write(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
+                await self._database.insist(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
                 await self._tell(replace(row, hold=hold))
             else:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
-                await self._database.write(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
+                await self._database.insist(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
                 if row.first_try_at is not None and now - row.first_try_at >= REPORTED:
                     await self._tell(row)
         except LostClaimError:
@@ -215,4 +225,4 @@ class Engine:
             log.exception("Nobody could be told that delivery %s waits.", row.id)
             told = False
         if told:
-            await self._database.write(held_rows.note_told, row.id, self._clock.now())
+            await self._database.insist(held_rows.note_told, row.id, self._clock.now())

@@ -15,3 +15,8 @@ class UserError(Exception):
 
 class StartError(Exception):
     """The bot cannot start. Its message is the one sentence the operator sees; exit status 2."""
+
+
+class DatabaseFault(Exception):  # noqa: N818 - named for what is wrong
+    """The database does not work now: locked, full, read-only, away. Nothing of the transaction was kept, except where
+    the fault came with the answer to its commit. Its message is one sentence for the log, where it stands already."""

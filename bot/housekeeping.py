@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.clock import Clock
+from bot.errors import DatabaseFault
 from bot.store import Database, guilds, health, ledger
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Housekeeper:
             now = self._clock.now()
             try:
                 await self.go_round(now)
+            except DatabaseFault:
+                pass  # it is in the log, and in a minute another round begins
             except Exception:
                 log.exception("The housekeeping failed; trying again in a minute.")
             await self._clock.wait_until(now + EVERY, never)

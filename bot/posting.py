@@ -108,7 +108,7 @@ class Posting:
         else:
             part, left = await self._database.read(library.part_and_rest, subscription.edition, row.number)
             pages = render.part_pages(subscription, part, minutes_left=left, salt=row.salt)
-        await self._database.write(ledger.freeze_pages, row, pages)
+        await self._database.insist(ledger.freeze_pages, row, pages)
         return pages
 
     async def _post_pages(self, row: Delivery, pages: Sequence[Page], posted: list[int]) -> Outcome:
@@ -143,11 +143,11 @@ class Posting:
         return await self._poster.send(channel_id, page, key)
 
     async def _note(self, row: Delivery, posted: Sequence[int]) -> None:
-        await self._database.write(ledger.note_posted, row, posted, self._clock.now() + LEASE)
+        await self._database.insist(ledger.note_posted, row, posted, self._clock.now() + LEASE)
 
     async def _settle(self, row: Delivery, outcome: str, reason: str, posted: Sequence[int] | None = None) -> None:
         now = self._clock.now()
-        await self._database.write(ledger.settle, row, now, outcome, reason, follow(row, now), posted)
+        await self._database.insist(ledger.settle, row, now, outcome, reason, follow(row, now), posted)
 
 
 def _lying(row: Delivery, pages: Sequence[Page], posted: Sequence[int]) -> Delivery:

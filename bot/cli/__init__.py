@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup, status
-from bot.errors import StartError, UserError
+from bot.errors import DatabaseFault, StartError, UserError
 
 COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = int(asked.do(asked))
         sys.stdout.flush()
-    except StartError as error:
+    except (StartError, DatabaseFault) as error:
         return _refuse(str(error))
     except UserError as error:
         from bot.phrases import FALLBACK, say

@@ -5,24 +5,28 @@
 
 Each unit of work is one transaction in a task of its own. It is awaited to its end even when its caller is cancelled:
 a cancellation in the middle of a statement leaves the connection locked for as long as the driver's thread is busy.
+Where the database itself does not work, ``DatabaseFault`` is raised, and logged once in one sentence.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StartError
+from bot.errors import DatabaseFault, StartError
+from bot.store.faults import Journal, fault_in
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Work = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
 
 BUSY_SECONDS = 10
+#: In seconds: a database that does not work is tried again after so long.
+AGAIN: Final = 2.0
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -53,6 +57,7 @@ class Database:
         self._engine = make_engine(url)
         self._writing = asyncio.Semaphore(1 if self.is_sqlite else 1000)
         self._working: set[asyncio.Task[Any]] = set()
+        self._journal = Journal()
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,6 +72,17 @@ class Database:
         """Run ``work`` in a transaction: all of it is kept, or, when it raises, nothing."""
         return await self._to_the_end(self._write(work, *args, **kwargs))
 
+    async def insist(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``write``, again and again until the database works: for what this process alone knows.
+
+        A commit may have been kept although the answer to it was lost: ``work`` must bear being done twice.
+        """
+        while True:
+            try:
+                return await self.write(work, *args, **kwargs)
+            except DatabaseFault:
+                await asyncio.sleep(AGAIN)
+
     async def close(self) -> None:
         """Let the work in hand end, then close every connection."""
         while self._working:
@@ -78,10 +94,19 @@ class Database:
             return await self._run(True, work, *args, **kwargs)
 
     async def _run(self, writes: bool, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._engine.connect() as connection:
-            await connection.execution_options(cliffhanger_writes=writes)
-            async with connection.begin():
-                return await work(connection, *args, **kwargs)
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(cliffhanger_writes=writes)
+                async with connection.begin():
+                    done = await work(connection, *args, **kwargs)
+        except Exception as error:
+            fault = fault_in(error)
+            if fault is None:
+                raise
+            self._journal.note(fault, writes=writes)
+            raise fault from error
+        self._journal.note_well(writes=writes)
+        return done
 
     async def _to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(work)

@@ -94,6 +94,20 @@ MUTATIONS: Final = (
         "tests/e2e/test_one_sender.py::test_without_the_right_to_post_nothing_is_claimed_until_it_is_back",
     ),
     Mutation(
+        "what was posted is kept once the database works again",
+        "bot/store/database.py",
+        "await asyncio.sleep(AGAIN)",
+        "raise",
+        "tests/e2e/test_database_faults.py::test_a_file_that_cannot_be_written_for_a_while",
+    ),
+    Mutation(
+        "every commit reaches the disk",
+        "bot/store/database.py",
+        '"synchronous=FULL"',
+        '"synchronous=NORMAL"',
+        "tests/store/test_database.py::test_sqlite_is_opened_safely",
+    ),
+    Mutation(
         "unique key of a post",
         "migrations/versions/0001_first.py",
         '"subscription_id", "kind", "number", name=op.f("uq_deliveries',
