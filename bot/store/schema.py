@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -69,8 +70,12 @@ async def migrate(url: URL) -> Path | None:
         if file is not None and found is Age.OLDER:
             copy = file.with_name(f"{file.name}.before-{_head()}")
             await asyncio.to_thread(backup.copy, file, copy)
-        async with engine.connect() as connection, connection.begin():
-            await connection.run_sync(_upgrade)
+        try:
+            await _upgrade(engine)
+        except Exception as error:
+            # One transaction: the database is as it was, whatever a step raised.
+            cause = getattr(error, "orig", None) or error
+            raise StartError(f"{shown(url)} could not be brought up to date, and is as it was: {cause}.") from error
         return copy
 
 
@@ -106,7 +111,22 @@ def _known(revision: str) -> bool:
     return revision in {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
 
 
-def _upgrade(connection: Connection) -> None:
+async def _upgrade(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # A column is changed by making the table anew, and dropping the old one would take along every row that
+            # refers to it. Outside a transaction only: https://sqlite.org/lang_altertable.html#otheralter
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute("PRAGMA foreign_keys=OFF")
+        async with connection.begin():
+            await connection.run_sync(_run)
+            if connection.dialect.name == "sqlite":
+                stray = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first()
+                if stray is not None:
+                    raise StartError(f"a row of {stray[0]} refers to one of {stray[2]} that is gone")
+
+
+def _run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
     config = configuration()
