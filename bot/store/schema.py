@@ -121,9 +121,9 @@ async def _upgrade(engine: AsyncEngine) -> None:
         async with connection.begin():
             await connection.run_sync(_run)
             if connection.dialect.name == "sqlite":
-                stray = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first()
+                stray = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
                 if stray is not None:
-                    raise StartError(f"a row of {stray[0]} refers to one of {stray[2]} that is gone")
+                    raise StartError(f"a row of {stray['table']} refers to one of {stray['parent']} that is gone")
 
 
 def _run(connection: Connection) -> None:

@@ -24,7 +24,7 @@ def file_of(database: Database) -> Path:
 @contextmanager
 def locked(database: Database) -> Iterator[None]:
     """Another program writes, and takes its time."""
-    with closing(sqlite3.connect(file_of(database), isolation_level=None)) as other:
+    with closing(sqlite3.connect(file_of(database), isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
