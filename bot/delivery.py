@@ -49,6 +49,7 @@ class Engine:
         self._random = random or Random()  # noqa: S311 - spreads retries, guards nothing
         self._wake = asyncio.Event()
         self._turned = asyncio.Event()
+        self._claiming = asyncio.Lock()
         self._running: dict[asyncio.Task[None], int] = {}
         self._stopping = False
         self._rest_until: datetime | None = None
@@ -91,8 +92,10 @@ class Engine:
         """Return once nothing is being posted and nothing can be."""
         while True:
             turned = self._turned
-            when = await self._database.read(ledger.next_wake)
-            if not self._running and (when is None or when > self._clock.now() or self._resting):
+            async with self._claiming:
+                when = await self._database.read(ledger.next_wake)
+            waiting = when is None or when > self._clock.now() or self._resting
+            if waiting and not self._running and turned is self._turned:  # what was read is still so
                 return
             await turned.wait()
 
@@ -145,11 +148,12 @@ class Engine:
         if self._resting:
             await self._clock.wait_until(self._rest_until, self._wake)
             return
-        rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free)
-        if self._stopping:
-            return  # whoever starts next takes these back
-        for row in rows:
-            self._start(row, self._attend(row))
+        async with self._claiming:
+            rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free)
+            if self._stopping:
+                return  # whoever starts next takes these back
+            for row in rows:
+                self._start(row, self._attend(row))
         if not rows:
             await self._clock.wait_until(await self._database.read(ledger.next_wake), self._wake)
 

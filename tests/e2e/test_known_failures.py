@@ -14,9 +14,9 @@ from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
 from bot.delivery import Engine
 from bot.library import Cut, Length, freeze, plan
-from bot.model import Kind, Outcome, Page, Subscription
+from bot.model import Delivery, Kind, Outcome, Page, Subscription
 from bot.sandbox import Fault, Permission
-from bot.store import Database, ledger, subscriptions
+from bot.store import Connection, Database, ledger, subscriptions
 from bot.store.database import database_url
 from tests.conftest import Postgres
 from tests.e2e.conftest import FREE, ORGANISER, World, open_world
@@ -152,6 +152,38 @@ async def test_on_ready_three_times_makes_no_second_loop(world: World) -> None:
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
     assert len(world.posts()) == 1 + 2 * 2
+
+
+def posting() -> bool:
+    """Whether anything is on its way."""
+    return any(task.get_name().startswith("delivery-") for task in asyncio.all_tasks())
+
+
+async def test_it_is_not_idle_while_what_it_read_is_no_longer_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.subscribe(discussion="each")
+    look, claim = ledger.next_wake, ledger.claim
+
+    async def look_late(connection: Connection) -> datetime | None:
+        found = await look(connection)
+        while posting():
+            await asyncio.sleep(0)
+        return found
+
+    async def claim_late(connection: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+        await asyncio.sleep(0.1)
+        return await claim(connection, now, lease, limit)
+
+    slot = await world.house.database.read(look)
+    assert slot is not None
+    monkeypatch.setattr(ledger, "next_wake", look_late)
+    monkeypatch.setattr(ledger, "claim", claim_late)
+    world.clock.move_to(slot)
+    world.house.engine.wake()
+    while not posting():
+        await asyncio.sleep(0)
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2]
+    assert [len(world.sandbox.messages(thread)) for thread in world.sandbox.threads(world.reading)] == [1, 1]
 
 
 class Raising(DiscordPoster):
