@@ -19,7 +19,7 @@ from bot.model import Delivery, Failed, Failure, Hold, Kind
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
-from bot.store import Database, ledger
+from bot.store import Database, ledger, moves
 from bot.store import held as held_rows
 from bot.store.database import AGAIN
 from bot.store.ledger import LostClaimError
@@ -35,6 +35,7 @@ _HOLDS = {
     Failure.GONE: Hold.GONE,
     Failure.UNCERTAIN: Hold.UNCERTAIN,
     Failure.CONTENT: Hold.STOPPED,
+    Failure.THREAD: Hold.STOPPED,
 }
 
 
@@ -50,7 +51,7 @@ class Engine:
         self._wake = asyncio.Event()
         self._turned = asyncio.Event()
         self._claiming = asyncio.Lock()
-        self._running: dict[asyncio.Task[None], int] = {}
+        self._running: dict[asyncio.Task[None], Delivery] = {}
         self._stopping = False
         self._rest_until: datetime | None = None
         self._refused: str | None = None
@@ -115,7 +116,7 @@ class Engine:
 
     async def quiet(self, subscription_id: int) -> None:
         """Return once nothing of that subscription is being posted."""
-        while subscription_id in self._running.values():
+        while any(row.subscription.id == subscription_id for row in self._running.values()):
             await self._turned.wait()
 
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
@@ -131,35 +132,41 @@ class Engine:
             yield row.subscription.story.title, outcome.reason if isinstance(outcome, Failed) else after - before
 
     @property
+    def _at(self) -> list[int]:
+        """The rows that are being posted here. One may outlast its lease, as with a long history to look through."""
+        return [row.id for row in self._running.values()]
+
+    @property
     def _resting(self) -> bool:
         return self._rest_until is not None and self._clock.now() < self._rest_until
 
     async def _begin(self) -> None:
         await self._database.write(ledger.release_claims)
         for row in await self._database.read(held_rows.rows):
-            self._start(row, self._tell(row))
+            if row.told_at is None:
+                self._start(row, self._tell(row))
 
     async def _turn(self) -> None:
         self._wake.clear()
         free = IN_FLIGHT - len(self._running)
-        if free == 0:
+        if free <= 0:
             await self._wake.wait()
             return
         if self._resting:
             await self._clock.wait_until(self._rest_until, self._wake)
             return
         async with self._claiming:
-            rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free)
+            rows = await self._database.write(ledger.claim, self._clock.now(), LEASE, free, self._at)
             if self._stopping:
                 return  # whoever starts next takes these back
             for row in rows:
                 self._start(row, self._attend(row))
         if not rows:
-            await self._clock.wait_until(await self._database.read(ledger.next_wake), self._wake)
+            await self._clock.wait_until(await self._database.read(ledger.next_wake, self._at), self._wake)
 
     def _start(self, row: Delivery, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name=f"delivery-{row.id}")
-        self._running[task] = row.subscription.id
+        self._running[task] = row
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
@@ -200,13 +207,17 @@ class Engine:
     async def _give_back(self, row: Delivery, failed: Failed) -> None:
         now = self._clock.now()
         hold = _HOLDS.get(failed.failure)
+        if row.outcome != failed.failure:
+            row = replace(row, told_at=None)  # what somebody was told of was something else
         if failed.failure is Failure.STOP:
             if failed.wait is None:
                 self._refused = failed.reason
             else:
                 self._rest_until = now + timedelta(seconds=failed.wait)
         try:
-            if hold is not None:
+            if hold in (Hold.ACCESS, Hold.GONE) and await self._database.insist(moves.follow, row, now):
+                log.warning("Delivery %s goes where its story has gone: %s", row.id, failed.reason)
+            elif hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
                 await self._database.insist(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
                 await self._tell(replace(row, hold=hold))
@@ -220,7 +231,7 @@ class Engine:
             log.info("Delivery %s was withdrawn or taken over.", row.id)
 
     async def _tell(self, row: Delivery) -> None:
-        """Once for each time that it comes to wait; before it is noted, so that a crash between says it twice."""
+        """Once for each thing that goes wrong; before it is noted, so that a crash between says it twice."""
         if row.told_at is not None:
             return
         try:

@@ -9,12 +9,13 @@ from bot.store import Connection, Database, ledger
 from bot.store import held as held_rows
 
 
-async def try_again(database: Database, waiting: Delivery, now: datetime) -> bool:
+async def try_again(database: Database, waiting: Delivery, now: datetime, *, asked: bool = False) -> bool:
     """What was missing is there again: the part is posted for the slot that it had, late or not.
 
-    False where somebody was quicker.
+    ``asked``: somebody wants to know, and is told should it wait once more. False where somebody was quicker.
     """
-    return await database.write(held_rows.let_go, waiting, now) is not None
+    told = {"told_at": None} if asked else {}
+    return await database.write(held_rows.let_go, waiting, now, **told) is not None
 
 
 async def post_again(database: Database, waiting: Delivery, now: datetime) -> None:
@@ -24,7 +25,9 @@ async def post_again(database: Database, waiting: Delivery, now: datetime) -> No
     """
     if waiting.hold is not Hold.UNCERTAIN:
         raise UserError("not-uncertain")
-    changes = {"salt": waiting.salt + 1, "first_try_at": None, "look": False}
+    changes: dict[str, object] = {"salt": waiting.salt + 1, "first_try_at": None, "look": False, "told_at": None}
+    if not waiting.posted:
+        changes |= {"pages": None, "after_id": None}
     if await database.write(held_rows.let_go, waiting, now, **changes) is None:
         raise UserError("not-uncertain")
 

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(minutes=1)
 #: After so long without a sign of life the ledger may be an older one, restored: channels are looked at first.
-AWAY: Final = timedelta(minutes=10)
+AWAY: Final = timedelta(minutes=2)
 #: A post that waits so long for its turn is worth a line in the log.
 LAGGING: Final = timedelta(minutes=5)
 #: And so long, a message to whoever hosts the bot.

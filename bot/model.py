@@ -114,7 +114,7 @@ class Subscription:
     its own there. ``line``: a plain message announces each part. ``plain``:
     the prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone.
     ``next_minutes``: how far apart posts asked for by everyone must lie. ``nights``: late parts may come at night too.
-    ``anchor_id``: the channel's newest message when it began, or None.
+    ``anchor_id``: an id from when it began in its channel, older than all its messages there; None: not known.
     """
 
     id: int
@@ -181,9 +181,10 @@ class Delivery:
     ``due_at`` is its slot; ``try_at`` when it is tried next; ``asked_at`` when somebody asked for it ahead. A worker
     may write only with the value of ``attempts`` that it claimed with. ``told_at``: when somebody was told that it is
     held. ``look``: what is in the channel may be ahead of the ledger, so that even the first try looks there.
-    ``posted`` are the message ids made so far, one a page (0: it was made and then deleted by somebody); for a thread
-    its own id, then its first message's. ``channel_id`` is where they lie: in a forum the post itself, once it is
-    there, which is a thread with the id of its first message.
+    ``pages`` are frozen before the first of them is sent, ``after_id`` with them: whatever was sent lies behind that
+    message. ``posted`` are the message ids made so far, one a page (0: it was made and then deleted by somebody); for a
+    thread its own id, then its first message's. ``channel_id`` is where they lie: in a forum the post itself, once it
+    is there, which is a thread with the id of its first message.
     """
 
     id: int
@@ -204,6 +205,7 @@ class Delivery:
     channel_id: int
     salt: int
     pages: tuple[Page, ...]
+    after_id: int | None
     posted: tuple[int, ...]
     settled_at: datetime | None
     outcome: str | None

@@ -20,8 +20,8 @@ async def move(
 ) -> Subscription:
     """What is to come goes to another channel; the place, readers' places and all settings are kept.
 
-    ``anchor_id``: the newest message there; ``forum``: whether the channel is one. Raises ``UserError``:
-    ``channel-taken``, ``moved-already``, ``busy-posting``, ``story-over``.
+    ``anchor_id``: an id older than any message to come there; ``forum``: whether the channel is one. Raises
+    ``UserError``: ``moved-already``, ``story-over``, ``busy-posting``, ``move-taken``, ``channel-taken-just-now``.
     """
 
     async def carry(connection: Connection) -> Subscription:

@@ -132,8 +132,8 @@ class Posting:
     ) -> Outcome:
         page, first = pages[number], row.first_try_at
         old = row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED
-        # A nonce does nothing for a forum post.
-        again = row.attempts > 1 and page.title
+        # A nonce does nothing for a forum post: it is looked for whenever one may have been sent.
+        again = row.after_id is not None and page.title
         if old or again or row.look:
             after = max(posted, default=0) or await self._database.read(ledger.message_before, row)
             found = await self._poster.find(channel_id, page, after, row.home_id)

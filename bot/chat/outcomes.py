@@ -24,7 +24,9 @@ _BY_CODE = {
     50024: Failure.THREAD,  # not on this type of channel
     10008: Failure.THREAD,  # the message to open a thread at is gone
     130000: Failure.LATER,  # overloaded
+    40333: Failure.LATER,  # the network in front of Discord refuses
 }
+_BY_STATUS = {403: Failure.ACCESS, 404: Failure.GONE}
 #: A 429 without Discord's own header comes from the edge in front of it: everything waits.
 _EDGE_SECONDS = 600.0
 
@@ -39,14 +41,14 @@ def failed(error: Exception) -> Failed | None:
             return Failed(_BY_CODE[error.code], reason)
         if error.status == 401:
             return Failed(Failure.STOP, reason)
-        if error.status == 403:
-            return Failed(Failure.ACCESS, reason)
         if error.status == 429:
-            return Failed(Failure.STOP, reason, wait=_EDGE_SECONDS)
+            edge = "Via" not in error.response.headers
+            return Failed(Failure.STOP, reason, wait=_EDGE_SECONDS) if edge else Failed(Failure.LATER, reason)
         if error.status in (400, 413):
             return Failed(Failure.CONTENT, reason)
-        if error.status == 404:
-            return Failed(Failure.GONE, reason)
+        # Without a code of Discord's own it says nothing of the channel: it may be a page of what stands in front.
+        if error.code:
+            return Failed(_BY_STATUS.get(error.status, Failure.LATER), reason)
         return Failed(Failure.LATER, reason)
     if isinstance(error, aiohttp.ClientError | OSError | TimeoutError | asyncio.TimeoutError):
         return Failed(Failure.LATER, f"no answer: {type(error).__name__} {error}".strip())

@@ -18,7 +18,6 @@ from bot.reconcile import Seen
 #: discord.py retries for up to 300 s by itself; the ledger does that better.
 SEND_SECONDS = 60.0
 _UNKNOWN_MESSAGE, _THREAD_EXISTS = 10008, 160004
-_NOT_SEEN = Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
 
 
 class DiscordPoster:
@@ -45,7 +44,7 @@ class DiscordPoster:
     async def _send_post(self, channel_id: int, page: Page) -> Outcome:
         forum = self._client.get_channel(channel_id)
         if not isinstance(forum, discord.ForumChannel):
-            return _NOT_SEEN
+            return await self._unseen(channel_id)
         return Posted(await create_post(self._client, forum, page))
 
     async def _send(self, channel_id: int, page: Page, nonce: str) -> discord.Message:
@@ -88,7 +87,7 @@ class DiscordPoster:
         """Show ``look`` every message of ours behind ``after``, oldest first, until it says that it has enough."""
         home = self._client.get_channel(home_id)
         if home is None or isinstance(home, discord.abc.PrivateChannel):
-            return _NOT_SEEN
+            return await self._unseen(home_id)
         # Without the permission Discord answers with an empty list, and missing looks like not there.
         if not home.permissions_for(home.guild.me).read_message_history:
             return Failed(Failure.UNCERTAIN, "cannot read the history")
@@ -102,6 +101,15 @@ class DiscordPoster:
         except Exception as error:
             return _outcome(error)
         return None
+
+    async def _unseen(self, channel_id: int) -> Failed:
+        """Why a channel is not known here: Discord is asked whether there is one."""
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._client.http.get_channel(channel_id)
+        except Exception as error:
+            return _outcome(error)
+        return Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
 
     async def _messages(self, channel_id: int, after: int) -> AsyncIterator[discord.Message]:
         """Everything behind ``after``, oldest first; of a forum what stands in our own posts."""

@@ -5,7 +5,7 @@ comes later with an older value gets ``LostClaimError``. Whether a row can be cl
 predicate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,12 +59,17 @@ async def open_row(connection: AsyncConnection, subscription_id: int, channel_id
     )
 
 
-async def claim(connection: AsyncConnection, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
-    """Take up to ``limit`` rows that are due, for as long as ``lease``; in the order in which they should go out."""
+async def claim(
+    connection: AsyncConnection, now: datetime, lease: timedelta, limit: int, running: Collection[int] = ()
+) -> tuple[Delivery, ...]:
+    """Take up to ``limit`` rows that are due, for as long as ``lease``; in the order in which they should go out.
+
+    ``running``: rows that the caller is still at, however old their leases are.
+    """
     order = (deliveries.c.rank, deliveries.c.try_at, deliveries.c.id)
     ready = (
         select(deliveries.c.id)
-        .where(_READY, deliveries.c.try_at <= now, _unclaimed(now))
+        .where(_READY, deliveries.c.try_at <= now, _unclaimed(now), deliveries.c.id.not_in(running))
         .order_by(*order)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -88,12 +93,12 @@ async def claim(connection: AsyncConnection, now: datetime, lease: timedelta, li
     return tuple(to_delivery(row) for row in rows)
 
 
-async def next_wake(connection: AsyncConnection) -> datetime | None:
-    """When the earliest row can be claimed; None while there is none."""
+async def next_wake(connection: AsyncConnection, running: Collection[int] = ()) -> datetime | None:
+    """When the earliest row can be claimed, of those that the caller is not at; None while there is none."""
     when = select(
         func.min(deliveries.c.try_at).filter(deliveries.c.claimed_until.is_(None)),
         func.min(deliveries.c.claimed_until),
-    ).where(_READY)
+    ).where(_READY, deliveries.c.id.not_in(running))
     return min((moment for moment in (await connection.execute(when)).one() if moment is not None), default=None)
 
 
@@ -103,8 +108,12 @@ async def release_claims(connection: AsyncConnection) -> None:
 
 
 async def freeze_pages(connection: AsyncConnection, claimed: Delivery, pages: Sequence[Page]) -> None:
-    """Keep what will be sent, before the first send: an upgrade midway must not cut it anew."""
-    await _write(connection, claimed, pages=dumps_pages(tuple(pages)))
+    """Keep what will be sent, before the first send: an upgrade midway must not cut it anew.
+
+    With it goes behind which message it will lie: what is posted of other rows later must not hide it from a search.
+    """
+    after = await message_before(connection, claimed)
+    await _write(connection, claimed, pages=dumps_pages(tuple(pages)), after_id=after)
 
 
 async def note_posted(
@@ -156,7 +165,8 @@ async def postpone(
     connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, outcome: str, reason: str
 ) -> None:
     """Give the row back, to be tried again at ``try_at``."""
-    await _write(connection, claimed, try_at=try_at, claimed_until=None, outcome=outcome, reason=reason)
+    values = {"try_at": try_at, "told_at": claimed.told_at, "claimed_until": None}
+    await _write(connection, claimed, outcome=outcome, reason=reason, **values)
     await _note_attempt(connection, claimed, now, outcome, reason)
 
 
@@ -173,7 +183,8 @@ async def hold_claimed(
     connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, outcome: str, reason: str
 ) -> None:
     """Give the row back, to wait until somebody releases it."""
-    await _write(connection, claimed, hold=hold, claimed_until=None, outcome=outcome, reason=reason)
+    values = {"hold": hold, "told_at": claimed.told_at, "claimed_until": None}
+    await _write(connection, claimed, outcome=outcome, reason=reason, **values)
     await _note_attempt(connection, claimed, now, outcome, reason)
 
 
@@ -319,10 +330,12 @@ async def place(connection: AsyncConnection, subscription_id: int) -> int:
 
 
 async def message_before(connection: AsyncConnection, claimed: Delivery) -> int:
-    """The subscription's newest message from before this row: where to start looking.
+    """The subscription's newest message from before this row: where to start looking for what was sent of it.
 
     Ids grow with time, so one in another channel will do. 0 where the channel was empty when the subscription began.
     """
+    if claimed.after_id is not None:
+        return claimed.after_id
     rows = await connection.execute(
         select(deliveries.c.posted).where(
             deliveries.c.subscription_id == claimed.subscription.id,

@@ -1,6 +1,7 @@
 """Rows that go elsewhere: the line to another channel, a part to the end of its channel once more."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,7 +22,8 @@ async def move(
 ) -> None:
     """What is to come goes to another channel. A post that has begun ends where it is, if it can.
 
-    ``anchor_id``: the newest message there. Raises ``IntegrityError`` where another subscription lives in that channel.
+    ``anchor_id``: an id older than any message to come there. Raises ``IntegrityError`` where another subscription
+    lives in that channel.
     """
     await connection.execute(
         update(subscriptions)
@@ -34,26 +36,50 @@ async def move(
         deliveries.c.kind.in_(LINE),
         deliveries.c.settled_at.is_(None),
     )
-    untouched = {
+    anew = _anew(channel_id)
+    await connection.execute(update(deliveries).where(line, lost).values(hold=None, told_at=None, try_at=now, **anew))
+    await connection.execute(update(deliveries).where(line, deliveries.c.pages.is_(None)).values(**anew))
+
+
+async def follow(connection: AsyncConnection, claimed: Delivery, now: datetime) -> bool:
+    """A post that had begun before the move, and whose channel is lost, goes to the new one. False: nothing moved."""
+    channel_id = claimed.subscription.channel_id
+    if claimed.kind is Kind.THREAD or claimed.home_id == channel_id:
+        return False
+    followed = await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts)
+        .where(deliveries.c.settled_at.is_(None))
+        .values(claimed_until=None, told_at=None, try_at=now, **_anew(channel_id))
+    )
+    return followed.rowcount == 1
+
+
+def _anew(channel_id: int) -> dict[str, Any]:
+    """A row as if nothing of it had ever been sent: another channel or post, another nonce."""
+    return {
         "channel_id": channel_id,
-        # Another channel, another nonce; what was rendered carries the old marker.
         "salt": deliveries.c.salt + 1,
+        # What was rendered carries the old marker.
         "pages": None,
+        "after_id": None,
         "posted": [],
         "first_try_at": None,
         "attempts": deliveries.c.attempts + 1,
     }
-    await connection.execute(
-        update(deliveries).where(line, lost).values(hold=None, told_at=None, try_at=now, **untouched)
-    )
-    await connection.execute(update(deliveries).where(line, deliveries.c.pages.is_(None)).values(**untouched))
 
 
 async def repeat(connection: AsyncConnection, part: Delivery, earlier: Delivery | None, now: datetime) -> None:
-    """Owe a posted part once more; ``earlier``: its last repeat, whose row is used again."""
+    """Owe a posted part once more; ``earlier``: its last repeat, whose row is used again.
+
+    One that is still on its way goes on from where it is: begun anew, what is there of it would be there twice.
+    """
+    channel_id = part.subscription.channel_id
     if earlier is None:
         due = Due(Kind.REPEAT, part.number, now, now, RANK_ASKED, now)
-        await open_row(connection, part.subscription.id, part.subscription.channel_id, due)
+        await open_row(connection, part.subscription.id, channel_id, due)
+    begun = earlier is not None and earlier.settled_at is None and bool(earlier.pages) and earlier.home_id == channel_id
+    anew: dict[str, Any] = {} if begun else _anew(channel_id) | {"salt": part.salt + 1, "due_at": now}
     await connection.execute(
         update(deliveries)
         .where(
@@ -61,19 +87,5 @@ async def repeat(connection: AsyncConnection, part: Delivery, earlier: Delivery 
             deliveries.c.kind == Kind.REPEAT,
             deliveries.c.number == part.number,
         )
-        .values(
-            channel_id=part.subscription.channel_id,
-            salt=part.salt + 1,
-            settled_at=None,
-            outcome=None,
-            reason=None,
-            hold=None,
-            told_at=None,
-            pages=None,
-            posted=[],
-            first_try_at=None,
-            due_at=now,
-            try_at=now,
-            attempts=deliveries.c.attempts + 1,
-        )
+        .values(settled_at=None, outcome=None, reason=None, hold=None, told_at=None, try_at=now, **anew)
     )

@@ -121,6 +121,7 @@ def to_delivery(row: Row[Any]) -> Delivery:
         channel_id=row.delivery_channel_id,
         salt=row.delivery_salt,
         pages=() if row.delivery_pages is None else loads_pages(row.delivery_pages),
+        after_id=row.delivery_after_id,
         posted=tuple(row.delivery_posted),
         settled_at=row.delivery_settled_at,
         outcome=row.delivery_outcome,

@@ -196,6 +196,7 @@ deliveries = Table(
     Column("channel_id", BigInteger, nullable=False),
     Column("salt", Integer, nullable=False, default=0),
     Column("pages", Text),
+    Column("after_id", BigInteger, comment="the newest message when the pages were frozen: its own are behind it"),
     Column("posted", JSON, nullable=False, default=list),
     Column("settled_at", Instant),
     Column("outcome", String(10)),

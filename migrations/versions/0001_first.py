@@ -164,6 +164,12 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("salt", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Text(), nullable=True),
+        sa.Column(
+            "after_id",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the newest message when the pages were frozen: its own are behind it",
+        ),
         sa.Column("posted", sa.JSON(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=10), nullable=True),

@@ -77,12 +77,12 @@ async def test_a_growing_lag_is_logged_every_ten_minutes(
     assert "the first by 0:05:00" in caplog.text
 
 
-async def test_after_ten_minutes_without_a_sign_of_life_channels_are_looked_at(database: Database, host: Host) -> None:
+async def test_after_two_minutes_without_a_sign_of_life_channels_are_looked_at(database: Database, host: Host) -> None:
     standing = await staged(database)
     assert not await come_back(database, NOW), "a new house has nothing to look for"
     await keeper(database, host).go_round(NOW)
-    assert not await come_back(database, NOW + 10 * MINUTE)
-    assert await come_back(database, NOW + 11 * MINUTE)
+    assert not await come_back(database, NOW + 2 * MINUTE)
+    assert await come_back(database, NOW + 3 * MINUTE)
     line = await database.read(ledger.open_line, standing.id)
     assert line is not None
     assert line.look

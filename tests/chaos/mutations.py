@@ -47,9 +47,23 @@ MUTATIONS: Final = (
     Mutation(
         "a forum post is looked for before it is made again",
         "bot/posting.py",
-        "again = row.attempts > 1 and page.title",
+        "again = row.after_id is not None and page.title",
         "again = False",
         "tests/e2e/test_forum.py::test_a_repeat_within_the_minute_looks_first_too",
+    ),
+    Mutation(
+        "what was frozen is looked for from there",
+        "bot/store/ledger.py",
+        "if claimed.after_id is not None:",
+        "if False:",
+        "tests/e2e/test_trouble.py::test_a_part_is_found_although_another_was_posted_again_since",
+    ),
+    Mutation(
+        "what is being posted is not claimed again",
+        "bot/store/ledger.py",
+        "_unclaimed(now), deliveries.c.id.not_in(running)",
+        "_unclaimed(now)",
+        "tests/bot/test_engine.py::test_what_outlasts_its_lease_is_not_begun_a_second_time",
     ),
     Mutation(
         "permission before a miss is trusted",

@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox import Channel, ChannelType, Fault, Message, Permission
 from bot.store import subscriptions
 from tests.e2e.conftest import World
+from tests.e2e.test_reading import lines
 from tests.e2e.test_return import back_up_now, restore
 from tests.openapi import check
 
@@ -196,6 +197,46 @@ async def test_a_forum_that_wants_a_tag_gets_its_first(world: World) -> None:
     )
     await world.subscribe(forum)
     assert names(world, forum) == ["", "part 1"]
+
+
+async def test_what_the_forum_does_not_take_is_told_each_time_somebody_asked_and_waits(world: World) -> None:
+    forum = world.sandbox.add_channel(world.guild, "tagged", ChannelType.FORUM, tags=["story"], requires_tag=True)
+    await world.subscribe(forum)
+    kept, forum.tags = forum.tags, []
+    world.sandbox.world.announce_channel("CHANNEL_UPDATE", forum)
+    await world.next_day(2)
+    assert names(world, forum) == ["", "part 1"]
+    (told,) = world.sandbox.private(world.mara)
+    assert "Discord did not take it" in told.text
+    await world.mara.press(told, "Check again")
+    await world.until(lambda: len(world.sandbox.private(world.mara)) == 2)
+    forum.tags = kept
+    world.sandbox.world.announce_channel("CHANNEL_UPDATE", forum)
+    await world.mara.press(world.sandbox.private(world.mara)[-1], "Check again")
+    await world.until(lambda: names(world, forum) == ["", "part 1", "part 2"])
+
+
+async def test_what_nobody_can_know_is_posted_again_when_an_organiser_says_so(world: World, forum: Channel) -> None:
+    await world.subscribe(forum)
+    world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-before", times=1))
+    await world.next_day()
+    world.sandbox.deny(forum, Permission.READ_MESSAGE_HISTORY)
+    world.clock.move_to(world.clock.now() + timedelta(hours=2))
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    (told,) = world.sandbox.private(world.mara)
+    await world.mara.press(told, "Post again")
+    await world.until(lambda: names(world, forum) == ["", "part 1", "part 2"])
+
+
+async def test_a_deleted_forum_is_told_and_its_story_moves_on(world: World, forum: Channel) -> None:
+    await world.subscribe(forum)
+    world.sandbox.delete_channel(forum)
+    await world.next_day()
+    (told,) = world.sandbox.private(world.mara)
+    assert "its channel cannot be found" in told.text
+    await world.mara.command(world.reading, "move", channel=world.reading)
+    await world.until(lambda: lines(world.posts()) == [2])
 
 
 async def test_a_restart_in_the_middle_posts_nothing_twice(world: World, forum: Channel) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -163,15 +163,17 @@ async def test_it_is_not_idle_while_what_it_read_is_no_longer_so(world: World, m
     await world.subscribe(discussion="each")
     look, claim = ledger.next_wake, ledger.claim
 
-    async def look_late(connection: Connection) -> datetime | None:
-        found = await look(connection)
+    async def look_late(connection: Connection, running: Collection[int] = ()) -> datetime | None:
+        found = await look(connection, running)
         while posting():
             await asyncio.sleep(0)
         return found
 
-    async def claim_late(connection: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+    async def claim_late(
+        connection: Connection, now: datetime, lease: timedelta, limit: int, running: Collection[int]
+    ) -> tuple[Delivery, ...]:
         await asyncio.sleep(0.1)
-        return await claim(connection, now, lease, limit)
+        return await claim(connection, now, lease, limit, running)
 
     slot = await world.house.database.read(look)
     assert slot is not None

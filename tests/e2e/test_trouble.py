@@ -90,11 +90,87 @@ async def test_a_refusal_at_the_edge_of_discord_makes_every_channel_wait_ten_min
     assert (lines(world.posts()), lines(world.posts(second))) == ([1, 2], [1, 2])
 
 
-async def test_a_channel_that_is_not_known_yet_is_looked_into_later(world: World) -> None:
+@pytest.mark.parametrize(("there", "failure"), [(True, Failure.LATER), (False, Failure.GONE)])
+async def test_of_a_channel_that_was_not_seen_yet_discord_is_asked_whether_there_is_one(
+    world: World, there: bool, failure: Failure
+) -> None:
     poster = DiscordPoster(world.house.client)
-    found = await poster.find(4, Page(content="Hello"), 0, 4)
+    home = world.reading.id if there else 4
+    guild = world.house.client.get_guild(world.guild.id)
+    assert guild is not None
+    guild._channels.clear()
+    found = await poster.find(home, Page(content="Hello"), 0, home)
     assert isinstance(found, Failed)
-    assert found.failure is Failure.LATER
+    assert found.failure is failure
+
+
+async def test_a_part_that_is_looked_for_in_a_deleted_channel_goes_on_where_its_story_moves(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
+    await world.next_day()
+    world.sandbox.delete_channel(world.reading)
+    world.clock.move_to(world.clock.now() + timedelta(hours=2))
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    (told,) = world.sandbox.private(world.mara)
+    assert "its channel cannot be found" in told.text
+    there = world.sandbox.add_channel(world.guild, "attic")
+    await world.mara.command(there, "move", channel=there)
+    await world.until(lambda: lines(world.posts(there)) == [2])
+
+
+async def test_a_part_that_was_begun_before_its_story_moved_follows_when_the_old_channel_is_deleted(
+    world: World,
+) -> None:
+    await world.subscribe()
+    there = world.sandbox.add_channel(world.guild, "attic")
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
+    await world.next_day()
+    await world.mara.command(world.reading, "move", channel=there)
+    world.sandbox.delete_channel(world.reading)
+    world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+    world.house.engine.wake()
+    await world.until(lambda: lines(world.posts(there)) == [2])
+    assert world.sandbox.private(world.mara) == []
+
+
+async def test_a_page_of_what_stands_in_front_of_discord_says_nothing_of_the_channel(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="403-edge", times=1))
+    await world.next_day()
+    await world.next_day()  # to the next try
+    assert lines(world.posts()) == [1, 2]
+    assert world.sandbox.private(world.mara) == []
+
+
+async def test_one_channel_that_is_limited_again_and_again_holds_up_no_other(world: World) -> None:
+    attic = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    await world.subscribe(attic)
+    slow = lambda path, _body: str(world.reading.id) in path  # noqa: E731
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="429", times=5, seconds=0.01, only=slow))
+    await world.next_day()
+    assert lines(world.posts(attic)) == [1, 2]
+    while lines(world.posts()) == [1]:
+        await world.next_day()
+    assert lines(world.posts())[:2] == [1, 2]
+    assert len(world.posts(attic)) <= len(world.posts())
+
+
+async def test_a_part_is_found_although_another_was_posted_again_since(world: World) -> None:
+    await world.subscribe()
+    for message in world.posts()[1:]:
+        world.sandbox.delete_message(message)
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1))
+    await world.next_day()
+    assert lines(world.posts()) == [2], "it is there, and the answer was an error"
+    await world.mara.command(world.reading, "repost", part=1)
+    world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [2, 1]
+    await world.next_day()
+    assert lines(world.posts()) == [2, 1, 3]
 
 
 class Refusing(DiscordPoster):

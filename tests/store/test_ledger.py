@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Ending, Hold, Kind, Page
-from bot.store import Database, IntegrityError, ledger, subscriptions
+from bot.store import Database, IntegrityError, ledger, moves, subscriptions
 from bot.store.ledger import RANK_THREAD, Due, LostClaimError
 from tests.store.stage import MINUTE, NOW, staged
 
@@ -166,3 +166,45 @@ async def test_the_search_for_a_lost_post_starts_behind_the_last_one_known(datab
     (second,) = await database.write(ledger.claim, NOW, LEASE, 10)
     assert await database.read(ledger.message_before, second) == 42
     assert held.anchor_id == 3
+
+
+async def test_what_was_frozen_is_looked_for_from_there_whatever_is_posted_again_since(database: Database) -> None:
+    held = await staged(database, anchor_id=3)
+    (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    due = Due(Kind.PART, 2, NOW, NOW)
+    await database.write(ledger.settle, first, NOW, "posted", "", [due], [101])
+    (second,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.freeze_pages, second, [Page(content="Part 2")])
+    await database.write(ledger.postpone, second, NOW, NOW + MINUTE, "later", "503")
+    part = await database.read(ledger.delivery, held.id, Kind.PART, 1)
+    assert part is not None
+    await database.write(moves.repeat, part, None, NOW)
+    (repeat,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.settle, repeat, NOW, "posted", "", [], [600, 601])
+    (again,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
+    assert await database.read(ledger.message_before, again) == 101
+
+
+async def test_a_second_repost_goes_on_with_what_the_first_has_begun(database: Database) -> None:
+    held = await staged(database)
+    (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    await database.write(ledger.settle, first, NOW, "posted", "", [], [101, 102])
+    part = await database.read(ledger.delivery, held.id, Kind.PART, 1)
+    assert part is not None
+    await database.write(moves.repeat, part, None, NOW)
+    (repeat,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    pages = (Page(content="Part 1"), Page(texts=("It was an ordinary day.",)))
+    await database.write(ledger.freeze_pages, repeat, pages)
+    await database.write(ledger.note_posted, repeat, [600], NOW + LEASE)
+    await database.write(ledger.postpone, repeat, NOW, NOW + 60 * MINUTE, "later", "503")
+    earlier = await database.read(ledger.delivery, held.id, Kind.REPEAT, 1)
+    await database.write(moves.repeat, part, earlier, NOW + MINUTE)
+    (again,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
+    assert (again.posted, again.pages, again.salt) == ((600,), pages, repeat.salt)
+    await database.write(ledger.settle, again, NOW, "posted", "", [], [600, 601])
+    part = await database.read(ledger.delivery, held.id, Kind.PART, 1)
+    assert part is not None
+    assert part.posted == (600, 601)
+    await database.write(moves.repeat, part, await database.read(ledger.delivery, held.id, Kind.REPEAT, 1), NOW)
+    (anew,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
+    assert (anew.posted, anew.pages, anew.salt) == ((), (), repeat.salt + 1)

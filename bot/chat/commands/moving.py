@@ -44,7 +44,7 @@ async def move(interaction: Asked, channel: Home) -> None:
             client.database,
             standing,
             home.id,
-            home.last_message_id,
+            interaction.id,
             client.clock.now(),
             forum=isinstance(home, discord.ForumChannel),
         ),

@@ -21,7 +21,7 @@ async def check_again(interaction: Asked, key: str, kind: str, number: str) -> N
     if row.hold is not Hold.STOPPED and missing_for(client, row) != ():
         await reply(interaction, held_text(client, row, locale), rows=[remedies(row, locale)])
         return
-    await held.try_again(client.database, row, client.clock.now())
+    await held.try_again(client.database, row, client.clock.now(), asked=True)
     await _go_on(interaction, row, "mended")
 
 

@@ -135,7 +135,7 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
             subscriber_id=interaction.user.id,
             locale=str(interaction.guild_locale or interaction.locale),
             at_once=at_once,
-            anchor_id=channel.last_message_id,
+            anchor_id=interaction.id,
             forum=isinstance(channel, discord.ForumChannel),
             replace=replaces,
         )
