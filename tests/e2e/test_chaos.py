@@ -13,7 +13,7 @@ from tests.chaos.run import Plan, run
 
 @pytest.mark.timeout(300)
 async def test_through_kills_and_faults_each_part_is_there_once_whole_and_in_order(tmp_path: Path) -> None:
-    result = await run(Plan(seed=7, subscriptions=20, parts=2, kills=20), tmp_path)
+    result = await run(Plan(seed=7, subscriptions=20, parts=4, kills=20), tmp_path)
     report = "\n".join(lines([result]))
     assert result.verdict.wrong == {}, report
     assert result.kills.total() == 20, report
