@@ -82,8 +82,8 @@ MUTATIONS: Final = (
     Mutation(
         "claimed_until in the claim",
         "bot/store/ledger.py",
-        ".where(_READY, deliveries.c.try_at <= now, _unclaimed(now))",
-        ".where(_READY, deliveries.c.try_at <= now)",
+        "deliveries.c.try_at <= now, _unclaimed(now), ",
+        "deliveries.c.try_at <= now, ",
         f"{_LEDGER}::test_a_dead_workers_row_comes_back_when_its_lease_ends",
     ),
     Mutation(
