@@ -15,7 +15,7 @@ from typing import Any
 from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault, StartError
-from bot.model import Delivery, Failed, Failure, Hold, Kind
+from bot.model import LINE, Delivery, Failed, Failure, Hold, Kind
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
@@ -178,7 +178,7 @@ class Engine:
     async def _attend(self, row: Delivery) -> None:
         """One delivery; whatever it raises touches this delivery only."""
         try:
-            outcome = await self._posting.adopt(row) if row.look else None
+            outcome = await self._posting.adopt(row) if row.look and row.kind in LINE else None
             if outcome is None:
                 if await self._waits(row):
                     return

@@ -26,8 +26,8 @@ async def come_back(database: Database, now: datetime) -> bool:
     last = await database.read(health.heartbeat)
     if last is None or abs(now - last) <= AWAY:
         return False
-    lines = await database.write(ledger.look_first)
-    log.info("The last sign of life is from %s: %s channels are looked at before their next post.", last, lines)
+    owed = await database.write(ledger.look_first)
+    log.info("The last sign of life is from %s: %s posts are looked for before they are made.", last, owed)
     return True
 
 

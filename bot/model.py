@@ -239,9 +239,13 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """It is there: ``message_id`` (or the thread's id); 0 where it was made and has been deleted since."""
+    """It is there: ``message_id`` (or the thread's id); 0 where it was made and has been deleted since.
+
+    ``was_there``: it is known not to have been made just now.
+    """
 
     message_id: int
+    was_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

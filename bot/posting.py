@@ -83,6 +83,8 @@ class Posting:
                 return outcome
             posted.append(outcome.message_id)
             await self._note(row, posted)
+            # Whoever opened it may have been this bot, before its database was restored.
+            row = replace(row, look=row.look or outcome.was_there)
         page = render.thread_opening(row.subscription, installment)
         outcome = await self._post_pages(row, (page,), posted)
         if isinstance(outcome, Posted):

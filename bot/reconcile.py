@@ -19,10 +19,11 @@ class Seen:
 
 
 def posts(row: Delivery, seen: Sequence[Seen]) -> dict[int, list[int]]:
-    """The posts that are there whole, from ``row``'s own number on without a gap: their messages, oldest first.
+    """The posts from ``row``'s own number to the highest that is there whole: their messages, oldest first.
 
     A post is whole when its last message is there: the one with **I've read this** under a part, the only one of an
-    opening or a closing. Empty where ``row``'s own is not. Pure.
+    opening or a closing. Of one that is not, with a whole one behind it, somebody has deleted what is missing. Empty
+    where none is whole. Pure.
     """
     closing = row.subscription.edition.parts + 1
     messages: dict[int, list[int]] = {}
@@ -34,16 +35,15 @@ def posts(row: Delivery, seen: Sequence[Seen]) -> dict[int, list[int]]:
             known.append(each.message_id)
         if number in (0, closing) or each.mark.action == Action.READ:
             whole.add(number)
-    found = {}
-    number = row.number
-    while number in whole:
-        found[number] = messages[number]
-        number += 1
-    return found
+    last = max((number for number in whole if number <= closing), default=-1)
+    return {number: messages.get(number, []) for number in range(row.number, last + 1)}
 
 
 async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
-    """Settle ``row`` and those behind it with the messages found; what follows the last is due in its time."""
+    """Settle ``row`` and those behind it with the messages found; what follows the last is due in its time.
+
+    Some of that, and of the parts' threads, may be there too: it is looked for before it is posted.
+    """
     parts = row.subscription.edition.parts
     for number, messages in sorted(found.items()):
         if number != row.number:
@@ -51,11 +51,15 @@ async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[
                 connection, row.subscription.id, row.home_id, ledger.Due(_kind(number, parts), number, now, now)
             )
             (row,) = await ledger.seize(connection, row.subscription.id)
-        if row.subscription.forum:
+        if row.subscription.forum and messages:
             row = replace(row, channel_id=messages[0], posted=tuple(messages))
         last = number + 1 not in found
-        follows = follow(replace(row, due_at=now, asked_at=None), now) if last else ()
-        await ledger.note_posted(connection, row, messages, now)
+        follows = [
+            replace(due, look=True)
+            for due in follow(replace(row, due_at=now, asked_at=None), now)
+            if (messages if due.kind is Kind.THREAD else last)
+        ]
+        await ledger.note_posted(connection, row, messages or [0], now)
         await ledger.settle(connection, row, now, "posted", "found in the channel", follows)
 
 

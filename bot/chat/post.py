@@ -132,7 +132,7 @@ class DiscordPoster:
                     channel_id, message_id, name=name, auto_archive_duration=THREAD_MINUTES
                 )
         except discord.HTTPException as error:
-            return Posted(message_id) if error.code == _THREAD_EXISTS else _outcome(error)
+            return Posted(message_id, was_there=True) if error.code == _THREAD_EXISTS else _outcome(error)
         except Exception as error:
             return _outcome(error)
         return Posted(int(thread["id"]))

@@ -37,6 +37,7 @@ class Due:
     try_at: datetime
     rank: int = RANK_LINE
     asked_at: datetime | None = None
+    look: bool = False
 
 
 _OPEN = deliveries.c.settled_at.is_(None)
@@ -55,6 +56,7 @@ async def open_row(connection: AsyncConnection, subscription_id: int, channel_id
             try_at=due.try_at,
             rank=due.rank,
             asked_at=due.asked_at,
+            look=due.look,
         )
     )
 
@@ -195,8 +197,8 @@ async def seize(connection: AsyncConnection, subscription_id: int) -> tuple[Deli
 
 
 async def look_first(connection: AsyncConnection) -> int:
-    """Every line looks in its channel before its next post. Returns how many there are."""
-    looking = await connection.execute(update(deliveries).where(_OPEN, deliveries.c.kind.in_(LINE)).values(look=True))
+    """Whatever is owed is looked for in its channel before it is posted. Returns how many posts that are."""
+    looking = await connection.execute(update(deliveries).where(_OPEN).values(look=True))
     return looking.rowcount
 
 

@@ -158,8 +158,8 @@ MUTATIONS: Final = (
     Mutation(
         "looking first after a backup was restored",
         "bot/housekeeping.py",
-        "lines = await database.write(ledger.look_first)",
-        "lines = 0",
+        "owed = await database.write(ledger.look_first)",
+        "owed = 0",
         f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
     ),
     Mutation(
@@ -202,7 +202,7 @@ MUTATIONS: Final = (
     Mutation(
         "thread that is there already",
         "bot/chat/post.py",
-        "return Posted(message_id) if error.code == _THREAD_EXISTS else _outcome(error)",
+        "return Posted(message_id, was_there=True) if error.code == _THREAD_EXISTS else _outcome(error)",
         "return _outcome(error)",
         f"{_KNOWN}::test_a_thread_that_fails_after_the_post_is_made_later",
     ),

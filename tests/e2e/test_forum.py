@@ -246,8 +246,11 @@ async def test_a_restart_in_the_middle_posts_nothing_twice(world: World, forum: 
     assert names(world, forum) == ["", "part 1", "part 2", "part 3", "part 4"]
 
 
-async def test_what_was_posted_since_the_backup_counts(world: World, forum: Channel, tmp_path: Path) -> None:
-    await world.subscribe(forum)
+@pytest.mark.parametrize("discussion", ["demand", "each"])
+async def test_what_was_posted_since_the_backup_counts(
+    world: World, forum: Channel, tmp_path: Path, discussion: str
+) -> None:
+    await world.subscribe(forum, discussion=discussion)
     copy = await back_up_now(world, tmp_path)
     await world.next_day(2)
     await world.stop()
@@ -263,6 +266,8 @@ async def test_what_was_posted_since_the_backup_counts(world: World, forum: Chan
     recap = await world.jonas.command(newest, "recap", part=2)
     third = world.sandbox.threads(forum)[2]
     assert f"/{third.id}/{third.id}" in recap.text
+    for post in world.sandbox.threads(forum)[1:]:
+        assert sum("no spoilers beyond" in message.text for message in said(world, post)) == (discussion == "each")
 
 
 async def test_what_is_sent_is_as_discord_describes_it(world: World, forum: Channel) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Permission
+from bot.sandbox import Fault, Permission
 from bot.settings import Settings
 from bot.store import guilds, ledger, subscriptions
 from bot.store.backup import back_up
 from bot.store.database import database_url
 from tests.e2e.conftest import World
 from tests.e2e.test_reading import lines
+
+MESSAGES = "/channels/{channel_id}/messages"
 
 
 def file_of(settings: Settings) -> Path:
@@ -53,6 +55,64 @@ async def test_what_was_posted_since_the_backup_counts_and_is_not_posted_again(
     live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
     assert live is not None
     assert await world.house.database.read(ledger.place, live.id) == numbers[-1]
+    talks = [len(world.sandbox.messages(thread)) for thread in world.sandbox.threads(world.reading)]
+    assert talks == ([1] * len(numbers) if discussion == "each" else [])
+
+
+async def test_what_a_moderator_deleted_since_the_backup_stays_deleted_and_nothing_behind_it_comes_twice(
+    world: World, tmp_path: Path
+) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day(3)
+    for message in world.posts()[3:5]:
+        world.sandbox.delete_message(message)
+    assert lines(world.posts()) == [1, 3, 4]
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(hours=1))
+    await world.next_day(2)
+    numbers = lines(world.posts())
+    assert numbers == [1, 3, 4, *range(5, 5 + len(numbers) - 3)]
+    assert len(numbers) > 3
+    again = await world.mara.command(world.reading, "repost", part=2)
+    assert "there again" in again.text
+
+
+@pytest.mark.parametrize("whole", [0, 1], ids=["the next part", "the part behind it"])
+async def test_of_a_part_that_was_half_there_since_the_backup_only_the_rest_is_posted(
+    world: World, tmp_path: Path, whole: int
+) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day(whole)
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1, skip=1))
+    await world.next_day()
+    texts = [message.text for message in world.posts()]
+    assert len(texts) == 1 + 2 * (1 + whole) + 1
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(hours=1))
+    await world.next_day(3)
+    found = [message.text for message in world.posts()]
+    assert found[: len(texts)] == texts
+    assert len(found) == len(set(found))
+    numbers = lines(world.posts())
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 2 + whole
+
+
+async def test_a_thread_that_was_opened_since_the_backup_is_spoken_in_once(world: World, tmp_path: Path) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.jonas.command(world.reading, "discuss", part=1)
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(hours=1))
+    await world.jonas.command(world.reading, "discuss", part=1)
+    await world.house.engine.idle()
+    (thread,) = world.sandbox.threads(world.reading)
+    assert len(world.sandbox.messages(thread)) == 1
 
 
 async def test_a_story_that_ended_since_the_backup_has_ended(world: World, tmp_path: Path) -> None:
