@@ -32,17 +32,24 @@ async def post_again(database: Database, waiting: Delivery, now: datetime) -> No
         raise UserError("not-uncertain")
 
 
-async def take_as_posted(database: Database, waiting: Delivery, now: datetime) -> None:
-    """It is there, somebody has looked: the next part follows in its time. Raises ``not-uncertain``."""
+async def take_as_posted(database: Database, waiting: Delivery, now: datetime) -> bool:
+    """It is there, somebody has looked: the next part follows in its time. Raises ``not-uncertain``.
+
+    False where that was one message of several: the rest is posted now, which was never sent before it.
+    """
     if waiting.hold is not Hold.UNCERTAIN:
         raise UserError("not-uncertain")
 
-    async def take(connection: Connection) -> None:
-        freed = await held_rows.let_go(connection, waiting, now)
+    async def take(connection: Connection) -> bool:
+        freed = await held_rows.let_go(connection, waiting, now, first_try_at=None, told_at=None)
         if freed is None:
             raise UserError("not-uncertain")
+        if freed.next_page in range(1, len(freed.pages)):
+            await ledger.note_posted(connection, freed, [*freed.posted, 0], now)
+            return False
         unknown = [0] * (len(freed.pages) - len(freed.posted))
         await ledger.note_posted(connection, freed, [*freed.posted, *unknown], now)
         await ledger.settle(connection, freed, now, "posted", "an organiser has seen it there", follow(freed, now))
+        return True
 
-    await database.write(take)
+    return await database.write(take)

@@ -221,6 +221,16 @@ class Delivery:
         """The channel whose permissions hold where its messages lie."""
         return self.subscription.channel_id if self.in_forum else self.channel_id
 
+    @property
+    def next_page(self) -> int:
+        """Which of its messages is the next, counted from 1: those behind it were never sent.
+
+        0 where nothing is known of them: nothing is frozen, the ledger may be behind the channel, or the forum post
+        that they would go into is not known.
+        """
+        nothing = not self.pages or self.look or (self.pages[0].title and not self.posted)
+        return 0 if nothing else len(self.posted) + 1
+
 
 class Failure(StrEnum):
     """What an answer of Discord's means for a delivery, and nothing else decides.

@@ -32,6 +32,9 @@ def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
     }
     if row.hold is Hold.PAUSED and row.hold_until is not None:
         return say("held-until", locale, when=timestamp(row.hold_until), **values)
+    if row.hold is Hold.UNCERTAIN and len(row.pages) > 1 and row.next_page:
+        key = "held-uncertain-message"
+        values |= {"message": row.next_page, "messages": len(row.pages)}
     if row.hold is Hold.ACCESS:
         missing = missing_for(client, row)
         key = "held-access" if missing else "held-access-unknown"

@@ -111,6 +111,38 @@ async def test_what_nobody_can_know_an_organiser_decides_it_is_there(world: Worl
     (told,) = world.sandbox.private(world.mara)
     reply = await world.mara.press(told, "It is there")
     assert "counts as posted" in reply.text
+    await world.house.engine.idle()
+    assert "End of part 2" in world.posts()[-1].text, "the line was there, and the prose follows"
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("kind", "press"), [("503-before", "Post again"), ("503-after", "It is there")])
+@pytest.mark.parametrize("skip", [0, 1, 3], ids=["at the line", "at the first of the prose", "further down"])
+async def test_of_a_part_that_was_uncertain_in_its_midst_the_rest_follows(
+    world: World, kind: str, press: str, skip: int
+) -> None:
+    paragraphs = [f"Paragraph {number}. " + "The lamp in the window burned low. " * 40 for number in range(24)]
+    book = ("lamp.txt", "\n\n".join(paragraphs).encode())
+    await world.mara.command(world.reading, "library add", file=book, title="The Lamp")
+    await world.subscribe(story="The Lamp", length="long")
+    begun = len(world.posts())
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind=kind, times=1, skip=skip))
+    await world.next_day()
+    assert len(world.posts()) == begun + skip + (kind == "503-after")
+    world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
+    world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    (told,) = world.sandbox.private(world.mara)
+    assert f"message {skip + 1} of its" in told.text
+    await world.mara.press(told, press)
+    await world.house.engine.idle()
+    part = [message.text for message in world.posts()[begun:]]
+    assert len(part) > 4
+    assert "End of part 2" in part[-1]
+    assert len(set(part)) == len(part)
+    assert len(world.sandbox.private(world.mara)) == 1
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
 

@@ -35,8 +35,8 @@ async def post_again(interaction: Asked, key: str, kind: str, number: str) -> No
 async def take_as_posted(interaction: Asked, key: str, kind: str, number: str) -> None:
     """Somebody has looked: it is there."""
     row = await _row(interaction, key, kind, number)
-    await held.take_as_posted(interaction.client.database, row, interaction.client.clock.now())
-    await _go_on(interaction, row, "mended-there")
+    whole = await held.take_as_posted(interaction.client.database, row, interaction.client.clock.now())
+    await _go_on(interaction, row, "mended-there" if whole else "mended-rest")
 
 
 async def _go_on(interaction: Asked, row: Delivery, key: str) -> None:

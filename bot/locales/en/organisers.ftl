@@ -201,6 +201,7 @@ held-again = Post again
 held-there = It is there
 mended = **{ $title }** goes on in { $channel }: part { $number } is posted now, if its time has come.
 mended-there = Part { $number } of **{ $title }** counts as posted in { $channel }; the next one comes in its time.
+mended-rest = That message of part { $number } of **{ $title }** counts as posted in { $channel }; the rest of the part follows now.
 report-from = -# On the server { $server }. This is said once; /status there says it too.
 held-paused = **{ $title }** is paused here; part { $number } comes when an organiser chooses Resume.
 held-until = **{ $title }** is paused here; part { $number } comes { $when }.
@@ -208,6 +209,7 @@ held-access = Part { $number } of **{ $title }** waits: I am not allowed there. 
 held-access-unknown = Part { $number } of **{ $title }** waits: Discord did not let me post in { $channel }. An organiser can check what I may do there; once I may, it goes on by itself.
 held-gone = Part { $number } of **{ $title }** waits: its channel cannot be found. If it was deleted, an organiser can end the story with /unsubscribe in a channel without one, and start it elsewhere; if it is only hidden from me, let me see it, and it goes on by itself.
 held-uncertain = Part { $number } of **{ $title }** waits: it could not be told whether it was posted already, since I may not read the history of { $channel }. An organiser can look: Post again if it is missing, It is there if not.
+held-uncertain-message = Part { $number } of **{ $title }** waits: it could not be told whether message { $message } of its { $messages } was posted already, since I may not read the history of { $channel }. An organiser can look: Post again if it is missing, It is there if not; what is left of the part follows.
 held-later = Part { $number } of **{ $title }** could not be posted in { $channel } for a day: Discord gives no answer, or an error. It goes on being tried; /status says more.
 held-stopped = Part { $number } of **{ $title }** waits: Discord did not take it. An organiser can choose Check again to try once more.
 
