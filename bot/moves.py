@@ -45,9 +45,15 @@ async def move(
 
 
 async def repost(database: Database, part: Delivery, now: datetime) -> None:
-    """Owe a part once more, whose post was deleted; the channel's place stays. Raises ``busy-posting``."""
+    """Owe a part once more, whose post ``part`` was deleted; the channel's place stays. Raises ``busy-posting``.
+
+    Where somebody was quicker, and it lies elsewhere by now, that is it.
+    """
 
     async def owe(connection: Connection) -> None:
+        current = await ledger.delivery(connection, part.subscription.id, Kind.PART, part.number)
+        if current is None or current.posted != part.posted:
+            return
         earlier = await ledger.delivery(connection, part.subscription.id, Kind.REPEAT, part.number)
         if earlier is not None and earlier.claimed_until is not None and earlier.claimed_until > now:
             raise UserError("busy-posting")
