@@ -37,6 +37,8 @@ _HOLDS = {
     Failure.CONTENT: Hold.STOPPED,
     Failure.THREAD: Hold.STOPPED,
 }
+#: What is held for want of a permission, a channel or the history goes on when that is there again.
+MENDED_BY_ITSELF = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN)
 
 
 class Engine:
@@ -52,6 +54,7 @@ class Engine:
         self._turned = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._running: dict[asyncio.Task[None], Delivery] = {}
+        self._mended: set[int] = set()
         self._stopping = False
         self._rest_until: datetime | None = None
         self._refused: str | None = None
@@ -119,6 +122,15 @@ class Engine:
         while any(row.subscription.id == subscription_id for row in self._running.values()):
             await self._turned.wait()
 
+    @property
+    def at_hand(self) -> tuple[Delivery, ...]:
+        """What is being posted."""
+        return tuple(self._running.values())
+
+    def mended(self, row: Delivery) -> None:
+        """Of what is ``at_hand``: should it have been refused for want of something, that is there by now."""
+        self._mended.add(row.id)
+
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
         """Look in every channel for posts that the ledger does not know, and count them. Only while it does not run.
 
@@ -170,7 +182,8 @@ class Engine:
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._running.pop(task, None)
+        row = self._running.pop(task, None)
+        self._mended -= {row.id} if row else set()
         self._wake.set()
         self._turned.set()
         self._turned = asyncio.Event()
@@ -220,7 +233,12 @@ class Engine:
             elif hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
                 await self._database.insist(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
-                await self._tell(replace(row, hold=hold))
+                row = replace(row, hold=hold)
+                if hold in MENDED_BY_ITSELF and row.id in self._mended:
+                    # Whoever looked for what is held has come too early to find it.
+                    await self._database.insist(held_rows.let_go, row, now)
+                else:
+                    await self._tell(row)
             else:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)

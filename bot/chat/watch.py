@@ -5,7 +5,7 @@ import logging
 from bot import held
 from bot.chat.client import Cliffhanger
 from bot.chat.held import missing_for
-from bot.model import Hold
+from bot.delivery import MENDED_BY_ITSELF
 from bot.store import guilds
 from bot.store import held as held_rows
 
@@ -14,10 +14,13 @@ log = logging.getLogger(__name__)
 
 async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Let go what waits on a server (None: on all of them) for a permission or a channel that is there again."""
+    for row in client.engine.at_hand:
+        if guild_id in (None, row.subscription.guild_id) and missing_for(client, row) == ():
+            client.engine.mended(row)
     freed = False
     for row in await client.database.read(held_rows.rows, guild_id):
         # What is uncertain was so for want of the history: with that it is looked for, and posted if it is not there.
-        if row.hold in (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN) and missing_for(client, row) == ():
+        if row.hold in MENDED_BY_ITSELF and missing_for(client, row) == ():
             freed |= await held.try_again(client.database, row, client.clock.now())
             log.info("Delivery %s goes on: what was missing is there again.", row.id)
     if freed:

@@ -1,12 +1,13 @@
 """What keeps a part from its channel is told once to who can mend it, and mended it goes on by itself."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import Hold, Kind
+from bot.model import Delivery, Hold, Kind
 from bot.sandbox import Fault, Permission
-from bot.store import guilds, held, ledger, subscriptions
+from bot.store import Connection, guilds, held, ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
 
@@ -37,6 +38,32 @@ async def test_when_the_permission_is_back_it_goes_on_by_itself(world: World) ->
     await world.until(lambda: lines(world.posts()) == [1, 2])
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
+
+
+async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_overlooked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    seen, hold, changed = asyncio.Event(), ledger.hold_claimed, world.house.client.changed
+
+    async def note_change(guild_id: int | None) -> None:
+        await changed(guild_id)
+        seen.set()
+
+    async def hold_late(
+        connection: Connection, row: Delivery, now: datetime, why: Hold, outcome: str, reason: str
+    ) -> None:
+        if not seen.is_set():
+            world.house.client.changed = note_change
+            world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+            await seen.wait()
+        await hold(connection, row, now, why, outcome, reason)
+
+    monkeypatch.setattr(ledger, "hold_claimed", hold_late)
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+    assert world.sandbox.private(world.mara) == []
 
 
 async def test_a_permission_that_came_back_while_the_bot_was_away_is_seen_at_its_start(world: World) -> None:
