@@ -63,6 +63,10 @@ class Housekeeper:
 
     async def go_round(self, now: datetime) -> None:
         """Once."""
+        last = await self._database.read(health.heartbeat)
+        if last is not None and now < last:
+            owed = await self._database.write(ledger.look_first)
+            log.warning("The clock was set back: %s posts are looked for before they are made.", owed)
         await self._database.write(health.beat, now)
         for guild_id in await self._database.write(guilds.erase_left, now - self._keep):
             log.info(
@@ -73,7 +77,7 @@ class Housekeeper:
     async def _look_at_lag(self, now: datetime) -> None:
         found = await self._database.read(health.look, now)
         # What became due while the bot was away is no fault of its posting.
-        self._began = self._began or now
+        self._began = min(self._began or now, now)
         lag = min(found.lag, now - self._began)
         if lag < LAGGING:
             self._logged, self._stalled = None, 0

@@ -87,3 +87,25 @@ async def test_after_two_minutes_without_a_sign_of_life_channels_are_looked_at(d
     assert line is not None
     assert line.look
     assert (await database.read(health.look, NOW)).heartbeat == NOW
+
+
+async def test_after_the_clock_was_set_back_channels_are_looked_at(database: Database, host: Host) -> None:
+    standing = await staged(database)
+    keeping = keeper(database, host)
+    for now in (NOW, NOW + MINUTE, NOW - timedelta(hours=5)):
+        line = await database.read(ledger.open_line, standing.id)
+        assert line is not None
+        assert not line.look
+        await keeping.go_round(now)
+    line = await database.read(ledger.open_line, standing.id)
+    assert line is not None
+    assert line.look
+
+
+async def test_a_stall_is_told_although_the_clock_was_set_back(database: Database, host: Host) -> None:
+    await staged(database)
+    keeping = keeper(database, host)
+    await keeping.go_round(NOW + timedelta(hours=9))
+    for minute in range(90):
+        await keeping.go_round(NOW + minute * MINUTE)
+    assert len(host.told) == 1

@@ -163,6 +163,13 @@ MUTATIONS: Final = (
         f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
     ),
     Mutation(
+        "looking first after the clock was set back",
+        "bot/housekeeping.py",
+        "if last is not None and now < last:",
+        "if False:",
+        f"{_KNOWN}::test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_hours_later",
+    ),
+    Mutation(
         "salt in the nonce",
         "bot/marks.py",
         'name = f"{key}:{kind}:{number}:{page}:{salt}"',

@@ -371,3 +371,21 @@ async def test_a_clock_set_back_by_hours_in_the_middle_posts_nothing_twice(world
     await world.house.engine.idle()
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4]
+
+
+async def test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_hours_later(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1))
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2], "it is there, and the answer was an error"
+    (line,) = await world.house.database.read(ledger.open_lines)
+    world.clock.move_to(world.clock.now() - timedelta(hours=5))
+
+    def looks(rows: tuple[Delivery, ...]) -> bool:
+        return rows[0].look
+
+    await world.until_read(looks, ledger.open_lines)
+    world.sandbox.world.nonces.clear()  # five hours go by until the clock shows the same time again
+    world.clock.move_to(line.try_at)
+    await world.until(lambda: len(world.posts()) == 1 + 2 * 2)
+    assert lines(world.posts()) == [1, 2]
