@@ -89,7 +89,7 @@ async def go_on(
     async def reopen(connection: Connection) -> Subscription:
         await _check_free(connection, left)
         await rows.change(connection, left.id, **rows.cadence_columns(cadence), **columns)
-        return await _reopen(connection, left, cadence, now, None)
+        return await _reopen(connection, left, cadence, now)
 
     return await database.write(reopen)
 
@@ -125,9 +125,7 @@ async def retime(
         line = await _line(connection, standing)
         await rows.change(connection, standing.id, **rows.cadence_columns(cadence), **columns)
         if line.kind is Kind.PART:
-            until = line.hold_until
-            due = schedule.next_due(cadence, now if until is None else max(now, until - timedelta(seconds=1)))
-            await _reschedule(connection, standing, due, now, line.hold, until and due)
+            await _reschedule(connection, standing, cadence, now, line.hold, line.hold_until)
         return await rows.get(connection, standing.id)
 
     return await database.write(change)
@@ -195,8 +193,7 @@ async def pause(database: Database, standing: Subscription, until: datetime | No
 
     async def hold(connection: Connection) -> Delivery:
         await _line(connection, standing)
-        due = schedule.next_due(standing.cadence, now if until is None else until - timedelta(seconds=1))
-        await _reschedule(connection, standing, due, now, Hold.PAUSED, None if until is None else due)
+        await _reschedule(connection, standing, standing.cadence, now, Hold.PAUSED, until)
         return await _line(connection, standing)
 
     return await database.write(hold)
@@ -212,8 +209,7 @@ async def resume(database: Database, standing: Subscription, now: datetime) -> D
         line = await _line(connection, standing)
         if line.hold is None:
             raise UserError("not-paused", title=standing.story.title)
-        due = schedule.next_due(standing.cadence, now)
-        await _reschedule(connection, standing, due, now, None, None)
+        await _reschedule(connection, standing, standing.cadence, now)
         return await _line(connection, standing)
 
     return await database.write(release)
@@ -278,12 +274,14 @@ async def _line(connection: Connection, standing: Subscription) -> Delivery:
 async def _reschedule(
     connection: Connection,
     standing: Subscription,
-    due: datetime,
+    cadence: Cadence,
     now: datetime,
-    hold: Hold | None,
-    hold_until: datetime | None,
+    hold: Hold | None = None,
+    until: datetime | None = None,
 ) -> None:
-    if not await ledger.reschedule(connection, standing.id, due, now, hold=hold, hold_until=hold_until):
+    """To the next slot; with ``until`` to the first one from then on, at which what holds it ends."""
+    due = schedule.next_due(cadence, now if until is None else max(now, until - timedelta(seconds=1)))
+    if not await ledger.reschedule(connection, standing.id, due, now, hold=hold, hold_until=until and due):
         raise UserError("busy-posting")
 
 
@@ -294,15 +292,22 @@ async def _check_free(connection: Connection, left: Subscription) -> None:
 
 async def _revive(connection: Connection, ended: Subscription, now: datetime) -> Subscription:
     line = await ledger.open_line(connection, ended.id)
-    hold = None if line is None or line.hold is Hold.STOPPED else line.hold
-    return await _reopen(connection, ended, ended.cadence, now, hold)
+    hold, until = (line.hold, line.hold_until) if line else (None, None)
+    if hold is Hold.STOPPED:
+        hold = Hold.PAUSED if until else None
+    return await _reopen(connection, ended, ended.cadence, now, hold, until)
 
 
 async def _reopen(
-    connection: Connection, left: Subscription, cadence: Cadence, now: datetime, hold: Hold | None
+    connection: Connection,
+    left: Subscription,
+    cadence: Cadence,
+    now: datetime,
+    hold: Hold | None = None,
+    until: datetime | None = None,
 ) -> Subscription:
     await rows.change(connection, left.id, ended_at=None, ending=None)
-    await _reschedule(connection, left, schedule.next_due(cadence, now), now, hold, None)
+    await _reschedule(connection, left, cadence, now, hold, until)
     return await rows.get(connection, left.id)
 
 

@@ -42,6 +42,13 @@ def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
     return say(key, locale, **values)
 
 
+def waiting(row: Delivery) -> str:
+    """The end of a phrase's key: ``-held``, ``-until`` where it is paused until a day, else nothing."""
+    if row.hold is None:
+        return ""
+    return "-held" if row.hold_until is None else "-until"
+
+
 def remedies(row: Delivery, locale: str) -> list[Item[Any]]:
     """What an organiser can press about a delivery that waits."""
     actions = {

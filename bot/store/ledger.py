@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import LINE, Delivery, Ending, Hold, Kind, Page
@@ -41,7 +41,10 @@ class Due:
 
 
 _OPEN = deliveries.c.settled_at.is_(None)
-_READY = and_(_OPEN, or_(deliveries.c.hold.is_(None), deliveries.c.hold_until.is_not(None)))
+_READY = and_(
+    _OPEN,
+    or_(deliveries.c.hold.is_(None), and_(deliveries.c.hold_until.is_not(None), deliveries.c.hold == Hold.PAUSED)),
+)
 
 
 async def open_row(connection: AsyncConnection, subscription_id: int, channel_id: int, due: Due) -> None:
@@ -266,9 +269,11 @@ async def _stop(connection: AsyncConnection, which: ColumnElement[bool]) -> None
         update(deliveries)
         .where(which, _OPEN)
         .values(
-            # What waited already still says why, should it live again.
-            hold=func.coalesce(deliveries.c.hold, Hold.STOPPED),
-            hold_until=None,
+            # What waited already still says why, should it live again; until when says that it was paused.
+            hold=case(
+                (deliveries.c.hold_until.is_not(None), Hold.STOPPED),
+                else_=func.coalesce(deliveries.c.hold, Hold.STOPPED),
+            ),
             claimed_until=None,
             attempts=deliveries.c.attempts + 1,
         )

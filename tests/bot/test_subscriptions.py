@@ -363,6 +363,38 @@ async def test_undoing_a_replacement_lets_what_was_paused_stay_paused(database: 
     assert (await line_of(database, first)).hold is Hold.PAUSED
 
 
+async def test_a_pause_until_a_day_is_one_again_when_an_end_or_a_replacement_is_undone(database: Database) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    now = after(line)
+    held = await subscriptions.pause(database, standing, line.due_at + timedelta(days=4), now)
+    assert held.hold_until is not None
+    await subscriptions.end(database, standing, now)
+    assert await database.read(ledger.next_wake) is None
+    assert await database.write(ledger.claim, now + timedelta(days=9), LEASE, 16) == (), "what has ended stays ended"
+    await subscriptions.revive(database, standing, now)
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+    assert await subscriptions.undo(database, second, now) == standing
+    again = await line_of(database, standing)
+    assert (again.hold, again.hold_until, again.due_at) == (Hold.PAUSED, held.hold_until, held.due_at)
+    assert await database.read(ledger.next_wake) == held.hold_until
+    await subscriptions.end(database, standing, held.hold_until - timedelta(minutes=5))
+    late = held.hold_until + timedelta(minutes=5)
+    await subscriptions.revive(database, standing, late)
+    assert (await line_of(database, standing)).hold_until == next_due(DAILY, late), "its day has come meanwhile"
+
+
+async def test_what_was_left_while_it_was_paused_until_a_day_goes_on_at_its_next_slot(database: Database) -> None:
+    standing = await running(database)
+    line = await line_of(database, standing)
+    now = after(line)
+    await subscriptions.pause(database, standing, line.due_at + timedelta(days=4), now)
+    await subscriptions.end(database, standing, now)
+    await subscriptions.go_on(database, standing, DAILY, now)
+    again = await line_of(database, standing)
+    assert (again.hold, again.hold_until, again.due_at) == (None, None, next_due(DAILY, now))
+
+
 async def test_an_end_can_be_taken_back_for_fifteen_minutes_and_all_is_as_it_was(database: Database) -> None:
     standing = await running(database)
     line = await line_of(database, standing)

@@ -5,6 +5,7 @@ from discord import app_commands
 from bot import schedule, subscriptions
 from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked, Cliffhanger, Command
+from bot.chat.held import waiting
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
@@ -46,7 +47,10 @@ async def undo_end(interaction: Asked, key: str) -> None:
     alive = await subscriptions.revive(client.database, ended, client.clock.now())
     client.engine.wake()
     line = await subscriptions.coming(client.database, alive)
-    notice = _said("gone-on-held", alive) if line is None or line.hold is not None else _comes(alive, line)
+    if line is None:
+        raise UserError("story-over", title=alive.story.title)
+    values = {"number": line.number, "when": timestamp(line.due_at)}
+    notice = _said(f"gone-on{waiting(line)}", alive, **values) if line.hold else _comes(alive, line)
     await announce(interaction, alive, notice, answer=notice, update=True)
 
 

@@ -9,6 +9,7 @@ from bot import plans, schedule, subscriptions, zones
 from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked
 from bot.chat.errors import answer_error
+from bot.chat.held import waiting
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
@@ -174,8 +175,8 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
     line = await subscriptions.coming(client.database, subscription)
     if line is None or line.kind is not Kind.PART:
         key += "-later"
-    elif line.hold is not None:
-        key += "-held"
+    else:
+        key += waiting(line)
 
     def said(locale: str) -> str:
         return say(

@@ -8,12 +8,13 @@ import discord
 from bot import subscriptions
 from bot.chat.access import check_may
 from bot.chat.client import Asked, Cliffhanger
+from bot.chat.held import waiting
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action
 from bot.chat.where import subscription_by, title_of
 from bot.model import Kind, Subscription
-from bot.phrases import say
+from bot.phrases import say, timestamp
 from bot.store import ledger
 
 
@@ -33,8 +34,9 @@ async def undo(interaction: Asked, key: str) -> None:
     lines.extend(say(f"undone-but-{kind}", locale) for kind in left)
     if before is not None:
         line = await subscriptions.coming(client.database, before)
-        key = "undone-before-held" if line is not None and line.hold is not None else "undone-before"
-        lines.append(say(key, locale, title=title_of(before.story)))
+        values = {} if line is None else {"number": line.number, "when": timestamp(line.due_at)}
+        key = "undone-before" + (waiting(line) if line else "")
+        lines.append(say(key, locale, title=title_of(before.story), **values))
     await reply(interaction, "\n".join(lines), update=True)
 
 

@@ -83,11 +83,14 @@ undone-but-posts = A message could not be deleted; look there and delete it by h
 undone-but-threads = Its threads are emptied and archived; deleting them needs the permission Manage Threads.
 undone-before = **{ $title }** goes on there, at its next slot.
 undone-before-held = **{ $title }** is there again, held as it was; /resume goes on.
+undone-before-until = **{ $title }** is there again, paused as it was; part { $number } comes { $when }.
 retimed = New times for **{ $title }** in { $channel }: { $rhythm }. Part { $number } comes { $when }.
 retimed-held = New times for **{ $title }** in { $channel }: { $rhythm }. It is not running at the moment; /resume goes on with part { $number }.
+retimed-until = New times for **{ $title }** in { $channel }: { $rhythm }. It is paused; part { $number } comes { $when }.
 retimed-later = New times for **{ $title }** in { $channel }: { $rhythm }.
 gone-on-later = **{ $title }** goes on in { $channel }, { $rhythm }.
 gone-on-held = **{ $title }** is not ended after all in { $channel }. It is held, as it was; /resume goes on at its next slot.
+gone-on-until = **{ $title }** is not ended after all in { $channel }. It is paused, as it was; part { $number } comes { $when }.
 gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } comes { $when }.
 
 ## /unsubscribe, /pause, /resume
