@@ -27,7 +27,7 @@ def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
     key = f"held-{row.hold or 'later'}"
     values: dict[str, object] = {
         "title": title_of(row.subscription.story),
-        "number": row.number,
+        "what": what(row.kind, row.number, locale),
         "channel": f"<#{row.home_id}>",
     }
     if row.hold is Hold.PAUSED and row.hold_until is not None:
@@ -40,6 +40,11 @@ def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
         key = "held-access" if missing else "held-access-unknown"
         values |= {"missing": ", ".join(missing or ())}
     return say(key, locale, **values)
+
+
+def what(kind: Kind, number: int, locale: str) -> str:
+    """A delivery as one speaks of it: "the opening", "part 3", "the discussion of part 3"."""
+    return say(f"what-{kind}", locale, number=number)
 
 
 def waiting(row: Delivery) -> str:

@@ -234,7 +234,7 @@ async def test_a_deleted_forum_is_told_and_its_story_moves_on(world: World, foru
     world.sandbox.delete_channel(forum)
     await world.next_day()
     (told,) = world.sandbox.private(world.mara)
-    assert "its channel cannot be found" in told.text
+    assert "the channel cannot be found" in told.text
     await world.mara.command(world.reading, "move", channel=world.reading)
     await world.until(lambda: lines(world.posts()) == [2])
 

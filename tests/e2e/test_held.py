@@ -22,11 +22,32 @@ async def test_a_lost_permission_is_told_once_by_name_to_who_subscribed(world: W
     await world.house.engine.idle()
     (told,) = world.sandbox.private(world.mara)
     assert "Send Messages" in told.text
-    assert "part 2 of **inseparable** waits" in told.text.lower()
+    assert "**inseparable** waits with part 2:" in told.text.lower()
     assert "The Reading Room" in told.text
     assert told.buttons == ["Check again"]
     still = await world.mara.press(told, "Check again")
     assert "Send Messages" in still.text
+
+
+async def test_of_a_discussion_that_cannot_be_opened_it_is_said_that_the_discussion_waits(world: World) -> None:
+    await world.subscribe(discussion="each")
+    world.sandbox.deny(world.reading, Permission.CREATE_PUBLIC_THREADS)
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2]
+    (told,) = world.sandbox.private(world.mara)
+    assert "**Inseparable** waits with the discussion of part 2:" in told.text
+    assert "Create Public Threads" in told.text
+
+
+async def test_an_opening_that_is_refused_is_called_so(world: World) -> None:
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    (told,) = world.sandbox.private(world.mara)
+    assert "**Inseparable** waits with the opening:" in told.text
+    world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+    await world.until(lambda: lines(world.posts()) == [1])
 
 
 async def test_when_the_permission_is_back_it_goes_on_by_itself(world: World) -> None:
@@ -207,7 +228,7 @@ async def test_a_deleted_channel_keeps_the_place(world: World) -> None:
     world.sandbox.delete_channel(world.reading)
     await world.next_day(2)
     (told,) = world.sandbox.private(world.mara)
-    assert "its channel cannot be found" in told.text
+    assert "the channel cannot be found" in told.text
     running = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
     assert len(running) == 1
     assert await world.house.database.read(ledger.place, running[0].id) == 1

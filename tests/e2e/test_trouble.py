@@ -113,7 +113,7 @@ async def test_a_part_that_is_looked_for_in_a_deleted_channel_goes_on_where_its_
     world.house.engine.wake()
     await world.house.engine.idle()
     (told,) = world.sandbox.private(world.mara)
-    assert "its channel cannot be found" in told.text
+    assert "the channel cannot be found" in told.text
     there = world.sandbox.add_channel(world.guild, "attic")
     await world.mara.command(there, "move", channel=there)
     await world.until(lambda: lines(world.posts(there)) == [2])

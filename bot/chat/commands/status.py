@@ -10,7 +10,7 @@ from discord.ui import Item
 from bot import schedule, subscriptions
 from bot.chat.access import check_may
 from bot.chat.client import Asked, Command
-from bot.chat.held import held_text, remedies
+from bot.chat.held import held_text, remedies, what
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action, Press, chosen, custom_id
 from bot.chat.where import channel_id_of, message_url, title_of
@@ -124,9 +124,9 @@ def _next(interaction: Asked, line: Delivery) -> str:
 
 def _failure(attempt: Attempt, locale: str) -> str:
     reason = literal(brief(attempt.reason, _REASON))
-    what = say(f"status-what-{attempt.kind}", locale, number=attempt.number)
+    thing = what(attempt.kind, attempt.number, locale)
     how = say(f"status-how-{attempt.outcome}", locale)
-    return say("status-failure", locale, when=timestamp(attempt.at, "f"), what=what, how=how, reason=reason)
+    return say("status-failure", locale, when=timestamp(attempt.at, "f"), what=thing, how=how, reason=reason)
 
 
 def _log_channels(chosen_id: int | None, locale: str) -> Item[Any]:

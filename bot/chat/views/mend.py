@@ -3,7 +3,7 @@
 from bot import held
 from bot.chat.access import check_may, check_may_from_afar
 from bot.chat.client import Asked
-from bot.chat.held import held_text, missing_for, remedies
+from bot.chat.held import held_text, missing_for, remedies, what
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action
 from bot.chat.where import title_of
@@ -41,8 +41,9 @@ async def take_as_posted(interaction: Asked, key: str, kind: str, number: str) -
 
 async def _go_on(interaction: Asked, row: Delivery, key: str) -> None:
     interaction.client.engine.wake()
-    values = {"title": title_of(row.subscription.story), "channel": f"<#{row.home_id}>", "number": row.number}
-    await reply(interaction, say(key, str(interaction.locale), **values))
+    locale = str(interaction.locale)
+    title, channel = title_of(row.subscription.story), f"<#{row.home_id}>"
+    await reply(interaction, say(key, locale, title=title, channel=channel, what=what(row.kind, row.number, locale)))
 
 
 async def _row(interaction: Asked, key: str, kind: str, number: str) -> Delivery:
