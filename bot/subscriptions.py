@@ -234,14 +234,23 @@ async def ask_next(
         if line.kind is not Kind.PART or line.number != number:
             raise UserError("next-posted", number=number)
         if not organiser:
-            last = await ledger.delivery(connection, standing.id, Kind.PART, number - 1)
-            free_at = last and last.settled_at and last.settled_at + timedelta(minutes=standing.next_minutes)
-            if free_at and free_at > now:
-                raise UserError("next-too-soon", when=free_at)
+            free = await _free_at(connection, standing, number)
+            if free and free > now:
+                raise UserError("next-too-soon", when=free)
         await ledger.ask(connection, standing.id, number, now)
         return await _line(connection, standing)
 
     return await database.write(ask)
+
+
+async def free_at(database: Database, standing: Subscription, number: int) -> datetime | None:
+    """From when on everyone may ask for part ``number``; None: at any time."""
+    return await database.read(_free_at, standing, number)
+
+
+async def _free_at(connection: Connection, standing: Subscription, number: int) -> datetime | None:
+    last = await ledger.delivery(connection, standing.id, Kind.PART, number - 1)
+    return last.settled_at + timedelta(minutes=standing.next_minutes) if last and last.settled_at else None
 
 
 async def ask_thread(database: Database, subscription: Subscription, number: int, now: datetime) -> Delivery:

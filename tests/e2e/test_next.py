@@ -1,6 +1,7 @@
 """The next part comes early for everyone when those who may ask for it, and for one reader alone where allowed."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -140,13 +141,33 @@ async def test_while_paused_it_says_so_and_offers_resume_to_organisers(world: Wo
 
 async def test_when_everyone_may_ask_it_is_once_in_fifteen_minutes(world: World) -> None:
     await world.subscribe(advance="everyone")
-    early = await world.jonas.command(world.reading, "next")
-    assert "The last part was posted a moment ago" in early.text
-    assert "<t:" in early.text
+    told = await world.mara.press(newest(world), "Next part")
+    await world.mara.press(told.message, "Post now")
+    free = int((world.clock.now() + timedelta(minutes=15)).timestamp())
+    for early in (
+        await world.jonas.command(world.reading, "next"),
+        await world.jonas.press(newest(world), "Next part"),
+    ):
+        assert "Part 3 comes <t:" in early.text
+        (sooner,) = re.findall(r"Everyone may ask for it sooner, from <t:(\d+):t> on\.", early.text)
+        assert abs(int(sooner) - free) < 60
+        assert early.buttons == ["Read it now, only you"]
     world.clock.move_to(world.clock.now() + timedelta(minutes=16))
-    reply = await world.jonas.command(world.reading, "next")
-    assert reply.buttons == ["Go to part 2"]
-    assert lines(world.posts()) == [1, 2]
+    asks = [await world.jonas.press(newest(world), "Next part") for _ in range(2)]
+    assert (await world.jonas.press(asks[0].message, "Post now")).buttons == ["Go to part 3"]
+    assert lines(world.posts()) == [1, 2, 3]
+    assert (await world.jonas.press(asks[1].message, "Post now")).buttons == ["Go to part 3"]
+
+
+async def test_who_asks_for_more_just_when_another_part_came_is_told_from_when_on(world: World) -> None:
+    await world.subscribe(advance="everyone")
+    world.clock.move_to(world.clock.now() + timedelta(minutes=16))
+    ask = await world.jonas.press(newest(world), "Next part")
+    settings = await world.mara.command(world.reading, "settings")
+    await world.mara.select(settings.message, "Minutes between parts asked for", ["30"])
+    refused = await world.jonas.press(ask.message, "Post now")
+    assert "ask for the next one from <t:" in refused.text
+    assert lines(world.posts()) == [1]
 
 
 async def test_post_now_checks_again_who_presses(world: World) -> None:

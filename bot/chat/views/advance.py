@@ -1,5 +1,6 @@
 """The next part before its slot: for everyone, by those who may; for one reader alone, where that is allowed."""
 
+from datetime import datetime
 from typing import Any
 
 from discord.ui import Item
@@ -101,11 +102,26 @@ async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 
     elif line.kind is Kind.OPENING or line.claimed_until is not None:
         raise UserError("busy-posting")
     elif not may_advance(interaction, subscription):
-        when, far = timestamp(line.try_at), timestamp(line.try_at, "R")
-        await reply(interaction, say("next-comes", locale, number=number, when=when, far=far), rows=[alone])
+        await reply(interaction, _comes(line, locale), rows=[alone])
+    elif free := await _too_soon(interaction, subscription, number):
+        sooner = say("next-sooner", locale, when=timestamp(free, "t"))
+        await reply(interaction, f"{_comes(line, locale)} {sooner}", rows=[alone])
     else:
         return line
     return None
+
+
+def _comes(line: Delivery, locale: str) -> str:
+    when, far = timestamp(line.try_at), timestamp(line.try_at, "R")
+    return say("next-comes", locale, number=line.number, when=when, far=far)
+
+
+async def _too_soon(interaction: Asked, subscription: Subscription, number: int) -> datetime | None:
+    """From when on the asker may ask for a part, where that is not now."""
+    if is_organiser(interaction):
+        return None
+    free = await subscriptions.free_at(interaction.client.database, subscription, number)
+    return free if free and free > interaction.client.clock.now() else None
 
 
 async def _lead_to(

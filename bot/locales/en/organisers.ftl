@@ -195,6 +195,7 @@ next-is-there = Part { $number } is there.
 next-is-there-then = Part { $number } is there. Part { $next } comes { $when }.
 next-confirm = Post part { $number } for everyone now?
 next-comes = Part { $number } comes { $when } ({ $far }).
+next-sooner = Everyone may ask for it sooner, from { $when } on.
 next-on-its-way = Part { $number } takes longer than usual; it is on its way and is tried until it is there.
 post-now = Post now
 read-ahead = Read it now, only you
