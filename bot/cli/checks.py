@@ -46,18 +46,23 @@ async def look() -> AsyncIterator[Finding]:
     except StartError as error:
         yield Finding("Settings", str(error), good=False)
     yield look_at_zones()
-    running: tuple[Subscription, ...] = ()
-    known = None
-    if settings is not None:
-        try:
-            text, known, running = await look_at_database(settings)
-            yield Finding("Database", text)
-        except StartError as error:
-            yield Finding("Database", str(error), good=False)
-        async for finding in look_at_discord(settings, known, running):
-            yield finding
-    else:
-        yield Finding("Database, Discord", "not looked at: mend the settings, then run this again.", good=False)
+    if settings is None:
+        yield not_looked_at("Database, Discord")
+        return
+    known: str | None = None
+    running: tuple[Subscription, ...] | None = None
+    try:
+        text, known, running = await look_at_database(settings)
+        yield Finding("Database", text)
+    except StartError as error:
+        yield Finding("Database", str(error), good=False)
+    async for finding in look_at_discord(settings, known, running):
+        yield finding
+
+
+def not_looked_at(about: str) -> Finding:
+    """Nobody shall take silence for health."""
+    return Finding(about, "not looked at: mend what is wrong above, then run this again.", good=False)
 
 
 def look_at_zones() -> Finding:
@@ -89,26 +94,33 @@ async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[S
 
 
 async def look_at_discord(
-    settings: Settings, known: str | None, running: tuple[Subscription, ...]
+    settings: Settings, known: str | None, running: tuple[Subscription, ...] | None
 ) -> AsyncIterator[Finding]:
-    """The network, the clock, the token, and what the bot may do where a story runs."""
+    """The network, the clock, the token, and what the bot may do where a story runs (``running`` None: unknown)."""
+    rest = "Token" if running == () else "Token, permissions"
     try:
         yield await look_at_network(settings.discord_api_url or DISCORD)
     except (aiohttp.ClientError, OSError) as error:
         text = f"cannot be reached at {settings.discord_api_url or DISCORD} ({error}): is the network up?"
         yield Finding("Discord", text, good=False)
+        yield not_looked_at(rest)
         return
     if not settings.discord_token:
+        yield not_looked_at(rest)
         return
     try:
         async with visit(settings.discord_token, settings.discord_api_url) as bot:
             yield look_at_token(bot, known)
-            for subscription in running:
+            for subscription in running or ():
                 threads = subscription.discussion is not Discussion.NONE
                 access = await bot.access(subscription.guild_id, subscription.channel_id, threads=threads)
                 yield look_at_access(subscription, access)
     except StartError as error:
         yield Finding("Token", str(error), good=False)
+        if running:
+            yield not_looked_at("Permissions")
+    if running is None:
+        yield not_looked_at("Permissions")
 
 
 async def look_at_network(api_url: str) -> Finding:

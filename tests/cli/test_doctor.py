@@ -59,8 +59,9 @@ async def test_what_is_wrong_with_the_settings_is_told_and_the_rest_is_looked_at
 ) -> None:
     found = await examine(folder, sandbox, DISCORD_TOKEN="")
 
-    assert wrong(found) == ["Settings"]
+    assert wrong(found) == ["Settings", "Token"]
     assert "DISCORD_TOKEN is missing" in found["Settings"].text
+    assert "not looked at" in found["Token"].text
     assert found["Discord"].good
 
 
@@ -74,9 +75,30 @@ async def test_what_is_not_looked_at_for_wrong_settings_is_named(sandbox: Sandbo
 async def test_a_network_that_is_down_is_told(sandbox: Sandbox, folder: Path, unused_tcp_port: int) -> None:
     found = await examine(folder, sandbox, DISCORD_API_URL=f"http://127.0.0.1:{unused_tcp_port}/api")
 
-    assert wrong(found) == ["Discord"]
+    assert wrong(found) == ["Discord", "Token"]
     assert "is the network up?" in found["Discord"].text
-    assert "Token" not in found
+    assert "not looked at" in found["Token"].text
+
+
+async def test_where_it_is_not_known_what_runs_it_is_said_that_permissions_were_not_looked_at(
+    sandbox: Sandbox, folder: Path
+) -> None:
+    (folder / "broken.db").write_text("no database")
+
+    found = await examine(folder, sandbox, DATABASE_URL="sqlite:///broken.db")
+
+    assert wrong(found) == ["Database", "Permissions"]
+    assert found["Token"].good
+
+
+async def test_without_a_valid_token_it_is_said_that_permissions_were_not_looked_at(world: World, folder: Path) -> None:
+    await world.subscribe()
+
+    found = await examine(
+        folder, world.sandbox, DATABASE_URL=world.settings.database_url, DISCORD_TOKEN="not.the.token"
+    )
+
+    assert wrong(found) == ["Token", "Permissions"]
 
 
 async def test_a_bot_on_no_server_is_told_with_the_invite(sandbox: Sandbox, folder: Path) -> None:
