@@ -98,7 +98,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A story split one way, frozen. ``parts`` installments of about ``minutes`` minutes each."""
+    """A story split one way, frozen: into ``parts`` installments, which were to be of ``minutes`` minutes each."""
 
     id: int
     story_id: int

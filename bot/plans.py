@@ -10,6 +10,7 @@ from bot.model import Advance, Cadence, Discussion, Ending, Listing, Subscriptio
 from bot.store import Connection, Database, ledger
 from bot.store import library as library_rows
 from bot.store import subscriptions as rows
+from story import reading_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ async def plan(database: Database, draft: Draft) -> Plan:
         return Situation.FREE, None, 0
 
     situation, standing, place = await database.read(look)
-    minutes = max(1, round(sum(part.minutes for part in cut.parts) / len(cut.parts)))
+    minutes = reading_minutes(listing.words // len(cut.parts))
     return Plan(listing, cut.length, len(cut.parts), minutes, situation, standing, place)
 
 

@@ -14,6 +14,7 @@ from bot.phrases import duration, is_said, rhythm, say, timestamp
 from bot.pieces import PLAIN, V2, cut
 from bot.prose import literal
 from bot.titles import brief
+from story import reading_minutes
 from story.model import Installment
 from story.questions import choose_question
 
@@ -87,7 +88,7 @@ def opening_page(subscription: Subscription, first_at: datetime | None = None, *
         "opening-rhythm",
         locale,
         parts=edition.parts,
-        duration=duration(edition.minutes, locale),
+        duration=duration(reading_minutes(story.words // edition.parts), locale),
         rhythm=rhythm(subscription.cadence, locale),
     )
     if first_at is not None:

@@ -88,6 +88,14 @@ async def test_a_zone_that_is_not_listed_is_asked_for_in_words(world: World) -> 
     assert 'No time zone fits "xyzzy"' in answer.text
 
 
+@pytest.mark.parametrize("length", ["short", "medium", "long"])
+async def test_the_opening_tells_everybody_the_same_length_as_the_card(world: World, length: str) -> None:
+    card = await card_of(world, story=SHOES, timezone="Europe/Berlin", length=length)
+    (told,) = re.findall(r"\d+ parts of about \d+ min each", card.text)
+    await press(world, card.message, "Start now")
+    assert f"In {told}, every day" in world.posts()[0].text
+
+
 async def test_start_now_posts_the_opening_and_part_one_at_once(world: World) -> None:
     card = await card_of(world, timezone="Europe/Berlin")
     reply = await press(world, card.message, "Start now")
