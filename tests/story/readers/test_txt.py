@@ -222,6 +222,26 @@ def test_every_age_of_gutenberg_is_known(start: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "foot",
+    [
+        "*** END OF THIS PROJECT GUTENBERG EBOOK RAIN ***\n\nSection 1. General Terms of Use\n\nLegal.",
+        "*End of The Project Gutenberg Etext of RAIN",
+        "**End of Project Gutenberg's Rain**",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "The Project Gutenberg Etext of RAIN\n\n\n"])
+def test_gutenbergs_footer_is_known_although_the_header_is_gone(head: str, foot: str) -> None:
+    story = tale(f"{head}RAIN\n\nby Ada Marsh\n\nChapter 1\n\n{PROSE}\n\n{foot}\n")
+    assert story.text == f"RAIN\n\nby Ada Marsh\n\nChapter 1\n\n{PROSE}"
+    (notice,) = story.notices
+    assert (notice.change, notice.sample[:25]) == (Change.BOILERPLATE, " ".join(foot.split())[:25])
+
+
+def test_a_story_may_speak_of_the_end_of_project_gutenberg() -> None:
+    assert tale(f"{PROSE}\n\nThat was the end of Project Gutenberg's day.\n\n{PROSE}").notices == ()
+
+
+@pytest.mark.parametrize(
     ("text", "words", "style"),
     [
         ("It was _so_ cold.", "so", Style.ITALIC),
