@@ -20,6 +20,7 @@ _COLUMNS: Final = frozenset({
 _PAGE: Final = re.compile(r"(?:[\s.…·_]{3,}|\s)(?:\d{1,4}|[ivxlc]{1,7})$")
 _LONGEST: Final = 120  # characters of an entry
 _LEAST: Final = 3  # entries
+_OTHERS: Final = 3  # lines for each that comes again: those who speak, or write
 _SAMPLE: Final = 80  # characters
 
 
@@ -76,20 +77,26 @@ def _rank(line: str) -> int:
 
 
 def _table(passages: Sequence[Passage], start: int) -> tuple[list[int], dict[str, int]]:
-    """The passages of the table, and its titles; it ends before its first entry comes again."""
+    """The passages of the table, and its titles; it ends before its first entry comes again.
+
+    Each entry comes again; or many do, where the table has a name: it may list what the text sets otherwise.
+    """
     entries = _entries(passages, start)
     places = _places(passages)
     first = next(((index, line) for index, lines in entries.items() for line in lines if not _is_frame(line)), None)
     body = _again(first[1], places, first[0])[1] if first else -1
-    dropped: list[int] = []
-    titles: dict[str, int] = {}
+    named = _is_frame(entries[start][0])
+    end, known, unknown, titles = start, 0, 0, dict[str, int]()
     for index in range(start, max(body, start)):
-        found = {line: _again(line, places, body - 1)[0] for line in entries.get(index, ()) if not _is_frame(line)}
-        if not all(found.values()):
+        lines = [line for line in entries.get(index, ()) if not _is_frame(line)]
+        found = {line: words for line in lines if (words := _again(line, places, body - 1)[0])}
+        known, unknown = known + len(found), unknown + len(lines) - len(found)
+        if unknown and (not named or any(len(line) > _LONGEST for line in lines)):
             break
-        dropped.append(index)
-        titles |= {words: _rank(line) or CHAPTER for line, words in found.items()}
-    return (dropped, titles) if len(titles) >= _LEAST else ([], {})
+        if (found or not lines) and unknown <= known * _OTHERS:
+            end = index + 1
+            titles |= {words: _rank(line) or CHAPTER for line, words in found.items()}
+    return (list(range(start, end)), titles) if len(titles) >= _LEAST else ([], {})
 
 
 def _is_frame(line: str) -> bool:

@@ -8,7 +8,16 @@ from story.readers import emphasis, gutenberg, title_page
 from story.readers.binding import Draft, bind, plain
 from story.readers.contents import drop_contents
 from story.readers.encoding import decode_and_mend
-from story.readers.headings import LONGEST, VOLUME, is_heading, is_number_only, is_title_beneath, level, name_chapters
+from story.readers.headings import (
+    LONGEST,
+    VOLUME,
+    is_heading,
+    is_number_only,
+    is_title,
+    is_title_beneath,
+    level,
+    name_chapters,
+)
 from story.readers.lines import Passage, gather
 from story.readers.outline import mark_headings
 from story.readers.underlines import mark_gaps, take_underlined
@@ -59,7 +68,7 @@ def _part_headings(text: str) -> str:
         lines = text[start : end if end >= 0 else len(text)].split("\n", _TITLE_LINES + 2)
         headings = _headings(lines)
         beneath = lines[len(headings) :]
-        if not headings or (beneath and is_heading(beneath[0].strip())):
+        if not headings or (beneath and is_heading(beneath[0].strip())) or _is_list(headings[-1], beneath):
             continue
         title = " ".join(map(str.strip, beneath)).strip()
         is_all = len(beneath) <= _TITLE_LINES and len(title) <= LONGEST
@@ -70,6 +79,15 @@ def _part_headings(text: str) -> str:
             parted += (text[at:start], "\n\n".join(headings), "\n\n")
             at = start + sum(len(line) + 1 for line in headings)
     return "".join((*parted, text[at:]))
+
+
+def _is_list(heading: str, beneath: list[str]) -> bool:
+    """Whether lines are what a table of contents lists beneath a heading: each a title, and further in."""
+    return len(beneath) > 1 and all(_depth(line) > _depth(heading) and is_title(line) for line in beneath)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _headings(lines: list[str]) -> list[str]:

@@ -232,6 +232,16 @@ def test_a_table_names_titles_that_nothing_else_would_mark() -> None:
     assert story.text.startswith("The Quay\n\nIt rained")
 
 
+def test_a_table_may_list_what_the_text_has_not_and_ends_where_it_does() -> None:
+    table = "Preface\n\nPart One\n   The Quay\n      Tom Lunn, keeper\n   Pewter and rain\n\nAfterword"
+    names = ["PREFACE", "The Quay", "Pewter and rain", "AFTERWORD"]
+    body = "\n\n".join(f"{name}\n\n{PROSE}\n\n{PROSE}" for name in names)
+    story = tale(f"Contents\n\n{table}\n\nFor Ida\n\n\n{body}")
+    assert titles(story) == names
+    assert story.text.startswith("For Ida\n\nPREFACE\n\nIt rained")
+    assert [notice.change for notice in story.notices] == [Change.CONTENTS]
+
+
 def test_a_list_that_does_not_come_again_is_kept() -> None:
     text = f"Contents\n\nA clock\n\nA boat\n\nA dog\n\n{PROSE}\n\n{PROSE}"
     story = tale(text)
