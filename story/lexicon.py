@@ -12,13 +12,14 @@ from typing import Final
 class Lexicon:
     """Lower-case words of one language.
 
-    ``pronouns`` begin sentences that lean on the one before. ``titles`` stand before a person's name, ``speaking``
-    beside it, ``places`` (prepositions) before a place's, ``articles`` before what is no name at all. ``nobody`` has a
-    capital and is no person. ``nouns`` tells whether every noun has a capital.
+    ``pronouns`` begin sentences that lean on the one before. ``titles`` stand before a person's name, those of
+    ``ladies`` among them; ``speaking`` beside it, ``places`` (prepositions) before a place's, ``articles`` before what
+    is no name at all. ``nobody`` has a capital and is no person. ``nouns`` tells whether every noun has a capital.
     """
 
     pronouns: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    ladies: frozenset[str] = frozenset()
     speaking: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
@@ -53,6 +54,12 @@ _LEXICONS: Final = {
             cousin grandfather grandmother nurse judge st saint reverend mme mlle don doña signor signora
             """
         ),
+        ladies=_words(
+            """
+            mrs ms miss mistress lady dame madam madame mademoiselle princess countess queen duchess baroness aunt
+            mother sister grandmother nurse mme mlle doña signora
+            """
+        ),
         speaking=_words(
             """
             said says replied cried asked answered exclaimed whispered murmured muttered shouted thought told returned
@@ -70,7 +77,7 @@ _LEXICONS: Final = {
             god heaven lord christmas easter chapter part book volume o oh ah yes no well sir madam ma'am mr mrs miss
             ms dr madame monsieur mademoiselle lady father mother papa mamma mama aunt uncle nurse doctor captain
             majesty highness excellency honour street square lane road house park hall church north south east west
-            street river sea ocean king queen prince princess emperor count
+            street river sea ocean king queen prince princess emperor count man men powers
             """
         ),
     ),
@@ -88,6 +95,9 @@ _LEXICONS: Final = {
             sœur oncle tante comte comtesse duc duchesse baron baronne marquis marquise prince princesse roi reine
             maître saint sainte
             """
+        ),
+        ladies=_words(
+            "mme madame mlle mademoiselle mère sœur tante comtesse duchesse baronne marquise princesse reine sainte"
         ),
         speaking=_words(
             """
@@ -119,6 +129,7 @@ _LEXICONS: Final = {
             freiherr hauptmann oberst leutnant general major onkel tante vater mutter bruder schwester meister sankt
             """
         ),
+        ladies=_words("frau fräulein prinzessin gräfin königin tante mutter schwester"),
         speaking=_words(
             """
             sagte fragte rief antwortete erwiderte meinte dachte flüsterte murmelte schrie entgegnete versetzte sprach
@@ -157,6 +168,7 @@ _LEXICONS: Final = {
             doctor doctora conde condesa duque duquesa marqués marquesa rey reina príncipe princesa tío tía san santa
             """
         ),
+        ladies=_words("doña señora señorita sra srta sor doctora condesa duquesa marquesa reina princesa tía santa"),
         speaking=_words(
             """
             dijo decía preguntó respondió contestó replicó exclamó gritó murmuró añadió pensó susurró repitió prosiguió

@@ -91,10 +91,13 @@ def _named(told: Sequence[Passage], words: Lexicon) -> list[tuple[str, Counter[s
         mention = mentions[word]
         if mention.all < _LEAST or text.count(f" {word.lower()} ") * _SMALL > mention.all:
             continue
-        for name, names in _tell_apart(word, mentions):
-            known = sum(names[each] for each in taken & names.keys())
+        for name, names in _tell_apart(word, mentions, words.ladies):
+            same = [person for person in persons if person[1].keys() <= names.keys()]
+            others = (taken & names.keys()).difference(*(theirs for _, theirs in same))
+            known = sum(names[each] for each in others)
             named = name in mention.titled or _is_person(mention, words)
-            if named and name not in taken and names.total() >= _LEAST and known * 3 <= names.total():
+            if named and name not in others and names.total() >= _LEAST and known * 3 <= names.total():
+                persons = [person for person in persons if person not in same]
                 persons.append((name, names))
                 taken |= names.keys()
     return persons
@@ -131,13 +134,20 @@ def _scan(told: Sequence[Passage], words: Lexicon) -> dict[str, _Mentions]:
     return mentions
 
 
-def _tell_apart(word: str, mentions: dict[str, _Mentions]) -> Iterator[tuple[str, Counter[str]]]:
-    """The persons who share a word, by the names that mean them: Darcy and Mr. Darcy are one, Miss Darcy another."""
+def _tell_apart(
+    word: str, mentions: dict[str, _Mentions], ladies: frozenset[str]
+) -> Iterator[tuple[str, Counter[str]]]:
+    """The persons who share a word, by the names that mean them: Darcy and Mr. Darcy are one, Miss Darcy another.
+
+    A surname alone is rather the man's, even where his wife is named oftener.
+    """
     mention = mentions[word]
     by_title: dict[str, Counter[str]] = {}
     for name, count in mention.titled.items():
         by_title.setdefault(name.split()[0].rstrip(".").lower(), Counter())[name] = count
-    persons = sorted(by_title.values(), key=lambda names: -names.total())
+    persons = [
+        by_title[title] for title in sorted(by_title, key=lambda title: (title in ladies, -by_title[title].total()))
+    ]
     usual = [names.most_common(1)[0][0] for names in persons]
     if mention.plain[word] >= mention.all * 2 * _SHARE:
         if not persons or persons[0].total() <= mention.plain.total():

@@ -36,6 +36,25 @@ def test_persons_are_told_apart_by_their_titles_and_from_places_by_their_preposi
     assert names(ENGLISH, "en") == [("Ada", 1), ("Mr. Marsh", 1), ("Tom Lunn", 2), ("Mrs. Marsh", 3)]
 
 
+WIFE = """
+Mrs. Marsh said no. | Mrs. Marsh said yes, and Marsh laughed. | Then Mrs. Marsh asked Marsh. | Marsh said that
+Mr. Marsh was not his name. | "Marsh," said Mrs. Marsh.
+"""
+KNIGHT = """
+"No," said Sir Hugh Lunn. | Ada laughed at Sir Hugh Lunn. | "No," said Sir Hugh. "Yes," said Sir Hugh Lunn. | "Yes,"
+said Miss Lunn. | Ada asked Miss Lunn; and Miss Lunn laughed. | "No," said Miss Lunn and Lady Lunn. | Ada asked Lady
+Lunn. | "Yes," said Lady Lunn. | Ada looked at Sir Hugh, and at Sir Hugh again; "No," said Sir Hugh, and Sir Hugh wept.
+"""
+
+
+def test_a_surname_alone_is_the_mans_although_his_wife_is_named_oftener() -> None:
+    assert names(WIFE, "en") == [("Marsh", 1), ("Mrs. Marsh", 1)]
+
+
+def test_who_is_named_in_two_ways_is_one_person() -> None:
+    assert names(KNIGHT, "en") == [("Sir Hugh", 1), ("Ada", 2), ("Miss Lunn", 4), ("Lady Lunn", 6)]
+
+
 def test_french_persons_have_french_titles() -> None:
     assert names(FRENCH, "fr") == [("Jeanne", 1), ("madame Roux", 1), ("M. Roux", 3)]
 
