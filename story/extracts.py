@@ -1,7 +1,7 @@
 """A few sentences of a text that stand for the whole: one from each equal slice of it.
 
-Scored by what they share with the text (TF-IDF and cosine) and by the names in them; against talk, sentences that begin
-with a pronoun, very short and very long ones, and repetition. It jogs the memory of who has read the text.
+Scored by what they share with the text (TF-IDF and cosine) and by the names in them; against talk, shouting, sentences
+that begin with a pronoun, very short and very long ones, and repetition. It jogs the memory of who has read the text.
 """
 
 import re
@@ -136,8 +136,13 @@ def _merit(candidate: _Candidate, names: frozenset[str], words: Lexicon) -> floa
     text = candidate.sentence.text
     merit = 0.08 * min(2, len(names.intersection(candidate.terms)))
     merit -= 0.3 if candidate.sentence.spoken else 0
-    merit -= 1 if candidate.sentence.cut else 0
+    merit -= 1 if candidate.sentence.cut or _is_shouted(text) else 0
     merit -= 0.25 if candidate.terms and candidate.terms[0] in words.pronouns else 0
     merit -= 0.1 if text.rstrip("\"'”’»)")[-1:] in "?!" else 0
     merit -= 0.1 if width(text) not in _USUAL else 0
     return merit
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether most of its letters are capitals: a sign, an address, a stage direction."""
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))

@@ -163,6 +163,9 @@ def test_the_recap_ends_with_the_last_words_word_for_word() -> None:
         ),
         ("“No, no, no, _never_,” and", "“No, no, no, never,” and …"),
         ("他去了。我不去。", "他去了。我不去。"),
+        ("诗云：\n\n潮去又潮来。", "诗云：潮去又潮来。"),
+        (f"{'Ada waited, ' * 40}until it struck. “No.”", f"… {'Ada waited, ' * 23}until it struck. “No.”"),
+        (f"{'他来，' * 90}他去。", f"… {'他来，' * 48}他去。"),
     ],
 )
 def test_last_words_are_mended_where_they_are_cut(text: str, ending: str) -> None:
@@ -188,6 +191,13 @@ def test_the_extract_names_people_and_avoids_talk() -> None:
         "Ada Marsh gave the clock to Tom Lunn.",
         "Tom Lunn hid the clock from Ada Marsh.",
     ]
+
+
+def test_the_extract_avoids_what_is_set_in_capitals() -> None:
+    sign = "ADA MARSH, KEEPER OF THE CLOCK, THE QUAY, near the Boats."
+    body = "\n\n".join(f"The gulls walked about all that week, and number {number} was lame." for number in range(9))
+    told = recap(parts_of(f"{sign}\n\n{body}", 1))
+    assert not [line for line in told.lines if "KEEPER" in line.text]
 
 
 def test_many_recaps_are_told_from_both_ends_within_the_limit() -> None:
