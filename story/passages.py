@@ -15,15 +15,15 @@ _UNSPACED: Final = re.compile("[\u3001-\u9fff\uff01-\uff60]")
 _LINE: Final = " / "  # where a line of verse ends, once it is quoted in running text
 _TOGETHER: Final = 500  # columns: a longer speech is told by its sentences
 _WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
-_MARKS: Final = re.compile("[\"“”„«»‹›‘’‚「」『』()\\[\\]（）']")
-_PAIRS: Final = ("“”", "„“", "«»", "‹›", "‘’", "‚‘", "「」", "『』", "()", "[]", "（）")
+_MARKS: Final = re.compile("[\"“”„«»‹›‘’‚「」『』()\\[\\]（）'`]")
+_PAIRS: Final = ("“”", "„“", "«»", "‹›", "‘’", "‚‘", "「」", "『』", "()", "[]", "（）", "`'")
 _CLOSING: Final = {pair[0]: pair[1] for pair in _PAIRS}
 _OPENING: Final = {pair[1]: pair[0] for pair in reversed(_PAIRS)} | {'"': '"', "'": "'"}
 _ELISIONS: Final = re.compile(r"'(?:[Tt](?:is|was|were|will|would|il)|[Ee]m|[Cc]ause|[Nn]eath)\b")
 _ENDED: Final = re.compile(r"[.!?…。！？][\"'”’»«“‘›‹」』)\]）]*$")
-_SPOKEN: Final = re.compile('["“”„«»「『]')
+_SPOKEN: Final = re.compile('["“”„«»「『`]')
 _SPEECH_OPENS: Final = frozenset("‘'—–")
-_BEGINNINGS: Final = frozenset("\"'“„«»‹›‘‚「『([（¿¡—–")
+_BEGINNINGS: Final = frozenset("\"'`“„«»‹›‘‚「『([（¿¡—–")
 _NOTE: Final = re.compile(r"(?:[*†‡]|\[\d+\])\s")
 _CONTINUED: Final = re.compile("[とっ]")  # Japanese: what was said goes on with who said it
 
@@ -139,6 +139,8 @@ def unmatched(text: str) -> tuple[str, str]:
         if sign in "'’" and ((following.isalnum() and previous.isalnum()) or _ELISIONS.match(text, at)):
             continue
         if sign == "’" and previous.isalnum() and sign not in waiting:  # the boys’ hats
+            continue
+        if sign == "’" and following.isalnum():  # one of ’em
             continue
         if sign in waiting and not (sign in "\"'" and _opens(previous, following)):
             del waiting[len(waiting) - 1 - waiting[::-1].index(sign) :]

@@ -18,7 +18,7 @@ _SPEECH: Final = 0.3  # before a spoken paragraph
 _IN_DIALOGUE: Final = 0.45  # between two spoken paragraphs
 _LEANING: Final = 1.0  # after a paragraph that has not come to an end, before one that goes on with it or is its note
 
-_SPOKEN: Final = tuple('"“‘«»„—–-「『')
+_SPOKEN: Final = tuple('"“‘«»„—–-「『`')
 _CLOSING: Final = "\"'”’»«“)]›‹*_」』】 \u00a0"
 _ENDING: Final = (".", "!", "?", "…", "。", "！", "？")
 _NOTES: Final = ("*", "[")

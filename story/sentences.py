@@ -46,8 +46,8 @@ _SAID: Final = re.compile(
     r"[とっのにはをがもで、，,：；…—]"
     r"|[^\W\d_]{0,5}?[说說道问問喊叫嚷答](?=[。，！？])"
 )
-_OPENS: Final = {"“": "”", "«": "»", "‘": "’", "„": "“", "「": "」", "『": "』", "‹": "›"}
-_QUOTES: Final = re.compile('["“”„«»‘’「」『』‹›]')
+_OPENS: Final = {"“": "”", "«": "»", "‘": "’", "„": "“", "「": "」", "『": "』", "‹": "›", "`": "'"}
+_QUOTES: Final = re.compile("[\"“”„«»‘’「」『』‹›`]|'(?!\\w)")
 _DEEPEST: Final = 6  # quotations within quotations
 _BEFORE_QUOTE: Final = frozenset(" \n\t\u00a0([{—–-“‘\"'*_")
 

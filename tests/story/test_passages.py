@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from story.passages import Passage, close, is_whole, join, sentences, unmatched, width
 
-signs = st.text(st.sampled_from("aB .,!?\"'“”‘’«»„「」()[]*_—…。\n"), max_size=60)
+signs = st.text(st.sampled_from("aB .,!?\"'`“”‘’«»„「」()[]*_—…。\n"), max_size=60)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ signs = st.text(st.sampled_from("aB .,!?\"'“”‘’«»„「」()[]*_—…
         '"Hi there," she said. "Go."',
         "'Tis true.",
         "He said 'Go.' and went.",
+        "`I go,' she said; `don't wait.'",
+        "“He struck one of ’em,” said ’Arry.",
         "„Ja“, sagte er.",
         "»Ja«, sagte er.",
         "« Oui », dit-il.",
@@ -40,6 +42,7 @@ def test_a_whole_sentence_is_known(text: str) -> None:
         "Then she left, and",
         "I go. You stay,” he said.",
         "“I go.",
+        "`I go.",
         'Go," he said.',
         "He left (so to speak.",
         "He _left.",
