@@ -1,4 +1,4 @@
-"""How good a recap's sentences are, and how fast they are found, beside what else there is.
+"""How good a recap's sentences are, and how fast they are found, beside what else there is; docs/recaps.md.
 
 Three tables: how much of the synopses that an author wrote is in as many sentences of the chapters (ROUGE-1, the F1 of
 lower-cased words); how many of the people of a chapter are named in 900 characters of it; how long a recap takes. The
@@ -44,25 +44,31 @@ Ranking = Callable[[Sequence[Sequence[str]]], Sequence[str]]
 
 def report() -> Iterator[str]:
     """The lines of the tables; a row as soon as it is measured."""
-    yield "# Recaps, measured\n"
-    yield "Made by `make bench`; what the columns mean stands in `benchmarks/recaps.py`.\n"
+    yield "# How stories are retold"
+    yield ""
+    yield "Made by `python -m benchmarks recaps --write` over the texts that `STORY_TEXTS` names."
+    yield "The texts are no part of the project."
     known = list(stories())
     rankings = _rankings()
-    yield "| ROUGE-1 against an author's synopses | chapters | length | " + " | ".join((*rankings, "ours")) + " |"
+    yield "\n## Sentences of a chapter, beside its author's synopsis\n"
+    yield "ROUGE-1: the F1 of lower-cased words, the mean over the chapters that have a synopsis. All choose among the"
+    yield "same sentences; so long as the synopsis is, times the number in the third column.\n"
+    yield "| story | chapters | length | " + " | ".join((*rankings, "Cliffhanger")) + " |"
     yield "|---|---|---|" + "---|" * (len(rankings) + 1)
     for story in (story for _, story in known if sum(bool(chapter.recap) for chapter in story.chapters) >= 10):
         yield from _rouge_rows(story, rankings)
-    yield (
-        "\n| people of a chapter named in 900 characters | chapters | "
-        + " | ".join((*rankings, "ours", "ours with who is who"))
-        + " |"
-    )
+    yield "\n## The people of a chapter that 900 characters of it name\n"
+    yield "Of its well-known persons, those who are named more than once in a chapter; the mean over 20 chapters."
+    yield ""
+    yield "| story | chapters | " + " | ".join((*rankings, "Cliffhanger", "with who is who")) + " |"
     yield "|---|---|" + "---|" * (len(rankings) + 2)
     for story in (story for _, story in known):
         persons = next((names.split() for title, names in _PERSONS.items() if title in story.title.casefold()), [])
         if persons:
             yield _coverage_row(story, persons, rankings)
-    yield "\n| text | part | recap | characters |"
+    yield "\n## How long a recap takes\n"
+    yield "Parts of five minutes; through the last of them, or through part 300.\n"
+    yield "| text | part | time | characters |"
     yield "|---|---|---|---|"
     for name, story in known:
         parts = split(story, Minutes(5))
@@ -95,7 +101,7 @@ def _rouge_rows(story: Story, rankings: dict[str, Ranking]) -> Iterator[str]:
             for chapter, synopsis in chapters
         )
         figures = " | ".join(f"{value:.3f}" for value in (*found, ours))
-        yield f"| {story.title} | {len(chapters)} | {length} times the synopsis | {figures} |"
+        yield f"| {story.title} | {len(chapters)} | {length} | {figures} |"
 
 
 def _coverage_row(story: Story, persons: Sequence[str], rankings: dict[str, Ranking]) -> str:
