@@ -12,6 +12,7 @@ from story.readers.lines import is_break
 from story.words import count_words
 
 _PAGE: Final = 8  # passages
+_LINES: Final = 2  # between a title and the first heading: an author without "by", an edition
 _PROSE: Final = 12  # words: a longer passage beneath a line makes that line a title
 _BY: Final = r"(?:by|von|par|door|av|af|di|por)"
 _AUTHOR: Final = re.compile(rf"{_BY} (?P<author>\S.{{1,58}}\S)", re.IGNORECASE)
@@ -54,16 +55,25 @@ def take(drafts: Sequence[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
             return drafts, replace(facts, author=facts.author or by)
     if facts.title or len(drafts) < 2 or drafts[0].kind is not Kind.PARAGRAPH:
         return drafts, facts
-    first, second = drafts[0].text.strip(), drafts[1].text.strip()
+    first = drafts[0].text.strip()
     both = _BRACKETED.fullmatch(first) or (_BOTH.fullmatch(first) if is_title(first) else None)
     by = _by(drafts, 1)
-    opens = by or is_heading(second) or is_break(second) or count_words(second) >= _PROSE
-    if both or (is_title(first) and not is_heading(first) and opens):
+    if both or (is_title(first) and not is_heading(first) and (by or _opens(drafts))):
         drafts[0] = _titled(drafts[0])
         title = both["title"] if both else ""
         author = (both["author"] if both else "") or by
         facts = replace(facts, title=title, author=facts.author or (author or "").strip())
     return drafts, facts
+
+
+def _opens(drafts: Sequence[Draft]) -> bool:
+    """Whether the first line opens the text: prose or a break comes next; or a heading, be it after a line or two."""
+    second = drafts[1].text.strip()
+    if is_break(second) or count_words(second) >= _PROSE:
+        return True
+    beneath = [draft.text.strip() for draft in drafts[1 : _LINES + 2]]
+    heading = next((index for index, text in enumerate(beneath) if is_heading(text)), len(beneath))
+    return heading < len(beneath) and all(map(is_title, beneath[:heading]))
 
 
 def _stated(drafts: Sequence[Draft], facts: Facts) -> Facts:

@@ -168,6 +168,18 @@ def test_the_title_page_gives_title_and_author_and_is_no_chapter() -> None:
     assert story.text.startswith("THE THREE CLOCKS\n\nBy Ada Marsh")
 
 
+@pytest.mark.parametrize("beneath", ["Ada Marsh", "Ada Marsh\n\nTHE SECOND EDITION 2.9"])
+def test_a_line_or_two_may_stand_between_a_title_and_the_first_heading(beneath: str) -> None:
+    story = tale(f"The Three Clocks\n\n{beneath}\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
+    assert (story.title, story.author) == ("The Three Clocks", "")
+    assert titles(story) == ["Chapter 1", "Chapter 2"]
+
+
+def test_what_ends_as_a_sentence_does_opens_no_text_as_its_title() -> None:
+    story = tale(f"It was late\n\nNobody came.\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}", "clocks.txt")
+    assert story.title == "Clocks"
+
+
 def test_without_a_title_the_name_of_the_file_stands_in() -> None:
     assert tale(PROSE, "three_clocks-final.txt").title == "Three clocks final"
 
