@@ -113,7 +113,8 @@ def _facts(archive: Archive) -> Facts:
     if "docProps/core.xml" not in archive.names:
         return Facts()
     root = parse_xml(archive.read("docProps/core.xml"))
-    said = {tag(element): words_of(element) for element in root} if root is not None else {}
+    # An entity that stays unresolved is a child too, and no element.
+    said = {tag(element): words_of(element) for element in root.iterchildren("*")} if root is not None else {}
     title = said.get("title", "")
     known = bool(title) and not title.lower().startswith(("microsoft word", "untitled", "document", "word document"))
     return Facts(

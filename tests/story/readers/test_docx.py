@@ -77,6 +77,12 @@ def test_whose_computer_it_was_is_nobodys_business() -> None:
     assert (story.title, story.author) == ("The Ferry", "")
 
 
+def test_an_entity_among_what_the_file_says_of_itself_does_no_harm() -> None:
+    core = """<!DOCTYPE x [<!ENTITY a "ha">]><cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">&a;<dc:title>The Ferry</dc:title></cp:coreProperties>"""
+    assert read(docx(paragraph("It left."), {"docProps/core.xml": core}), "x.docx").title == "The Ferry"
+
+
 def test_without_mammoth_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mammoth", None)
     with pytest.raises(ReaderMissing) as caught:
