@@ -17,7 +17,7 @@ EVERY: Final = timedelta(minutes=1)
 AWAY: Final = timedelta(minutes=2)
 #: A post that waits so long for its turn is worth a line in the log.
 LAGGING: Final = timedelta(minutes=5)
-#: And so long, a message to whoever hosts the bot.
+#: And so long, or that nothing at all has been posted for so long although it is tried, a message to whoever hosts it.
 STALLED: Final = timedelta(hours=1)
 
 
@@ -32,11 +32,11 @@ async def come_back(database: Database, now: datetime) -> bool:
 
 
 class Housekeeper:
-    """Goes round once a minute. ``alarm`` tells whoever hosts the bot; ``keep`` is how long a server's things are kept
-    after it has sent the bot away."""
+    """Goes round once a minute. ``alarm`` tells whoever hosts the bot (False: to be tried again); ``keep`` is how long a
+    server's things are kept after it has sent the bot away."""
 
     def __init__(
-        self, database: Database, clock: Clock, alarm: Callable[[str], Awaitable[None]], keep: timedelta
+        self, database: Database, clock: Clock, alarm: Callable[[str], Awaitable[bool]], keep: timedelta
     ) -> None:
         self._database = database
         self._clock = clock
@@ -45,6 +45,7 @@ class Housekeeper:
         self._began: datetime | None = None
         self._logged: datetime | None = None
         self._stalled = 0
+        self._told = False
 
     async def run(self) -> None:
         """Until it is cancelled; nothing that goes wrong ends it."""
@@ -78,19 +79,29 @@ class Housekeeper:
         found = await self._database.read(health.look, now)
         # What became due while the bot was away is no fault of its posting.
         self._began = min(self._began or now, now)
-        lag = min(found.lag, now - self._began)
+        here = now - self._began
+        lag = min(found.lag, here)
+        silent = found.posted_at is None or now - found.posted_at >= STALLED
+        failing = min(found.failing, here) if silent else timedelta()
         if lag < LAGGING:
-            self._logged, self._stalled = None, 0
-            return
-        if self._logged is None or now - self._logged >= timedelta(minutes=10):
+            self._logged = None
+        elif self._logged is None or now - self._logged >= timedelta(minutes=10):
             self._logged = now
             log.warning("Posting lags: %s posts are overdue, the first by %s.", found.due, _rounded(lag))
-        self._stalled += lag >= STALLED
-        if self._stalled == 2:  # a machine that was asleep has had a minute to post by then
-            await self._alarm(
-                f"Posting has stalled: {found.due} posts are overdue, the first by {_rounded(lag)}. "
-                "See the log, and cliffhanger status."
-            )
+        if max(lag, failing) < LAGGING:
+            self._stalled, self._told = 0, False
+        if max(lag, failing) >= STALLED:
+            self._stalled += 1
+        if self._stalled < 2 or self._told:  # a machine that was asleep has had a minute to post by then
+            return
+        if lag >= STALLED:
+            what = f"{found.due} posts are overdue, the first by {_rounded(lag)}"
+        else:
+            what = f"{found.retried} posts are tried in vain, the first for {_rounded(failing)}, and none succeeds"
+        text = f"Posting has stalled: {what}. See the log, and cliffhanger status."
+        if self._stalled == 2:
+            log.error("%s", text)
+        self._told = await self._alarm(text)
 
 
 def _rounded(lag: timedelta) -> timedelta:

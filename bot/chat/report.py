@@ -45,18 +45,21 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
     return True
 
 
-async def tell_host(client: Cliffhanger, text: str) -> None:
-    """Write to whoever the bot belongs to, in private; where that is impossible it is in the log alone."""
-    log.error("%s", text)
+async def tell_host(client: Cliffhanger, text: str) -> bool:
+    """Write to whoever the bot belongs to, in private. False where it was Discord, or the network, that failed."""
     application = client.application
     owner = application.team.owner if application and application.team else application and application.owner
     if owner is None:
-        return
+        return True
     try:
         private = await client.create_dm(discord.Object(owner.id))
         await private.send(text, allowed_mentions=NOBODY)
     except discord.HTTPException as error:
         log.info("Whoever the bot belongs to could not be told: %s", error)
+        return error.status < _OUR_FAULT_ENDS
+    except (aiohttp.ClientError, OSError):
+        return False
+    return True
 
 
 async def _places(client: Cliffhanger, row: Delivery) -> list[Callable[[], Awaitable[discord.abc.Messageable]]]:

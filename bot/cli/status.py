@@ -11,6 +11,7 @@ from bot.store.health import Health
 
 _SILENT = timedelta(minutes=3)
 _LAGGING = timedelta(minutes=5)
+_FAILING = timedelta(hours=1)
 
 
 def add(commands: Commands) -> None:
@@ -19,7 +20,8 @@ def add(commands: Commands) -> None:
         "status",
         help="whether the bot runs, what is overdue, what comes next, what waits",
         description="Read from the database how the bot does; it may be running or not. "
-        "Exit status 1 when it does not run, posts are overdue, or something waits for somebody to mend it.",
+        "Exit status 1 when it does not run, posts are overdue or were tried in vain for an hour, or something waits "
+        "for somebody to mend it.",
     )
     command.set_defaults(do=do)
 
@@ -47,7 +49,7 @@ async def _print() -> int:
 def is_ill(found: Health, now: datetime) -> bool:
     """Whether somebody should look."""
     silent = found.heartbeat is None or now - found.heartbeat > _SILENT
-    return silent or found.lag >= _LAGGING or found.held > 0
+    return silent or found.lag >= _LAGGING or found.failing >= _FAILING or found.held > 0
 
 
 def report(found: Health, coming: Delivery | None, waiting: Sequence[Delivery], now: datetime) -> Iterator[str]:
@@ -66,7 +68,8 @@ def report(found: Health, coming: Delivery | None, waiting: Sequence[Delivery], 
         far = f"in {_ago(coming.try_at - now)}" if coming.try_at > now else f"due {_ago(now - coming.try_at)} ago"
         yield f"Next post: {title}, {coming.kind} {coming.number}, {far} ({cadence.at:%H:%M} {cadence.zone})"
     yield f"Overdue:   {found.due}, the first by {_ago(found.lag)}" if found.due else "Overdue:   none"
-    yield f"Failures:  {found.failures} tries in the last day did not post"
+    failing = f"; {found.retried} tried again, the first for {_ago(found.failing)}" if found.retried else ""
+    yield f"Failures:  {found.failures} tries in the last day did not post{failing}"
     yield f"Waiting:   {len(waiting)} until somebody mends something" if waiting else "Waiting:   none"
     for row in waiting:
         subscription = row.subscription

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.model import Failure
 from bot.store import guilds
 from bot.store.held import WRONG
 from bot.store.tables import attempts, deliveries, subscriptions
 
 _HEARTBEAT = "heartbeat"
+#: What failed is tried again sooner than that; what comes later waits for the morning.
+_TRIED_AGAIN = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +21,18 @@ class Health:
     """How it stands at one moment.
 
     ``lag``: how long the post that is most overdue has been waiting for its turn, zero where none is; ``due``: how many
-    are overdue; ``next_at``: when the next one can go out; ``held``: how many wait because something is wrong;
-    ``failures``: tries of the last day that did not post; ``heartbeat``: when the bot last gave a sign of life.
+    are overdue; ``next_at``: when the next one can go out; ``failing``: for how long, at most, a post has been tried in
+    vain, zero where none is; ``retried``: how many are; ``posted_at``: when a try last succeeded; ``held``: how many wait
+    because something is wrong; ``failures``: tries of the last day that did not post; ``heartbeat``: when the bot last
+    gave a sign of life.
     """
 
     lag: timedelta
     due: int
     next_at: datetime | None
+    failing: timedelta
+    retried: int
+    posted_at: datetime | None
     held: int
     failures: int
     running: int
@@ -43,6 +51,16 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
             ).where(free)
         )
     ).one()
+    since, retried = (
+        await connection.execute(
+            select(func.min(deliveries.c.first_try_at), func.count()).where(
+                free,
+                deliveries.c.outcome.in_((Failure.LATER, Failure.STOP)),
+                deliveries.c.try_at <= now + _TRIED_AGAIN,
+            )
+        )
+    ).one()
+    posted = select(attempts.c.at).where(attempts.c.outcome == "posted").order_by(attempts.c.id.desc()).limit(1)
     live = subscriptions.c.ended_at.is_(None)
     held = (
         select(func.count())
@@ -56,6 +74,9 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
         lag=max(now - overdue, timedelta()) if overdue is not None else timedelta(),
         due=due,
         next_at=next_at,
+        failing=max(now - since, timedelta()) if since is not None else timedelta(),
+        retried=retried,
+        posted_at=(await connection.execute(posted)).scalar_one_or_none(),
         held=(await connection.execute(held)).scalar_one(),
         failures=(await connection.execute(failures)).scalar_one(),
         running=(await connection.execute(select(func.count()).where(live))).scalar_one(),

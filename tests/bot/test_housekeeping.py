@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cli.status import is_ill
 from bot.clock import Clock
 from bot.housekeeping import Housekeeper, come_back
 from bot.store import Database, health, ledger
@@ -16,10 +17,13 @@ class Host:
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.reached = True
 
-    async def tell(self, text: str) -> None:
-        """An alarm."""
-        self.told.append(text)
+    async def tell(self, text: str) -> bool:
+        """An alarm, if it comes through."""
+        if self.reached:
+            self.told.append(text)
+        return self.reached
 
 
 @pytest.fixture
@@ -47,6 +51,45 @@ async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(dat
     for minute in range(90):
         await keeping.go_round(later + minute * MINUTE)
     assert len(host.told) == 2
+
+
+async def test_a_stall_is_told_as_soon_as_its_host_can_be_reached(database: Database, host: Host) -> None:
+    await staged(database)
+    keeping = keeper(database, host)
+    host.reached = False
+    for minute in range(120):
+        await keeping.go_round(NOW + minute * MINUTE)
+    host.reached = True
+    for minute in range(120, 180):
+        await keeping.go_round(NOW + minute * MINUTE)
+    assert len(host.told) == 1
+
+
+@pytest.mark.parametrize("posts", [False, True], ids=["nothing", "another channel"])
+async def test_tries_in_vain_are_a_stall_where_nothing_is_posted(database: Database, host: Host, posts: bool) -> None:
+    await staged(database)
+    keeping = keeper(database, host)
+    for minute in range(0, 90, 5):
+        now = NOW + minute * MINUTE
+        (row,) = await database.write(ledger.claim, now, MINUTE, 1)
+        await database.write(ledger.postpone, row, now, now + 5 * MINUTE, "later", "a program error")
+        if posts:
+            await staged(database, channel_id=100 + minute, key=f"k{minute}")
+            (other,) = await database.write(ledger.claim, now, MINUTE, 1)
+            await database.write(ledger.settle, other, now, "posted", "", ())
+        for later in range(5):
+            await keeping.go_round(now + later * MINUTE)
+    found = await database.read(health.look, NOW + 90 * MINUTE)
+    assert (found.lag, found.failing, found.retried) == (timedelta(), 90 * MINUTE, 1)
+    assert is_ill(found, NOW + 90 * MINUTE)
+    assert [told[:48] for told in host.told] == ([] if posts else ["Posting has stalled: 1 posts are tried in vain, "])
+
+
+async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Database) -> None:
+    await staged(database)
+    (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
+    await database.write(ledger.postpone, row, NOW, NOW + 9 * 60 * MINUTE, "later", "503")
+    assert (await database.read(health.look, NOW + 120 * MINUTE)).failing == timedelta()
 
 
 async def test_what_became_due_while_the_bot_was_away_is_no_stall(database: Database, host: Host) -> None:
