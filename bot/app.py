@@ -60,7 +60,13 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
         client.engine = Engine(database, DiscordPoster(client), clock)
         client.changed = partial(recheck, client)
         client.moved = partial(note_servers, client)
-        keeper = Housekeeper(database, clock, partial(tell_host, client), timedelta(days=settings.keep_days))
+        keeper = Housekeeper(
+            database,
+            clock,
+            alarm=partial(tell_host, client),
+            recheck=partial(recheck, client),
+            keep=timedelta(days=settings.keep_days),
+        )
         try:
             await library.stock_shelf(database, clock.now())
             await log_in(client, settings.discord_token, settings.discord_api_url)

@@ -13,6 +13,8 @@ from bot.store import Database, guilds, health, ledger
 log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(minutes=1)
+#: What waits is gone through so often, should Discord not have told of a change: a time-out, for one, ends untold.
+RECHECK: Final = timedelta(hours=1)
 #: After so long without a sign of life the ledger may be an older one, restored: channels are looked at first.
 AWAY: Final = timedelta(minutes=2)
 #: A post that waits so long for its turn is worth a line in the log.
@@ -32,17 +34,27 @@ async def come_back(database: Database, now: datetime) -> bool:
 
 
 class Housekeeper:
-    """Goes round once a minute. ``alarm`` tells whoever hosts the bot (False: to be tried again); ``keep`` is how long a
-    server's things are kept after it has sent the bot away."""
+    """Goes round once a minute.
+
+    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``recheck`` lets go what waits for something that
+    is there again; ``keep`` is how long a server's things are kept after it has sent the bot away.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, alarm: Callable[[str], Awaitable[bool]], keep: timedelta
+        self,
+        database: Database,
+        clock: Clock,
+        alarm: Callable[[str], Awaitable[bool]],
+        recheck: Callable[[], Awaitable[None]],
+        keep: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
         self._alarm = alarm
+        self._recheck = recheck
         self._keep = keep
         self._began: datetime | None = None
+        self._rechecked: datetime | None = None
         self._logged: datetime | None = None
         self._stalled = 0
         self._told = False
@@ -73,6 +85,9 @@ class Housekeeper:
             log.info(
                 "Erased what was kept of server %s, which sent the bot away %s days ago.", guild_id, self._keep.days
             )
+        if self._rechecked is None or abs(now - self._rechecked) >= RECHECK:
+            self._rechecked = now
+            await self._recheck()
         await self._look_at_lag(now)
 
     async def _look_at_lag(self, now: datetime) -> None:

@@ -22,9 +22,9 @@ class Health:
 
     ``lag``: how long the post that is most overdue has been waiting for its turn, zero where none is; ``due``: how many
     are overdue; ``next_at``: when the next one can go out; ``failing``: for how long, at most, a post has been tried in
-    vain, zero where none is; ``retried``: how many are; ``posted_at``: when a try last succeeded; ``held``: how many wait
-    because something is wrong; ``failures``: tries of the last day that did not post; ``heartbeat``: when the bot last
-    gave a sign of life.
+    vain, zero where none is; ``retried``: how many are; ``posted_at``: when a try last succeeded; ``held``: how many
+    wait because something is wrong; ``failures``: tries of the last day that did not post; ``heartbeat``: when the bot
+    last gave a sign of life.
     """
 
     lag: timedelta

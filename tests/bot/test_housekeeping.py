@@ -34,7 +34,11 @@ def host() -> Host:
 
 def keeper(database: Database, host: Host) -> Housekeeper:
     """One whose time is passed in."""
-    return Housekeeper(database, Clock(), host.tell, timedelta(days=30))
+
+    async def recheck() -> None:
+        pass
+
+    return Housekeeper(database, Clock(), host.tell, recheck, timedelta(days=30))
 
 
 async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(database: Database, host: Host) -> None:

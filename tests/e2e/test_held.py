@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import discord
 import pytest
 
 from bot.model import Delivery, Hold, Kind
@@ -85,6 +86,26 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
     assert world.sandbox.private(world.mara) == []
+
+
+async def test_a_permission_that_comes_back_untold_is_seen_within_an_hour(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    client = world.house.client
+
+    async def overlook(_guild_id: int | None) -> None:
+        pass
+
+    monkeypatch.setattr(client, "changed", overlook)
+    world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
+    channel = client.get_channel(world.reading.id)
+    assert isinstance(channel, discord.TextChannel)
+    await world.until(lambda: channel.permissions_for(channel.guild.me).send_messages)
+    world.clock.move_to(world.clock.now() + timedelta(hours=1))
+    await world.until(lambda: lines(world.posts()) == [1, 2])
 
 
 async def test_a_permission_that_came_back_while_the_bot_was_away_is_seen_at_its_start(world: World) -> None:
