@@ -21,6 +21,9 @@ class Poster(Protocol):
     async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
         """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
 
+    async def missing(self, channel_id: int) -> Failed | None:
+        """Why a channel cannot be had; None: Discord says that it is there."""
+
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """Open the thread of a message; where it is open already, that is it."""
 

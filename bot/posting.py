@@ -61,7 +61,9 @@ class Posting:
         if isinstance(outcome, Posted):
             await self._settle(row, "posted", "", posted)
         elif outcome.failure is Failure.GONE and row.in_forum:
-            # Somebody has deleted the post while it grew: what is deleted stays deleted.
+            # Somebody has deleted the post while it grew: what is deleted stays deleted. Not so a whole forum.
+            if failed := await self._poster.missing(row.home_id):
+                return failed
             missing = [0] * (len(pages) - len(posted))
             await self._settle(row, "posted", outcome.reason, posted + missing)
             return Posted(0)

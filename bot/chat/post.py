@@ -102,14 +102,20 @@ class DiscordPoster:
             return _outcome(error)
         return None
 
-    async def _unseen(self, channel_id: int) -> Failed:
-        """Why a channel is not known here: Discord is asked whether there is one."""
+    async def missing(self, channel_id: int) -> Failed | None:
+        """Ask Discord whether there is such a channel."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._client.http.get_channel(channel_id)
         except Exception as error:
             return _outcome(error)
-        return Failed(Failure.LATER, "the channel is not known yet: its server is away, or has not come up")
+        return None
+
+    async def _unseen(self, channel_id: int) -> Failed:
+        """Why a channel is not known here."""
+        return await self.missing(channel_id) or Failed(
+            Failure.LATER, "the channel is not known yet: its server is away, or has not come up"
+        )
 
     async def _messages(self, channel_id: int, after: int) -> AsyncIterator[discord.Message]:
         """Everything behind ``after``, oldest first; of a forum what stands in our own posts."""

@@ -20,7 +20,8 @@ async def move(
     *,
     forum: bool,
 ) -> None:
-    """What is to come goes to another channel. A post that has begun ends where it is, if it can.
+    """What is to come goes to another channel. A post that has begun ends where it is, if it can; a thread that waits
+    for a channel that is gone is given up.
 
     ``anchor_id``: an id older than any message to come there. Raises ``IntegrityError`` where another subscription
     lives in that channel.
@@ -31,10 +32,12 @@ async def move(
         .values(channel_id=channel_id, anchor_id=anchor_id, forum=forum)
     )
     lost = deliveries.c.hold.in_((Hold.ACCESS, Hold.GONE))
-    line = and_(
-        deliveries.c.subscription_id == subscription_id,
-        deliveries.c.kind.in_(LINE),
-        deliveries.c.settled_at.is_(None),
+    waits = and_(deliveries.c.subscription_id == subscription_id, deliveries.c.settled_at.is_(None))
+    line = and_(waits, deliveries.c.kind.in_((*LINE, Kind.REPEAT)))
+    await connection.execute(
+        update(deliveries)
+        .where(waits, deliveries.c.kind == Kind.THREAD, deliveries.c.hold == Hold.GONE)
+        .values(settled_at=now, outcome="failed", hold=None)
     )
     anew = _anew(channel_id)
     await connection.execute(update(deliveries).where(line, lost).values(hold=None, told_at=None, try_at=now, **anew))

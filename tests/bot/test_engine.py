@@ -37,6 +37,10 @@ class SlowPoster:
         await self.let.wait()
         return ()
 
+    async def missing(self, channel_id: int) -> Failed | None:
+        """Every channel is there."""
+        return None
+
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """As Discord does it."""
         return Posted(message_id)

@@ -173,6 +173,25 @@ async def test_a_post_deleted_while_it_grows_stays_deleted(world: World, forum: 
     assert "part 3" in world.sandbox.threads(forum)[-1].name
 
 
+async def test_a_part_whose_forum_is_deleted_while_it_grows_starts_over_where_its_story_moves(
+    world: World, forum: Channel
+) -> None:
+    await world.subscribe(forum, story="Three Hundred", length="long")
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
+    await world.next_day()
+    assert len(said(world, world.sandbox.threads(forum)[2])) == 1
+    world.sandbox.delete_channel(forum)
+    world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+    world.house.engine.wake()
+    await world.house.engine.idle()
+    (told,) = world.sandbox.private(world.mara)
+    assert "part 2 of" in told.text.casefold()
+    assert "its channel cannot be found" in told.text
+    await world.mara.command(world.reading, "move", channel=world.reading)
+    await world.until(lambda: lines(world.posts()) == [2])
+    assert "End of part 2" in world.posts()[-1].text
+
+
 async def test_a_story_moves_from_a_channel_to_a_forum_and_back(world: World, forum: Channel) -> None:
     await world.subscribe()
     await world.mara.command(world.reading, "move", channel=forum)
