@@ -12,12 +12,14 @@ log = logging.getLogger(__name__)
 async def send(engine: Engine, lock: SenderLock | None) -> None:
     """Let the engine deliver while ``lock`` is held; without it nothing is claimed, and what is on its way ends soon.
 
-    Leases are taken back only by a process that has the lock: those of a living one are never taken from it. Raises
-    ``StartError`` when Discord refuses the token, and when another process has the lock by now.
+    Leases are taken back only by a process that has the lock, once its last holder has ended what it had begun, dead or
+    not: those of a living one are never taken from it. Raises ``StartError`` when Discord refuses the token, and when
+    another process has the lock by now.
     """
     if lock is None:
         await engine.run()
         return
+    await asyncio.sleep(max(0.0, lock.quiet_at - asyncio.get_running_loop().time()))
     while not await _send_until_lost(engine, lock):
         await lock.regain()
         log.warning("The connection is back: posting goes on.")

@@ -27,6 +27,8 @@ _KEY: Final = 0x436C6967
 RETRY: Final = 1.0
 _LOOK: Final = 5.0
 _ANSWER: Final = 5.0
+#: And how long a holder whose connection was cut, but which lives, may go on with what it has begun.
+_ENDING: Final = 10.0
 _KEEPALIVE: Final = ("tcp_keepalives_idle = 10", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
 
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")
@@ -56,6 +58,7 @@ class AdvisoryLock:
         )
         self._connection: AsyncConnection | None = None
         self._ended = asyncio.Event()
+        self.quiet_at = 0.0
 
     async def take(self) -> bool:
         """Whether it is ours now. Raises ``StartError`` where the database cannot be reached."""
@@ -73,6 +76,7 @@ class AdvisoryLock:
         log.warning("Another Cliffhanger posts from this database: this one waits, and takes over when that one ends.")
         while not await self._try_again():  # noqa: ASYNC110 - another process cannot set an event here
             await asyncio.sleep(RETRY)
+        self.quiet_at = asyncio.get_running_loop().time() + _ENDING
         log.warning("The other Cliffhanger has ended: this one takes over.")
 
     async def lost(self) -> None:

@@ -18,7 +18,12 @@ from bot.store.database import shown
 
 
 class SenderLock(Protocol):
-    """The right to post, as whoever holds it sees it."""
+    """The right to post, as whoever holds it sees it.
+
+    ``quiet_at``: in the loop's time; until then whoever held it before may not have ended what it was posting.
+    """
+
+    quiet_at: float
 
     async def lost(self) -> None:
         """Return as soon as it is lost; never, while it is held."""
