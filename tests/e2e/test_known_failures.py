@@ -144,10 +144,19 @@ def awaited(task: asyncio.Task[object]) -> Iterator[str]:
 
 async def test_on_ready_three_times_makes_no_second_loop(world: World) -> None:
     await world.subscribe()
+    client, fired, moved = world.house.client, asyncio.Event(), world.house.client.moved
+
+    async def note(guild_id: int | None) -> None:
+        await moved(guild_id)
+        if guild_id is None:  # as on_ready does
+            fired.set()
+
+    client.moved = note
     for _ in range(3):
+        fired.clear()
         world.sandbox.drop_gateway(resumable=False)
-        await world.until(lambda: not world.sandbox.connected)
-        await world.until(lambda: world.sandbox.connected)
+        async with asyncio.timeout(60):
+            await fired.wait()
     assert [name for task in asyncio.all_tasks() for name in awaited(task)].count("Engine.run") == 1
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
