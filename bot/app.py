@@ -21,7 +21,7 @@ from bot.chat.watch import note_servers, recheck
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
-from bot.housekeeping import Housekeeper, come_back
+from bot.housekeeping import Housekeeper, come_back, follow_zones
 from bot.sender import send
 from bot.settings import Settings
 from bot.store import Database, guilds, ledger
@@ -72,6 +72,7 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
             await log_in(client, settings.discord_token, settings.discord_api_url)
             await remember_application(database, client.application_id)
             await come_back(database, clock.now())
+            await follow_zones(database, clock.now())
             async with _connected(client, (partial(send, client.engine, lock), keeper.run) if posting else ()):
                 yield House(database, client, client.engine, clock)
         finally:

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault
-from bot.store import Database, guilds, health, ledger
+from bot.model import Kind
+from bot.store import Database, guilds, health, ledger, moves
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,17 @@ async def come_back(database: Database, now: datetime) -> bool:
     owed = await database.write(ledger.look_first)
     log.info("The last sign of life is from %s: %s posts are looked for before they are made.", last, owed)
     return True
+
+
+async def follow_zones(database: Database, now: datetime) -> None:
+    """At the start: what is to come keeps its time of day, though its zone had other rules when that was reckoned."""
+    for row in await database.read(ledger.open_lines):
+        if row.kind is not Kind.PART or row.asked_at or row.attempts or row.try_at != row.due_at or row.due_at <= now:
+            continue
+        due = schedule.slot_near(row.subscription.cadence, row.due_at)
+        if due != row.due_at:
+            log.info("Delivery %s is due at %s by its zone's new rules.", row.id, due)
+            await database.write(moves.correct, row, due)
 
 
 class Housekeeper:

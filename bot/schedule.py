@@ -66,6 +66,13 @@ def nth_slot(cadence: Cadence, after: datetime, n: int) -> datetime:
     return next(islice(slots(cadence, after), n - 1, None))
 
 
+def slot_near(cadence: Cadence, due_at: datetime) -> datetime:
+    """The slot (UTC) that ``due_at`` was reckoned to be, should its zone have other rules by now."""
+    day = local(due_at, cadence.zone).date()
+    near = [day + timedelta(days=step) for step in (-1, 0, 1)]
+    return min((slot(cadence, each) for each in near), key=lambda found: abs(found - due_at))
+
+
 def due_after(
     cadence: Cadence, due_at: datetime, asked_at: datetime | None, now: datetime, missed: Missed = Missed.LATEST
 ) -> datetime:

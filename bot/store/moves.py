@@ -1,4 +1,4 @@
-"""Rows that go elsewhere: the line to another channel, a part to the end of its channel once more."""
+"""Rows that go elsewhere: the line to another channel or hour, a part to the end of its channel once more."""
 
 from datetime import datetime
 from typing import Any
@@ -70,6 +70,15 @@ def _anew(channel_id: int) -> dict[str, Any]:
         "first_try_at": None,
         "attempts": deliveries.c.attempts + 1,
     }
+
+
+async def correct(connection: AsyncConnection, row: Delivery, due_at: datetime) -> None:
+    """A row that nobody has begun since is due at ``due_at``, held as it is."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == row.id, deliveries.c.attempts == row.attempts, deliveries.c.settled_at.is_(None))
+        .values(due_at=due_at, try_at=due_at, hold_until=row.hold_until and due_at)
+    )
 
 
 async def repeat(connection: AsyncConnection, part: Delivery, earlier: Delivery | None, now: datetime) -> None:

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot import schedule
 from bot.cli.status import is_ill
 from bot.clock import Clock
-from bot.housekeeping import Housekeeper, come_back
+from bot.housekeeping import Housekeeper, come_back, follow_zones
+from bot.model import Kind
 from bot.store import Database, health, ledger
 from tests.store.stage import MINUTE, NOW, staged
 
@@ -156,3 +158,16 @@ async def test_a_stall_is_told_although_the_clock_was_set_back(database: Databas
     for minute in range(90):
         await keeping.go_round(NOW + minute * MINUTE)
     assert len(host.told) == 1
+
+
+async def test_what_is_to_come_follows_a_zone_that_has_changed_its_rules(database: Database) -> None:
+    standing = await staged(database)
+    (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
+    slot = schedule.next_due(standing.cadence, NOW)
+    reckoned = slot + timedelta(hours=1)  # as the rules were then
+    await database.write(ledger.settle, row, NOW, "posted", "", (ledger.Due(Kind.PART, 2, reckoned, reckoned),))
+    for _ in range(2):
+        await follow_zones(database, NOW)
+        line = await database.read(ledger.open_line, standing.id)
+        assert line is not None
+        assert (line.due_at, line.try_at) == (slot, slot)

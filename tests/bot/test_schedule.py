@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Cadence, Missed
-from bot.schedule import due_after, first_slots, local, next_due, nth_slot, slot, start_of, wait_for
+from bot.schedule import due_after, first_slots, local, next_due, nth_slot, slot, slot_near, start_of, wait_for
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "America/Santiago",
          "Africa/Casablanca", "Europe/Dublin", "Antarctica/Troll", "Etc/UTC"]  # fmt: skip
@@ -244,3 +244,11 @@ def test_a_story_whose_own_time_lies_at_night_does_not_wait() -> None:
     owls = Cadence(time(23, 30), DAILY.zone)
     due = next_due(owls, DUE)
     assert wait_for(owls, due, due + timedelta(hours=2), Missed.LATEST, nights=False) is None
+
+
+@pytest.mark.parametrize("at", [time(0, 30), time(8), time(23, 30)])
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_a_slot_is_known_again_although_its_zone_has_other_rules(at: time, hours: int) -> None:
+    cadence = Cadence(at, "Europe/Berlin")
+    due = slot(cadence, date(2026, 3, 2))
+    assert slot_near(cadence, due + timedelta(hours=hours)) == due
