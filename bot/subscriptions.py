@@ -25,13 +25,14 @@ async def start(
     at_once: bool,
     anchor_id: int | None,
     forum: bool = False,
-    replace: bool = False,
+    replaces: int | None = None,
 ) -> Subscription:
     """Keep the subscription and owe its opening; with ``at_once`` part 1 follows it, else it waits for its slot.
 
-    The first zone chosen becomes the server's. Raises ``UserError`` while no zone is chosen, for a story that the
-    server cannot read, or when something else runs in the channel (and ``replace`` is not said), or is
-    being posted there at this moment.
+    The first zone chosen becomes the server's. ``replaces``: the id of what runs in the channel and is to end for it.
+    Raises ``UserError`` while no zone is chosen, for a story that the server cannot read, when something runs in the
+    channel (``channel-taken``) or something else than what was to end (``card-outdated``), and while something is being
+    posted there.
     """
     cadence = draft.cadence
     if cadence is None:
@@ -43,8 +44,10 @@ async def start(
         await find_listing(connection, draft)
         standing = await rows.live_in_channel(connection, draft.channel_id)
         if standing is not None:
-            if not replace:
+            if replaces is None:
                 raise UserError("channel-taken", title=standing.story.title)
+            if standing.id != replaces:
+                raise UserError("card-outdated")
             await _end(connection, standing, now, Ending.REPLACED)
         edition = await library.freeze(connection, draft.story_id, cut)
         subscription_id = await rows.create(
@@ -150,9 +153,9 @@ async def end(database: Database, standing: Subscription, now: datetime, ending:
 async def undo(database: Database, started: Subscription, now: datetime) -> Subscription | None:
     """End what was started a moment ago as if it had never been; its posts are the caller's to take back.
 
-    What it had replaced lives again, held if it was, and is returned. Raises ``undo-too-late`` after 15 minutes, and
-    ``busy-posting`` while something of it is being posted: withdrawing that now would leave a message that nobody knows
-    of.
+    What it had replaced is returned. It lives again, held if it was, unless another story has its channel by now.
+    Raises ``undo-too-late`` after 15 minutes, and ``busy-posting`` while something of it is being posted: withdrawing
+    that now would leave a message that nobody knows of.
     """
     if now > started.created_at + UNDO_FOR:
         raise UserError("undo-too-late", title=started.story.title)
@@ -163,9 +166,9 @@ async def undo(database: Database, started: Subscription, now: datetime) -> Subs
             _check_quiet(await ledger.delivery(connection, started.id, Kind.THREAD, number), now)
         await ledger.stop_all(connection, started.id)
         await rows.change(connection, started.id, ended_at=now, ending=Ending.UNDONE)
-        before = await rows.latest_in_channel(connection, started.channel_id)
-        if before is None or before.ending is not Ending.REPLACED or before.ended_at != started.created_at:
-            return None
+        before = await rows.replaced_by(connection, started)
+        if before is None or await rows.live_in_channel(connection, before.channel_id) is not None:
+            return before
         return await _revive(connection, before, now)
 
     return await database.write(withdraw)

@@ -63,6 +63,21 @@ async def latest_in_channel(
     return None if row is None else to_subscription(row)
 
 
+async def replaced_by(connection: AsyncConnection, started: Subscription) -> Subscription | None:
+    """What was ended by starting another: at that moment, in the channel where that one was then."""
+    rows = await connection.execute(
+        select_subscriptions()
+        .where(
+            subscriptions.c.guild_id == started.guild_id,
+            subscriptions.c.ending == Ending.REPLACED,
+            subscriptions.c.ended_at == started.created_at,
+        )
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return None if row is None else to_subscription(row)
+
+
 async def live_in_guild(connection: AsyncConnection, guild_id: int) -> tuple[Subscription, ...]:
     """All that live on a server, oldest first."""
     rows = await connection.execute(

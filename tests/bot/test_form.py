@@ -16,6 +16,8 @@ from bot.errors import UserError
 from bot.library import Length
 from bot.model import Advance, Discussion
 
+#: The highest number of a subscription that a button of replacement has room for.
+ENDS = 16**6 - 1
 SNOWFLAKES = st.integers(1, 2**64 - 1)
 FORMS = st.builds(
     Form,
@@ -37,20 +39,24 @@ def test_a_form_comes_back_as_it_was(form: Form) -> None:
 
 
 @settings(deadline=None)
-@given(FORMS, st.sampled_from(sorted(ACTIONS)))
-def test_every_button_of_every_card_keeps_within_discords_hundred_characters(form: Form, action: str) -> None:
-    made = custom_id(action, *form.arguments())
+@given(FORMS, st.sampled_from(sorted(ACTIONS)), st.integers(1, ENDS))
+def test_every_button_of_every_card_keeps_within_discords_hundred_characters(
+    form: Form, action: str, ends: int
+) -> None:
+    more = (f"{ends:x}",) if action.startswith("replace") else ()
+    made = custom_id(action, *form.arguments(), *more)
     assert len(made) <= 100
     _, name, *arguments = made.split(":")
     assert name == action
-    assert Form.parse(*arguments) == form
+    assert Form.parse(*arguments[: len(arguments) - len(more)]) == form
 
 
 def test_the_largest_form_there_can_be_fits_every_button() -> None:
     longest = max(filter(zones.is_zone, available_timezones()), key=len)
     form = Form(10**10 - 1, 2**64 - 1, time(23, 59), zone=longest, length=Length.SHORT)
     for action in ACTIONS:
-        assert len(custom_id(action, *form.arguments())) <= 100
+        more = (f"{ENDS:x}",) if action.startswith("replace") else ()
+        assert len(custom_id(action, *form.arguments(), *more)) <= 100
 
 
 @pytest.mark.parametrize(
@@ -58,7 +64,7 @@ def test_the_largest_form_there_can_be_fits_every_button() -> None:
     [
         (),
         ("1",),
-        ("a", "1", "0800", "0", "", "", "d", "o"),
+        ("x", "1", "0800", "0", "", "", "d", "o"),
         ("1", "1", "9900", "0", "", "", "d", "o"),
         ("1", "1", "0800", "", "", "", "d", "o"),
         ("1", "1", "0800", "7", "", "", "d", "o"),

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot import plans, subscriptions
+from bot import moves, plans, subscriptions
 from bot.errors import UserError
 from bot.library import Length
 from bot.line import follow
@@ -27,10 +27,10 @@ async def draft_of(database: Database, channel_id: int = 7, title: str = "The La
 
 
 async def start(
-    database: Database, draft: Draft, now: datetime = NOW, *, at_once: bool = True, replace: bool = False
+    database: Database, draft: Draft, now: datetime = NOW, *, at_once: bool = True, replaces: int | None = None
 ) -> Subscription:
     return await subscriptions.start(
-        database, draft, now, subscriber_id=5, locale="en", at_once=at_once, anchor_id=None, replace=replace
+        database, draft, now, subscriber_id=5, locale="en", at_once=at_once, anchor_id=None, replaces=replaces
     )
 
 
@@ -319,7 +319,7 @@ async def test_what_is_being_posted_is_not_cut_off_by_ending_nor_by_replacing(da
     with pytest.raises(UserError, match="busy-posting"):
         await subscriptions.end(database, standing, line.due_at)
     with pytest.raises(UserError, match="busy-posting"):
-        await start(database, other, line.due_at, replace=True)
+        await start(database, other, line.due_at, replaces=standing.id)
     await database.write(ledger.settle, claimed, line.due_at, "posted", "", follow(claimed, line.due_at))
     assert await subscriptions.end(database, standing, line.due_at) == 3
     with pytest.raises(UserError, match="story-over"):
@@ -336,13 +336,39 @@ async def test_undoing_a_replacement_lets_live_what_it_replaced(database: Databa
     first = await running(database)
     line = await line_of(database, first)
     now = after(line)
-    second = await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=first.id)
     replaced = await database.read(rows.get, first.id)
     assert replaced.ending is Ending.REPLACED
     again = await subscriptions.undo(database, second, now + timedelta(minutes=1))
     assert again == first
     assert (await line_of(database, first)).number == 3
     assert await subscriptions.undo(database, second, now + timedelta(minutes=2)) is None, "twice is once"
+
+
+async def test_only_what_was_to_end_is_replaced(database: Database) -> None:
+    first = await running(database)
+    now = after(await line_of(database, first))
+    draft = await draft_of(database, title="Another Lamp")
+    second = await start(database, draft, now, replaces=first.id)
+    for again in (draft, await draft_of(database, title="A Third Lamp")):
+        with pytest.raises(UserError, match="card-outdated"):
+            await start(database, again, now + timedelta(minutes=1), replaces=first.id)
+    live = await database.read(rows.live_in_channel, second.channel_id)
+    assert live is not None
+    assert (live.id, live.ended_at) == (second.id, None)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_undoing_a_replacement_that_has_moved_lets_live_what_it_replaced(database: Database, taken: bool) -> None:
+    first = await running(database)
+    now = after(await line_of(database, first))
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=first.id)
+    moved = await moves.move(database, second, 8, None, now)
+    if taken:
+        await start(database, await draft_of(database, title="A Third Lamp"), now)
+    back = await subscriptions.undo(database, moved, now + timedelta(minutes=1))
+    assert back is not None
+    assert (back.id, back.ending) == (first.id, Ending.REPLACED if taken else None)
 
 
 async def test_undo_lets_live_nothing_that_had_ended_before(database: Database) -> None:
@@ -358,7 +384,7 @@ async def test_undoing_a_replacement_lets_what_was_paused_stay_paused(database: 
     line = await line_of(database, first)
     now = after(line)
     await subscriptions.pause(database, first, None, now)
-    second = await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=first.id)
     assert await subscriptions.undo(database, second, now) == first
     assert (await line_of(database, first)).hold is Hold.PAUSED
 
@@ -373,7 +399,7 @@ async def test_a_pause_until_a_day_is_one_again_when_an_end_or_a_replacement_is_
     assert await database.read(ledger.next_wake) is None
     assert await database.write(ledger.claim, now + timedelta(days=9), LEASE, 16) == (), "what has ended stays ended"
     await subscriptions.revive(database, standing, now)
-    second = await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=standing.id)
     assert await subscriptions.undo(database, second, now) == standing
     again = await line_of(database, standing)
     assert (again.hold, again.hold_until, again.due_at) == (Hold.PAUSED, held.hold_until, held.due_at)
@@ -433,6 +459,6 @@ async def test_a_part_whose_rest_is_still_to_come_is_not_cut_off_unless_it_is_pa
     with pytest.raises(UserError, match="half-posted"):
         await subscriptions.end(database, standing, now)
     with pytest.raises(UserError, match="half-posted"):
-        await start(database, await draft_of(database, title="Another Lamp"), now, replace=True)
+        await start(database, await draft_of(database, title="Another Lamp"), now, replaces=standing.id)
     await subscriptions.pause(database, standing, None, now)
     assert await subscriptions.end(database, standing, now) == 2

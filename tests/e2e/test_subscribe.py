@@ -11,7 +11,7 @@ from bot.chat.views.press import press as press_of
 from bot.model import Button, Ending
 from bot.sandbox import Message, Permission, Reply
 from bot.store import guilds, ledger, subscriptions
-from tests.e2e.conftest import World
+from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
 
 SHOES = "Three Hundred Pairs of Shoes"
@@ -197,6 +197,30 @@ async def test_another_story_replaces_what_runs_only_when_told_to(world: World) 
     assert not any("Inseparable, part 2" in post.content for post in world.posts())
 
 
+async def test_who_presses_replace_after_somebody_else_ends_nothing_that_the_card_did_not_name(world: World) -> None:
+    nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
+    await world.subscribe()
+    card = await card_of(world, story=SHOES)
+    second = await nia.command(world.reading, "subscribe", story=SHOES)
+    await press(world, card.message, "Replace, start now")
+    posted = world.posts()
+    refused = await nia.press(second.message, "Replace, start now")
+    await world.house.engine.idle()
+    assert "Things have changed since this card" in refused.text
+    assert world.posts() == posted
+
+
+async def test_two_presses_on_one_card_replace_once(world: World) -> None:
+    await world.subscribe()
+    card = await card_of(world, story=SHOES)
+    presses = [world.mara.press(card.message, "Replace, start now") for _ in range(2)]
+    said = " ".join(reply.text for reply in await asyncio.gather(*presses))
+    await world.house.engine.idle()
+    assert "has started" in said
+    assert "Things have changed since this card" in said
+    assert len([post for post in world.posts() if f"{SHOES}, part 1 of" in post.text]) == 1
+
+
 async def test_another_channel_is_chosen_on_the_card_instead(world: World) -> None:
     await world.subscribe()
     second = world.sandbox.add_channel(world.guild, "second")
@@ -282,7 +306,9 @@ async def test_replacing_in_the_middle_of_a_post_lets_the_part_become_whole(worl
     await world.mara.press(first.message, "Start now")
     while not lines(world.posts()):
         await asyncio.sleep(0.001)
-    replaces = str(other.message.buttons[0].custom_id).replace("start-now", "replace-now")
+    first_one = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    assert first_one is not None
+    replaces = str(other.message.buttons[0].custom_id).replace("start-now", "replace-now") + f":{first_one.id:x}"
     view = layout(["A card"], [[press_of(Button("Replace", replaces))]])
     await world.house.client.get_partial_messageable(world.reading.id).send(view=view)
     card = next(post for post in world.posts() if post.buttons == ["Replace"])
@@ -315,12 +341,32 @@ async def test_undo_of_a_replacement_lets_live_what_it_replaced(world: World) ->
     card = await card_of(world, story=SHOES)
     reply = await press(world, card.message, "Replace, start now")
     undone = await press(world, reply.message, "Undo")
-    assert "**Inseparable** goes on there" in undone.text
+    assert f"**Inseparable** goes on in <#{world.reading.id}>" in undone.text
     live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
     assert [each.story.title for each in live] == ["Inseparable"]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
     assert not any(SHOES in post.text for post in world.posts())
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_undo_of_a_replacement_that_moved_says_what_becomes_of_what_it_replaced(
+    world: World, taken: bool
+) -> None:
+    attic = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    card = await card_of(world, story=SHOES)
+    reply = await press(world, card.message, "Replace, start at the next slot")
+    await world.mara.command(world.reading, "move", channel=attic)
+    if taken:
+        other = await card_of(world, story=SHOES)
+        await press(world, other.message, "Start at the next slot")
+    undone = await press(world, reply.message, "Undo")
+    where = f"<#{world.reading.id}>"
+    stays = f"**Inseparable**, which it had replaced, stays ended: another story runs in {where} by now"
+    assert (stays if taken else f"**Inseparable** goes on in {where}") in undone.text
+    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    assert [each.story.title for each in live] == [SHOES if taken else "Inseparable"]
 
 
 async def test_undo_in_the_middle_of_posting_leaves_no_message_behind(world: World) -> None:

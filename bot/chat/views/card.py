@@ -155,11 +155,13 @@ def _channels(form: Form, locale: str) -> Press:
 
 
 def _buttons(plan: Plan, form: Form, locale: str) -> list[Press]:
+    # Replace ends what the card names, and nothing that has come since.
+    ends = (f"{plan.standing.id:x}",) if plan.standing and plan.situation is Situation.OTHER else ()
     return [
         Press(
             discord.ui.Button(
                 label=say(f"card-{action}", locale, number=plan.place + 1),
-                custom_id=custom_id(action.replace("restart", "start"), *form.arguments()),
+                custom_id=custom_id(action.replace("restart", "start"), *form.arguments(), *ends),
                 style=discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary,
                 disabled=form.cadence is None,
             )

@@ -40,10 +40,10 @@ class Form:
         return replace(self, at=cadence.at, days=cadence.days, zone=cadence.zone)
 
     def arguments(self) -> tuple[str, ...]:
-        """For a ``custom_id``: at most 81 characters, colons between them included."""
+        """For a ``custom_id``: at most 78 characters, colons between them included."""
         return (
-            str(self.story_id),
-            str(self.channel_id),
+            f"{self.story_id:x}",
+            f"{self.channel_id:x}",
             f"{self.at:%H%M}",
             "".join(map(str, sorted(self.days))),
             self.zone or "",
@@ -61,8 +61,8 @@ class Form:
             if not weekdays or not weekdays <= EVERY_DAY:
                 raise ValueError(days)
             return cls(
-                story_id=int(story),
-                channel_id=int(channel),
+                story_id=int(story, 16),
+                channel_id=int(channel, 16),
                 at=time(int(at[:2]), int(at[2:])),
                 days=weekdays,
                 zone=zone if is_zone(zone) else None,

@@ -22,7 +22,6 @@ from bot.library import Length
 from bot.model import Button, Cadence, Discussion, Kind, Subscription
 from bot.phrases import rhythm, say, timestamp
 from bot.plans import Situation
-from bot.store import subscriptions as rows
 
 _QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
 
@@ -94,13 +93,13 @@ async def start_slot(interaction: Asked, *arguments: str) -> None:
 
 
 async def replace_now(interaction: Asked, *arguments: str) -> None:
-    """The same, in place of what runs there."""
-    await _start(interaction, Form.parse(*arguments), at_once=True, replaces=True)
+    """The same, in place of what the card names."""
+    await _start(interaction, Form.parse(*arguments[:-1]), at_once=True, replaces=int(arguments[-1], 16))
 
 
 async def replace_slot(interaction: Asked, *arguments: str) -> None:
-    """The same, in place of what runs there."""
-    await _start(interaction, Form.parse(*arguments), at_once=False, replaces=True)
+    """The same, in place of what the card names."""
+    await _start(interaction, Form.parse(*arguments[:-1]), at_once=False, replaces=int(arguments[-1], 16))
 
 
 async def retime(interaction: Asked, *arguments: str) -> None:
@@ -123,7 +122,7 @@ async def go_on(interaction: Asked, *arguments: str) -> None:
     await _tell_times(interaction, again, "gone-on")
 
 
-async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: bool = False) -> None:
+async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int | None = None) -> None:
     channel = await _check_channel(interaction, form)
     await defer(interaction, update=True)
     client, locale = interaction.client, str(interaction.locale)
@@ -138,11 +137,10 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: boo
             at_once=at_once,
             anchor_id=interaction.id,
             forum=isinstance(channel, discord.ForumChannel),
-            replace=replaces,
+            replaces=replaces,
         )
 
-    standing = await client.database.read(rows.live_in_channel, channel.id) if replaces else None
-    started = await (start() if standing is None else in_quiet(client, standing.id, start))
+    started = await (start() if replaces is None else in_quiet(client, replaces, start))
     client.engine.wake()
     single = started.edition.parts == 1
     text = say(

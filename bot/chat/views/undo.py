@@ -35,8 +35,9 @@ async def undo(interaction: Asked, key: str) -> None:
     if before is not None:
         line = await subscriptions.coming(client.database, before)
         values = {} if line is None else {"number": line.number, "when": timestamp(line.due_at)}
-        key = "undone-before" + (waiting(line) if line else "")
-        lines.append(say(key, locale, title=title_of(before.story), **values))
+        key = "undone-before" + (waiting(line) if line else "-taken")
+        where = f"<#{before.channel_id}>"
+        lines.append(say(key, locale, title=title_of(before.story), channel=where, **values))
     await reply(interaction, "\n".join(lines), update=True)
 
 
