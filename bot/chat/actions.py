@@ -1,6 +1,6 @@
 """What each button and select does, by the action that its custom_id names: a new one is one more line here."""
 
-from bot.chat.commands import privacy, running, status
+from bot.chat.commands import moving, privacy, running, status
 from bot.chat.views import advance, books, dials, discussion, mend, pager, read, recap, starting, undo
 from bot.chat.views.press import Action
 
@@ -9,6 +9,7 @@ ACTIONS: dict[str, Action] = {
     **undo.ACTIONS,
     **dials.ACTIONS,
     **running.ACTIONS,
+    **moving.ACTIONS,
     **status.ACTIONS,
     **advance.ACTIONS,
     **mend.ACTIONS,

@@ -21,10 +21,9 @@ async def say_in(client: Cliffhanger, subscription: Subscription, notice: str, r
 
     A plain message: of one of Components V2 a phone's notification shows nothing. False where that was impossible.
     """
-    place = subscription.channel_id
-    if subscription.forum:
-        newest = await client.database.read(posts.newest_place, subscription.id)
-        place = place if newest is None else newest
+    place = await _place(client, subscription)
+    if place is None:
+        return False
     try:
         await client.get_partial_messageable(place).send(
             notice, view=_buttons(rows), suppress_embeds=True, allowed_mentions=NOBODY
@@ -32,6 +31,19 @@ async def say_in(client: Cliffhanger, subscription: Subscription, notice: str, r
     except discord.HTTPException:
         return False
     return True
+
+
+async def _place(client: Cliffhanger, subscription: Subscription) -> int | None:
+    """Where something can be said; None for a forum without a post."""
+    if not subscription.forum:
+        return subscription.channel_id
+    return await client.database.read(posts.newest_post, subscription)
+
+
+async def untold(client: Cliffhanger, subscription: Subscription, locale: str) -> str:
+    """That something is done, and could not be said in the subscription's channel."""
+    key = "not-told" if await _place(client, subscription) else "not-told-forum"
+    return say(key, locale, channel=f"<#{subscription.channel_id}>")
 
 
 def _buttons(rows: Rows) -> discord.ui.View:
@@ -56,5 +68,5 @@ async def announce(
     Defer before.
     """
     if not await say_in(interaction.client, subscription, notice, rows):
-        answer += "\n" + say("not-told", str(interaction.locale), channel=f"<#{subscription.channel_id}>")
+        answer += "\n" + await untold(interaction.client, subscription, str(interaction.locale))
     await reply(interaction, answer, rows=answer_rows, update=update)

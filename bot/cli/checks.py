@@ -155,7 +155,7 @@ def look_at_access(subscription: Subscription, access: Access) -> Finding:
     if access.server is None:
         text = f"the bot is no longer on server {subscription.guild_id}: invite it again."
     elif access.channel is None:
-        text = f"its channel on {access.server} is gone: /subscribe in another one there."
+        text = f"its channel on {access.server} is gone: /move, in a channel there without a story, takes it elsewhere."
     elif access.missing:
         missing = ", ".join(access.missing)
         text = f"in #{access.channel} on {access.server} the bot lacks {missing}: allow it in the channel's settings."

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import LINE, Kind
+from bot.model import LINE, Kind, Subscription
 from bot.store.ledger import RANK_ASKED
 from bot.store.tables import deliveries
 
@@ -24,15 +24,21 @@ async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[i
     return {number: address for number, address in found.items() if address[1]}
 
 
-async def newest_place(connection: AsyncConnection, subscription_id: int) -> int | None:
-    """The channel, or the forum post, of the newest post of the subscription's line; None before the first."""
-    newest: int | None = await connection.scalar(
-        select(deliveries.c.channel_id)
-        .where(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(LINE), _SETTLED)
-        .order_by(deliveries.c.number.desc())
-        .limit(1)
-    )
-    return newest
+async def newest_post(connection: AsyncConnection, subscription: Subscription) -> int | None:
+    """The newest post in a subscription's forum; None before the first one there."""
+    newest = (
+        await connection.execute(
+            select(deliveries.c.channel_id, deliveries.c.posted)
+            .where(deliveries.c.subscription_id == subscription.id, deliveries.c.kind.in_(LINE), _SETTLED)
+            .order_by(deliveries.c.number.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    if newest is None or newest.posted[:1] != [newest.channel_id]:
+        return None
+    # What was posted before the story moved here lies elsewhere.
+    post = int(newest.channel_id)
+    return post if post > (subscription.anchor_id or 0) else None
 
 
 async def part_of(connection: AsyncConnection, channel_id: int, message_id: int) -> tuple[int, int] | None:

@@ -203,6 +203,36 @@ async def test_a_story_moves_from_a_channel_to_a_forum_and_back(world: World, fo
     assert "part 3 of 7" in world.posts()[-2].text
 
 
+async def test_of_a_move_to_a_forum_the_channel_is_told_once_and_the_forum_when_it_has_a_post(
+    world: World, forum: Channel
+) -> None:
+    await world.subscribe()
+    moved = await world.mara.command(world.reading, "move", channel=forum)
+    assert f"In <#{forum.id}> nobody was told" in moved.text
+    assert "has moved to" in world.posts()[-1].text
+    spoken = len(world.posts())
+    for command in ("pause", "resume"):
+        reply = await world.mara.command(world.reading, command, channel=forum)
+        assert f"In <#{forum.id}> nobody was told" in reply.text
+    await world.next_day()
+    assert len(world.posts()) == spoken, "it is no business of the old channel's any more"
+    post = world.sandbox.threads(forum)[0]
+    paused = await world.mara.command(post, "pause")
+    assert "nobody was told" not in paused.text
+    assert "is paused" in said(world, post)[-1].text
+
+
+async def test_of_a_move_from_one_forum_to_another_the_first_is_told_once(world: World, forum: Channel) -> None:
+    second = world.sandbox.add_channel(world.guild, "more", ChannelType.FORUM)
+    await world.subscribe(forum)
+    post = world.sandbox.threads(forum)[-1]
+    before = len(said(world, post))
+    await world.mara.command(post, "move", channel=second)
+    assert [message.text for message in said(world, post)[before:]] == [
+        f"**Inseparable** has moved to <#{second.id}>: part 2 comes there. What was posted here stays."
+    ]
+
+
 async def test_what_a_forum_lacks_is_named_as_its_settings_name_it(world: World, forum: Channel) -> None:
     world.sandbox.deny(forum, Permission.SEND_MESSAGES, Permission.SEND_MESSAGES_IN_THREADS)
     reply = await world.mara.command(world.reading, "subscribe", story="Inseparable", channel=forum)

@@ -55,6 +55,42 @@ async def test_a_story_whose_channel_was_deleted_moves_on_from_anywhere(world: W
     assert lines(world.posts(there)) == [2, 3]
 
 
+async def test_of_several_stories_whose_channels_were_deleted_the_one_that_is_chosen_moves(world: World) -> None:
+    there, second = (world.sandbox.add_channel(world.guild, name) for name in ("attic", "second"))
+    await world.subscribe()
+    await world.subscribe(channel=second, story="Three Hundred Pairs of Shoes")
+    for channel in (world.reading, second):
+        world.sandbox.delete_channel(channel)
+    await world.next_day()
+    offered = await world.mara.command(there, "move", channel=there)
+    assert offered.buttons == ["Move Inseparable", "Move Three Hundred Pairs of Shoes"]
+    moved = await world.mara.press(offered.message, "Move Inseparable")
+    assert moved.updated
+    assert f"**Inseparable** goes on in <#{there.id}>" in moved.text
+    await world.until(lambda: lines(world.posts(there)) == [2])
+
+
+async def test_what_was_ended_for_want_of_a_channel_can_be_taken_back_and_moved(world: World) -> None:
+    there = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    world.sandbox.delete_channel(world.reading)
+    await world.next_day()
+    offered = await world.mara.command(there, "unsubscribe")
+    assert "/move" in offered.text
+    ended = await world.mara.press(offered.message, "End Inseparable")
+    await world.mara.press(ended.message, "Undo")
+    await world.mara.command(there, "move", channel=there)
+    await world.until(lambda: lines(world.posts(there)) == [2])
+
+
+async def test_a_channel_that_could_not_be_told_of_a_move_is_named(world: World) -> None:
+    there = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    moved = await world.mara.command(world.reading, "move", channel=there)
+    assert f"I could not say so in <#{world.reading.id}>" in moved.text
+
+
 async def test_a_paused_story_moves_and_stays_paused(world: World) -> None:
     there = world.sandbox.add_channel(world.guild, "attic")
     await world.subscribe()
@@ -101,6 +137,30 @@ async def test_of_a_part_that_is_half_deleted_the_rest_goes_before_it_comes_agai
     await world.mara.command(world.reading, "repost", part=1)
     assert lines(world.posts()) == [1]
     assert line not in world.posts()
+
+
+async def test_what_stands_in_the_way_of_posting_again_is_named(world: World) -> None:
+    there = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.VIEW_CHANNEL)
+    refused = await world.mara.command(world.reading, "repost", part=1)
+    assert f"<#{world.reading.id}>" in refused.text
+    assert "View Channel" in refused.text
+    await world.mara.command(world.reading, "move", channel=there)
+    refused = await world.mara.command(there, "repost", part=1)
+    assert f"I may not look whether that part is still in <#{world.reading.id}>" in refused.text
+
+
+async def test_in_the_thread_of_an_older_story_its_part_is_posted_again(world: World) -> None:
+    await world.subscribe(discussion="each")
+    (thread,) = world.sandbox.threads(world.reading)
+    await world.mara.command(world.reading, "unsubscribe")
+    await world.subscribe(story="Three Hundred Pairs of Shoes")
+    for message in [post for post in world.posts() if "Inseparable, part 1" in post.text]:
+        world.sandbox.delete_message(message)
+    await world.mara.command(thread, "repost", part=1)
+    await world.house.engine.idle()
+    assert [post for post in world.posts() if "Inseparable, part 1" in post.text]
 
 
 async def test_what_was_not_posted_yet_is_not_posted_again(world: World) -> None:

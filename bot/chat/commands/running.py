@@ -9,16 +9,14 @@ from bot.chat.held import waiting
 from bot.chat.quiet import in_quiet
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
-from bot.chat.views.press import Action, custom_id, press
+from bot.chat.views.lost import lost_buttons
+from bot.chat.views.press import Action, Press, custom_id, press
 from bot.chat.where import channel_id_of, lost_here, subscription_by, subscription_in, title_of
 from bot.errors import UserError
 from bot.model import Button, Delivery, Discussion, Hold, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
 from bot.store import ledger
-from bot.titles import brief
 from bot.typed import parse_until
-
-_ENDS, _IN_ROW, _LABEL = 10, 5, 60
 
 
 @app_commands.command(description=say("unsubscribe-about"))
@@ -31,10 +29,11 @@ async def unsubscribe(interaction: Asked, channel: Home | None = None) -> None:
     except UserError:
         if channel is not None or not (lost := await lost_here(interaction)):
             raise
-        await _offer_end(interaction, lost[:_ENDS])
+        locale = str(interaction.locale)
+        await reply(interaction, say("lost", locale), rows=lost_buttons("end-lost", lost, locale))
         return
     notice = await _end(interaction.client, standing)
-    undo = press(Button(say("undo", str(interaction.locale)), custom_id("end-undo", standing.key)))
+    undo = _undo(standing, str(interaction.locale))
     await announce(interaction, standing, notice, answer=notice, answer_rows=[[undo]])
 
 
@@ -64,7 +63,8 @@ async def end_lost(interaction: Asked, key: str) -> None:
         await announce(interaction, standing, notice, answer=notice, update=True)
         return
     locale = str(interaction.locale)
-    await reply(interaction, say("ended-lost", locale, title=title_of(standing.story)), update=True)
+    text = say("ended-lost", locale, title=title_of(standing.story))
+    await reply(interaction, text, rows=[[_undo(standing, locale)]], update=True)
 
 
 @app_commands.command(description=say("pause-about"))
@@ -100,22 +100,16 @@ async def press_resume(interaction: Asked, key: str) -> None:
     await _resume(interaction, await subscription_by(interaction, key))
 
 
+def _undo(ended: Subscription, locale: str) -> Press:
+    return press(Button(say("undo", locale), custom_id("end-undo", ended.key)))
+
+
 async def _end(client: Cliffhanger, standing: Subscription) -> str:
     """What the channel is to be told."""
     place = await in_quiet(
         client, standing.id, lambda: subscriptions.end(client.database, standing, client.clock.now())
     )
     return _said("unsubscribed", standing, place=place)
-
-
-async def _offer_end(interaction: Asked, lost: list[Subscription]) -> None:
-    locale = str(interaction.locale)
-    buttons = [
-        press(Button(say("end-lost", locale, title=brief(each.story.title, _LABEL)), custom_id("end-lost", each.key)))
-        for each in lost
-    ]
-    offered = [buttons[start : start + _IN_ROW] for start in range(0, len(buttons), _IN_ROW)]
-    await reply(interaction, say("lost", locale), rows=offered)
 
 
 async def _resume(interaction: Asked, standing: Subscription) -> None:

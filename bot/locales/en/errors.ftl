@@ -54,6 +54,7 @@ not-uncertain = That has been decided already; /status says how it stands.
 server-gone = I am not on that server any more; invite me again, and it goes on where it was.
 moved-already = "{ $title }" is in that channel already; name another one.
 move-taken = "{ $title }" is running in that channel; /unsubscribe there first, or choose another channel.
+repost-unseen = I may not look whether that part is still in { $channel }; give me View Channel and Read Message History there.
 not-paused = "{ $title }" is not paused; the next part comes in its time.
 paused = "{ $title }" is paused here; it goes on when an organiser uses Resume or /resume.
 story-over = "{ $title }" is not running here any more; with /subscribe an organiser can start another story, or go on with one that was left.
@@ -71,7 +72,7 @@ permissions-missing =
         [one] I may not do my work in { $channel } yet; give me this permission there: { $missing }.
        *[other] I may not do my work in { $channel } yet; give me these permissions there: { $missing }.
     }
-channel-gone = I cannot see that channel on this server; check that it exists and give me View Channel there. If it was deleted, /unsubscribe in a channel without a story ends what ran in it.
+channel-gone = I cannot see that channel on this server; check that it exists and give me View Channel there. If it was deleted, /move in a channel without a story lets what ran in it go on elsewhere, and /unsubscribe there ends it.
 channel-unsuitable = A story cannot run in { $channel }; choose a text channel.
 card-outdated = Things have changed since this card was shown; use /subscribe again.
 undo-too-late = The 15 minutes for Undo are over; /unsubscribe ends "{ $title }".

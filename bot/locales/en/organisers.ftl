@@ -107,9 +107,9 @@ unsubscribed =
         [0] **{ $title }** has ended in { $channel } before its first part.
        *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. /catchup, /recap and /discuss work here until another story starts. The place is kept: organisers can go on with /subscribe and the same story.
     }
-lost = No story is running in this channel. These run in channels that I cannot find any more; you can end them here, and start them anew elsewhere with /subscribe.
+lost = No story is running in this channel. These run in channels that I cannot find any more: /move, in a channel without a story, lets one go on elsewhere with its place; or end it here.
 end-lost = End { $title }
-ended-lost = **{ $title }** has ended; its channel could not be found any more. /subscribe starts it anew elsewhere.
+ended-lost = **{ $title }** has ended; its channel could not be found any more. /subscribe starts it anew elsewhere; to keep its place, choose Undo, within 15 minutes, and then /move.
 pausing =
     { $place ->
         [0] **{ $title }** is paused in { $channel } before its first part.
@@ -132,7 +132,9 @@ was-stopped = It had stopped because Discord did not take what was to be posted.
 
 move-about = Let the story of this channel go on in another one; its place is kept.
 move-channel = Where it goes on.
-moved = **{ $title }** goes on in { $after }. Both channels have been told.
+lost-to-move = These run in channels that I cannot find any more. Which one shall go on in { $channel }?
+move-lost = Move { $title }
+moved = **{ $title }** goes on in { $after }.
 moved-away =
     { $place ->
         [0] **{ $title }** has moved to { $after }: part 1 comes there.
@@ -212,7 +214,7 @@ held-paused = **{ $title }** is paused here; { $what } comes when an organiser c
 held-until = **{ $title }** is paused here; { $what } comes { $when }.
 held-access = **{ $title }** waits with { $what }: I am not allowed there. In { $channel } an organiser can give me { $missing }; then it goes on by itself.
 held-access-unknown = **{ $title }** waits with { $what }: Discord did not let me post in { $channel }. An organiser can check what I may do there; once I may, it goes on by itself.
-held-gone = **{ $title }** waits with { $what }: the channel cannot be found. If it was deleted, an organiser can take the story to another one by typing /move in a channel without a story, and its place is kept; if it is only hidden from me, let me see it, and it goes on by itself.
+held-gone = **{ $title }** waits with { $what }: the channel cannot be found. If it was deleted, an organiser can let the story go on elsewhere, with its place, by /move in a channel without one (/unsubscribe there ends it); if it is only hidden from me, let me see it, and it goes on by itself.
 held-uncertain = **{ $title }** waits with { $what }: it could not be told whether it was posted already, since I may not read the history of { $channel }. An organiser can look: Post again if it is missing, It is there if not.
 held-uncertain-message = **{ $title }** waits with { $what }: it could not be told whether message { $message } of its { $messages } was posted already, since I may not read the history of { $channel }. An organiser can look: Post again if it is missing, It is there if not; what is left follows.
 held-later = **{ $title }** waits with { $what }: for a day it could not be posted in { $channel }, since Discord gives no answer, or an error. It goes on being tried; /status says more.
@@ -253,4 +255,5 @@ settings-minutes-choice =
         [0] no wait
        *[other] { $minutes } minutes
     }
+not-told-forum = In { $channel } nobody was told: a forum without a post of the story has no place to say it in.
 not-told = It is done, but I could not say so in { $channel }; tell people there yourself, and check what I may do there.
