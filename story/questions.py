@@ -26,7 +26,7 @@ _OPENING: Final = 0.1  # of the story
 _TURNING: Final = (0.6, 0.85)
 _VERSE: Final = 0.2  # of a part's characters
 _DIALOGUE: Final = 0.6  # of its paragraphs
-_SPOKEN: Final = re.compile(r"\s*[\"“„«»‹「『]|\s*[—–][ \u00a0]?[¿¡\w]|.*[：:]\s*[“「]|\s*['‘][^\W\d_a-z]")
+_SPOKEN: Final = re.compile(r"\s*[\"“„«»‹「『]|\s*[—–][ \u00a0]?[¿¡\w]|.*[：:]\s*[“「]|\s*['‘`][^\W\d_a-z]")
 _SALUTATION: Final = re.compile(
     r"\s*[\"“„«»]?(?:(?:my (?:own |very )*)?dear(?:est)?|(?:(?:mon|ma|mes) )?ch(?:er|ère)s?|monsieur"
     r"|(?:mein |meine )?(?:lieber?|liebste[rs]?|geliebte[rs]?)|sehr geehrte[rs]?|(?:mi )?querid[oa]s?|muy señor)\b"
