@@ -16,12 +16,13 @@ _SCENE: Final = 0.0
 _PARAGRAPH: Final = 0.2
 _SPEECH: Final = 0.3  # before a spoken paragraph
 _IN_DIALOGUE: Final = 0.45  # between two spoken paragraphs
-_LEANING: Final = 1.0  # after a paragraph that has not come to an end, before one that goes on with it or is its note
+_LEANING: Final = 1.0  # after a paragraph that has not come to an end; before what goes on with it, its note or source
 
 _SPOKEN: Final = tuple('"“‘«»„—–-「『`')
 _CLOSING: Final = "\"'”’»«“)]›‹*_」』】 \u00a0"
 _ENDING: Final = (".", "!", "?", "…", "。", "！", "？")
 _NOTES: Final = ("*", "[")
+_DASHES: Final = ("—", "–", "--")
 _NEAR: Final = 1e-6
 
 #: How much of a page a block takes, 1.0 being the whole of it.
@@ -177,8 +178,14 @@ def _boundaries(story: Story) -> Iterator[Boundary | None]:
 
 def _between(before: str, after: str) -> float:
     """The penalty of a cut between two paragraphs."""
-    if not before.rstrip(_CLOSING).endswith(_ENDING) or after[:1].islower() or after.startswith(_NOTES):
+    ended = before.rstrip(_CLOSING).endswith(_ENDING) or _is_source(before)
+    if not ended or after[:1].islower() or after.startswith(_NOTES) or _is_source(after):
         return _LEANING
     if after.startswith(_SPOKEN):
         return _IN_DIALOGUE if before.startswith(_SPOKEN) else _SPEECH
     return _PARAGRAPH
+
+
+def _is_source(text: str) -> bool:
+    """Whether a paragraph says whose words the one before it quotes."""
+    return text.startswith(_DASHES) and (text.isupper() or text.rstrip(_CLOSING)[-1:].isalnum())

@@ -257,6 +257,12 @@ def test_what_leans_on_the_paragraph_before_stays_with_it(before: str, after: st
     assert not second.text.startswith(after)
 
 
+@pytest.mark.parametrize("source", ["—IBID.", "—Ida Lunn, Songs of the Quay", "-- LUNN'S LOG."])
+def test_a_quotation_stays_with_its_source(source: str) -> None:
+    quoted = "\n\n".join(f"“{SENTENCE}”\n\n{source}" for _ in range(40))
+    assert not [part for part in split(tale(quoted), Parts(7)) if part.text.startswith(source)]
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=25), st.integers(200, 1500), shapes)
 def test_sizes_keep_their_promises(counts: list[int], words: int, shape: Shape) -> None:
