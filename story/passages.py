@@ -148,7 +148,7 @@ def unmatched(text: str) -> tuple[str, str]:
             if _opens(previous, following) and (sign == '"' or following.isupper()):
                 waiting.append(sign)
             elif sign == '"' or previous in ".,!?…":
-                before.append(sign)
+                before.append("`" if sign == "'" and "`" in text else sign)
         elif sign in "»›" and following.isalnum() and not previous.isalnum():
             waiting.append({"»": "«", "›": "‹"}[sign])
         elif sign in _CLOSING:
@@ -161,4 +161,4 @@ def unmatched(text: str) -> tuple[str, str]:
 
 def _opens(previous: str, following: str) -> bool:
     """Whether a sign that opens and closes alike stands where one opens."""
-    return bool(following) and not following.isspace() and (not previous or previous in " \n([{—–-/“‘\"'")
+    return bool(following) and not following.isspace() and (not previous or previous in " \n([{—–-/“‘\"'`")

@@ -69,6 +69,12 @@ def test_sentences_lose_no_letter(text: str) -> None:
     assert "".join("".join(found).split()) == "".join(flat.split())
 
 
+def test_a_speech_whose_beginning_is_lacking_gets_the_mark_of_its_kind() -> None:
+    text = "Tell me that first, and then I'll come!\"--but, oh!' said Ada; `I am late.'"
+    assert close(text) == f'`"{text}'
+    assert is_whole(close(text))
+
+
 def test_a_short_speech_is_one_sentence_and_a_long_one_is_cut_and_known_to_be() -> None:
     short = sentences(Passage(1, "“I go. You stay,” he said. He went."))
     assert [(each.text, each.spoken, each.cut) for each in short] == [
