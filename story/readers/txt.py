@@ -1,10 +1,10 @@
-"""Plain text files, among them Project Gutenberg's."""
+"""Plain text files, among them Project Gutenberg's and Aozora Bunko's."""
 
 import re
 from typing import Final
 
 from story.model import Kind, Story
-from story.readers import emphasis, gutenberg, title_page
+from story.readers import aozora, emphasis, gutenberg, title_page
 from story.readers.binding import Draft, bind, plain
 from story.readers.contents import drop_contents
 from story.readers.encoding import decode_and_mend
@@ -33,11 +33,14 @@ def read(data: bytes, name: str) -> Story:
     """The story in a plain text file: paragraphs, verse, scene breaks, headings and emphasis by their looks."""
     text, repairs = decode_and_mend(data)
     facts, text, boilerplate = gutenberg.unwrap(text)
+    marked: dict[str, int] = {}
+    if not boilerplate:
+        facts, text, marked, boilerplate = aozora.unwrap(text)
     text = _part_headings(f"\n\n{_close_up(text)}")
     passages, titles, contents = drop_contents(take_underlined(gather(text)))
     drafts, facts = title_page.take([_draft(passage) for passage in passages], facts)
     gaps = [1] * (len(drafts) - len(passages)) + [passage.gap for passage in passages]
-    drafts = mark_gaps(name_chapters(mark_headings(drafts, gaps, titles)), gaps)
+    drafts = mark_gaps(name_chapters(mark_headings(drafts, gaps, titles | marked)), gaps)
     return bind(drafts, facts, name, (*boilerplate, *contents, *repairs))
 
 
