@@ -48,6 +48,14 @@ async def test_the_phone_tells_a_time_in_words(stage: Stage, page: Page) -> None
     await expect(newest).not_to_contain_text("<t:")
 
 
+async def test_the_phone_names_channels_people_and_commands(stage: Stage, page: Page) -> None:
+    await stage.place(stage.second).send(
+        f"# *It* goes on\nin <#{stage.reading.id}> with <@{stage.mara.id}>; </library list:1>, \\<#1\\> stays"
+    )
+    newest = page.locator("[data-notification=newest] .notification-text")
+    await expect(newest).to_have_text("It goes on in #reading with @Mara; /library list, <#1> stays")
+
+
 async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginning(stage: Stage, page: Page) -> None:
     clock = page.locator(".clock-time")
     await expect(clock).to_contain_text("Mon 2 Mar, 09:00")

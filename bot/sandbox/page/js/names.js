@@ -10,10 +10,17 @@ export function channelName(id) {
   return place?.thread?.name ?? place?.channel?.name ?? UNKNOWN;
 }
 
-export const personName = (id) =>
+const personName = (id) =>
   store.people.find((person) => person.id === id)?.name ?? (id === store.bot?.id ? store.bot.name : "unknown person");
 
-export const roleName = (id) => (store.guilds.some((guild) => guild.id === id) ? "everyone" : "unknown role");
+const roleName = (id) => (store.guilds.some((guild) => guild.id === id) ? "everyone" : "unknown role");
+
+/** What stands for a mention, a node of the Markdown: "#reading", "@Mara". */
+export function mentioned({ kind, id, text }) {
+  if (kind === "everyone") return text;
+  if (kind === "channel") return `#${channelName(id)}`;
+  return `@${kind === "role" ? roleName(id) : personName(id)}`;
+}
 
 export const isBot = (author) => Boolean(author?.bot) || author?.id === store.bot?.id;
 

@@ -6,14 +6,12 @@ import { h } from "./dom.js";
 import { on } from "./emitter.js";
 import { SILENT, has, isPrivate } from "./flags.js";
 import { byId } from "./ids.js";
-import { formatTime } from "./markdown/times.js";
-import { authorName } from "./names.js";
+import { plain } from "./markdown/plain.js";
+import { UNKNOWN, authorName } from "./names.js";
 import { go } from "./place.js";
 import { find, store } from "./store.js";
 
 const SHOWN = 2;
-const MARK = /\\([^0-9A-Za-z\s])|[*_~`|]|^(?:#{1,3}|-#|>) /gm;
-const TIME = /<t:(-?\d+)(?::([tTdDfFsSR]))?>/g;
 let ringing = [];
 
 export function phone(element) {
@@ -48,7 +46,7 @@ export function phone(element) {
     draw();
   });
   on("clock", tick);
-  on("state", tick);
+  on("state", () => (list.textContent.includes(`#${UNKNOWN}`) ? draw() : tick()));
 }
 
 const newest = (messages) => messages.sort(byId).reverse().slice(0, 20);
@@ -65,14 +63,9 @@ function rings(message, channel) {
   return !has(message, SILENT) && !isPrivate(message) && message.author?.id !== store.viewer && place && !place.thread;
 }
 
-/** The words of a notification: a message's content without its marks. Components V2 have none there. */
-export function words(message) {
-  const said = (message.content ?? "").replace(TIME, (_, unix, style) => formatTime(Number(unix), style ?? "f"));
-  return said.replace(MARK, (_, escaped = "") => escaped).split("\n").filter(Boolean).join(" ");
-}
-
+/** The words of a message's content. Components V2 have none there. */
 function text(message) {
-  const said = words(message);
+  const said = plain(message.content);
   return h("span", { class: said ? "notification-text" : "notification-text none" }, said || "No preview for this kind of post");
 }
 

@@ -1,7 +1,7 @@
 /** Discord's Markdown as DOM nodes. Text only ever becomes text nodes. */
 
 import { h, icon } from "../dom.js";
-import { channelName, personName, roleName } from "../names.js";
+import { channelName, mentioned } from "../names.js";
 import { jumpTarget } from "../place.js";
 import { parse } from "./blocks.js";
 import { timeElement } from "./times.js";
@@ -37,7 +37,7 @@ function render(node) {
     case "link":
       return link(node);
     case "mention":
-      return h("span", { class: "pill" }, mention(node));
+      return h("span", { class: "pill" }, mentioned(node));
     case "timestamp":
       return timeElement(node.unix, node.style);
     case "emoji":
@@ -47,12 +47,6 @@ function render(node) {
     default:
       return h(TAGS[node.type], {}, children());
   }
-}
-
-function mention(node) {
-  if (node.kind === "everyone") return node.text;
-  if (node.kind === "channel") return `#${channelName(node.id)}`;
-  return `@${node.kind === "role" ? roleName(node.id) : personName(node.id)}`;
 }
 
 function spoiler(children) {

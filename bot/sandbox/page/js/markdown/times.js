@@ -13,11 +13,13 @@ const STYLES = {
   s: { dateStyle: "short", timeStyle: "short" },
   S: { dateStyle: "short", timeStyle: "medium" },
 };
+const LAST = 8.64e12; // s before and after 1970 that a Date can tell
 const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 /** `unix` in seconds; `style` one of t T d D f F R s S. */
 export function formatTime(unix, style, moment = now()) {
+  if (Math.abs(unix) > LAST) return "Invalid date";
   if (style === "R") return sinceOrUntil(unix - moment / 1000);
   return new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(unix * 1000);
 }
@@ -31,8 +33,7 @@ function sinceOrUntil(seconds) {
 
 /** A <time> that shows the full date when pointed at. */
 export function timeElement(unix, style) {
-  const valid = Math.abs(unix) <= 8.64e12;
-  if (!valid) return h("span", { class: "md-time" }, "Invalid date");
+  if (Math.abs(unix) > LAST) return h("span", { class: "md-time" }, formatTime(unix, style));
   return h(
     "time",
     {
