@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot import library
 from bot.app import House, open_house
 from bot.clock import Clock
-from bot.sandbox import Channel, Limits, Permission, Person, Refused, Sandbox
+from bot.sandbox import Channel, ChannelType, Limits, Permission, Person, Refused, Sandbox
 from bot.settings import Settings
 from bot.store import ledger
 
@@ -24,6 +24,7 @@ PARTS_READ = 5
 #: A week passes in a minute here: Discord's limit of five messages in five seconds would be most of the wait.
 AT_ONCE = Limits(requests=None, messages=1000, messages_seconds=1.0)
 KEPT = Path("data")
+FORUM = "For a post a part: /subscribe channel: #free-forum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,19 @@ async def next_slot(house: House) -> datetime | None:
     house.engine.wake()
     await house.engine.idle()
     return when
+
+
+async def next_day(house: House, zone: str) -> bool:
+    """Go on to the same time tomorrow, from slot to slot, however many lie between. False: nothing is due any more."""
+    await house.engine.idle()
+    clock = house.clock
+    tomorrow = (clock.now().astimezone(ZoneInfo(zone)) + timedelta(days=1)).astimezone(UTC)
+    if await house.database.read(ledger.next_wake) is None:
+        return False
+    while (when := await house.database.read(ledger.next_wake)) is not None and clock.now() < when <= tomorrow:
+        await next_slot(house)
+    clock.move_to(max(clock.now(), tomorrow))
+    return True
 
 
 async def run_demo(port: int, zone: str, *, keep: bool, browser: bool) -> None:
@@ -91,9 +105,13 @@ def build(sandbox: Sandbox) -> Cast:
     """The server, its channels and its people."""
     guild = sandbox.add_guild("The Reading Room", owner="Mara")
     organiser = Permission.default() | Permission.MANAGE_GUILD
+    reading = sandbox.add_channel(guild, "reading")
+    second = sandbox.add_channel(guild, "second-book")
+    sandbox.add_channel(guild, "free-channel", topic="Nothing runs here yet: try /subscribe")
+    sandbox.add_channel(guild, "free-forum", ChannelType.FORUM, topic=FORUM)
     return Cast(
-        reading=sandbox.add_channel(guild, "reading"),
-        second=sandbox.add_channel(guild, "second-book"),
+        reading=reading,
+        second=second,
         organiser=sandbox.add_person(guild, "Mara", permissions=organiser, title="organiser"),
         latecomer=sandbox.add_person(guild, "Jonas", title="reader who came late"),
         talkers=(sandbox.add_person(guild, "Ines"), sandbox.add_person(guild, "Tom")),
@@ -110,11 +128,11 @@ async def play(sandbox: Sandbox, house: House, cast: Cast, zone: str) -> None:
     await talk(sandbox, house, cast)
     await subscribe(house, cast, cast.reading, first, zone, "Start now")
 
-    async def next_day() -> None:
-        if await next_slot(house) is None:
+    async def pressed() -> None:
+        if not await next_day(house, zone):
             raise Refused("Nothing is due: every story here is paused or has ended. /resume or /subscribe goes on.")
 
-    sandbox.on_action("next-day", label="Next day", run=next_day)
+    sandbox.on_action("next-day", label="Next day", run=pressed)
     sandbox.set_hints(HINTS)
 
 
@@ -146,7 +164,7 @@ async def talk(sandbox: Sandbox, house: House, cast: Cast) -> None:
 HINTS = [
     {
         "title": "Let a day pass",
-        "text": "Next day moves the bot's clock on, and posts the next part.",
+        "text": "Next day moves the bot's clock on by a day, and what is due is posted.",
         "action": {"kind": "action", "name": "next-day"},
     },
     {

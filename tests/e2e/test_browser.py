@@ -102,6 +102,28 @@ async def test_who_came_late_catches_up_alone(page: Page) -> None:
     await expect(answer.get_by_role("button", name="Previous", exact=True)).to_be_enabled()
 
 
+async def test_an_empty_forum_is_there_to_try_and_its_posts_appear_as_they_come(page: Page) -> None:
+    await page.locator("#composer").fill("/subscribe story: Inseparable channel: #free-forum time: 12")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await page.get_by_role("navigation", name="Channels").get_by_role("link", name="free-forum").click()
+    await expect(page.locator(".posts .empty")).to_contain_text("No posts yet.")
+    await expect(page.locator(".posts .empty")).to_contain_text("/subscribe channel: #free-forum")
+    await page.get_by_role("navigation", name="Channels").get_by_role("link", name="reading").click()
+    await page.get_by_role("button", name="Start now").last.click()
+    await expect(page.locator("li[data-ephemeral]").last.get_by_role("button", name="Undo")).to_be_visible()
+    await page.get_by_role("navigation", name="Channels").get_by_role("link", name="free-forum").click()
+    await page.get_by_role("button", name="Next day", exact=True).click()
+    await expect(page.locator(".posts .thread-card").first).to_contain_text("Inseparable, part 2")
+    await expect(page.locator(".posts .thread-card").last).to_contain_text("Inseparable")
+
+
+async def test_a_story_moves_to_the_channel_that_is_free(page: Page) -> None:
+    await page.locator("#composer").fill("/move channel: #free-channel")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await page.get_by_role("navigation", name="Channels").get_by_role("link", name=re.compile("^free-channel")).click()
+    await expect(page.get_by_role("log", name="Messages in #free-channel")).to_contain_text("goes on here")
+
+
 async def test_next_day_says_so_when_nothing_is_due(page: Page) -> None:
     navigation = page.get_by_role("navigation", name="Channels")
     for channel in ("reading", "second-book"):

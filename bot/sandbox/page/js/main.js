@@ -28,7 +28,7 @@ hints(part("hints"), perform);
 themeButton();
 on("place", arrive);
 on("state", () => {
-  for (const each of [room, thread]) if (each.channel && find(each.channel)) each.head(find(each.channel));
+  for (const each of [room, thread]) each.renew();
   document.title = `${store.bot?.name ?? "Cliffhanger"}, a demo`;
 });
 document.addEventListener("click", follow);

@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { Log } from "./log.js";
+import { byId } from "./ids.js";
 import { go } from "./place.js";
 import { find, loadMessages, watch } from "./store.js";
 
@@ -59,8 +60,18 @@ export class Room {
     this.title.replaceChildren(icon(kind), h("div", { class: "room-words" }, words), ...(close ? [close] : []));
   }
 
+  /** What is known of the place has changed. */
+  renew() {
+    const place = find(this.channel);
+    if (!place) return;
+    this.head(place);
+    if (!this.posts.hidden) this.listPosts(place);
+  }
+
+  /** A forum's posts, the newest first. */
   listPosts({ guild, channel }) {
-    const threads = (guild.threads ?? []).filter((thread) => thread.parent_id === channel.id);
+    const threads = (guild.threads ?? []).filter((thread) => thread.parent_id === channel.id).sort(byId).reverse();
+    const focused = this.posts.contains(document.activeElement) ? document.activeElement.dataset.threadId : null;
     const cards = threads.map((thread) =>
       h(
         "button",
@@ -70,7 +81,8 @@ export class Room {
         h("span", { class: "thread-count" }, thread.message_count === 1 ? "1 message" : `${thread.message_count ?? 0} messages`),
       ),
     );
-    this.posts.replaceChildren(...(cards.length ? cards : [h("p", { class: "empty" }, "No posts yet.")]));
+    this.posts.replaceChildren(...(cards.length ? cards : [h("p", { class: "empty" }, "No posts yet.", channel.topic && h("br"), channel.topic)]));
+    if (focused) this.posts.querySelector(`[data-thread-id="${CSS.escape(focused)}"]`)?.focus();
   }
 
   /** One is back from a thread: the focus goes to its card, or to the messages. */
