@@ -110,7 +110,7 @@ async def recap(interaction: discord.Interaction, part: app_commands.Range[int, 
 
 
 @app_commands.command(description="Start a story in a channel")
-@app_commands.describe(story="Which story", length="How long a part is", channel="Where")
+@app_commands.describe(story="Which story.", length="How long a part is", channel="Where")
 @app_commands.choices(length=[app_commands.Choice(name=name, value=name) for name in ("short", "medium", "long")])
 @app_commands.default_permissions(manage_guild=True)
 async def subscribe(

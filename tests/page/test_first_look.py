@@ -109,6 +109,23 @@ async def test_a_button_that_does_the_same_ticks_a_hint_off(page: Page) -> None:
     await expect(page.locator("[data-hint='The story so far']")).to_contain_text("Done")
 
 
+async def test_a_hint_for_a_channel_is_ticked_off_by_what_is_done_there_alone(page: Page, stage: Stage) -> None:
+    command = {"kind": "command", "text": "/recap", "channel": "second-book"}
+    stage.sandbox.set_hints([{"title": "There", "text": "", "action": command, "also": "Recap"}])
+    await stage.post_part(stage.second)
+    await page.reload()
+    hint = page.locator("[data-hint=There]")
+    await page.get_by_role("button", name="Recap", exact=True).click()
+    await expect(page.locator("[data-ephemeral]")).to_have_count(1)
+    await page.locator("#composer").fill("/recap ")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-ephemeral]")).to_have_count(2)
+    await expect(hint).not_to_contain_text("Done")
+    await page.get_by_role("navigation").get_by_role("link", name="second-book").click()
+    await page.get_by_role("button", name="Recap", exact=True).click()
+    await expect(hint).to_contain_text("Done")
+
+
 async def test_what_fails_ticks_nothing_off(stage: Stage, open_page: OpenPage) -> None:
     stage.sandbox.set_hints([{"title": "Silence", "text": "", "action": {"kind": "command", "text": "/silent"}}])
     page = await open_page()

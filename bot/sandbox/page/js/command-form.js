@@ -150,7 +150,7 @@ export class CommandForm {
     for (const [name, field] of this.fields) {
       if (field.empty && !field.option.required) continue;
       try {
-        if (field.empty) throw new Error(field.isFile ? `Choose a file for ${name}.` : `Fill in ${name}: ${field.option.description ?? "it is required"}.`);
+        if (field.empty) throw new Error(field.isFile ? `Choose a file for ${name}.` : `Fill in ${name}: ${(field.option.description ?? "it is required").replace(/\.$/, "")}.`);
         if (field.isFile) files.set(name, [...field.input.files]);
         else options[name] = field.value();
       } catch (error) {

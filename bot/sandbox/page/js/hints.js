@@ -8,7 +8,7 @@
 
 import { h, icon } from "./dom.js";
 import { on } from "./emitter.js";
-import { store, viewer } from "./store.js";
+import { find, store, viewer } from "./store.js";
 
 const KEY = "cliffhanger-hints";
 let kept = { run: null, gone: [], done: [] }; // titles, of one run of the sandbox
@@ -45,8 +45,10 @@ export function hints(element, perform) {
 }
 
 /** Whether what was done is what a hint is for. */
-function fits({ action = {}, also }, { kind, name }) {
+function fits({ action = {}, also }, { kind, name, channel }) {
   if (action.viewer && ![viewer()?.name, viewer()?.id].includes(action.viewer)) return false;
+  const place = find(channel)?.channel; // of a thread its channel
+  if (action.channel && ![place?.name, place?.id].includes(action.channel)) return false;
   if (kind === "press") return name === also || (action.kind === "press" && name === action.label);
   if (kind === "command") return action.kind === kind && `${action.text} `.startsWith(`/${name} `);
   return action.kind === kind && action.name === name;

@@ -50,7 +50,7 @@ export async function useCommand(channel, path, options, files) {
   emit("mine", { channel });
   const { interaction_id: id } = await sendCommand(request, files);
   commands.set(id, path.join(" "));
-  if (await answered(id, channel)) emit("did", { kind: "command", name: path.join(" ") });
+  if (await answered(id, channel)) emit("did", { kind: "command", name: path.join(" "), channel });
 }
 
 /** A press or a choice; what the sandbox does not take is said in the channel. */
@@ -59,7 +59,7 @@ export async function useComponent(message, customId, { values = null, label = "
   emit("mine", { channel: message.channel_id, message: message.id });
   try {
     const { interaction_id: id } = await sendComponent(request);
-    if (await answered(id, message.channel_id, message.id)) emit("did", { kind: "press", name: label });
+    if (await answered(id, message.channel_id, message.id)) emit("did", { kind: "press", name: label, channel: message.channel_id });
   } catch (error) {
     addNotice(message.channel_id, error.message);
   }
