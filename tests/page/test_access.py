@@ -49,6 +49,21 @@ async def test_everything_on_the_way_to_a_sent_command_is_reached_by_keys(page: 
 
 
 @in_browser
+async def test_a_slash_that_is_typed_anywhere_begins_a_command(page: Page) -> None:
+    box = page.locator("#composer")
+    await page.get_by_role("button", name="Recap", exact=True).focus()
+    await page.keyboard.type("/rec")
+    await expect(box).to_be_focused()
+    await expect(box).to_have_value("/rec")
+    await box.fill("Either")
+    await page.get_by_role("button", name="Next day").focus()
+    await page.keyboard.type("/")
+    await expect(box).to_be_focused()
+    await page.keyboard.type("/or")
+    await expect(box).to_have_value("Either/or")
+
+
+@in_browser
 async def test_every_control_has_a_name_and_shows_its_focus(page: Page) -> None:
     seen = set()
     for _ in range(40):

@@ -48,6 +48,12 @@ export class Composer {
     (this.command ?? this.text).focus();
   }
 
+  /** Begins a command, unless something is written already. */
+  begin() {
+    if (!this.command) this.text.value ||= "/";
+    this.focus();
+  }
+
   key(event) {
     if (this.completion.key(event) || event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey && event.target !== this.sendButton && event.target.type !== "file") {

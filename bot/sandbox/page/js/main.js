@@ -32,6 +32,7 @@ on("state", () => {
   document.title = `${store.bot?.name ?? "Cliffhanger"}, a demo`;
 });
 document.addEventListener("click", follow);
+document.addEventListener("keydown", slash);
 part("thread").addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
 await become(viewerInAddress());
 
@@ -146,6 +147,17 @@ function follow(event) {
     event.preventDefault();
     room.composer.focus();
   }
+}
+
+/** A slash that is typed anywhere begins a command, so that nobody has to walk past every button to the box. */
+function slash(event) {
+  const typing = event.target.closest("input, textarea, select, dialog, [role=dialog]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+  const places = event.target.closest("#thread") ? [thread, room] : [room, thread];
+  const place = places.find(({ composer }) => composer.element.checkVisibility());
+  if (!place) return;
+  event.preventDefault();
+  place.composer.begin();
 }
 
 function pressNewest(label) {
