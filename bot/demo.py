@@ -164,12 +164,12 @@ async def talk(sandbox: Sandbox, house: House, cast: Cast) -> None:
 HINTS = [
     {
         "title": "Let a day pass",
-        "text": "Next day moves the bot's clock on by a day, and what is due is posted.",
+        "text": "A day passes on the bot's clock, and what is due is posted.",
         "action": {"kind": "action", "name": "next-day"},
     },
     {
-        "title": "Ask for the story so far",
-        "text": "In second-book, /recap tells it up to your place, to you alone.",
+        "title": "Ask for a recap",
+        "text": "In second-book, /recap tells the story up to your place, to you alone.",
         "action": {"kind": "command", "text": "/recap", "channel": "second-book"},
         "also": "Recap",
     },

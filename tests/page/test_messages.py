@@ -99,6 +99,23 @@ async def test_a_thread_opens_beside_its_channel_and_people_talk_in_it(stage: St
     await expect(panel).to_be_hidden()
 
 
+async def test_a_long_name_of_a_thread_is_two_lines_in_the_list_and_ends_as_it_ends(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    name = "Three Hundred Pairs of Shoes, part 12: A Suit of Clothes (2 of 2)"
+    await (await stage.post_part()).create_thread(name=name)
+    page = await open_page()
+    entry = page.get_by_role("navigation").get_by_role("link", name=name)
+    end = entry.get_by_text("part 12: A Suit of Clothes (2 of 2)")
+    height = """element => {
+        const range = document.createRange();
+        range.selectNodeContents(element.lastChild);
+        return range.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight);
+    }"""
+    assert await end.evaluate(height) < 2.1
+    assert await entry.get_attribute("title") == name
+
+
 async def test_on_a_narrow_screen_a_thread_takes_the_place_of_its_channel(stage: Stage, open_page: OpenPage) -> None:
     part = await stage.post_part()
     await part.create_thread(name="Inseparable, part 2")

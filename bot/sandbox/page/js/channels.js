@@ -8,6 +8,8 @@ import { KIND_ICONS } from "./room.js";
 import { store, unread } from "./store.js";
 
 const SHOWN_THREADS = 6;
+const ROOM = 32; // characters of a thread's name that two lines hold
+const TELLING = /, (\D{1,12}\d.*)$/;
 
 /** `here()` gives the ids of the channels on the screen. */
 export function channelList(element, here) {
@@ -49,9 +51,15 @@ function entry(guild, channel, here, thread = false) {
       on: { click: (event) => open(event, guild, channel) },
     },
     icon(thread ? "thread" : (KIND_ICONS[channel.type] ?? "hash")),
-    h("span", { class: "channel-name" }, channel.name),
+    h("span", { class: "channel-name" }, thread ? threadName(channel.name) : channel.name),
     news && h("span", { class: "unread-mark" }, h("span", { class: "visually-hidden" }, "unread")),
   );
+}
+
+/** A long name is shown by its end, from the word before its number on, since threads have their beginnings in common. */
+function threadName(name) {
+  const end = name.length > ROOM ? TELLING.exec(name)?.[1] : null;
+  return end ? [h("span", { class: "visually-hidden" }, name.slice(0, -end.length)), end] : name;
 }
 
 function open(event, guild, channel) {
