@@ -47,10 +47,13 @@ SETTINGS: Final = (TOKEN, DATABASE, API, LEVEL, KEEP)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The environment's settings. The token is in no ``repr``; ``discord_api_url`` None is Discord's own."""
+    """The environment's settings; ``discord_api_url`` None is Discord's own.
+
+    Neither the token is in a ``repr`` nor the database's address, which may have a password in it.
+    """
 
     discord_token: str = field(repr=False)
-    database_url: str = DATABASE.default
+    database_url: str = field(default=DATABASE.default, repr=False)
     discord_api_url: str | None = None
     log_level: str = LEVEL.default
     keep_days: int = int(KEEP.default)

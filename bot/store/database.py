@@ -45,8 +45,8 @@ def database_url(text: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """The address for people: without the password, and without the driver that they have not written."""
-    return url.set(drivername=url.get_backend_name()).render_as_string()
+    """The address for people: without the password, which may stand in the query too, and without our driver."""
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string()
 
 
 class Database:

@@ -106,10 +106,11 @@ def test_what_needs_no_token_asks_for_none(file: Path) -> None:
     assert load(token_needed=False, environment={}, file=file).discord_token == ""
 
 
-def test_the_token_is_not_shown() -> None:
-    settings = Settings(discord_token=TOKEN)
+def test_neither_the_token_nor_the_databases_password_is_shown() -> None:
+    settings = Settings(discord_token=TOKEN, database_url="postgresql://ann:s3cret@db/tales")
 
     assert TOKEN not in f"{settings} {settings!r}"
+    assert "s3cret" not in f"{settings} {settings!r}"
 
 
 def test_settings_do_not_change() -> None:

@@ -6,7 +6,18 @@ import pytest
 
 from bot.model import Place
 from bot.store import Connection, Database, IntegrityError, guilds, readers
+from bot.store.database import database_url, shown
 from tests.store.stage import NOW
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://ann:s3cret@db/tales", "postgresql://db/tales?user=ann&password=s3cret&sslmode=require"]
+)
+def test_an_address_is_shown_without_its_password(address: str) -> None:
+    said = shown(database_url(address))
+    assert said.startswith("postgresql://")
+    assert said.endswith("db/tales")
+    assert "s3cret" not in said
 
 
 async def count_up(connection: Connection) -> None:
