@@ -13,11 +13,14 @@ from bot.chat.layout import layout
 from bot.chat.reply import NOBODY
 from bot.model import Delivery
 from bot.phrases import say
+from bot.prose import literal
 from bot.store import guilds
+from bot.titles import brief
 
 log = logging.getLogger(__name__)
 
 _OUR_FAULT_ENDS = 500
+_NAME = 100
 
 
 async def report(client: Cliffhanger, row: Delivery) -> bool:
@@ -29,7 +32,7 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
     texts = [held_text(client, row, locale)]
     guild = client.get_guild(row.subscription.guild_id)
     if guild is not None:
-        texts.append(say("report-from", locale, server=discord.utils.escape_markdown(guild.name)))
+        texts.append(say("report-from", locale, server=literal(brief(guild.name, _NAME))))
     view = layout(["\n".join(texts)], [remedies(row, locale)])
     for place in await _places(client, row):
         try:

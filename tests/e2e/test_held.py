@@ -30,6 +30,19 @@ async def test_a_lost_permission_is_told_once_by_name_to_who_subscribed(world: W
     assert "Send Messages" in still.text
 
 
+async def test_what_a_server_is_called_is_no_markup(world: World) -> None:
+    guild = world.sandbox.add_guild("The <Rea_d_er> https://example.org", owner="Mara")
+    hall = world.sandbox.add_channel(guild, "hall")
+    zoe = world.sandbox.add_person(guild, "Zoe", permissions=ORGANISER)
+    card = await zoe.command(hall, "subscribe", story="Inseparable", timezone="Europe/Berlin")
+    await zoe.press(card.message, "Start now")
+    await world.house.engine.idle()
+    world.sandbox.deny(hall, Permission.SEND_MESSAGES)
+    await world.next_day()
+    (told,) = world.sandbox.private(zoe)
+    assert r"On the server The \<Rea\_d\_er> https\://example.org." in told.text
+
+
 async def test_of_a_discussion_that_cannot_be_opened_it_is_said_that_the_discussion_waits(world: World) -> None:
     await world.subscribe(discussion="each")
     world.sandbox.deny(world.reading, Permission.CREATE_PUBLIC_THREADS)
