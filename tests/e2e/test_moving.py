@@ -178,7 +178,7 @@ async def test_status_says_what_comes_what_was_posted_and_what_went_wrong(world:
     assert "at part 2 of" in told.text
     assert "Part 3 comes" in told.text
     assert "part 2: no answer, or an error of Discord's" in told.text
-    assert "503" in told.text
+    assert "(503/0" in told.text
     assert f"[2](https://discord.com/channels/{world.guild.id}/{world.reading.id}/" in told.text
     elsewhere = world.sandbox.add_channel(world.guild, "attic")
     of_all = await world.mara.command(elsewhere, "status")
