@@ -104,7 +104,7 @@ async def test_its_holder_knows_when_the_connection_is_lost_and_has_it_again(
     async with sender_lock(url) as lock:
         assert lock is not None
         cut(postgres, database_name)
-        await asyncio.wait_for(lock.lost(), 2)
+        await asyncio.wait_for(lock.lost(), 10)
         await asyncio.wait_for(lock.regain(), 10)
         with pytest.raises(StartError, match="already running"):
             async with sender_lock(url):
@@ -116,7 +116,7 @@ async def test_who_has_lost_it_to_another_ends_in_one_sentence(postgres: Postgre
     async with sender_lock(database_url(address)) as lock:
         assert lock is not None
         cut(postgres, database_name)
-        await asyncio.wait_for(lock.lost(), 2)
+        await asyncio.wait_for(lock.lost(), 10)
         async with held(address):
             with pytest.raises(StartError, match="Another Cliffhanger posts"):
                 await asyncio.wait_for(lock.regain(), 10)
