@@ -34,10 +34,6 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         return
     if isinstance(error, UserError):
         text = say(error.key, locale, **{name: _said(name, value) for name, value in error.values.items()})
-    elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
-        text = say("organisers-only", locale)
-    elif isinstance(error, app_commands.NoPrivateMessage):
-        text = say("servers-only", locale)
     else:
         text = _unexpected(error, locale)
     try:

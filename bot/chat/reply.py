@@ -11,20 +11,19 @@ from bot.chat.layout import layout
 NOBODY = discord.AllowedMentions.none()
 
 
-async def defer(interaction: discord.Interaction[Any], *, public: bool = False, update: bool = False) -> None:
+async def defer(interaction: discord.Interaction[Any], *, update: bool = False) -> None:
     """Say within Discord's three seconds that an answer comes. ``update``: it will change the message pressed on."""
     if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=not public, thinking=not update)
+        await interaction.response.defer(ephemeral=True, thinking=not update)
 
 
 async def reply(
     interaction: discord.Interaction[Any],
     *texts: str,
     rows: Sequence[Sequence[Item[Any]]] = (),
-    public: bool = False,
     update: bool = False,
 ) -> None:
-    """Answer with Components V2: ``texts``, then ``rows`` of buttons or selects; to the asker alone unless ``public``.
+    """Answer with Components V2: ``texts``, then ``rows`` of buttons or selects; to the asker alone.
 
     ``update``: in place of the message whose button was pressed (which must be one of these answers).
     Nobody is ever mentioned.
@@ -34,8 +33,8 @@ async def reply(
     if update and not response.is_done():
         await response.edit_message(view=view, allowed_mentions=NOBODY)
     elif not response.is_done():
-        await response.send_message(view=view, ephemeral=not public, allowed_mentions=NOBODY)
+        await response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
     elif update or response.type is discord.InteractionResponseType.deferred_channel_message:
         await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
     else:
-        await interaction.followup.send(view=view, ephemeral=not public, allowed_mentions=NOBODY)
+        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
