@@ -6,6 +6,7 @@ from discord.app_commands import Choice
 from bot import library, zones
 from bot.chat.access import Home, check_channel, check_may
 from bot.chat.client import Asked, Command
+from bot.chat.commands.library import complete_story
 from bot.chat.reply import defer
 from bot.chat.views.card import form_for, show_card
 from bot.chat.where import channel_id_of
@@ -13,10 +14,7 @@ from bot.errors import UserError
 from bot.library import Length
 from bot.model import Advance, Discussion
 from bot.phrases import say
-from bot.titles import brief
 from bot.typed import parse_days, parse_time
-
-_NAME = 100  # Discord's limit for the name of a choice
 
 
 @app_commands.command(description=say("subscribe-about"))
@@ -69,13 +67,7 @@ async def subscribe(
     await show_card(interaction, form, update=False)
 
 
-@subscribe.autocomplete("story")
-async def complete_story(interaction: Asked, typed: str) -> list[Choice[str]]:
-    """The server's stories whose title or author has what is typed in it."""
-    wanted = typed.strip().casefold()
-    known = await library.listings(interaction.client.database, interaction.guild_id or 0)
-    fitting = [each for each in known if wanted in f"{each.title} {each.author}".casefold()]
-    return [Choice(name=brief(each.title, _NAME), value=str(each.id)) for each in fitting[:25]]
+subscribe.autocomplete("story")(complete_story)
 
 
 @subscribe.autocomplete("timezone")
