@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.clock import Clock
 from bot.sandbox import Permission
 from tests.cli.terminal import cliffhanger, refused
 from tests.e2e.conftest import World
@@ -44,12 +45,30 @@ def test_a_postgresql_database_is_copied_by_its_own_program(tmp_path: Path) -> N
 
 async def test_status_says_that_all_is_well_and_what_comes_next(world: World) -> None:
     await world.subscribe()
-    world.clock.move_to(world.clock.now())
     status, said = await say(world, "status")
     assert "Stories:   1 running" in said
     assert "Inseparable, part 2" in said
     assert "Waiting:   none" in said
     assert status == 1, "the world's clock is not the machine's: no sign of life"
+
+
+async def test_status_of_a_bot_that_runs_well_is_0_and_1_once_something_waits(world: World) -> None:
+    await world.stop()
+    world.clock.move_to(Clock().now())
+    await world.restart()
+    await world.subscribe()
+    status, said = await say(world, "status")
+    assert "Running:   yes" in said
+    assert status == 0
+    await world.mara.command(world.reading, "pause")
+    assert (await say(world, "status"))[0] == 0, "whoever paused it knows"
+    await world.mara.command(world.reading, "resume")
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.mara.command(world.reading, "next")
+    status, said = await say(world, "status")
+    assert "Running:   yes" in said
+    assert "Waiting:   1" in said
+    assert status == 1
 
 
 async def test_status_names_what_waits_and_why(world: World) -> None:
