@@ -32,8 +32,13 @@ class Standing:
 
     @property
     def read(self) -> int:
-        """The part up to which the reader has come: marked as read, or turned the pages beyond."""
-        return max(self.own.number, self.own.part - 1)
+        """The part up to which the reader has read. Where they leaf is another matter: looking at a part reads none."""
+        return self.own.number
+
+    @property
+    def behind(self) -> bool:
+        """Whether the channel is further than a reader of whom anything is kept."""
+        return self.has_place and self.read < self.channel
 
     @property
     def known(self) -> int:
@@ -53,6 +58,13 @@ class Standing:
     def may_open(self, part: int) -> bool:
         """Whether the reader may read this part: posted, or, where reading ahead is allowed, the next one for them."""
         return 1 <= part <= min(self.known + self.solo, self.parts)
+
+    def moves_by(self, part: int) -> bool:
+        """Whether a look at this part moves where the reader stands.
+
+        Who is behind the channel and looks at what is still to come for everyone finds their place again afterwards.
+        """
+        return part <= max(self.channel, self.read + 1) or not self.has_place or self.own.part == part
 
     def goes_on_at(self) -> tuple[int, int] | None:
         """The part and page (from 0) at which catching up goes on; None when the reader is level with the channel."""
@@ -130,12 +142,18 @@ async def turn_to(
     *,
     finished: int = 0,
 ) -> None:
-    """The reader stands at a page (part 0: at none) and has read up to ``finished`` on the way."""
+    """The reader stands at a page (part 0: at none). On the way they have come to the end of ``finished``.
+
+    That part counts as read where it follows what they had read; else "I've read this" is what says so.
+    """
 
     async def move(connection: Connection) -> None:
         before = await rows.place(connection, subscription.id, user_id, to_move=True) or Place()
-        after = Place(max(before.number, finished), part, page)
-        if after != before:
+        read = finished if finished == before.number + 1 else before.number
+        after = Place(read, part, page)
+        if after == Place():
+            await rows.forget(connection, subscription.id, user_id)
+        elif after != before:
             await rows.keep_place(connection, subscription.id, user_id, after, now)
 
     await _write(database, move)

@@ -14,7 +14,7 @@ def standings(draw: st.DrawFn) -> Standing:
     """A channel somewhere in a story, and a reader who has only been where readers may go."""
     channel, solo = draw(st.integers(0, PARTS)), draw(st.booleans())
     read = draw(st.integers(0, PARTS if solo and channel else channel))
-    part = draw(st.integers(0, min(read + 1, PARTS)))
+    part = draw(st.integers(0, min(max(channel, read) + 1, PARTS)))
     return Standing(channel, Place(read, part, draw(st.integers(0, 5)) if part else 0), PARTS, solo)
 
 
@@ -74,5 +74,13 @@ def test_a_reader_ahead_is_not_led_on_once_reading_alone_is_switched_off() -> No
     assert Standing(5, Place(5, 6, 1), PARTS, solo=False).goes_on_at() is None
 
 
-def test_who_opened_a_later_part_has_come_as_far_as_the_one_before() -> None:
-    assert Standing(5, Place(0, 4, 0), PARTS, solo=True).recap_through() == 3
+def test_who_leafs_in_a_later_part_has_read_none_of_those_before_it() -> None:
+    assert Standing(5, Place(0, 4, 0), PARTS, solo=True).recap_through() == 0
+
+
+@given(standings(), st.integers(1, PARTS))
+def test_a_look_beyond_channel_and_place_moves_only_who_stands_nowhere_else(standing: Standing, part: int) -> None:
+    if part > max(standing.channel, standing.read + 1):
+        assert standing.moves_by(part) == (not standing.has_place or standing.own.part == part)
+    else:
+        assert standing.moves_by(part)

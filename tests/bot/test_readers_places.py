@@ -65,6 +65,17 @@ async def test_turning_pages_keeps_what_was_read(database: Database) -> None:
     assert await database.read(rows.place, held.id, ANNA) == Place(3, 1, 0)
 
 
+async def test_the_end_of_a_part_counts_only_where_it_follows_what_was_read(database: Database) -> None:
+    held = await staged(database)
+    await readers.turn_to(database, held, ANNA, 5, 0, NOW, finished=4)
+    assert await database.read(rows.place, held.id, ANNA) == Place(0, 5, 0)
+    await readers.turn_to(database, held, ANNA, 0, 0, NOW, finished=5)
+    assert await database.read(rows.place, held.id, ANNA) is None, "nothing is kept of who has no place"
+    await readers.turn_to(database, held, ANNA, 2, 0, NOW, finished=1)
+    await readers.turn_to(database, held, ANNA, 0, 0, NOW, finished=2)
+    assert await database.read(rows.place, held.id, ANNA) == Place(2)
+
+
 async def test_pressing_twice_at_once_is_pressing_once(database: Database) -> None:
     held = await staged(database)
     await asyncio.gather(*(readers.mark_read(database, held, ANNA, 2, NOW) for _ in range(6)))

@@ -209,3 +209,37 @@ async def test_inside_a_parts_thread_the_command_moves_its_channel(world: World)
     reply = await world.mara.command(thread, "next")
     assert reply.buttons == ["Go to part 2"]
     assert lines(world.posts()) == [1, 2]
+
+
+@pytest.mark.parametrize("way", ["command", "button"])
+async def test_who_is_behind_is_led_to_their_own_next_part_and_a_look_ahead_keeps_their_place(
+    world: World, way: str
+) -> None:
+    await world.subscribe()
+    await world.next_day(4)
+    first = await world.jonas.command(world.reading, "catchup")
+    reading = await world.jonas.press(first.message, "Next")
+    if way == "command":
+        told = await world.jonas.command(world.reading, "next")
+    else:
+        told = await world.jonas.press(newest(world), "Next part")
+    assert told.buttons == ["You are at part 1: go on there, only you", "Read it now, only you"]
+    ahead = await world.jonas.press(told.message, "Read it now, only you")
+    assert "part 6 of 7" in ahead.text
+    while "Next" in ahead.buttons:
+        ahead = await world.jonas.press(ahead.message, "Next")
+    assert ahead.buttons == ["Previous", "You are at part 1: go on there, only you", "I've read parts 1-6"]
+    assert "/catchup goes on at part 1" in (await world.jonas.command(world.reading, "progress")).text
+    assert "No part counts as read" in (await world.jonas.command(world.reading, "recap")).text
+    gone_on = await world.jonas.press(told.message, "You are at part 1: go on there, only you")
+    assert gone_on.updated
+    assert gone_on.text == reading.text
+
+
+async def test_an_organiser_who_is_behind_may_go_on_too(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(2)
+    await world.mara.press(next(post for post in world.posts() if "I've read this" in post.buttons), "I've read this")
+    ask = await world.mara.press(newest(world), "Next part")
+    assert ask.buttons == ["Post now", "You are at part 2: go on there, only you", "Read it now, only you"]
+    assert "part 2 of 7" in (await world.mara.press(ask.message, ask.buttons[1])).text

@@ -62,10 +62,11 @@ def _own(standing: Standing, behind: str, locale: str) -> str:
     """Where the asker is; ``behind``: how long the parts take that they have not read."""
     if not standing.has_place:
         return say("own-none", locale)
-    values = {"read": standing.read, "parts": standing.channel - standing.read, "duration": behind}
-    if standing.read < standing.channel:
-        return say("own-behind", locale, **values)
-    return say("own-level" if standing.read == standing.channel else "own-ahead", locale, **values)
+    if standing.behind:
+        at, _ = standing.goes_on_at() or (standing.read + 1, 0)
+        parts = standing.channel - standing.read
+        return say("own-behind", locale, read=standing.read, parts=parts, duration=behind, at=at)
+    return say("own-level" if standing.read == standing.channel else "own-ahead", locale, read=standing.read)
 
 
 COMMANDS: tuple[Command, ...] = (progress,)

@@ -5,12 +5,12 @@ from typing import Any
 
 from discord.ui import Item
 
-from bot import subscriptions
+from bot import readers, subscriptions
 from bot.chat.access import is_organiser
 from bot.chat.client import Asked
 from bot.chat.held import held_text, remedies
 from bot.chat.reply import defer, reply
-from bot.chat.views.pager import open_part
+from bot.chat.views.pager import open_part, way_back
 from bot.chat.views.press import Action, custom_id, link, press
 from bot.chat.where import message_url, subscription_by
 from bot.errors import UserError
@@ -32,7 +32,7 @@ async def press_next(interaction: Asked, key: str, number: str, _salt: str = "")
     if line is not None and may_advance(interaction, subscription):
         ask = say("next-confirm", str(interaction.locale), number=line.number)
         button = Button(say("post-now", str(interaction.locale)), custom_id("post-now", key, line.number), Tone.PRIMARY)
-        rows = [[press(button), *_alone(interaction, subscription, line.number)]]
+        rows = [[press(button), *await _alone(interaction, subscription, line.number)]]
         await reply(interaction, ask, rows=rows)
 
 
@@ -93,7 +93,7 @@ async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 
     if line is None or line.kind is Kind.CLOSING:
         raise UserError("story-over", title=subscription.story.title)
     number = max(line.number, 1)
-    alone = _alone(interaction, subscription, number)
+    alone = await _alone(interaction, subscription, number)
     if 0 < wanted < number:
         await _lead_to(interaction, subscription, number - 1)
     elif line.hold is not None:
@@ -144,11 +144,14 @@ async def _lead_to(
     return True
 
 
-def _alone(interaction: Asked, subscription: Subscription, number: int) -> list[Item[Any]]:
-    if not subscription.solo:
-        return []
-    label = say("read-ahead", str(interaction.locale))
-    return [press(Button(label, custom_id("read-ahead", subscription.key, number)))]
+async def _alone(interaction: Asked, subscription: Subscription, number: int) -> list[Item[Any]]:
+    """What the asker may read by themselves: where they left off, when they are behind; the part still to come."""
+    locale = str(interaction.locale)
+    standing = await readers.standing(interaction.client.database, subscription, interaction.user.id)
+    buttons = way_back(subscription, standing, locale)
+    if subscription.solo:
+        buttons.append(press(Button(say("read-ahead", locale), custom_id("read-ahead", subscription.key, number))))
+    return buttons
 
 
 ACTIONS: dict[str, Action] = {PostAction.NEXT: press_next, "post-now": post_now, "read-ahead": read_ahead}

@@ -1,8 +1,10 @@
 """Reading in private, page by page: what was posted, for whoever comes late, and ahead of the channel, where allowed.
 
-Every page shown is kept as where the reader stands; turning over the last page of a part means it is read.
+Every page shown is kept as where the reader leafs; turning over the last page of a part means that it is read, where
+all before it are.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from discord.ui import Item
@@ -12,6 +14,7 @@ from bot.answers import catchup_pages
 from bot.chat.client import Asked
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action, custom_id, link, press
+from bot.chat.views.read import undo_button
 from bot.chat.where import message_url, subscription_by
 from bot.model import Button, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
@@ -37,12 +40,36 @@ async def open_part(interaction: Asked, subscription: Subscription, part: int, p
 async def open_where_left(interaction: Asked, subscription: Subscription) -> None:
     """Go on where the asker stopped reading; who is level with the channel is told so."""
     await defer(interaction)
-    standing = await _standing(interaction, subscription)
+    await _go_on(interaction, subscription)
+
+
+def way_back(subscription: Subscription, standing: Standing, locale: str) -> list[Item[Any]]:
+    """What leads a reader who is behind the channel to where they left off; nothing for others."""
     place = standing.goes_on_at()
-    if place is None:
-        await _show_level(interaction, subscription, standing)
-    else:
-        await _show(interaction, subscription, *place)
+    if not standing.behind or place is None or place[0] > standing.channel:
+        return []
+    label = say("page-left", locale, part=place[0])
+    return [press(Button(label, custom_id("page-left", subscription.key), Tone.PRIMARY))]
+
+
+async def return_to_place(interaction: Asked, key: str) -> None:
+    """Go on where one left off, from an answer that spoke of something further on."""
+    subscription = await subscription_by(interaction, key)
+    await defer(interaction, update=True)
+    await _go_on(interaction, subscription, update=True)
+
+
+async def skip(interaction: Asked, key: str, part: str) -> None:
+    """**I've read parts 1-k**, from the end of a part that was looked at beyond one's place."""
+    subscription = await subscription_by(interaction, key)
+    await defer(interaction, update=True)
+    client, user = interaction.client, interaction.user.id
+    if not (await _standing(interaction, subscription)).may_open(int(part)):
+        raise readers.not_posted(subscription, int(part))
+    before, after = await readers.mark_read(client.database, subscription, user, int(part), client.clock.now())
+    standing = await _standing(interaction, subscription)
+    back = [undo_button(subscription.key, after, before, str(interaction.locale))]
+    await _show_level(interaction, subscription, standing, back, update=True)
 
 
 async def turn_forward(interaction: Asked, key: str, part: str, page: str) -> None:
@@ -54,13 +81,17 @@ async def turn_forward(interaction: Asked, key: str, part: str, page: str) -> No
         await _show(interaction, subscription, number, int(page) + 1, update=True)
         return
     client, user = interaction.client, interaction.user.id
-    if not (await _standing(interaction, subscription)).may_open(number):
-        raise readers.not_posted(subscription, number)
-    await readers.turn_to(client.database, subscription, user, 0, 0, client.clock.now(), finished=number)
     standing = await _standing(interaction, subscription)
+    if not standing.may_open(number):
+        raise readers.not_posted(subscription, number)
+    if standing.moves_by(number):
+        await readers.turn_to(client.database, subscription, user, 0, 0, client.clock.now(), finished=number)
+        standing = await _standing(interaction, subscription)
     # Going beyond the channel is a step of its own; whoever has taken it reads on.
     if number != standing.channel and standing.may_open(number + 1):
         await _show(interaction, subscription, number + 1, 0, update=True)
+    elif number > standing.read:
+        await _show_beyond(interaction, subscription, standing, number)
     else:
         await _show_level(interaction, subscription, standing, update=True)
 
@@ -81,12 +112,15 @@ async def _show(interaction: Asked, subscription: Subscription, part: int, page:
     installment = await _installment(interaction, subscription, part)
     pages = catchup_pages(installment)
     page = len(pages) - 1 if page == _LAST_PAGE else min(page, len(pages) - 1)
-    await readers.turn_to(client.database, subscription, interaction.user.id, part, page, client.clock.now())
+    if standing.moves_by(part):
+        await readers.turn_to(client.database, subscription, interaction.user.id, part, page, client.clock.now())
     texts = [_heading(subscription, installment, page, len(pages), locale), pages[page]]
     if part > standing.channel:
         texts.append(say("ahead-note", locale))
     elif part == standing.channel and page + 1 == len(pages):
         texts.append(say("catchup-newest", locale))
+    if part > standing.read + 1:
+        texts.append(say("page-beyond", locale, read=standing.read))
     rows = [await _turns(interaction, subscription, part, page)]
     await reply(interaction, *filter(None, texts), rows=rows, update=update)
 
@@ -104,8 +138,31 @@ async def _turns(interaction: Asked, subscription: Subscription, part: int, page
     return buttons
 
 
+async def _go_on(interaction: Asked, subscription: Subscription, *, update: bool = False) -> None:
+    standing = await _standing(interaction, subscription)
+    place = standing.goes_on_at()
+    if place is None:
+        await _show_level(interaction, subscription, standing, update=update)
+    else:
+        await _show(interaction, subscription, *place, update=update)
+
+
+async def _show_beyond(interaction: Asked, subscription: Subscription, standing: Standing, part: int) -> None:
+    """The end of a part that does not follow what the reader has read: their place stays, unless they say otherwise."""
+    locale = str(interaction.locale)
+    skipping = Button(say("page-skip", locale, part=part), custom_id("page-skip", subscription.key, part))
+    buttons = [_back(subscription, part + 1, 0, locale), *way_back(subscription, standing, locale), press(skipping)]
+    text = say("catchup-beyond", locale, part=part, read=standing.read)
+    await reply(interaction, text, rows=[buttons], update=True)
+
+
 async def _show_level(
-    interaction: Asked, subscription: Subscription, standing: Standing, *, update: bool = False
+    interaction: Asked,
+    subscription: Subscription,
+    standing: Standing,
+    more: Sequence[Item[Any]] = (),
+    *,
+    update: bool = False,
 ) -> None:
     """What there is to say when everything that was posted is read."""
     client, locale = interaction.client, str(interaction.locale)
@@ -130,7 +187,7 @@ async def _show_level(
     if standing.channel > 0 and standing.may_open(following):
         alone = custom_id("page-ahead", subscription.key, following)
         buttons.append(press(Button(say("page-ahead", locale, number=following), alone)))
-    await reply(interaction, "\n".join(lines), rows=[buttons], update=update)
+    await reply(interaction, "\n".join(lines), rows=[[*buttons, *more]], update=update)
 
 
 async def read_on_alone(interaction: Asked, key: str, number: str) -> None:
@@ -169,4 +226,10 @@ async def _standing(interaction: Asked, subscription: Subscription) -> Standing:
     return await readers.standing(interaction.client.database, subscription, interaction.user.id)
 
 
-ACTIONS: dict[str, Action] = {"page-next": turn_forward, "page-back": turn_back, "page-ahead": read_on_alone}
+ACTIONS: dict[str, Action] = {
+    "page-next": turn_forward,
+    "page-back": turn_back,
+    "page-ahead": read_on_alone,
+    "page-left": return_to_place,
+    "page-skip": skip,
+}

@@ -1,5 +1,9 @@
 """**I've read this** under a part, and its **Undo**. How many have read is told; who, never."""
 
+from typing import Any
+
+from discord.ui import Item
+
 from bot import readers
 from bot.chat.client import Asked
 from bot.chat.reply import reply
@@ -26,8 +30,13 @@ async def read(interaction: Asked, key: str, number: str, _salt: str = "") -> No
         lines = [say("read-before", locale, number=part, place=after.number)]
         back_to = Place(part - 1)
     lines.append(say("read-count", locale, count=count))
-    undo = custom_id("undo-read", key, after.number, back_to.number, back_to.part, back_to.page)
-    await reply(interaction, "\n".join(lines), rows=[[press(Button(say("undo-read", locale), undo))]])
+    await reply(interaction, "\n".join(lines), rows=[[undo_button(key, after, back_to, locale)]])
+
+
+def undo_button(key: str, place: Place, back_to: Place, locale: str) -> Item[Any]:
+    """**Undo**: from ``place`` back to where the reader stood."""
+    undo = custom_id("undo-read", key, place.number, back_to.number, back_to.part, back_to.page)
+    return press(Button(say("undo-read", locale), undo))
 
 
 async def undo_read(interaction: Asked, key: str, number: str, *back_to: str) -> None:

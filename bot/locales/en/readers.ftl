@@ -35,13 +35,20 @@ progress-ended = It was ended here; an organiser can go on with part { $next } b
 own-none = You have no place here yet: "I've read this" under a part keeps one, and /catchup starts at part 1.
 own-behind =
     { $read ->
-        [0] You are reading part 1: /catchup goes on there, and about { $duration } of reading make you level.
+        [0] No part counts as read by you here yet; you are { $parts ->
+            [one] one part
+           *[other] { $parts } parts
+        } behind the channel, about { $duration } of reading. /catchup goes on at part { $at }.
        *[other] You have read up to part { $read }, { $parts ->
             [one] one part
            *[other] { $parts } parts
-        } behind the channel, about { $duration }: /catchup.
+        } behind the channel, about { $duration } of reading. /catchup goes on at part { $at }.
     }
-own-level = You have read up to part { $read }: you are level with the channel.
+own-level =
+    { $read ->
+        [0] You are reading part 1, ahead of the channel: no spoilers there, please.
+       *[other] You have read up to part { $read }: you are level with the channel.
+    }
 own-ahead = You have read up to part { $read }, ahead of the channel: no spoilers there, please.
 
 ## /catchup and reading ahead
@@ -52,12 +59,24 @@ page-title = **{ $title }, part { $number } of { $of }**, page { $page } of { $p
 page-title-heading = **{ $title }, part { $number } of { $of }: { $heading }**, page { $page } of { $pages }
 page-back = Previous
 page-next = Next
+page-left = You are at part { $part }: go on there, only you
+page-beyond =
+    { $read ->
+        [0] -# Nothing before this part counts as read by you; a look at it leaves it so.
+       *[other] -# You have read up to part { $read }; a look at this part leaves it so.
+    }
+page-skip = I've read parts 1-{ $part }
 page-ahead = Read part { $number } now, only you
 go-to-post = Go to post
 ahead-note = -# You are ahead of the channel: no spoilers in the channel, please.
 catchup-newest = -# The end of the newest part.
 catchup-level = You are level with the channel.
 catchup-ahead = You are ahead of the channel: it is at part { $place }, and you have read part { $read }.
+catchup-beyond =
+    { $read ->
+        [0] That was part { $part }. No part counts as read by you here yet; if you have read all before it, say so.
+       *[other] That was part { $part }. Your place is still part { $read }; if you have read all between them, say so.
+    }
 catchup-nothing = Nothing has been posted here yet.
 catchup-next = Part { $number } comes { $when }.
 catchup-held = The story is not running at the moment: /progress says why.
