@@ -20,7 +20,24 @@ async def test_who_has_no_place_hears_nothing_of_the_newest_part(world: World) -
     told = await world.jonas.command(world.reading, "recap")
     assert "The story so far: parts 1-3" in told.text
     assert "[Part 4]" not in told.text
-    assert "You have no place here yet" in told.text
+    assert told.text.startswith("You have no place here yet, so this tells all of parts 1-3.")
+    assert "`/recap part:2`" in told.text
+    pressed = await world.jonas.press(line_of(world, 4), "Recap")
+    assert pressed.text == told.text
+    assert "You have no place" not in (await world.jonas.command(world.reading, "recap", part=3)).text
+
+
+async def test_what_goes_beyond_the_askers_place_says_so_first(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(3)
+    await world.jonas.press(last_of(world, 1), "I've read this")
+    for told in (
+        await world.jonas.command(world.reading, "recap", part=3),
+        await world.jonas.press(line_of(world, 4), "Recap"),
+    ):
+        assert told.text.startswith("This goes beyond your place: you have read up to part 1.")
+        assert "The story so far: parts 1-3" in told.text
+    assert "beyond your place" not in (await world.jonas.command(world.reading, "recap", part=1)).text
 
 
 async def test_it_goes_up_to_and_with_the_part_that_is_named(world: World) -> None:
@@ -51,6 +68,10 @@ async def test_each_passage_links_to_the_post_it_speaks_of(world: World) -> None
 
 async def test_before_anything_is_read_there_is_nothing_to_tell(world: World) -> None:
     await world.subscribe()
+    told = await world.jonas.command(world.reading, "recap")
+    assert "Part 1 is the newest and nothing comes before it, so there is nothing to recap yet" in told.text
+    assert "You have no place" not in told.text
+    await world.jonas.command(world.reading, "catchup")
     assert "nothing to recap" in (await world.jonas.command(world.reading, "recap")).text
 
 

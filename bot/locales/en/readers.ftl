@@ -8,7 +8,18 @@ recap-not-beyond =
         [0] -# Part { $number } is still to come, so nothing of it is told here.
        *[other] -# Part { $number } is still to come: this goes no further than part { $through }.
     }
-recap-no-place = -# You have no place here yet, so this tells everything before the newest part. To be told less, use /recap with a part, or keep a place: "I've read this" under a part.
+recap-no-place =
+    { $through ->
+        [1] You have no place here yet, so this tells all of part 1. "I've read this" under the last part you have read keeps one.
+       *[other] You have no place here yet, so this tells all of parts 1-{ $through }. To be told less: `/recap part:{ $less }`, or "I've read this" under the last part you have read.
+    }
+recap-beyond-place =
+    { $read ->
+        [0] This goes beyond your place: no part counts as read by you here yet.
+       *[other] This goes beyond your place: you have read up to part { $read }.
+    }
+recap-newest-first = Part 1 is the newest and nothing comes before it, so there is nothing to recap yet. `/recap part:1` tells part 1 itself.
+recap-none-read = No part counts as read by you here yet, so there is nothing to recap. "I've read this" under the last part you have read keeps your place; `/recap part:1` tells up to and with part 1.
 
 ## /discuss and Discuss
 
@@ -179,7 +190,7 @@ help-readers = **Reading together**
     A story comes to its channel part by part. The buttons under a part: **I've read this** keeps your place, **Discuss** opens its thread, **Next part** says when the next one comes, **Recap** tells what came before.
 
     `/catchup` what was posted, page by page, from where you left off
-    `/recap` the story so far, never beyond your place
+    `/recap` the story so far: up to your place, or without one to before the newest part
     `/progress` where the channel is, what comes when, where you are
     `/discuss` a part's discussion
     `/next` when the next part comes, or the part itself
