@@ -31,7 +31,8 @@ async def check_may(interaction: discord.Interaction[Any], name: str) -> None:
 
     Organisers may, and whoever the server has opened it to under Server Settings, Integrations. Of one who types the
     command Discord has made sure itself; buttons have no permissions of their own there, so for them its settings are
-    read: https://discord.com/developers/docs/interactions/application-commands#permissions
+    read, which takes requests: defer before.
+    https://discord.com/developers/docs/interactions/application-commands#permissions
     """
     typed = interaction.command
     if is_organiser(interaction) or (typed is not None and typed.qualified_name == name):

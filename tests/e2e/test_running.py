@@ -1,6 +1,7 @@
 """A story is paused, resumed and ended: its place is kept, and the channel is told."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.chat.layout import layout
 from bot.chat.views.press import custom_id, press
 from bot.model import Button
-from bot.sandbox import Permission
+from bot.sandbox import Message, Permission, Reply
 from bot.store import subscriptions
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
@@ -249,6 +250,37 @@ async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too
     assert "goes on" in resumed.text
     refused = await world.jonas.press(world.posts()[-2], "Resume")
     assert "Only organisers" in refused.text
+
+
+async def test_their_presses_are_answered_at_once_before_discord_is_asked_what_they_may(world: World) -> None:
+    everyone = world.guild.roles[world.guild.id]
+    for command in ("subscribe", "pause", "resume", "settings", "status", "unsubscribe"):
+        world.sandbox.open_command(world.guild, command, everyone)
+    card = (await world.jonas.command(world.reading, "subscribe", story="Inseparable", timezone="Berlin")).message
+    office = world.sandbox.add_channel(world.guild, "office")
+
+    async def answered_first(press: Awaitable[Reply]) -> Message:
+        world.sandbox.requests.clear()
+        reply = await press
+        await world.house.engine.idle()
+        routes = [request.route for request in world.sandbox.requests]
+        asked = next(number for number, route in enumerate(routes) if route.endswith("/permissions"))
+        assert any(route.endswith("/callback") for route in routes[:asked])
+        return reply.message
+
+    card = await answered_first(world.jonas.select(card, "Length of a part", ["long"]))
+    card = await answered_first(world.jonas.select(card, "Length of a part", ["short"]))
+    card = await answered_first(world.jonas.select(card, "Time zone", ["Europe/London"]))
+    started = await answered_first(world.jonas.press(card, "Start now"))
+    settings = (await world.jonas.command(world.reading, "settings")).message
+    await answered_first(world.jonas.press(settings, "Turn announcing line off"))
+    status = (await world.jonas.command(world.reading, "status")).message
+    await answered_first(world.jonas.select(status, "Tell it in a channel instead", [office]))
+    await world.jonas.command(world.reading, "pause")
+    await answered_first(world.jonas.press(world.posts()[-1], "Resume"))
+    ended = (await world.jonas.command(world.reading, "unsubscribe")).message
+    await answered_first(world.jonas.press(ended, "Undo"))
+    await answered_first(world.jonas.press(started, "Undo"))
 
 
 async def test_for_whom_the_server_closes_a_command_its_buttons_are_closed(world: World) -> None:

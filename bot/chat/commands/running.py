@@ -39,8 +39,8 @@ async def unsubscribe(interaction: Asked, channel: Home | None = None) -> None:
 
 async def undo_end(interaction: Asked, key: str) -> None:
     """**Undo** of an end, for 15 minutes: it goes on as it was."""
-    await check_may(interaction, "unsubscribe")
     await defer(interaction, update=True)
+    await check_may(interaction, "unsubscribe")
     client = interaction.client
     ended = await subscription_by(interaction, key)
     alive = await subscriptions.revive(client.database, ended, client.clock.now())
@@ -55,8 +55,8 @@ async def undo_end(interaction: Asked, key: str) -> None:
 
 async def end_lost(interaction: Asked, key: str) -> None:
     """**End** what has no channel any more; should it be there again by now, it is told."""
-    await check_may(interaction, "unsubscribe")
     await defer(interaction, update=True)
+    await check_may(interaction, "unsubscribe")
     standing = await subscription_by(interaction, key)
     notice = await _end(interaction.client, standing)
     if interaction.client.get_channel(standing.channel_id) is not None:
@@ -95,8 +95,8 @@ async def resume(interaction: Asked, channel: Home | None = None) -> None:
 
 async def press_resume(interaction: Asked, key: str) -> None:
     """**Resume** under what said that it is paused."""
-    await check_may(interaction, "resume")
     await defer(interaction)
+    await check_may(interaction, "resume")
     await _resume(interaction, await subscription_by(interaction, key))
 
 

@@ -38,8 +38,8 @@ async def status(interaction: Asked) -> None:
 
 async def choose_log(interaction: Asked) -> None:
     """Another channel for what organisers are to be told; none: in private."""
-    await check_may(interaction, "status")
     await defer(interaction, update=True)
+    await check_may(interaction, "status")
     values = chosen(interaction)
     channel_id = int(values[0]) if values else None
     if channel_id is not None:

@@ -69,8 +69,8 @@ async def show_story(interaction: Asked, listing: Listing, story: Story, said: s
 
 async def subscribe(interaction: Asked, story_id: str) -> None:
     """**Subscribe**: the card of ``/subscribe`` for this story and channel."""
-    await check_may(interaction, "subscribe")
     await defer(interaction)
+    await check_may(interaction, "subscribe")
     form = await form_for(interaction, int(story_id), channel_id_of(interaction))
     await show_card(interaction, form, update=False)
 

@@ -10,7 +10,7 @@ from discord.ui import Item
 from bot import subscriptions
 from bot.chat.access import check_channel, check_may
 from bot.chat.client import Asked
-from bot.chat.reply import reply
+from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action, chosen, custom_id, press, select
 from bot.chat.where import subscription_by, title_of
 from bot.errors import UserError
@@ -68,6 +68,7 @@ async def choose(interaction: Asked, key: str, name: str) -> None:
 
 
 async def _change(interaction: Asked, key: str, **columns: Any) -> None:
+    await defer(interaction, update=True)
     await check_may(interaction, "settings")
     standing = await subscription_by(interaction, key)
     if columns.get("discussion", Discussion.NONE) is not Discussion.NONE:

@@ -38,6 +38,7 @@ class ZoneQuestion(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Show the card with the likeliest zone chosen and the other ones that fit."""
         await defer(interaction, update=True)
+        await _check_channel(interaction, self._form)
         found = zones.search(self._typed.value, interaction.client.clock.now())
         if not found:
             raise UserError("zone-unknown", typed=self._typed.value)
@@ -53,27 +54,27 @@ class ZoneQuestion(discord.ui.Modal):
 async def choose_length(interaction: Asked, *arguments: str) -> None:
     """Another length of parts."""
     form = replace(Form.parse(*arguments), length=Length(chosen(interaction)[0]))
-    await _check_channel(interaction, form)
     await defer(interaction, update=True)
+    await _check_channel(interaction, form)
     await show_card(interaction, form, update=True)
 
 
 async def choose_zone(interaction: Asked, *arguments: str) -> None:
     """Another zone, or the question for one that is not listed."""
     form, zone = Form.parse(*arguments), chosen(interaction)[0]
-    await _check_channel(interaction, form)
     if zone == ELSEWHERE:
         await interaction.response.send_modal(ZoneQuestion(form, str(interaction.locale)))
         return
     await defer(interaction, update=True)
+    await _check_channel(interaction, form)
     await show_card(interaction, replace(form, zone=zone), update=True)
 
 
 async def choose_channel(interaction: Asked, *arguments: str) -> None:
     """Another channel."""
     form = replace(Form.parse(*arguments), channel_id=int(chosen(interaction)[0]))
-    await _check_channel(interaction, form)
     await defer(interaction, update=True)
+    await _check_channel(interaction, form)
     await show_card(interaction, form, update=True)
 
 
@@ -123,8 +124,8 @@ async def go_on(interaction: Asked, *arguments: str) -> None:
 
 
 async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int | None = None) -> None:
-    channel = await _check_channel(interaction, form)
     await defer(interaction, update=True)
+    channel = await _check_channel(interaction, form)
     client, locale = interaction.client, str(interaction.locale)
 
     async def start() -> Subscription:
@@ -159,8 +160,8 @@ async def _standing(
 ) -> tuple[Subscription, Cadence, Form]:
     """What the card spoke of, if it is still so."""
     form = Form.parse(*arguments)
-    await _check_channel(interaction, form)
     await defer(interaction, update=True)
+    await _check_channel(interaction, form)
     plan = await plans.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
     if plan.situation is not situation or plan.standing is None or form.cadence is None:
         raise UserError("card-outdated")

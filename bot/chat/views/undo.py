@@ -20,8 +20,8 @@ from bot.store import ledger
 
 async def undo(interaction: Asked, key: str) -> None:
     """Take back what was started, and let live what it had replaced."""
-    await check_may(interaction, "subscribe")
     await defer(interaction, update=True)
+    await check_may(interaction, "subscribe")
     client, locale = interaction.client, str(interaction.locale)
     started = await subscription_by(interaction, key)
     before = await in_quiet(
