@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.app import ready_line
 from bot.sandbox import Sandbox
 from tests.cli.terminal import COMMAND, cliffhanger, environment, refused
+from tests.e2e.conftest import World
 
 _LINE = 10_000_000  # bytes; what Discord sends is logged whole
 
@@ -60,6 +62,12 @@ async def test_it_says_when_it_is_ready_and_ends_on_sigterm(sandbox: Sandbox, tm
 
     assert ready.endswith("Ready: 1 server, 2 stories, no part due: /subscribe starts a story")
     assert "Traceback" not in bot.logged
+
+
+async def test_once_ready_it_says_when_and_where_the_next_part_comes(world: World) -> None:
+    await world.subscribe(time="8")
+
+    assert await ready_line(world.house) == "Ready: 1 server, 2 stories, next part 08:00 Europe/Berlin in #reading"
 
 
 async def test_the_token_is_in_no_log(sandbox: Sandbox, tmp_path: Path) -> None:
