@@ -175,6 +175,8 @@ async def test_a_story_in_use_cannot_be_removed(world: World) -> None:
     await world.mara.command(world.reading, "unsubscribe")
     ask = await world.mara.command(world.reading, "library remove", story="The Lamp")
     assert "was removed" in (await world.mara.press(ask.message, "Remove it")).text
+    post = next(post for post in world.posts() if "I've read this" in post.buttons)
+    assert "its story is no longer here" in (await world.jonas.press(post, "I've read this")).text
 
 
 async def test_the_shelfs_own_stories_stay(world: World) -> None:
