@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+#: UTF-16 units of a title as it is kept and printed.
+TITLE: Final = 200
 _ELLIPSIS: Final = "…"
 
 

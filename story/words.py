@@ -1,6 +1,7 @@
 """How many words, and how long they take to read."""
 
 import re
+import unicodedata
 from math import ceil
 from typing import Final
 
@@ -18,6 +19,14 @@ _UNSPACED: Final = re.compile(
 )
 # What parts words beside white space: "kindness--the" is two, "well-known" one.
 _DASHES: Final = ("--", "—", "–", "…")
+
+# Letters and symbols that look like nothing: fillers of Hangul, and the Braille pattern without a dot.
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything in it that can be seen: a letter, a digit, a mark of punctuation, a symbol."""
+    return any(unicodedata.category(each)[0] in "LNPS" and each not in _BLANK for each in text)
 
 
 def count_words(text: str) -> int:

@@ -34,6 +34,8 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         return
     if isinstance(error, UserError):
         text = say(error.key, locale, **{name: _said(name, value) for name, value in error.values.items()})
+    elif isinstance(error, app_commands.TransformerError) and error.type is discord.AppCommandOptionType.channel:
+        text = say("channel-gone", locale)
     else:
         text = _unexpected(error, locale)
     try:

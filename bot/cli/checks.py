@@ -20,6 +20,7 @@ from bot.settings import Settings, load
 from bot.store import Database, guilds, library, subscriptions
 from bot.store.database import database_url, shown
 from bot.store.schema import Age
+from bot.titles import TITLE, brief
 
 DISCORD: Final = "https://discord.com/api/v10"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
@@ -151,7 +152,7 @@ def look_at_token(bot: Visitor, known: str | None) -> Finding:
 
 def look_at_access(subscription: Subscription, access: Access) -> Finding:
     """Whether a story can go on where it runs."""
-    title = subscription.story.title
+    title = brief(subscription.story.title, TITLE)
     if access.server is None:
         text = f"the bot is no longer on server {subscription.guild_id}: invite it again."
     elif access.channel is None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bot.cli.command import Commands, read_file
 from bot.cli.progress import progress
+from bot.model import Listing
+from bot.titles import TITLE, brief
 
 
 def add(commands: Commands) -> None:
@@ -66,10 +68,9 @@ async def _add(data: bytes, name: str, title: str | None) -> None:
         listing, _ = await library.add(
             database, data, name, title=title, guild_id=None, added_by=library.HOST, now=Clock().now()
         )
-    by = f" by {listing.author}" if listing.author else ""
     chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
     reading = duration(reading_minutes(listing.words))
-    print(f'Added "{listing.title}"{by}: {chapters}, {listing.words} words, {reading} to read.')
+    print(f'Added "{brief(listing.title, TITLE)}"{_by(listing)}: {chapters}, {listing.words} words, {reading} to read.')
 
 
 async def _remove(typed: str) -> None:
@@ -79,7 +80,7 @@ async def _remove(typed: str) -> None:
     async with open_database() as database:
         listing = await library.find(database, library.NO_GUILD, typed)
         await library.remove(database, listing.id, None)
-    print(f'Removed "{listing.title}".')
+    print(f'Removed "{brief(listing.title, TITLE)}".')
 
 
 async def _list() -> None:
@@ -92,5 +93,10 @@ async def _list() -> None:
         stories = await library.listings(database, library.NO_GUILD)
     print(f"{'words':>8}  {'to read':>10}  story")
     for story in stories:
-        by = f" by {story.author}" if story.author else ""
-        print(f"{story.words:>8}  {duration(reading_minutes(story.words)):>10}  {story.title}{by}")
+        title = brief(story.title, TITLE)
+        print(f"{story.words:>8}  {duration(reading_minutes(story.words)):>10}  {title}{_by(story)}")
+
+
+def _by(story: Listing) -> str:
+    author = brief(story.author, TITLE)
+    return f" by {author}" if author else ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.cli.command import Commands
 from bot.model import Delivery
 from bot.store.health import Health
+from bot.titles import TITLE, brief
 
 _SILENT = timedelta(minutes=3)
 _LAGGING = timedelta(minutes=5)
@@ -64,7 +65,7 @@ def report(found: Health, coming: Delivery | None, waiting: Sequence[Delivery], 
     if coming is None:
         yield "Next post: none is due"
     else:
-        cadence, title = coming.subscription.cadence, coming.subscription.story.title
+        cadence, title = coming.subscription.cadence, brief(coming.subscription.story.title, TITLE)
         far = f"in {_ago(coming.try_at - now)}" if coming.try_at > now else f"due {_ago(now - coming.try_at)} ago"
         yield f"Next post: {title}, {coming.kind} {coming.number}, {far} ({cadence.at:%H:%M} {cadence.zone})"
     yield f"Overdue:   {found.due}, the first by {_ago(found.lag)}" if found.due else "Overdue:   none"
@@ -74,7 +75,7 @@ def report(found: Health, coming: Delivery | None, waiting: Sequence[Delivery], 
     for row in waiting:
         subscription = row.subscription
         yield (
-            f"  {subscription.story.title}, {row.kind} {row.number}, channel {row.channel_id} "
+            f"  {brief(subscription.story.title, TITLE)}, {row.kind} {row.number}, channel {row.channel_id} "
             f"on server {subscription.guild_id}: {row.hold}: {row.reason or 'no reason is known'}"
         )
 

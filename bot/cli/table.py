@@ -9,7 +9,7 @@ from wcwidth import wcwidth
 from bot import schedule
 from bot.model import EVERY_DAY, Cadence
 from bot.phrases import duration
-from bot.titles import brief
+from bot.titles import TITLE, brief
 from story import Boundary, Change, Installment, Kind, Notice, Story, count_words, reading_minutes
 
 _SAMPLE: Final = 60
@@ -41,9 +41,9 @@ _CHANGES: Final = {
 def table(story: Story, parts: Sequence[Installment], now: datetime, width: int) -> Iterator[str]:
     """Lines of at most ``width`` columns."""
     words = count_words(story.text)
-    by = f" by {story.author}" if story.author else ""
+    by = f" by {brief(story.author, TITLE)}" if story.author else ""
     count = "1 part" if len(parts) == 1 else f"{len(parts):,} parts"
-    yield fit(f"{story.title}{by}{f' [{story.language}]' if story.language else ''}", width)
+    yield fit(f"{brief(story.title, TITLE)}{by}{f' [{story.language}]' if story.language else ''}", width)
     yield f"{words:,} words, {duration(reading_minutes(words))} to read, in {count}."
     yield ""
     yield f"{'part':>5}  {'words':>6}  {'min':>3}  {'size':{_BAR}}  {'begins at':12}  heading: first words"

@@ -13,7 +13,7 @@ from typing import Final
 from story.errors import EmptyStory
 from story.model import BLOCK_SEPARATOR, Block, Chapter, Kind, Note, Notice, Run, Story, Style
 from story.readers.language import find_language
-from story.words import count_words
+from story.words import count_words, is_visible
 
 # A title page of at most this many words, with no paragraph that reads like prose, is no chapter of its own.
 _TITLE_PAGE: Final = 60
@@ -56,7 +56,8 @@ class Draft:
 
 
 def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Notice] = ()) -> Story:
-    """The story in ``drafts``. Its title is the facts', else the title heading's, else made of the file's name.
+    """The story in ``drafts``. Its title is the facts', else the title heading's, else made of the file's name, else
+    "Untitled": the first of which anything is to be seen.
 
     Its language is the facts', else what the prose is most like; ``notices`` tell what its reader dropped or repaired.
 
@@ -74,7 +75,7 @@ def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Not
         offset = block.end + len(BLOCK_SEPARATOR)
     heading = next((draft.text for draft in drafts if draft.is_title), "")
     return Story(
-        title=facts.title or heading or _title_of(name),
+        title=next(filter(is_visible, (facts.title, heading, _title_of(name))), "Untitled"),
         author=facts.author,
         language=facts.language or find_language(draft.text for draft in drafts if draft.kind in _READ),
         licence=facts.licence,
@@ -200,7 +201,7 @@ def _one_line(text: str) -> str:
 
 def _title_of(name: str) -> str:
     stem = re.sub(r"[\s_-]+", " ", PurePath(name).stem).strip()
-    return stem[:1].upper() + stem[1:] if stem else name
+    return stem[:1].upper() + stem[1:]
 
 
 def plain(text: str) -> tuple[Run, ...]:

@@ -32,6 +32,20 @@ async def test_a_title_given_with_the_file_is_the_storys() -> None:
     assert found.story.title == found.columns["title"] == "Goat Ahoy — «ω»"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("\x1b[2JGoat\u202e\n Ahoy", "[2JGoat Ahoy"),
+        ("\u202e\u200b", "The Ferry"),
+        ("Goat " * 100, "Goat " * 39 + "Goat…"),
+    ],
+    ids=["what steers terminals", "nothing to see", "long"],
+)
+async def test_a_title_is_kept_as_it_can_be_shown(given: str, kept: str) -> None:
+    found = await read_apart(TALE, "ferry.html", given)
+    assert found.story.title == found.columns["title"] == kept
+
+
 async def test_what_is_wrong_with_a_file_arrives_with_its_values() -> None:
     with pytest.raises(BadFrontMatter) as caught:
         await read_apart(b"---\ntitle: [\n---\nText.", "tale.md")

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import library
+from bot.sandbox import Permission
 from bot.store import Database
 from bot.store.database import database_url
 from tests.cli.terminal import cliffhanger, refused
+from tests.cli.test_backup import say
+from tests.e2e.conftest import World
 
 TALE = "The ferry left at six, with nobody on it."
 
@@ -73,3 +76,16 @@ def test_what_the_host_added_can_be_taken_away_and_what_came_with_the_bot_cannot
     assert "The ferry" not in cliffhanger(tmp_path, "library", "list").stdout
     assert "comes with the bot" in refused(cliffhanger(tmp_path, "library", "remove", "Inseparable"))
     assert 'no story "The ferry"' in refused(cliffhanger(tmp_path, "library", "remove", "The ferry"))
+
+
+async def test_what_steers_a_terminal_is_never_printed(world: World) -> None:
+    await world.subscribe()
+    with closing(sqlite3.connect(world.settings.database_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("UPDATE stories SET title = char(27) || '[2JGoat', author = char(27) || '[2JAnn'")
+    printed = [(await say(world, *typed))[1] for typed in (("library", "list"), ("status",))]
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    await world.next_day()
+    printed.append((await say(world, "status"))[1])
+    assert all("[2JGoat" in text for text in printed)
+    assert "by [2JAnn" in printed[0]
+    assert "\x1b" not in "".join(printed)

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.layout import layout
 from bot.chat.views.press import press as press_of
 from bot.model import Button, Ending
-from bot.sandbox import Message, Permission, Reply
+from bot.sandbox import Channel, ChannelType, Message, Permission, Reply
 from bot.store import guilds, ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
@@ -147,6 +147,15 @@ async def test_missing_permissions_are_named_before_anything_is_shown_and_again_
     without_threads = await card_of(world, discussion="none")
     assert "Send Messages" in without_threads.text
     assert "Create Public Threads" not in without_threads.text
+
+
+async def test_of_a_channel_that_is_not_known_yet_it_is_said_that_it_cannot_be_seen(world: World) -> None:
+    state = world.sandbox.world
+    unseen = Channel(state.ids.next(), "unseen", ChannelType.TEXT, world.guild.id)
+    state.keep_channel(unseen)
+    told = await world.mara.command(world.reading, "subscribe", story="Inseparable", channel=unseen)
+    assert told.ephemeral
+    assert "I cannot see that channel" in told.text
 
 
 async def test_stories_and_zones_are_completed_while_typing(world: World) -> None:

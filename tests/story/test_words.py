@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from story import WORDS_A_MINUTE, count_words, reading_minutes
+from story.words import is_visible
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,9 @@ def test_words_between_spaces_count_one_each(words: list[str]) -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (WORDS_A_MINUTE * 5, 5), (840, 4), (850, 4)])
 def test_reading_time_is_at_least_a_minute(words: int, minutes: int) -> None:
     assert reading_minutes(words) == minutes
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u202e", "\u200b\u2060", "\x1b", "\u3164", "\u2800", "\u0301", "\ufe0f"])
+def test_there_are_characters_that_nobody_sees(text: str) -> None:
+    assert not is_visible(text)
+    assert is_visible(f"{text}?")

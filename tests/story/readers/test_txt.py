@@ -287,3 +287,10 @@ def test_emphasis_is_read_where_it_is_clearly_meant(text: str, words: str, style
 def test_every_other_sign_stays_as_it_is(text: str) -> None:
     (block,) = tale(f"He wrote: {text}").blocks
     assert block.runs == (Run(f"He wrote: {text}"),)
+
+
+@pytest.mark.parametrize(("stem", "title"), [("the-tide", "The tide"), ("\u202e", "Untitled")])
+def test_a_title_of_which_nothing_is_to_be_seen_is_none(stem: str, title: str) -> None:
+    assert tale(f"Title: \u202e\u200b\n\n{PROSE}", f"{stem}.txt").title == title
+    assert tale(f"<title>\u3164</title><p>{PROSE}", f"{stem}.html").title == title
+    assert tale(f"---\ntitle: \u2066\u2069\n---\n{PROSE}", f"{stem}.md").title == title
