@@ -31,8 +31,8 @@ async def check_may(interaction: discord.Interaction[Any], name: str) -> None:
 
     Organisers may, and whoever the server has opened it to under Server Settings, Integrations. Of one who types the
     command Discord has made sure itself; buttons have no permissions of their own there, so for them its settings are
-    read, which takes requests: defer before.
-    https://discord.com/developers/docs/interactions/application-commands#permissions
+    read: https://discord.com/developers/docs/interactions/application-commands#permissions
+    Defer before a button's: Discord may take its time. What was set there counts at once, or a minute later at most.
     """
     typed = interaction.command
     if is_organiser(interaction) or (typed is not None and typed.qualified_name == name):
@@ -55,13 +55,7 @@ async def check_may_from_afar(interaction: discord.Interaction[Any], guild_id: i
 
 
 async def _is_opened(interaction: discord.Interaction[Any], user: discord.Member, name: str) -> bool:
-    guild = user.guild
-    registered = next(each for each in await interaction.client.tree.fetch_commands() if each.name == name)
-    try:
-        settings = await registered.fetch_permissions(guild)
-    except discord.NotFound:  # nothing is set
-        return False
-    said = {each.id: each.permission for each in settings.permissions}
+    said = await interaction.client.overrides.of(user.guild, name)
     return bool(said.get(user.id, any(said.get(role.id) for role in user.roles)))
 
 

@@ -12,6 +12,7 @@ import yarl
 from discord import app_commands
 
 from bot.chat.errors import answer_error
+from bot.chat.overrides import Overrides
 from bot.chat.pace import Pace
 from bot.chat.views.press import Action, Press
 from bot.clock import Clock
@@ -77,6 +78,7 @@ class Cliffhanger(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
+        self.overrides = Overrides(self.tree, clock)
         for command in commands:
             self.tree.add_command(command)
         Press.actions = actions
@@ -115,6 +117,10 @@ class Cliffhanger(discord.AutoShardedClient):
     async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
         """Or the bot's own roles: of others nothing is told."""
         await self.changed(after.guild.id)
+
+    async def on_raw_app_command_permissions_update(self, payload: discord.RawAppCommandPermissionsUpdateEvent) -> None:
+        """A server has opened or closed a command."""
+        self.overrides.forget(payload.guild.id)
 
     async def setup_hook(self) -> None:
         """Register the commands, if they differ from those registered last."""

@@ -78,18 +78,9 @@ async def get_command_permissions(call: Call) -> tuple[int, Any]:
     name = registered.get(call.path["command_id"])
     if name is None:
         raise unknown("application command")
-    said = world.opened.get((guild_id, name))
-    if said is None:
+    if (guild_id, name) not in world.opened:
         raise unknown("application command permissions")
-    return 200, {
-        "id": call.path["command_id"],
-        "application_id": str(world.application_id),
-        "guild_id": str(guild_id),
-        "permissions": [
-            {"id": str(number), "type": 2 if number in world.users else 1, "permission": opened}
-            for number, opened in said.items()
-        ],
-    }
+    return 200, world.opened_json(guild_id, name, call.path["command_id"])
 
 
 def _scope(call: Call) -> int | None:

@@ -229,6 +229,7 @@ class Sandbox:
         """What a server's settings say of a whole command: open to (or closed for) somebody or a role."""
         number = to.id if isinstance(to, Role) else to.user.id
         self.world.opened.setdefault((guild.id, command), {})[number] = opened
+        self.world.announce_opened(guild.id, command)
 
     def _set(self, place: Channel | Guild, permissions: Iterable[Permission], *, allowed: bool) -> None:
         bits = Permission(0)

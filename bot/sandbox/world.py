@@ -130,6 +130,18 @@ class World:
         """A message as the bot sees it."""
         return payloads.message(message, self.bot, reader=self.bot, nonce=nonce)
 
+    def opened_json(self, guild_id: int, name: str, command_id: str) -> Json:
+        """What a guild has set for a command."""
+        return {
+            "id": command_id,
+            "application_id": str(self.application_id),
+            "guild_id": str(guild_id),
+            "permissions": [
+                {"id": str(number), "type": 2 if number in self.users else 1, "permission": opened}
+                for number, opened in self.opened[guild_id, name].items()
+            ],
+        }
+
     def guild_create(self, guild: Guild) -> Json:
         """The payload of GUILD_CREATE: the guild with its channels, the threads that are open, and the bot's member."""
         if not guild.available:
@@ -169,6 +181,13 @@ class World:
         """GUILD_*, and what else concerns a whole guild."""
         self.gateway.dispatch(event, data, guild.id, GUILDS)
         self.events.publish("channel", {"guild_id": str(guild.id)})
+
+    def announce_opened(self, guild_id: int, name: str) -> None:
+        """APPLICATION_COMMAND_PERMISSIONS_UPDATE."""
+        for command in self.commands.get(None, []) + self.commands.get(guild_id, []):
+            if command["name"] == name:
+                said = self.opened_json(guild_id, name, command["id"])
+                self.gateway.dispatch("APPLICATION_COMMAND_PERMISSIONS_UPDATE", said, guild_id)
 
     def announce_channel(self, event: str, channel: Channel, **extra: Any) -> None:
         """CHANNEL_* and THREAD_*."""

@@ -291,3 +291,38 @@ async def test_for_whom_the_server_closes_a_command_its_buttons_are_closed(world
     refused = await world.jonas.press(card.message, "Start now")
     assert "Only organisers" in refused.text
     assert world.posts() == []
+
+
+async def test_whether_somebody_may_is_asked_once_a_minute_and_after_the_press_was_answered(world: World) -> None:
+    everyone = world.guild.roles[world.guild.id]
+    world.sandbox.open_command(world.guild, "resume", everyone)
+    await world.subscribe()
+    await world.mara.command(world.reading, "pause")
+    paused = world.posts()[-1]
+    world.sandbox.requests.clear()
+    assert "goes on" in (await world.jonas.press(paused, "Resume")).text
+    for _ in range(3):
+        assert "is not paused" in (await world.jonas.press(paused, "Resume")).text
+    asked = [request.route for request in world.sandbox.requests]
+    assert asked[0].endswith("/callback")
+    assert len([route for route in asked if route.endswith(("/commands", "/permissions"))]) == 2
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["Discord tells of it", "the news is lost"])
+async def test_a_right_that_was_taken_away_is_refused_within_a_minute(world: World, told: bool) -> None:
+    everyone = world.guild.roles[world.guild.id]
+    world.sandbox.open_command(world.guild, "resume", everyone)
+    await world.subscribe()
+    await world.mara.command(world.reading, "pause")
+    paused = world.posts()[-1]
+    assert "goes on" in (await world.jonas.press(paused, "Resume")).text
+    if told:
+        world.sandbox.open_command(world.guild, "resume", everyone, opened=False)
+        # The news comes by the gateway, in order: what was told after it is known later.
+        later = world.sandbox.add_channel(world.guild, "later")
+        client = world.house.client
+        await world.until(lambda: client.get_channel(later.id) is not None)
+    else:
+        world.sandbox.world.opened[world.guild.id, "resume"][everyone.id] = False
+        world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+    assert "Only organisers" in (await world.jonas.press(paused, "Resume")).text

@@ -41,6 +41,7 @@ async def choose_log(interaction: Asked) -> None:
     await defer(interaction, update=True)
     await check_may(interaction, "status")
     values = chosen(interaction)
+    await check_may(interaction, "status")
     channel_id = int(values[0]) if values else None
     if channel_id is not None:
         channel = interaction.client.get_channel(channel_id)

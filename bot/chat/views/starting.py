@@ -37,7 +37,6 @@ class ZoneQuestion(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Show the card with the likeliest zone chosen and the other ones that fit."""
-        await defer(interaction, update=True)
         await _check_channel(interaction, self._form)
         found = zones.search(self._typed.value, interaction.client.clock.now())
         if not found:
@@ -54,7 +53,6 @@ class ZoneQuestion(discord.ui.Modal):
 async def choose_length(interaction: Asked, *arguments: str) -> None:
     """Another length of parts."""
     form = replace(Form.parse(*arguments), length=Length(chosen(interaction)[0]))
-    await defer(interaction, update=True)
     await _check_channel(interaction, form)
     await show_card(interaction, form, update=True)
 
@@ -65,7 +63,6 @@ async def choose_zone(interaction: Asked, *arguments: str) -> None:
     if zone == ELSEWHERE:
         await interaction.response.send_modal(ZoneQuestion(form, str(interaction.locale)))
         return
-    await defer(interaction, update=True)
     await _check_channel(interaction, form)
     await show_card(interaction, replace(form, zone=zone), update=True)
 
@@ -73,7 +70,6 @@ async def choose_zone(interaction: Asked, *arguments: str) -> None:
 async def choose_channel(interaction: Asked, *arguments: str) -> None:
     """Another channel."""
     form = replace(Form.parse(*arguments), channel_id=int(chosen(interaction)[0]))
-    await defer(interaction, update=True)
     await _check_channel(interaction, form)
     await show_card(interaction, form, update=True)
 
@@ -124,7 +120,6 @@ async def go_on(interaction: Asked, *arguments: str) -> None:
 
 
 async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int | None = None) -> None:
-    await defer(interaction, update=True)
     channel = await _check_channel(interaction, form)
     client, locale = interaction.client, str(interaction.locale)
 
@@ -160,7 +155,6 @@ async def _standing(
 ) -> tuple[Subscription, Cadence, Form]:
     """What the card spoke of, if it is still so."""
     form = Form.parse(*arguments)
-    await defer(interaction, update=True)
     await _check_channel(interaction, form)
     plan = await plans.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
     if plan.situation is not situation or plan.standing is None or form.cadence is None:
@@ -193,6 +187,8 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
 
 
 async def _check_channel(interaction: Asked, form: Form) -> Home:
+    """Whether the asker may, and the bot can; defers before."""
+    await defer(interaction, update=True)
     await check_may(interaction, "subscribe")
     return check_channel(interaction, form.channel_id, threads=form.discussion is not Discussion.NONE)
 
