@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.reply import reply
+from bot.chat.reply import UNTOLD, reply
 from bot.errors import UserError
 from bot.phrases import say, timestamp
 from bot.prose import literal
@@ -46,7 +46,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
                 raise
             # After a defer they would see "thinking" for ever.
             await reply(interaction, _unexpected(refusal, locale))
-    except discord.HTTPException as failure:
+    except UNTOLD as failure:
         log.info("The asker could not be told: %s", failure)
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 from discord.ui import Item
 
 from bot.chat.layout import layout
 
 NOBODY = discord.AllowedMentions.none()
+#: What sending raises where it is impossible now: Discord refuses, wants a longer rest than we wait, or is away.
+UNTOLD = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 async def defer(interaction: discord.Interaction[Any], *, update: bool = False) -> None:

@@ -4,13 +4,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-import aiohttp
 import discord
 
 from bot.chat.client import Cliffhanger
 from bot.chat.held import held_text, remedies
 from bot.chat.layout import layout
-from bot.chat.reply import NOBODY
+from bot.chat.reply import NOBODY, UNTOLD
 from bot.model import Delivery
 from bot.phrases import say
 from bot.prose import literal
@@ -41,7 +40,7 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
             log.info("Nobody could be told there that delivery %s waits: %s", row.id, error)
             if error.status >= _OUR_FAULT_ENDS:
                 return False
-        except (aiohttp.ClientError, OSError):
+        except UNTOLD:
             return False
         else:
             return True
@@ -57,11 +56,9 @@ async def tell_host(client: Cliffhanger, text: str) -> bool:
     try:
         private = await client.create_dm(discord.Object(owner.id))
         await private.send(text, allowed_mentions=NOBODY)
-    except discord.HTTPException as error:
+    except UNTOLD as error:
         log.info("Whoever the bot belongs to could not be told: %s", error)
-        return error.status < _OUR_FAULT_ENDS
-    except (aiohttp.ClientError, OSError):
-        return False
+        return isinstance(error, discord.HTTPException) and error.status < _OUR_FAULT_ENDS
     return True
 
 

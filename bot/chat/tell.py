@@ -8,7 +8,7 @@ import discord
 from discord.ui import Item
 
 from bot.chat.client import Asked, Cliffhanger
-from bot.chat.reply import NOBODY, reply
+from bot.chat.reply import NOBODY, UNTOLD, reply
 from bot.model import Subscription
 from bot.phrases import say
 from bot.store import posts
@@ -28,7 +28,7 @@ async def say_in(client: Cliffhanger, subscription: Subscription, notice: str, r
         await client.get_partial_messageable(place).send(
             notice, view=_buttons(rows), suppress_embeds=True, allowed_mentions=NOBODY
         )
-    except discord.HTTPException:
+    except UNTOLD:
         return False
     return True
 

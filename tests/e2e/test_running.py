@@ -9,7 +9,7 @@ import pytest
 from bot.chat.layout import layout
 from bot.chat.views.press import custom_id, press
 from bot.model import Button
-from bot.sandbox import Message, Permission, Reply
+from bot.sandbox import Fault, Message, Permission, Reply
 from bot.store import subscriptions
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
@@ -326,3 +326,15 @@ async def test_a_right_that_was_taken_away_is_refused_within_a_minute(world: Wor
         world.sandbox.world.opened[world.guild.id, "resume"][everyone.id] = False
         world.clock.move_to(world.clock.now() + timedelta(minutes=1))
     assert "Only organisers" in (await world.jonas.press(paused, "Resume")).text
+
+
+@pytest.mark.parametrize("kind", ["429", "reset-before", "503-before"])
+async def test_what_is_done_is_said_to_be_done_although_the_channel_cannot_be_told(world: World, kind: str) -> None:
+    await world.subscribe()
+    world.sandbox.fault(
+        Fault(method="POST", route="/channels/{channel_id}/messages", kind=kind, times=10, seconds=60.0)
+    )
+    paused = await world.mara.command(world.reading, "pause")
+    world.sandbox.clear_faults()
+    assert "paused" in paused.text
+    assert f"<#{world.reading.id}>" in paused.text.splitlines()[-1], "who could not be told is named"

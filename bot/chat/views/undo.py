@@ -10,7 +10,7 @@ from bot.chat.access import check_may
 from bot.chat.client import Asked, Cliffhanger
 from bot.chat.held import waiting
 from bot.chat.quiet import in_quiet
-from bot.chat.reply import defer, reply
+from bot.chat.reply import UNTOLD, defer, reply
 from bot.chat.views.press import Action
 from bot.chat.where import subscription_by, title_of
 from bot.model import Kind, Subscription
@@ -65,7 +65,7 @@ async def _delete_messages(client: Cliffhanger, channel_id: int, messages: Seque
             await client.http.delete_message(channel_id, message_id)
         except discord.NotFound:
             continue
-        except discord.HTTPException:
+        except UNTOLD:
             gone = False
     return gone
 
@@ -77,9 +77,9 @@ async def _delete_thread(client: Cliffhanger, thread_id: int, messages: Sequence
         await client.http.delete_channel(thread_id)
     except discord.NotFound:
         return True
-    except discord.HTTPException:
+    except UNTOLD:
         await _delete_messages(client, thread_id, messages)
-        with suppress(discord.HTTPException):
+        with suppress(*UNTOLD):
             await client.http.edit_channel(thread_id, archived=True)
         return False
     return True
