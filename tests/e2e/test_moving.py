@@ -205,3 +205,19 @@ async def test_status_names_what_is_missing_and_chooses_where_it_is_told(world: 
     world.sandbox.deny(log, Permission.SEND_MESSAGES)
     refused = await world.mara.select(card.message, "Tell it in a channel instead", [log])
     assert "Send Messages" in refused.text
+
+
+async def test_status_of_ten_stories_with_long_titles_that_all_wait_fits_one_answer(world: World) -> None:
+    title = "A *Long* _Title_ of ~~Many~~ Words [and] `Much` Markup " * 3
+    rooms = [world.sandbox.add_channel(world.guild, f"room-{number}") for number in range(10)]
+    text = "The lamp in the window burned low, and nobody came to trim it. " * 60
+    await world.mara.command(world.reading, "library add", file=("lamp.txt", text.encode()), title=title)
+    for room in rooms:
+        await world.subscribe(room, story=title)
+    world.sandbox.deny(world.guild, Permission.SEND_MESSAGES, Permission.READ_MESSAGE_HISTORY)
+    await world.next_day()
+    told = await world.mara.command(world.reading, "status")
+    shown = told.text.count("at part 1 of")
+    assert 0 < shown < 10
+    assert f"And {10 - shown} more" in told.text
+    assert told.text.count("Send Messages") == shown

@@ -25,6 +25,7 @@ from bot.titles import brief
 
 _STORIES, _TIMES, _POSTS, _FAILURES = 10, 3, 3, 5
 _REASON = 120
+_ROOM = 3_600  # of the 4,000 characters of one answer
 
 
 @app_commands.command(description=say("status-about"))
@@ -41,7 +42,6 @@ async def choose_log(interaction: Asked) -> None:
     await defer(interaction, update=True)
     await check_may(interaction, "status")
     values = chosen(interaction)
-    await check_may(interaction, "status")
     channel_id = int(values[0]) if values else None
     if channel_id is not None:
         channel = interaction.client.get_channel(channel_id)
@@ -75,10 +75,12 @@ async def _of_all(interaction: Asked, running: Sequence[Subscription]) -> list[s
     if not running:
         return [say("status-none", locale)]
     lines = [say("status-all", locale, count=len(running))]
-    for each in running[:_STORIES]:
+    for number, each in enumerate(running[:_STORIES]):
         line = await subscriptions.coming(interaction.client.database, each)
         stands = await _stands(interaction, each)
         lines.append(f"{stands} {_next(interaction, line)}" if line is not None else stands)
+        if sum(map(len, lines)) > _ROOM:
+            return [*lines[:-1], say("status-more", locale, more=len(running) - number)]
     if len(running) > _STORIES:
         lines.append(say("status-more", locale, more=len(running) - _STORIES))
     return lines
