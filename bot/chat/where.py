@@ -34,11 +34,9 @@ async def part_here(interaction: Asked) -> tuple[Subscription, int] | None:
     if not isinstance(interaction.channel, discord.Thread):
         return None
     database = interaction.client.database
-    found = await database.read(posts.part_of, channel_id_of(interaction), interaction.channel.id)
-    if found is None:
-        return None
-    subscription = await database.read(subscriptions.get, found[0])
-    return (subscription, found[1]) if subscription.guild_id == interaction.guild_id else None
+    guild_id, channel_id = interaction.guild_id or 0, channel_id_of(interaction)
+    found = await database.read(posts.part_of, guild_id, channel_id, interaction.channel.id)
+    return None if found is None else (await database.read(subscriptions.get, found[0]), found[1])
 
 
 async def reading_here(interaction: Asked) -> Subscription:

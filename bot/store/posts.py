@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import LINE, Kind, Subscription
 from bot.store.ledger import RANK_ASKED
-from bot.store.tables import deliveries
+from bot.store.tables import deliveries, subscriptions
 
 _SETTLED = deliveries.c.settled_at.is_not(None)
 _POSTED_PART = and_(deliveries.c.kind == Kind.PART, _SETTLED)
@@ -41,12 +41,20 @@ async def newest_post(connection: AsyncConnection, subscription: Subscription) -
     return post if post > (subscription.anchor_id or 0) else None
 
 
-async def part_of(connection: AsyncConnection, channel_id: int, message_id: int) -> tuple[int, int] | None:
-    """The subscription's id and the part's number to which a message (or its thread, which has the same id) belongs."""
+async def part_of(
+    connection: AsyncConnection, guild_id: int, channel_id: int, message_id: int
+) -> tuple[int, int] | None:
+    """The subscription's id and the part's number to which a message (or its thread, which has the same id) belongs.
+
+    Of the server's own posts: the whole ledger is not gone through.
+    """
     rows = await connection.execute(
         select(deliveries.c.subscription_id, deliveries.c.number, deliveries.c.posted)
+        .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
         # A forum post is its own channel.
-        .where(deliveries.c.channel_id.in_((channel_id, message_id)), _POSTED_PART)
+        .where(
+            subscriptions.c.guild_id == guild_id, deliveries.c.channel_id.in_((channel_id, message_id)), _POSTED_PART
+        )
         .order_by(deliveries.c.id.desc())
     )
     return next(((row.subscription_id, row.number) for row in rows if message_id in row.posted), None)

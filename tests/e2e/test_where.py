@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.store import posts
 from tests.e2e.conftest import World
 from tests.store.stage import subscribe as stage
 
@@ -53,7 +54,31 @@ async def test_two_channels_have_their_own_stories_and_places(world: World) -> N
 
 async def test_of_many_stories_ten_are_listed_and_the_rest_counted(world: World) -> None:
     for number in range(12):
-        await world.house.database.write(stage, channel_id=1000 + number, key=f"k{number}", guild_id=world.guild.id)
+        room = world.sandbox.add_channel(world.guild, f"room-{number}")
+        await world.house.database.write(stage, channel_id=room.id, key=f"k{number}", guild_id=world.guild.id)
+    client = world.house.client
+    await world.until(lambda: client.get_channel(room.id) is not None)
     told = await world.jonas.command(world.reading, "progress")
     assert told.text.count("The Lamp in <#") == 10
     assert "and 2 more" in told.text
+
+
+@pytest.mark.parametrize("command", READING)
+async def test_it_is_said_at_once_that_an_answer_comes_however_long_the_search(world: World, command: str) -> None:
+    await world.subscribe()
+    await world.jonas.command(world.reading, "discuss")
+    (thread,) = world.sandbox.threads(world.reading)
+    await world.jonas.command(thread, command)
+    answers = [request.json for request in world.sandbox.requests if request.route.endswith("/callback")]
+    assert answers[-1]["type"] == 5, "deferred"
+
+
+async def test_of_which_part_a_thread_is_the_servers_own_posts_tell(world: World) -> None:
+    await world.subscribe()
+    posted = world.posts()[1]
+
+    database, address = world.house.database, (world.reading.id, posted.id)
+    found = await database.read(posts.part_of, world.guild.id, *address)
+    assert found is not None
+    assert found[1] == 1
+    assert await database.read(posts.part_of, world.guild.id + 1, *address) is None

@@ -6,7 +6,7 @@ from bot import readers, schedule, subscriptions
 from bot.answers import progress_bar
 from bot.chat.client import Asked, Command
 from bot.chat.held import held_text
-from bot.chat.reply import reply
+from bot.chat.reply import defer, reply
 from bot.chat.views.advance import remedy_row
 from bot.chat.where import reading_here, title_of
 from bot.model import Delivery, Ending, Kind, Subscription
@@ -19,6 +19,7 @@ from bot.store import library
 @app_commands.guild_only()
 async def progress(interaction: Asked) -> None:
     """In words, then a bar."""
+    await defer(interaction)
     subscription = await reading_here(interaction)
     database, locale = interaction.client.database, str(interaction.locale)
     standing = await readers.standing(database, subscription, interaction.user.id)

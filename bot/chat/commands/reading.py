@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot.chat.client import Asked, Command
+from bot.chat.reply import defer
 from bot.chat.views.discussion import open_discussion
 from bot.chat.views.pager import open_part, open_where_left
 from bot.chat.views.recap import show_recap
@@ -19,6 +20,7 @@ _Part = app_commands.Range[int, 1]
 @app_commands.guild_only()
 async def recap(interaction: Asked, part: _Part | None = None) -> None:
     """The story so far."""
+    await defer(interaction)
     await show_recap(interaction, await reading_here(interaction), part)
 
 
@@ -27,6 +29,7 @@ async def recap(interaction: Asked, part: _Part | None = None) -> None:
 @app_commands.guild_only()
 async def discuss(interaction: Asked, part: _Part | None = None) -> None:
     """The discussion of a part: unless told, of the one whose thread one is in, else of the newest."""
+    await defer(interaction)
     here = await part_here(interaction)
     subscription, number = here or (await subscription_here(interaction), 0)
     newest = await interaction.client.database.read(ledger.place, subscription.id)
@@ -40,6 +43,7 @@ async def discuss(interaction: Asked, part: _Part | None = None) -> None:
 @app_commands.guild_only()
 async def catchup(interaction: Asked, part: _Part | None = None) -> None:
     """The posted parts, from the asker's own place or from ``part`` on."""
+    await defer(interaction)
     subscription = await reading_here(interaction)
     if part is None:
         await open_where_left(interaction, subscription)
