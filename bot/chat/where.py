@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.chat.access import is_organiser
 from bot.chat.client import Asked
 from bot.errors import UserError
 from bot.model import Listing, Subscription
@@ -54,7 +55,8 @@ async def subscription_in(interaction: Asked, channel_id: int, live: bool = Fals
         found = await database.read(subscriptions.latest_in_channel, channel_id)
     if found is not None and found.guild_id == interaction.guild_id:
         return found
-    running = await database.read(subscriptions.live_in_guild, interaction.guild_id or 0)
+    everywhere = await database.read(subscriptions.live_in_guild, interaction.guild_id or 0)
+    running = [each for each in everywhere if _is_seen(interaction, each.channel_id)]
     locale = str(interaction.locale)
     if not running:
         raise UserError("no-story-anywhere")
@@ -63,6 +65,14 @@ async def subscription_in(interaction: Asked, channel_id: int, live: bool = Fals
         for each in running[:_LISTED]
     )
     raise UserError("no-story-here", stories=", ".join(listed), more=max(len(running) - _LISTED, 0))
+
+
+def _is_seen(interaction: Asked, channel_id: int) -> bool:
+    """Whether the asker may know of the channel. One that is no more only organisers need to know of."""
+    channel, user = interaction.client.get_channel(channel_id), interaction.user
+    if not isinstance(channel, discord.abc.GuildChannel) or not isinstance(user, discord.Member):
+        return is_organiser(interaction)
+    return channel.permissions_for(user).view_channel
 
 
 async def lost_here(interaction: Asked) -> list[Subscription]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.sandbox import Permission
+from bot.sandbox.model import Overwrite
 from bot.store import posts
 from tests.e2e.conftest import World
 from tests.store.stage import subscribe as stage
@@ -61,6 +63,19 @@ async def test_of_many_stories_ten_are_listed_and_the_rest_counted(world: World)
     told = await world.jonas.command(world.reading, "progress")
     assert told.text.count("The Lamp in <#") == 10
     assert "and 2 more" in told.text
+
+
+async def test_nobody_hears_of_a_story_in_a_channel_that_they_cannot_see(world: World) -> None:
+    everyone = world.guild.roles[world.guild.id]
+    office = world.sandbox.add_channel(world.guild, "office")
+    office.overwrites[everyone.id] = Overwrite(deny=Permission.VIEW_CHANNEL)
+    office.overwrites[world.mara.id] = Overwrite(allow=Permission.VIEW_CHANNEL)
+    world.sandbox.allow(office, Permission.VIEW_CHANNEL)
+    client = world.house.client
+    await world.until(lambda: client.get_channel(office.id) is not None)
+    await world.house.database.write(stage, channel_id=office.id, key="k", guild_id=world.guild.id)
+    assert "The Lamp" not in (await world.jonas.command(world.reading, "progress")).text
+    assert f"The Lamp in <#{office.id}>" in (await world.mara.command(world.reading, "progress")).text
 
 
 @pytest.mark.parametrize("command", READING)
