@@ -4,6 +4,7 @@ Pure, like ``render``: who asks, and where posts lie, comes in as values.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -57,11 +58,17 @@ def recap_text(recap: Recap, link: Link, locale: str = FALLBACK) -> str:
 
 
 def _passages(recap: Recap, link: Link, locale: str) -> list[tuple[int, str]]:
-    """Each passage with its part; the last part's stands under a heading of its own, where anything comes before."""
+    """Each passage with its first part; the last part's stands under a heading of its own, where more comes before."""
     found: list[tuple[int, str]] = []
-    for (part, lately), same in groupby(recap.lines, lambda line: (line.part, line.source in _LATELY)):
+    told_by_author = _is_told_by_author(recap)
+    if told_by_author:
+        recap = replace(recap, lines=tuple(line for line in recap.lines if line.source is not Source.LAST))
+    by_time = groupby(recap.lines, lambda line: (line.part, line.source in _LATELY and not told_by_author))
+    for (part, lately), same in by_time:
         lines = list(same)
-        address, name = link(part), say("recap-part", locale, part=part)
+        since = lines[0].since or part
+        name = say("recap-part" if since == part else "recap-parts", locale, since=since, part=part)
+        address = link(since)
         named = f"[{name}]({address})" if address else name
         told = _prose((line for line in lines if line.source is not Source.ENDING), _PASSAGE)
         ended = _prose((line for line in lines if line.source is Source.ENDING), _ENDING)
@@ -70,8 +77,15 @@ def _passages(recap: Recap, link: Link, locale: str) -> list[tuple[int, str]]:
             texts.append(say("recap-ending" if told else "recap-ended", locale, part=named, text=ended))
         if lately and found:
             texts.insert(0, say("recap-last", locale))
-        found.append((part, "\n".join(texts)))
+        found.append((since, "\n".join(texts)))
     return found
+
+
+def _is_told_by_author(recap: Recap) -> bool:
+    """Whether all there is before the last part's sentences is the author's recap of that very part."""
+    before = [line for line in recap.lines if line.source not in _LATELY]
+    last = recap.through
+    return [(line.source, line.since or line.part, line.part) for line in before] == [(Source.AUTHORED, last, last)]
 
 
 def _prose(lines: Iterable[RecapLine], limit: int) -> str:

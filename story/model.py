@@ -222,11 +222,15 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecapLine:
-    """One passage of a recap and the number of the part it speaks of."""
+    """One passage of a recap and the number of the part it speaks of.
+
+    ``since``: the first part that it tells of, where an author's recap tells several; 0 where it is ``part`` alone.
+    """
 
     text: str
     part: int
     source: Source
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,9 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
     ]
     if words_of_end:
         lines.append(RecapLine(words_of_end, last.number, Source.ENDING))
+    begins = {part.chapter: part.number for part in reversed(parts)}
     authored = [
-        RecapLine(_shorten(" ".join(part.recap.split())), part.number, Source.AUTHORED)
+        RecapLine(_shorten(" ".join(part.recap.split())), part.number, Source.AUTHORED, begins[part.chapter])
         for part in parts
         if part.recap.strip()
     ]

@@ -27,7 +27,7 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
             RecapLine("He *looked* up.", 2, Source.EXTRACT),
             RecapLine("She did not.", 2, Source.EXTRACT),
             RecapLine("It rained.", 3, Source.LAST),
-            RecapLine("The door was open.", 3, Source.LAST),
+            RecapLine("It was dark.", 3, Source.LAST),
             RecapLine("“Stay,” she said.", 3, Source.ENDING),
         ),
         (Person("Ada", 1), Person("Tom_Lunn", 1), Person("Mr. Gull", 3)),
@@ -37,9 +37,35 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
         "### The story so far: parts 1-3",
         "[Part 1](https://discord.com/channels/1/2/1): They meet.",
         "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. … She did not.",
-        "### Last time\nPart 3: It rained. … The door was open.\nHow it ended: “Stay,” she said.",
+        "### Last time, in the story's own words\nPart 3: It rained. … It was dark.\nHow it ended: “Stay,” she said.",
         "### Who is who\nAda, Tom\\_Lunn (part 1); Mr. Gull (part 3)",
-        "-# First what the author tells of chapters that are over, then sentences of the story itself.",
+        "-# Summaries by the author; beside them, sentences of the story itself.",
+    ]
+
+
+def test_what_the_author_tells_of_several_parts_is_labelled_by_all_of_them_and_leads_to_the_first() -> None:
+    recap = Recap(
+        4,
+        (
+            RecapLine("They meet.", 2, Source.AUTHORED, since=1),
+            RecapLine("They part.", 3, Source.AUTHORED, since=3),
+            RecapLine("It rained.", 4, Source.LAST),
+        ),
+    )
+
+    assert recap_text(recap, address).split("\n\n")[1:-1] == [
+        "[Parts 1-2](https://discord.com/channels/1/2/1): They meet.",
+        "Part 3: They part.",
+        "### Last time, in the story's own words\nPart 4: It rained.",
+    ]
+
+
+def test_a_part_that_the_author_tells_is_not_told_twice_where_it_is_all_there_is() -> None:
+    told = RecapLine("They meet.", 1, Source.AUTHORED)
+    last = (RecapLine("He looked up.", 1, Source.LAST), RecapLine("“Stay,” she said.", 1, Source.ENDING))
+
+    assert recap_text(Recap(1, (told, *last)), address).split("\n\n")[1:-1] == [
+        "[Part 1](https://discord.com/channels/1/2/1): They meet.\nHow it ended: “Stay,” she said.",
     ]
 
 

@@ -98,3 +98,20 @@ async def test_a_long_storys_recap_fits_into_a_message(world: World) -> None:
     told = await world.jonas.command(world.reading, "recap", part=18)
     assert "The story so far: parts 1-18" in told.text
     assert len(told.text) <= 4000
+
+
+async def test_what_the_author_tells_of_a_chapter_is_labelled_by_all_its_parts(world: World) -> None:
+    await world.subscribe(story="Three Hundred Pairs of Shoes")
+    await world.next_day(2)
+    told = await world.jonas.command(world.reading, "recap", part=3)
+    url = f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{line_of(world, 1).id}"
+    assert f"[Parts 1-2]({url}): Thirza" in told.text
+    assert "[Part 2]" not in told.text
+
+
+async def test_after_part_one_its_scene_is_told_once(world: World) -> None:
+    await world.subscribe()
+    told = await world.jonas.command(world.reading, "recap", part=1)
+    assert "Last time" not in told.text
+    assert told.text.count("[Part 1]") == 1
+    assert "How it ended:" in told.text

@@ -79,8 +79,9 @@ recap-title =
     }
 recap-nothing = Nothing has been read yet, so there is nothing to recap: the story begins with part 1.
 recap-part = Part { $part }
+recap-parts = Parts { $since }-{ $part }
 recap-passage = { $part }: { $text }
-recap-last = ### Last time
+recap-last = ### Last time, in the story's own words
 recap-ending = How it ended: { $text }
 recap-ended = How { $part } ended: { $text }
 recap-earlier = -# What came before part { $part } is left out here: /recap with part { $before } tells it.
@@ -88,7 +89,7 @@ recap-people =
     ### Who is who
     { $people }
 recap-came-in = { $names } (part { $part })
-recap-told-by-author = -# First what the author tells of chapters that are over, then sentences of the story itself.
+recap-told-by-author = -# Summaries by the author; beside them, sentences of the story itself.
 recap-told-by-text = -# Sentences of the story itself, in its order.
 
 ## How far one is
