@@ -81,5 +81,5 @@ def days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
 
 def rhythm(cadence: Cadence, locale: str = FALLBACK) -> str:
     """A cadence in words: "every day at 08:00 (Europe/Berlin)"."""
-    zone = cadence.zone.replace("_", " ")
+    zone = cadence.zone.removeprefix("Etc/").replace("_", " ")
     return say("rhythm", locale, days=days(cadence.days, locale), time=f"{cadence.at:%H:%M}", zone=zone)

@@ -1,5 +1,7 @@
 """A story moves to another channel with its place; a part that was deleted comes again; /status says how it stands."""
 
+import re
+
 from bot.sandbox import Fault, Permission
 from bot.store import guilds, ledger, subscriptions
 from tests.e2e.conftest import World
@@ -176,7 +178,10 @@ async def test_status_says_what_comes_what_was_posted_and_what_went_wrong(world:
     told = await world.mara.command(world.reading, "status")
     assert told.ephemeral
     assert "at part 2 of" in told.text
-    assert "Part 3 comes" in told.text
+    (comes,) = re.findall(r"Part 3 comes (<t:\d+:f>)", told.text)
+    (then,) = re.findall(r"Then: (.+)", told.text)
+    assert then.count("<t:") == 2
+    assert told.text.count(comes) == 1
     assert "part 2: no answer, or an error of Discord's" in told.text
     assert "(503/0" in told.text
     assert f"[2](https://discord.com/channels/{world.guild.id}/{world.reading.id}/" in told.text

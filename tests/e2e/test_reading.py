@@ -109,8 +109,8 @@ async def test_what_was_missed_in_three_days_comes_as_the_organisers_chose(
 ) -> None:
     await world.subscribe(time="8", length="short")
     card = await world.mara.command(world.reading, "settings")
-    chosen = await world.mara.select(card.message, "What becomes of missed slots", [missed])
-    assert "Missed slots" in chosen.text
+    chosen = await world.mara.select(card.message, "Parts that missed their time", [missed])
+    assert "Parts that missed their time:" in chosen.text
     await world.restart(down=timedelta(days=2, hours=5))
     for _ in range(4):  # parts that are made up for lie ten minutes apart
         await world.house.engine.idle()

@@ -23,7 +23,7 @@ from bot.store import subscriptions as rows
 from bot.store.history import Attempt
 from bot.titles import brief
 
-_STORIES, _TIMES, _POSTS, _FAILURES = 10, 3, 3, 5
+_STORIES, _TIMES, _POSTS, _FAILURES = 10, 2, 3, 5
 _REASON = 120
 _ROOM = 3_600  # of the 4,000 characters of one answer
 
@@ -91,9 +91,9 @@ async def _in_full(interaction: Asked, here: Subscription, line: Delivery | None
     lines = [await _stands(interaction, here)]
     if line is not None:
         lines.append(_next(interaction, line))
-        if line.hold is None and line.kind is Kind.PART:
-            left = min(here.edition.parts - line.number, _TIMES - 1)
-            slots = [line.try_at, *schedule.first_slots(here.cadence, line.due_at, left)]
+        left = min(here.edition.parts - line.number, _TIMES)
+        if line.hold is None and line.kind is Kind.PART and left > 0:
+            slots = schedule.first_slots(here.cadence, line.due_at, left)
             lines.append(say("status-times", locale, times=" · ".join(timestamp(slot, "f") for slot in slots)))
     lie = await database.read(posts.addresses, here.id)
     newest = sorted(lie, reverse=True)[:_POSTS]

@@ -3,7 +3,7 @@
 subscribe-about = Read a story together here, in installments; a card shows what it means before anything starts.
 subscribe-story = Which story; /library list shows them all.
 subscribe-channel = Where it is read; this channel, unless you choose another.
-subscribe-time = When a part comes, such as 8, 8am, 8.30 or 20h; 08:00, unless you say.
+subscribe-time = When a part comes, such as 8, 8am, 8.30, 20:30 or 20h; 08:00, unless you say.
 subscribe-timezone = Your time zone: a city, a country or an abbreviation.
 subscribe-days = every day, weekdays, weekends, or days such as mon,wed,fri.
 subscribe-length = How long a part is to read; unset: the shortest that gives at most 60 parts, else long.
@@ -20,7 +20,7 @@ advance-organisers = organisers
 advance-everyone = everyone
 missed-latest = one part late, then the rhythm
 missed-all = all of the last week, one after another
-missed-skip = none, the story waits for its next slot
+missed-skip = none, the story waits for its next day
 
 ## The card
 
@@ -49,11 +49,11 @@ card-parts-restart =
 card-length-kept = The length of its parts stays as it is: for another, /unsubscribe, then /subscribe and start from the beginning.
 card-rhythm = It comes { $rhythm }.
 card-retype = -# For other times or days, use /subscribe once more with time: or days:.
-card-first = From part { $number } on: { $first }
+card-first = From part { $number } on, in your time: { $first }
 card-last = The last, part { $number }: { $last }
-card-sooner = Start now posts part 1 at once, and part 2 at the first of these times.
+card-sooner = Start now posts part 1 at once, and part 2 at the first of these times; Start at the next slot posts nothing before it.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
-card-missed = -# Should slots be missed (no network, no permission): { $missed }. /settings changes that.
+card-missed = -# Should parts miss their time (no network, no permission): { $missed }. /settings changes that.
 card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
 card-length = Length of a part
 card-zone = Time zone
@@ -81,7 +81,7 @@ undo = Undo
 undone = **{ $title }** in { $channel } was taken back, with everything it had posted.
 undone-but-posts = A message could not be deleted; look there and delete it by hand.
 undone-but-threads = Its threads are emptied and archived; deleting them needs the permission Manage Threads.
-undone-before = **{ $title }** goes on in { $channel }, at its next slot.
+undone-before = **{ $title }** goes on in { $channel }, at its next time.
 undone-before-held = **{ $title }** is in { $channel } again, held as it was; /resume goes on.
 undone-before-until = **{ $title }** is in { $channel } again, paused as it was; part { $number } comes { $when }.
 undone-before-taken = **{ $title }**, which it had replaced, stays ended: another story runs in { $channel } by now.
@@ -90,7 +90,7 @@ retimed-held = New times for **{ $title }** in { $channel }: { $rhythm }. It is 
 retimed-until = New times for **{ $title }** in { $channel }: { $rhythm }. It is paused; part { $number } comes { $when }.
 retimed-later = New times for **{ $title }** in { $channel }: { $rhythm }.
 gone-on-later = **{ $title }** goes on in { $channel }, { $rhythm }.
-gone-on-held = **{ $title }** is not ended after all in { $channel }. It is held, as it was; /resume goes on at its next slot.
+gone-on-held = **{ $title }** is not ended after all in { $channel }. It is held, as it was; /resume goes on at its next time.
 gone-on-until = **{ $title }** is not ended after all in { $channel }. It is paused, as it was; part { $number } comes { $when }.
 gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } comes { $when }.
 
@@ -99,7 +99,7 @@ gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } 
 unsubscribe-about = End the story here; its place is kept, should you want to go on later.
 pause-about = Hold the story here until you resume it, or until a day.
 pause-until = Until when: 2026-12-01, Dec 1, friday or 3 days; unset: until /resume.
-resume-about = Go on with the story here, at its next slot.
+resume-about = Go on with the story here, at its next time.
 channel-about = Which channel; this one, unless you choose another.
 resume = Resume
 unsubscribed =
@@ -113,7 +113,7 @@ ended-lost = **{ $title }** has ended; its channel could not be found any more. 
 pausing =
     { $place ->
         [0] **{ $title }** is paused in { $channel } before its first part.
-       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; the place is kept. Organisers: Resume goes on at the next slot.
+       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; the place is kept. Organisers: Resume goes on at its next time.
     }
 pausing-until =
     { $place ->
@@ -168,7 +168,7 @@ status-stands =
 status-next-opening = The opening comes { $when } ({ $far }).
 status-next-part = Part { $number } comes { $when } ({ $far }).
 status-next-closing = The closing post comes { $when } ({ $far }).
-status-times = Coming times: { $times }
+status-times = Then: { $times }
 status-posts = Newest posts: part { $links }
 status-no-failures = Nothing went wrong.
 status-failures = What did not go as planned, newest first:
@@ -229,8 +229,8 @@ settings-line-on = Announcing line: on. A short message before each part is what
 settings-line-off = Announcing line: off. The part comes alone.
 settings-line-turn-on = Turn announcing line on
 settings-line-turn-off = Turn announcing line off
-settings-plain-on = Plain messages: on. Parts are written as ordinary messages.
-settings-plain-off = Plain messages: off. Parts have Discord's newer look.
+settings-plain-on = Plain messages: on. Parts are ordinary messages, of at most 2,000 characters each.
+settings-plain-off = Plain messages: off. A short part is one message; turn this on if somebody's app does not show parts well.
 settings-plain-turn-on = Turn plain messages on
 settings-plain-turn-off = Turn plain messages off
 settings-solo-on = Reading ahead alone: on. Readers may read the next part early, for themselves.
@@ -244,8 +244,8 @@ settings-nights-on = Late parts: at once, at night too.
 settings-nights-off = Late parts: between 22:00 and 07:00 they wait for the morning, unless the story's own time lies there.
 settings-nights-turn-on = Let late parts come at night
 settings-nights-turn-off = Let late parts wait at night
-settings-missed = Missed slots: { $choice }.
-settings-choose-missed = What becomes of missed slots
+settings-missed = Parts that missed their time: { $choice }.
+settings-choose-missed = Parts that missed their time
 settings-choose-discussion = Discussion threads
 settings-choose-advance = Who may post the next part
 settings-choose-minutes = Minutes between parts asked for
