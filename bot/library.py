@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
@@ -90,7 +91,12 @@ async def find(database: Database, guild_id: int, typed: str) -> Listing:
     near = exact or [story for story in known if wanted in story.title.casefold()]
     if len(near) == 1 and wanted:
         return near[0]
-    raise UserError("story-ambiguous" if near else "story-unknown", typed=typed)
+    if near:
+        raise UserError("story-ambiguous", typed=typed)
+    titles = {story.title.casefold(): story.title for story in known}
+    for close in get_close_matches(wanted, titles, 1):
+        raise UserError("story-close", typed=typed, close=titles[close])
+    raise UserError("story-unknown", typed=typed)
 
 
 async def search(database: Database, guild_id: int, typed: str) -> tuple[Listing, ...]:

@@ -9,10 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
+
+from bot.errors import UserError
 
 #: One or two for every part of the world, by how many people would mean it: what is offered before anything is typed.
 COMMON: Final = (
@@ -85,6 +88,7 @@ _COUNTRY_OF: Final = {
     "ja": "JP",
     "ko": "KR",
 }
+_CLOSE: Final = 0.75  # how alike two spellings are, from 0 to 1: "Berln" and "Berlin" are at 0.9
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 
 
@@ -135,11 +139,24 @@ def find(typed: str, now: datetime) -> str | None:
 
 
 def suggestions(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
-    """The zones of the country that a locale (``de``, ``en-GB``) points to, then the common ones."""
+    """The large ones of the country that a locale (``de``, ``en-GB``) points to, then the common ones."""
     language, _, region = locale.partition("-")
     code = region.upper() if region.isalpha() else _COUNTRY_OF.get(language, language.upper())
     home = sorted((zone for zone in _index().values() if zone.code == code), key=lambda zone: zone.rank)
-    return tuple(dict.fromkeys((*home[:6], *search("", now))))[:limit]
+    large = [zone for zone in home if zone.name in COMMON] or home[:1]
+    return tuple(dict.fromkeys((*large, *search("", now), *home)))[:limit]
+
+
+def unknown(typed: str) -> UserError:
+    """What to tell somebody whose words fit no zone: the city or country that is spelt most like them, if one is."""
+    names = {zone.city: zone.name.rpartition("/")[2].replace("_", " ") for zone in _index().values()}
+    names |= {_fold(zone.country): zone.country for zone in _index().values() if zone.country}
+    names |= {
+        _fold(alias): alias.replace("_", " ").title() for each in _ZONE_ALIASES.values() for alias in each.split()
+    }
+    for close in get_close_matches(_fold(typed), names, 1, _CLOSE):
+        return UserError("zone-close", typed=typed, close=names[close])
+    return UserError("zone-unknown", typed=typed)
 
 
 def _score(zone: Zone, wanted: str, now: datetime) -> int | None:

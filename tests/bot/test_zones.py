@@ -117,6 +117,31 @@ def test_the_zones_of_the_askers_country_come_first(locale: str, name: str) -> N
     assert len(found) == len(set(found)) <= 25
 
 
+def test_large_cities_of_the_world_come_before_small_ones_of_the_askers_country() -> None:
+    names = [zone.name for zone in zones.suggestions("en-US", WINTER)]
+    assert names[:4] == ["America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver"]
+    assert names[4:7] == ["Europe/London", "Europe/Berlin", "Europe/Paris"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "close"),
+    [
+        ("Berln", "Berlin"),
+        ("Lodnon", "London"),
+        ("New Yrok", "New York"),
+        ("germny", "Germany"),
+        ("Hambrug", "Hamburg"),
+    ],
+)
+def test_a_misspelt_place_is_answered_with_the_one_that_was_meant(typed: str, close: str) -> None:
+    assert zones.find(typed, WINTER) is None
+    assert zones.unknown(typed).values == {"typed": typed, "close": close}
+
+
+def test_what_is_like_no_place_is_answered_without_a_guess() -> None:
+    assert zones.unknown("xyzzy").key == zones.unknown("?!").key == "zone-unknown"
+
+
 def test_every_name_of_the_database_finds_itself() -> None:
     for name in available_timezones() - {"localtime", "Factory"}:
         assert zones.is_zone(name)

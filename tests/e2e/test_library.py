@@ -108,6 +108,8 @@ async def test_a_file_that_is_too_large_is_refused(world: World) -> None:
     ("name", "data", "said"),
     [
         ("lamp.exe", b"MZ\x00\x01\x02\x00" * 50, "cannot be read as a text"),
+        ("lamp.pdf", b"lamp", "convert it to EPUB with Calibre"),
+        ("lamp.pdf", b"%PDF-1.7\n", "convert it to EPUB with Calibre"),
         ("lamp.txt", b"  \n\n \n", "has no text to read"),
         ("lamp.md", b"---\ntitle: [\n---\n\nText.\n", "between the --- lines"),
     ],

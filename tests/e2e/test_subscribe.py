@@ -86,6 +86,22 @@ async def test_a_zone_that_is_not_listed_is_asked_for_in_words(world: World) -> 
     assert asked.modal is not None
     answer = await world.mara.submit(asked.modal, {"zone": "xyzzy"})
     assert 'No time zone fits "xyzzy"' in answer.text
+    asked = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
+    assert asked.modal is not None
+    assert "did you mean Nairobi?" in (await world.mara.submit(asked.modal, {"zone": "Niarobi"})).text
+
+
+async def test_the_card_says_whose_time_its_times_are_in(world: World) -> None:
+    card = await card_of(world, timezone="America/New_York", time="19:30")
+    assert "at 19:30 (America/New York)" in card.text
+    assert "From part 1 on, in your time: <t:" in card.text
+
+
+async def test_universal_time_is_called_by_its_name(world: World) -> None:
+    card = await card_of(world, timezone="UTC")
+    assert "(UTC)" in card.text
+    await press(world, card.message, "Start now")
+    assert "(UTC)" in world.posts()[0].text
 
 
 @pytest.mark.parametrize("length", ["short", "medium", "long"])
@@ -122,8 +138,11 @@ async def test_start_at_the_next_slot_posts_the_opening_alone(world: World) -> N
     [
         ({"time": "soon"}, "is not a time I understand"),
         ({"days": "someday"}, "is not a choice of days"),
+        ({"time": "half past"}, "write it like 8, 8am, 8.30, 20:30 or 20h"),
         ({"timezone": "xyzzy"}, "No time zone fits"),
+        ({"timezone": "Berln"}, 'No time zone fits "Berln"; did you mean Berlin?'),
         ({"story": "No Such Book"}, "There is no story"),
+        ({"story": "inseperable"}, 'There is no story "inseperable" here; did you mean "Inseparable"?'),
     ],
 )
 async def test_what_cannot_be_understood_is_answered_with_what_would_work(

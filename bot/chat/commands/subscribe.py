@@ -10,7 +10,6 @@ from bot.chat.commands.library import complete_story
 from bot.chat.reply import defer
 from bot.chat.views.card import form_for, show_card
 from bot.chat.where import channel_id_of
-from bot.errors import UserError
 from bot.library import Length
 from bot.model import Advance, Discussion
 from bot.phrases import say
@@ -81,7 +80,7 @@ async def complete_timezone(interaction: Asked, typed: str) -> list[Choice[str]]
 def _zone(interaction: Asked, typed: str) -> str:
     zone = zones.find(typed, interaction.client.clock.now())
     if zone is None:
-        raise UserError("zone-unknown", typed=typed)
+        raise zones.unknown(typed)
     return zone
 
 

@@ -40,7 +40,7 @@ class ZoneQuestion(discord.ui.Modal):
         await _check_channel(interaction, self._form)
         found = zones.search(self._typed.value, interaction.client.clock.now())
         if not found:
-            raise UserError("zone-unknown", typed=self._typed.value)
+            raise zones.unknown(self._typed.value)
         await show_card(interaction, replace(self._form, zone=found[0].name), update=True, found=found)
 
     async def on_error(  # type: ignore[override] # as the library's own Modal has it

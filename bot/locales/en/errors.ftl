@@ -5,14 +5,15 @@ managers-only = Only people with Manage Server can do this; ask one of them.
 servers-only = This works in a server's channel, not here.
 unexpected-error = Something went wrong on our side and nothing was lost; try again, and if it stays so, give your host the reference { $reference }.
 button-outdated = This button is from an older version, or its story is no longer here; use a command instead, /help lists them all.
-time-unclear = "{ $typed }" is not a time I understand; write it like 8, 8am, 8.30 or 20h.
+time-unclear = "{ $typed }" is not a time I understand; write it like 8, 8am, 8.30, 20:30 or 20h.
 days-unclear = "{ $typed }" is not a choice of days I understand; write every day, weekdays, weekends, or days such as mon,wed,fri.
 date-unclear = "{ $typed }" is not a date I understand; write it like 2026-12-01, Dec 1, friday or 3 days.
 date-past = "{ $typed }" is not in the future; choose tomorrow or later, or /resume to go on now.
 date-far = "{ $typed }" is more than a year away; leave the date out and /resume when you are ready.
 story-unknown = There is no story "{ $typed }" here; choose one from the list, or see /library list.
+story-close = There is no story "{ $typed }" here; did you mean "{ $close }"?
 story-ambiguous = More than one story fits "{ $typed }"; choose one from the list.
-story-unreadable = { $name } cannot be read as a text; send one of these: { $known }.
+story-unreadable = { $name } cannot be read as a text; send one of these: { $known }, or convert it to EPUB with Calibre and send that.
 story-foreign =
     { $format ->
         [pdf] { $name } is a PDF: pages with fixed lines, which cannot be told apart from paragraphs. Send the EPUB or Word file that it was made of, or convert it to EPUB with Calibre and look it over.
@@ -67,6 +68,7 @@ next-posted = Part { $number } is not the next one any more: look at the newest 
 next-too-soon = The last part has only just been posted; ask for the next one from { $when } on.
 part-not-posted = Part { $number } has not been posted here yet.
 zone-unknown = No time zone fits "{ $typed }"; write a large city near you, your country, or an abbreviation such as CET.
+zone-close = No time zone fits "{ $typed }"; did you mean { $close }?
 permissions-missing =
     { $count ->
         [one] I may not do my work in { $channel } yet; give me this permission there: { $missing }.
