@@ -111,3 +111,12 @@ async def test_with_a_thread_for_each_part_it_leads_to_the_one_that_is_there(wor
     (thread,) = world.sandbox.threads(world.reading)
     assert f"<#{thread.id}>" in (await world.jonas.command(world.reading, "discuss")).text
     assert len(world.sandbox.messages(thread)) == 1
+
+
+async def test_who_has_not_read_that_far_is_told_first_what_is_spoken_of_there(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(3)
+    told = await world.jonas.command(world.reading, "discuss", part=4)
+    assert told.text.startswith("Parts 1-4 are spoken of there. The discussion of part 4 is here")
+    await world.jonas.press(last_of(world, 4), "I've read this")
+    assert "spoken of" not in (await world.jonas.command(world.reading, "discuss", part=4)).text

@@ -20,10 +20,10 @@ async def test_reading_is_noted_and_counted_without_names(world: World) -> None:
     await world.subscribe()
     first = await world.mara.press(last_of(world, 1), "I've read this")
     assert first.ephemeral
-    assert "1 reader here has read it: you" in first.text
+    assert "So far only you have marked it as read" in first.text
     second = await world.jonas.press(last_of(world, 1), "I've read this")
     assert second.ephemeral
-    assert "2 readers here have read it, you among them" in second.text
+    assert "2 readers have marked it as read, you among them" in second.text
     assert "Mara" not in second.text
     assert str(world.mara.id) not in second.text
 
@@ -33,9 +33,9 @@ async def test_undo_takes_a_reading_back(world: World) -> None:
     noted = await world.jonas.press(last_of(world, 1), "I've read this")
     undone = await world.jonas.press(noted.message, "Undo")
     assert undone.updated
-    assert "Taken back" in undone.text
+    assert "Undone" in undone.text
     again = await world.mara.press(last_of(world, 1), "I've read this")
-    assert "1 reader here has read it: you" in again.text
+    assert "So far only you have marked it as read" in again.text
 
 
 async def test_undo_restores_the_place_before(world: World) -> None:

@@ -43,6 +43,9 @@ async def open_discussion(interaction: Asked, subscription: Subscription, number
         raise UserError("discussion-deleted", number=number)
     url = f"https://discord.com/channels/{subscription.guild_id}/{row.posted[0]}"
     text = say("discussion-open", locale, number=number, thread=f"<#{row.posted[0]}>")
+    standing = await readers.standing(client.database, subscription, interaction.user.id)
+    if number > standing.read:
+        text = f"{say('discussion-beyond', locale, number=number)} {text}"
     await reply(interaction, text, rows=[[link(say("go-to-discussion", locale), url)]])
 
 

@@ -15,16 +15,21 @@ recap-no-place =
     }
 recap-beyond-place =
     { $read ->
-        [0] This goes beyond your place: no part counts as read by you here yet.
+        [0] This goes beyond your place: you have not marked any part as read here yet.
        *[other] This goes beyond your place: you have read up to part { $read }.
     }
 recap-newest-first = Part 1 is the newest and nothing comes before it, so there is nothing to recap yet. `/recap part:1` tells part 1 itself.
-recap-none-read = No part counts as read by you here yet, so there is nothing to recap. "I've read this" under the last part you have read keeps your place; `/recap part:1` tells up to and with part 1.
+recap-none-read = You have not marked any part as read here yet, so there is nothing to recap. "I've read this" under the last part you have read keeps your place; `/recap part:1` tells up to and with part 1.
 
 ## /discuss and Discuss
 
 discuss-about = Open a part's discussion thread, or find it.
 discuss-part-about = Which part; unset: the newest, or the one whose thread you are in.
+discussion-beyond =
+    { $number ->
+        [1] Part 1 is spoken of there.
+       *[other] Parts 1-{ $number } are spoken of there.
+    }
 discussion-open = The discussion of part { $number } is here: { $thread }
 go-to-discussion = Go to the discussion
 
@@ -46,7 +51,7 @@ progress-ended = It was ended here; an organiser can go on with part { $next } b
 own-none = You have no place here yet: "I've read this" under a part keeps one, and /catchup starts at part 1.
 own-behind =
     { $read ->
-        [0] No part counts as read by you here yet; you are { $parts ->
+        [0] You have not marked any part as read here yet; you are { $parts ->
             [one] one part
            *[other] { $parts } parts
         } behind the channel, about { $duration } of reading. /catchup goes on at part { $at }.
@@ -73,8 +78,8 @@ page-next = Next
 page-left = You are at part { $part }: go on there, only you
 page-beyond =
     { $read ->
-        [0] -# Nothing before this part counts as read by you; a look at it leaves it so.
-       *[other] -# You have read up to part { $read }; a look at this part leaves it so.
+        [0] -# Looking at this part does not mark those before it as read.
+       *[other] -# You have read up to part { $read }; looking at this part does not change that.
     }
 page-skip = I've read parts 1-{ $part }
 page-ahead = Read part { $number } now, only you
@@ -85,7 +90,7 @@ catchup-level = You are level with the channel.
 catchup-ahead = You are ahead of the channel: it is at part { $place }, and you have read part { $read }.
 catchup-beyond =
     { $read ->
-        [0] That was part { $part }. No part counts as read by you here yet; if you have read all before it, say so.
+        [0] That was part { $part }. You have not marked any part as read here yet; if you have read all before it, say so.
        *[other] That was part { $part }. Your place is still part { $read }; if you have read all between them, say so.
     }
 catchup-nothing = Nothing has been posted here yet.
@@ -103,14 +108,14 @@ read-before =
     }
 read-count =
     { $count ->
-        [one] 1 reader here has read it: you.
-       *[other] { $count } readers here have read it, you among them.
+        [one] So far only you have marked it as read.
+       *[other] { $count } readers have marked it as read, you among them.
     }
 undo-read = Undo
 read-undone =
     { $place ->
-        [0] Taken back: no part counts as read by you here.
-       *[other] Taken back: your place is part { $place } again.
+        [0] Undone: you have no part marked as read here.
+       *[other] Undone: your place is part { $place } again.
     }
 
 ## /library
