@@ -43,7 +43,8 @@ async def _print() -> int:
         found = await database.read(health.look, now)
         coming = await database.read(ledger.next_of_all)
         waiting = await database.read(held_rows.rows)
-    print("\n".join(report(found, coming, waiting, now)))
+        failed = await database.read(health.failures, now)
+    print("\n".join(report(found, failed, coming, waiting, now)))
     return int(is_ill(found, now))
 
 
@@ -53,8 +54,10 @@ def is_ill(found: Health, now: datetime) -> bool:
     return silent or found.lag >= _LAGGING or found.failing >= _FAILING or found.held > 0
 
 
-def report(found: Health, coming: Delivery | None, waiting: Sequence[Delivery], now: datetime) -> Iterator[str]:
-    """A line a matter."""
+def report(
+    found: Health, failed: int, coming: Delivery | None, waiting: Sequence[Delivery], now: datetime
+) -> Iterator[str]:
+    """A line a matter. ``failed``: tries of the last day that did not post."""
     if found.heartbeat is None:
         yield "Running:   never yet"
     elif now - found.heartbeat > _SILENT:
@@ -70,7 +73,7 @@ def report(found: Health, coming: Delivery | None, waiting: Sequence[Delivery], 
         yield f"Next post: {title}, {coming.kind} {coming.number}, {far} ({cadence.at:%H:%M} {cadence.zone})"
     yield f"Overdue:   {found.due}, the first by {_ago(found.lag)}" if found.due else "Overdue:   none"
     failing = f"; {found.retried} tried again, the first for {_ago(found.failing)}" if found.retried else ""
-    yield f"Failures:  {found.failures} tries in the last day did not post{failing}"
+    yield f"Failures:  {failed} tries in the last day did not post{failing}"
     yield f"Waiting:   {len(waiting)} until somebody mends something" if waiting else "Waiting:   none"
     for row in waiting:
         subscription = row.subscription
