@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
+from bot.aside import aside
 from bot.columns import columns
 from bot.errors import UserError
 from bot.model import Edition, Listing
@@ -33,6 +34,10 @@ NO_GUILD = 0
 PARTS_WANTED = 60
 #: How many cuts stay in memory; one of War and Peace takes some 17 MB.
 CUTS_KEPT = 4
+#: A preview is small.
+PREVIEWS_KEPT = 500
+#: In characters: how much of its beginning a preview has.
+FIRST_LINES = 600
 
 
 class Length(StrEnum):
@@ -61,8 +66,20 @@ class Cut:
         return tuple(dumps_blocks(part.blocks) for part in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A story before it is chosen: its parts at each length, the shortest first, and how it begins."""
+
+    parts: tuple[tuple[Length, int], ...]
+    beginning: str
+
+
 #: The cuts made last, by the text's digest: a card asks for the same one whenever something is chosen on it.
 _recent: OrderedDict[tuple[str, Length | None], Cut] = OrderedDict()
+
+
+#: The previews made last, by the text's digest.
+_previews: OrderedDict[str, Preview] = OrderedDict()
 
 
 def cut(story: Story, length: Length | None) -> Cut:
@@ -106,18 +123,13 @@ async def search(database: Database, guild_id: int, typed: str) -> tuple[Listing
     return tuple(story for story in known if wanted in f"{story.title} {story.author}".casefold())
 
 
-async def text_of(database: Database, story_id: int) -> Story:
-    """The whole story; decoded aside."""
-    return await asyncio.to_thread(loads_story, await database.read(rows.body_of, story_id))
-
-
 async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
     """How a story would be split; computed aside, since a long one takes a moment, and kept for the next time."""
     key = await database.read(rows.digest_of, story_id), length
     made = _recent.get(key)
     if made is None:
         body = await database.read(rows.body_of, story_id)
-        made = await asyncio.to_thread(_cut, body, length)
+        made = await aside(lambda: _cut(body, length))
     _recent[key] = made
     _recent.move_to_end(key)
     while len(_recent) > CUTS_KEPT:
@@ -131,13 +143,31 @@ def _cut(body: str, length: Length | None) -> Cut:
     return made
 
 
-async def cuts(story: Story) -> tuple[Cut, ...]:
-    """How a story would be split at each length, the shortest first; computed aside."""
-    return await asyncio.to_thread(lambda: tuple(cut(story, length) for length in Length))
+async def preview(database: Database, story_id: int, story: Story | None = None) -> Preview:
+    """What a story would be, computed aside and kept for the next time; ``story``: its text, where it is at hand."""
+    digest = await database.read(rows.digest_of, story_id)
+    made = _previews.get(digest)
+    if made is None:
+        body = "" if story else await database.read(rows.body_of, story_id)
+        made = await aside(lambda: _preview(digest, body, story))
+    _previews[digest] = made
+    _previews.move_to_end(digest)
+    while len(_previews) > PREVIEWS_KEPT:
+        _previews.popitem(last=False)
+    return made
 
 
-def first_lines(story: Story, limit: int) -> str:
-    """How a story begins, on one line of at most ``limit`` characters: its prose, without headings."""
+def _preview(digest: str, body: str, story: Story | None) -> Preview:
+    # Of many who ask for the same one at once the first has made it by now.
+    if digest not in _previews:
+        text = story or loads_story(body)
+        parts = tuple((length, len(cut(text, length).parts)) for length in Length)
+        _previews[digest] = Preview(parts, _first_lines(text, FIRST_LINES))
+    return _previews[digest]
+
+
+def _first_lines(story: Story, limit: int) -> str:
+    """On one line of at most ``limit`` characters: the prose, without headings."""
     prose = (block.text for block in story.blocks if block.kind in (Kind.PARAGRAPH, Kind.VERSE))
     text = ""
     for paragraph in prose:

@@ -1,5 +1,6 @@
 """Long stories hold nobody up: they are read, encoded and cut aside, and not twice."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -36,6 +37,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
         for name in names:
             monkeypatch.setattr(module, name, watched(f"{module.__name__}.{name}", getattr(module, name)))
     library._recent.clear()
+    library._previews.clear()
     return seen
 
 
@@ -48,7 +50,7 @@ async def add(database: Database, text: str = "", name: str = "lamp.md", guild_i
 
 async def test_no_long_work_is_done_on_the_event_loop(database: Database, calls: list[tuple[str, bool]]) -> None:
     story_id = await add(database)
-    await library.text_of(database, story_id)
+    await library.preview(database, story_id)
     planned = await library.plan(database, story_id, Length.SHORT)
     await database.write(library.freeze, story_id, planned)
     await library.stock_shelf(database, NOW)
@@ -70,6 +72,29 @@ async def test_the_same_cut_is_made_once(database: Database, calls: list[tuple[s
     assert await library.plan(database, story_id, Length.SHORT) is first
     assert calls == []
     assert (await library.plan(database, story_id, Length.LONG)).length is Length.LONG
+
+
+async def test_a_preview_that_many_ask_for_at_once_is_made_once_by_one_thread(
+    database: Database, calls: list[tuple[str, bool]]
+) -> None:
+    story_id = await add(database)
+    calls.clear()
+    threads: set[str] = set()
+    cut = library.cut
+
+    def noted(*arguments: Any) -> Any:
+        threads.add(threading.current_thread().name)
+        return cut(*arguments)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(library, "cut", noted)
+        made = await asyncio.gather(*(library.preview(database, story_id) for _ in range(12)))
+        await library.plan(database, story_id, Length.LONG)
+    assert len(set(map(id, made))) == 1
+    assert made[0].parts[0][0] is Length.SHORT
+    assert made[0].beginning.startswith("The lamp in the window burned low")
+    assert [name for name, _ in calls].count("bot.library.loads_story") == 2, "for the preview and for the plan"
+    assert len(threads) == 1
 
 
 async def test_only_the_last_few_cuts_are_kept(database: Database, calls: list[tuple[str, bool]]) -> None:

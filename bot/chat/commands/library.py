@@ -34,7 +34,7 @@ async def preview(interaction: Asked, story: str) -> None:
     await defer(interaction)
     database = interaction.client.database
     listing = await library.find(database, interaction.guild_id or 0, story)
-    await show_story(interaction, listing, await library.text_of(database, listing.id))
+    await show_story(interaction, listing, await library.preview(database, listing.id))
 
 
 @group.command(description=say("library-add-about"))
@@ -60,7 +60,8 @@ async def add(
         added_by=interaction.user.id,
         now=interaction.client.clock.now(),
     )
-    await show_story(interaction, listing, story, say("library-added", str(interaction.locale)))
+    shown = await library.preview(interaction.client.database, listing.id, story)
+    await show_story(interaction, listing, shown, say("library-added", str(interaction.locale)))
 
 
 @group.command(description=say("library-remove-about"))

@@ -11,17 +11,17 @@ from bot.chat.reply import defer, reply
 from bot.chat.views.card import form_for, show_card
 from bot.chat.views.press import Action, custom_id, press
 from bot.chat.where import channel_id_of, title_of
+from bot.library import Preview
 from bot.model import Button, Listing, Tone
 from bot.phrases import duration, say
 from bot.prose import literal
 from bot.titles import brief
-from story import Story, reading_minutes
+from story import reading_minutes
 
 _PAGE: Final = 12  # of titles and authors that Markdown makes twice as long, 4,000 characters hold it
 _TITLE: Final = 60
 _AUTHOR: Final = 40
 _BLURB: Final = 500
-_FIRST_LINES: Final = 600
 
 
 async def show_list(interaction: Asked, page: int = 0, *, update: bool = False) -> None:
@@ -48,15 +48,15 @@ async def turn_list(interaction: Asked, page: str) -> None:
     await show_list(interaction, int(page), update=True)
 
 
-async def show_story(interaction: Asked, listing: Listing, story: Story, said: str = "") -> None:
+async def show_story(interaction: Asked, listing: Listing, preview: Preview, said: str = "") -> None:
     """A story's numbers, parts at each length, first lines, and what the asker may do with it. Defer before."""
     locale = str(interaction.locale)
     facts = filter(None, (said, _entry(listing, locale), literal(brief(listing.blurb, _BLURB))))
     lines = []
-    for cut in await library.cuts(story):
-        name = say(f"length-{cut.length}", locale, minutes=cut.length.minutes)
-        lines.append(say("library-parts", locale, length=name, parts=len(cut.parts)))
-    beginning = literal(library.first_lines(story, _FIRST_LINES))
+    for length, parts in preview.parts:
+        name = say(f"length-{length}", locale, minutes=length.minutes)
+        lines.append(say("library-parts", locale, length=name, parts=parts))
+    beginning = literal(preview.beginning)
     buttons: list[Item[Any]] = []
     if is_organiser(interaction):
         subscribe = custom_id("library-subscribe", listing.id)
