@@ -33,12 +33,17 @@ def do(_asked: argparse.Namespace) -> int:
 
     settings = load(token_needed=False)
     typed = ask(known=bool(settings.discord_token))
+    if not typed and not settings.discord_token:
+        raise StartError("No token was given: run cliffhanger setup again, and paste the token or pipe it in.")
     try:
         token = check_token(typed or settings.discord_token)
     except ValueError as error:
         raise StartError(f"{error}.") from None
-    with progress("Asking Discord"):
-        name, invite = asyncio.run(_identify(token, settings.discord_api_url))
+    try:
+        with progress("Asking Discord"):
+            name, invite = asyncio.run(_identify(token, settings.discord_api_url))
+    except StartError as error:
+        raise StartError(f"{error} The token that was typed is not kept." if typed else str(error)) from None
     if typed:
         keep(token, ENV_FILE)
         print(f"This is {name}. Its token is in {ENV_FILE} now, which only you can read.")

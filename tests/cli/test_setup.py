@@ -54,8 +54,16 @@ async def test_a_token_that_discord_refuses_is_not_kept(sandbox: Sandbox, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+async def test_without_a_network_it_says_that_the_token_is_not_kept(tmp_path: Path, unused_tcp_port: int) -> None:
+    api = f"http://127.0.0.1:{unused_tcp_port}/api/v10"
+    said = refused(await asyncio.to_thread(cliffhanger, tmp_path, "setup", typed="a.b.c\n", DISCORD_API_URL=api))
+    assert "is the network up?" in said
+    assert said.endswith("is not kept.")
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_without_a_token_nothing_is_asked(sandbox: Sandbox, tmp_path: Path) -> None:
-    assert "DISCORD_TOKEN is missing" in refused(await set_up(sandbox, tmp_path, ""))
+    assert "No token was given" in refused(await set_up(sandbox, tmp_path, ""))
     assert not sandbox.requests
 
 
