@@ -15,10 +15,16 @@ from bot.store.schema import Age, age, migrate
 
 
 @asynccontextmanager
-async def open_database() -> AsyncIterator[Database]:
-    """The database, if its schema is this version's; an empty one is made ready. Raises ``StartError``."""
+async def open_database(*, make: bool = True) -> AsyncIterator[Database]:
+    """The database, if its schema is this version's; an empty one is made ready, or refused without ``make``.
+
+    Raises ``StartError``.
+    """
     address = load(token_needed=False).database_url
     if await check_age(address) is Age.EMPTY:
+        if not make:
+            where = shown(database_url(address))
+            raise StartError(f"There is no database at {where} yet: is this the folder where the bot is started?")
         await prepare(address)
     database = Database(database_url(address))
     try:

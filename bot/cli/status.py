@@ -37,9 +37,11 @@ async def _print() -> int:
     from bot.clock import Clock
     from bot.store import health, ledger
     from bot.store import held as held_rows
+    from bot.store.database import shown
 
     now = Clock().now()
-    async with open_database() as database:
+    async with open_database(make=False) as database:
+        print(f"Database:  {shown(database.url)}")
         found = await database.read(health.look, now)
         coming = await database.read(ledger.next_of_all)
         waiting = await database.read(held_rows.rows)

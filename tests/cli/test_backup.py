@@ -82,6 +82,13 @@ async def test_status_names_what_waits_and_why(world: World) -> None:
 
 
 def test_status_of_a_bot_that_never_ran(tmp_path: Path) -> None:
+    cliffhanger(tmp_path, "migrate")
     ended = cliffhanger(tmp_path, "status")
     assert ended.returncode == 1
+    assert ended.stdout.startswith("Database:  sqlite:///data/cliffhanger.db\n")
     assert "never yet" in ended.stdout
+
+
+def test_status_in_the_wrong_folder_says_so_and_leaves_nothing_there(tmp_path: Path) -> None:
+    assert "no database at sqlite:///data/cliffhanger.db yet" in refused(cliffhanger(tmp_path, "status"))
+    assert list(tmp_path.iterdir()) == []
