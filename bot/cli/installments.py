@@ -1,9 +1,10 @@
 """A text read and split for ``preview``, and its parts as JSON."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot import library
-from bot.errors import UserError
+from bot.errors import StartError, UserError
 from bot.prose import markdown
 from story import (
     Chapters,
@@ -20,6 +21,9 @@ from story import (
     reading_minutes,
     split,
 )
+
+#: Words a part: with fewer, not even a short sentence would stay whole.
+_FEWEST: Final = 5
 
 
 def read_story(data: bytes, name: str) -> Story:
@@ -39,8 +43,16 @@ def cut(
     chapters: bool = False,
     balanced: bool = False,
 ) -> tuple[Installment, ...]:
-    """Split by the one that is given; by none as ``/subscribe`` does."""
+    """Split by the one that is given; by none as ``/subscribe`` does. Raises ``StartError`` for crumbs."""
     portion: Portion
+    total = count_words(story.text)
+    if words is not None and words < _FEWEST:
+        raise StartError(f"Parts of fewer than {_FEWEST} words are none to read: ask for {_FEWEST} or more.")
+    if parts is not None and parts > max(1, total // _FEWEST):
+        raise StartError(
+            f"{total:,} words in {parts:,} parts would be fewer than {_FEWEST} words each: "
+            f"ask for at most {max(1, total // _FEWEST):,} parts."
+        )
     if chapters:
         portion = Chapters()
     elif words is not None:

@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     portion = command.add_mutually_exclusive_group()
     portion.add_argument("--words", type=whole, metavar="N", help="about N words a part")
     portion.add_argument("--minutes", type=minutes, metavar="M", help="about M minutes of reading a part")
-    portion.add_argument("--parts", type=whole, metavar="K", help="exactly K parts")
+    portion.add_argument("--parts", type=whole, metavar="K", help="exactly K parts, of 5 words at least")
     portion.add_argument("--chapters", action="store_true", help="one chapter a part")
     command.add_argument("--balanced", action="store_true", help="equal lengths rather than whole chapters")
     shown = command.add_mutually_exclusive_group()

@@ -37,6 +37,8 @@ _CHANGES: Final = {
     Change.MOJIBAKE: "Mended: {count:,} passages whose letters had gone through a wrong encoding",
 }
 
+_DROPPED: Final = frozenset({Change.BOILERPLATE, Change.CONTENTS, Change.NOTES})
+
 
 def table(story: Story, parts: Sequence[Installment], now: datetime, width: int) -> Iterator[str]:
     """Lines of at most ``width`` columns."""
@@ -82,7 +84,8 @@ def _name(part: Installment) -> str:
 def _told(notice: Notice, width: int) -> Iterator[str]:
     yield f"{_CHANGES[notice.change].format(count=notice.count)}."
     if notice.sample:
-        yield fit(f"  It begins: {brief(notice.sample, 200)}", width)
+        whole = notice.change in _DROPPED and len(notice.sample) >= notice.count
+        yield fit(f"  {'It is' if whole else 'It begins'}: {brief(notice.sample, 200)}", width)
 
 
 def _calendar(parts: int, now: datetime) -> Iterator[str]:

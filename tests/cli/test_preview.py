@@ -1,6 +1,7 @@
 """``preview``: how a text would be split."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from wcwidth import wcwidth
 from bot.cli import main
 from bot.cli.table import fit
 from bot.cli.table import table as table_of
-from story import Boundary, Parts, read, split
+from story import Boundary, Change, Notice, Parts, read, split
 from tests.cli.terminal import cliffhanger, refused
 
 FIELDS = {"number", "heading", "words", "minutes", "starts_at", "text", "markdown"}
@@ -144,6 +145,12 @@ def test_what_was_left_out_and_mended_is_told(tmp_path: Path, capsys: pytest.Cap
     assert "Mended: 1 passages" in said
 
 
+def test_what_was_left_out_is_told_whole_where_it_is_short() -> None:
+    story = replace(read(TALE.encode(), "ferry.md"), notices=(Notice(Change.NOTES, 7, "A note."),))
+    lines = list(table_of(story, split(story, Parts(1)), datetime(2026, 11, 23, tzinfo=UTC), 78))
+    assert "  It is: A note." in lines
+
+
 @given(st.text(max_size=200), st.integers(2, 120))
 def test_a_line_never_takes_more_than_the_terminal_has(line: str, width: int) -> None:
     shown = fit(line, width)
@@ -162,6 +169,14 @@ def test_a_part_that_is_not_there_is_refused(tale: Path) -> None:
     assert said == "There is no part 3: the story has 2."
 
 
+@pytest.mark.parametrize(
+    ("portion", "limit"),
+    [(("--parts", "8"), "at most 7 parts"), (("--parts", "100000"), "100,000 parts"), (("--words", "4"), "5 or more")],
+)
+def test_crumbs_are_refused_with_what_is_sensible(tale: Path, portion: tuple[str, str], limit: str) -> None:
+    assert limit in refused(cliffhanger(tale.parent, "preview", "ferry.md", *portion))
+
+
 def test_a_terminal_without_the_letters_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "straße.txt").write_text("Chapter 1: Straße\n\nEs war einmal.", "utf-8")
 
@@ -178,7 +193,7 @@ def test_a_terminal_without_the_letters_is_no_obstacle(tmp_path: Path) -> None:
         (
             "picture.png",
             b"\x89PNG\r\n\x1a\n\x00\x00",
-            "picture.png is a picture, not a text; send the story as one of these: .txt",
+            "picture.png is a picture, not a text; the story must be one of these: .txt",
         ),
         ("empty.txt", b"  \n", "empty.txt has no text to read in it"),
     ],

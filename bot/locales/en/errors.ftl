@@ -13,35 +13,35 @@ date-far = "{ $typed }" is more than a year away; leave the date out and /resume
 story-unknown = There is no story "{ $typed }" here; choose one from the list, or see /library list.
 story-close = There is no story "{ $typed }" here; did you mean "{ $close }"?
 story-ambiguous = More than one story fits "{ $typed }"; choose one from the list.
-story-unreadable = { $name } cannot be read as a text; send one of these: { $known }, or convert it to EPUB with Calibre and send that.
+story-unreadable = { $name } cannot be read as a text; use one of these: { $known }, or convert it to EPUB with Calibre and use that.
 story-foreign =
     { $format ->
-        [pdf] { $name } is a PDF: pages with fixed lines, which cannot be told apart from paragraphs. Send the EPUB or Word file that it was made of, or convert it to EPUB with Calibre and look it over.
-        [rtf] { $name } is an RTF file; open it in a word processor, save it as .docx or .txt, and send that.
-        [doc] { $name } is an old Word file; open it in a word processor, save it as .docx, and send that.
-        [odt] { $name } is an OpenDocument text; open it in LibreOffice, save it as .docx or EPUB, and send that.
-        [kindle] { $name } is a Kindle book; send its EPUB, or convert it to EPUB with Calibre (books locked against copying cannot be converted).
-        [fb2] { $name } is a FictionBook; convert it to EPUB with Calibre and send that.
-        [djvu] { $name } holds pictures of pages, not text; send the story as an EPUB or a text file.
-        [lit] { $name } is a Microsoft Reader book; convert it to EPUB with Calibre and send that.
-        [webarchive] { $name } is a saved web page in an archive of its own; save the page as HTML ("page source") and send that.
-        [image] { $name } is a picture, not a text; send the story as one of these: { $known }.
-        [sound] { $name } is a sound or a film, not a text; send the story as one of these: { $known }.
-        [archive] { $name } is an archive; unpack it and send the file with the story.
-       *[office] { $name } is an office file, but no text; send the story as one of these: { $known }.
+        [pdf] { $name } is a PDF: pages with fixed lines, which cannot be told apart from paragraphs. Use the EPUB or Word file that it was made of, or convert it to EPUB with Calibre and look it over.
+        [rtf] { $name } is an RTF file; open it in a word processor, save it as .docx or .txt, and use that.
+        [doc] { $name } is an old Word file; open it in a word processor, save it as .docx, and use that.
+        [odt] { $name } is an OpenDocument text; open it in LibreOffice, save it as .docx or EPUB, and use that.
+        [kindle] { $name } is a Kindle book; use its EPUB, or convert it to EPUB with Calibre (books locked against copying cannot be converted).
+        [fb2] { $name } is a FictionBook; convert it to EPUB with Calibre and use that.
+        [djvu] { $name } holds pictures of pages, not text; take the story as an EPUB or a text file.
+        [lit] { $name } is a Microsoft Reader book; convert it to EPUB with Calibre and use that.
+        [webarchive] { $name } is a saved web page in an archive of its own; save the page as HTML ("page source") and use that.
+        [image] { $name } is a picture, not a text; the story must be one of these: { $known }.
+        [sound] { $name } is a sound or a film, not a text; the story must be one of these: { $known }.
+        [archive] { $name } is an archive; unpack it and use the file with the story.
+       *[office] { $name } is an office file, but no text; the story must be one of these: { $known }.
     }
 story-damaged =
     { $format ->
         [epub] { $name } is no EPUB that can be opened: something in it is missing or broken. Download it again, or convert it to EPUB once more with Calibre.
-        [docx] { $name } is no Word file that can be opened: something in it is missing or broken. Open it in a word processor, save it again as .docx, and send that.
+        [docx] { $name } is no Word file that can be opened: something in it is missing or broken. Open it in a word processor, save it again as .docx, and use that.
        *[zip] { $name } is broken: it begins like a zip archive, but cannot be unpacked. Download it again.
     }
-story-protected = { $name } is locked against copying (DRM) or by a password, so it cannot be read here; send a copy without a lock, such as one from the author, Standard Ebooks or Project Gutenberg.
-story-reader-missing = Word files cannot be read on this installation; send the story as EPUB, .html or .txt, or ask the host to install "cliffhanger[{ $extra }]".
-story-too-packed = { $name } would unpack to more than a story needs ({ $limit } bytes), so it was not opened; convert it to EPUB anew, or send the text alone.
-story-too-hard = { $name } took too long or too much memory to read, so it was given up; convert it to EPUB anew with Calibre, or send the text alone as .txt.
+story-protected = { $name } is locked against copying (DRM) or by a password, so it cannot be read here; use a copy without a lock, such as one from the author, Standard Ebooks or Project Gutenberg.
+story-reader-missing = Word files cannot be read on this installation; take the story as EPUB, .html or .txt, or ask the host to install "cliffhanger[{ $extra }]".
+story-too-packed = { $name } would unpack to more than a story needs ({ $limit } bytes), so it was not opened; convert it to EPUB anew, or use the text alone.
+story-too-hard = { $name } took too long or too much memory to read, so it was given up; convert it to EPUB anew with Calibre, or use the text alone as .txt.
 story-empty = { $name } has no text to read in it; check that it is the right file.
-story-too-large = { $name } is larger than a story may be ({ $size } of { $limit } bytes); send the text alone, without pictures, or split it.
+story-too-large = { $name } is larger than a story may be ({ $size } of { $limit } bytes); use the text alone, without pictures, or split it.
 story-front-matter = The block between the --- lines at the top of { $name } has a mistake near line { $line }; mend it or take the block out.
 story-known = "{ $title }" is already in the library with this very text; use it from there.
 story-of-the-shelf = "{ $title }" belongs to the shelf that comes with the bot and cannot be removed.
