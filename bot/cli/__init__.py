@@ -8,9 +8,11 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 
 from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup, status
+from bot.cli.command import explain
 from bot.errors import DatabaseFault, StartError, UserError
 
 COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
@@ -36,7 +38,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--version", action="version", version=f"%(prog)s {version('cliffhanger')}")
-    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    made.set_defaults(do=partial(explain, made))
+    commands = made.add_subparsers(title="commands", metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
     return made

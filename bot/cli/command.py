@@ -1,12 +1,19 @@
 """What the file of a command needs of argparse: where it adds itself, and how options are read."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TypeAlias
 
 from bot.errors import StartError
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def explain(command: argparse.ArgumentParser, _asked: argparse.Namespace) -> int:
+    """Of a command that was given alone, what can be written after it."""
+    command.print_help(sys.stderr)
+    return 2
 
 
 def whole(text: str) -> int:

@@ -2,23 +2,41 @@
 
 import argparse
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from bot.cli.command import Commands, read_file
+from bot.cli.command import Commands, explain, read_file
 from bot.cli.progress import progress
+from bot.errors import StartError, UserError
 from bot.model import Listing
 from bot.titles import TITLE, brief
+
+_UNKNOWN: Final = 'There is no story "{typed}"{candidates}: cliffhanger library list shows all there are.'
+#: What is said otherwise in a terminal than to somebody on Discord.
+_HERE: Final = {
+    "story-known": '"{title}" is already in the library with this very text: cliffhanger library list shows it.',
+    "story-in-use": '"{title}" is being read in {channel}: end that on Discord with /unsubscribe, then remove it.',
+    "story-unknown": _UNKNOWN,
+    "story-close": _UNKNOWN,
+    "story-ambiguous": 'More than one story fits "{typed}"{candidates}: write more of the title.',
+}
+_NAMED: Final = 5
 
 
 def add(commands: Commands) -> None:
     """Describe the command and what it has beneath it."""
     command = commands.add_parser(
         "library",
-        help="list the stories that every server can read, or add one",
+        help="list the stories that every server can read, add one, or remove one",
         description="The host's shelf: stories that every server can read. (A server's organisers add their own, "
         "for their server alone, with /library add.)",
     )
-    beneath = command.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    command.set_defaults(do=partial(explain, command))
+    beneath = command.add_subparsers(title="commands", metavar="COMMAND")
     adding = beneath.add_parser(
         "add", help="add a text (.txt, .md, .html, .epub or .docx)", description="Add a text for every server."
     )
@@ -57,6 +75,25 @@ def do_list(_asked: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def said_here(candidates: str = "") -> Iterator[None]:
+    """Say what went wrong as it helps in a terminal. Raises ``StartError`` where there are such words."""
+    try:
+        yield
+    except UserError as error:
+        if error.key not in _HERE:
+            raise
+        raise StartError(_HERE[error.key].format(candidates=candidates, **error.values)) from None
+
+
+def candidates(typed: str, titles: list[str]) -> str:
+    """The titles that may be meant, in brackets, such as ' ("The Ferry", "The Fair")'; empty where none is near."""
+    wanted = typed.strip().casefold()
+    near = [title for title in titles if wanted in title.casefold()] or get_close_matches(typed, titles, _NAMED, 0.4)
+    named = ", ".join(f'"{title}"' for title in near[:_NAMED])
+    return f" ({named})" if named else ""
+
+
 async def _add(data: bytes, name: str, title: str | None) -> None:
     from bot import library
     from bot.cli.house import open_database
@@ -65,12 +102,14 @@ async def _add(data: bytes, name: str, title: str | None) -> None:
     from story import reading_minutes
 
     async with open_database() as database:
-        listing, _ = await library.add(
-            database, data, name, title=title, guild_id=None, added_by=library.HOST, now=Clock().now()
-        )
+        with said_here():
+            listing, _ = await library.add(
+                database, data, name, title=title, guild_id=None, added_by=library.HOST, now=Clock().now()
+            )
     chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
     reading = duration(reading_minutes(listing.words))
-    print(f'Added "{brief(listing.title, TITLE)}"{_by(listing)}: {chapters}, {listing.words} words, {reading} to read.')
+    named = f'"{brief(listing.title, TITLE)}"{_by(listing)}'
+    print(f"Added {named}: {chapters}, {listing.words:,} words, {reading} to read.")
 
 
 async def _remove(typed: str) -> None:
@@ -78,8 +117,10 @@ async def _remove(typed: str) -> None:
     from bot.cli.house import open_database
 
     async with open_database() as database:
-        listing = await library.find(database, library.NO_GUILD, typed)
-        await library.remove(database, listing.id, None)
+        titles = [brief(story.title, TITLE) for story in await library.listings(database, library.NO_GUILD)]
+        with said_here(candidates(typed, titles)):
+            listing = await library.find(database, library.NO_GUILD, typed)
+            await library.remove(database, listing.id, None)
     print(f'Removed "{brief(listing.title, TITLE)}".')
 
 
@@ -94,7 +135,7 @@ async def _list() -> None:
     print(f"{'words':>8}  {'to read':>10}  story")
     for story in stories:
         title = brief(story.title, TITLE)
-        print(f"{story.words:>8}  {duration(reading_minutes(story.words)):>10}  {title}{_by(story)}")
+        print(f"{story.words:>8,}  {duration(reading_minutes(story.words)):>10}  {title}{_by(story)}")
 
 
 def _by(story: Listing) -> str:

@@ -89,3 +89,28 @@ async def test_what_steers_a_terminal_is_never_printed(world: World) -> None:
     assert all("[2JGoat" in text for text in printed)
     assert "by [2JAnn" in printed[0]
     assert "\x1b" not in "".join(printed)
+
+
+def test_a_refusal_speaks_of_what_there_is_in_a_terminal_and_names_what_may_be_meant(tmp_path: Path) -> None:
+    (tmp_path / "the-ferry.txt").write_text(TALE)
+    (tmp_path / "the-ferry-home.txt").write_text(f"{TALE} And home.")
+    for name in ("the-ferry.txt", "the-ferry-home.txt"):
+        cliffhanger(tmp_path, "library", "add", name)
+
+    assert refused(cliffhanger(tmp_path, "library", "remove", "ferry")) == (
+        'More than one story fits "ferry" ("The ferry", "The ferry home"): write more of the title.'
+    )
+    assert refused(cliffhanger(tmp_path, "library", "remove", "Inseperable")) == (
+        'There is no story "Inseperable" ("Inseparable"): cliffhanger library list shows all there are.'
+    )
+    known = refused(cliffhanger(tmp_path, "library", "add", "the-ferry.txt"))
+    assert known.endswith("cliffhanger library list shows it.")
+    for said in (known, refused(cliffhanger(tmp_path, "library", "remove", "nothing"))):
+        assert "/library" not in said
+
+
+def test_large_numbers_are_written_alike_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("word " * 50_000)
+
+    assert "50,000 words" in cliffhanger(tmp_path, "library", "add", "long.txt").stdout
+    assert "  50,000  " in cliffhanger(tmp_path, "library", "list").stdout

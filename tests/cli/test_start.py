@@ -23,7 +23,19 @@ def test_it_knows_its_version(tmp_path: Path) -> None:
     assert cliffhanger(tmp_path, "--version").stdout == f"cliffhanger {version('cliffhanger')}\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["read"], ["demo", "--port", "99999"], ["preview"], ["library"]])
+@pytest.mark.parametrize(("arguments", "names"), [([], "setup"), (["library"], "remove")])
+def test_a_command_alone_is_answered_with_what_can_follow(
+    arguments: list[str], names: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("usage: cliffhanger")
+    assert f"\n    {names} " in said.err
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["demo", "--port", "99999"], ["preview"]])
 def test_what_it_does_not_know_ends_with_how_it_is_used(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
