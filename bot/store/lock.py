@@ -60,6 +60,8 @@ def _file_lock(file: Path) -> Iterator[None]:
         lock = FileLock(file.with_name(f"{file.name}.lock"))
         lock.acquire(timeout=0)
     except Timeout:
+        if not Path(lock.lock_file).exists():  # where no file can be made, it has been waited for one that never came
+            raise StartError(f"The database's folder {file.parent} cannot be written.") from None
         raise _running(str(file)) from None
     except OSError as error:
         raise StartError(f"The database's folder {file.parent} cannot be written: {error.strerror}.") from None

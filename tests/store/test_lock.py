@@ -5,6 +5,7 @@ import sys
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +65,13 @@ async def test_while_one_has_it_another_is_refused_in_one_sentence(empty_url: st
         with pytest.raises(StartError, match="already running"):
             async with sender_lock(url):
                 pass
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
+async def test_where_no_file_can_be_made_nobody_is_said_to_be_running() -> None:
+    with pytest.raises(StartError, match=r"folder /proc cannot be written"):
+        async with sender_lock(database_url("sqlite:////proc/x.db")):
+            pass
 
 
 async def test_when_its_holder_is_killed_without_warning_it_is_free(empty_url: str) -> None:
