@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot import library
@@ -24,6 +25,10 @@ PARTS_READ = 5
 #: A week passes in a minute here: Discord's limit of five messages in five seconds would be most of the wait.
 AT_ONCE = Limits(requests=None, messages=1000, messages_seconds=1.0)
 KEPT = Path("data")
+NO_BROWSER = (
+    "No browser could be opened here. From another machine: ssh -L {port}:127.0.0.1:{port} HOST, then open that "
+    "address there; cliffhanger demo --no-browser --port {port} keeps to it."
+)
 FORUM = "For a post a part: /subscribe channel: #free-forum"
 
 
@@ -76,8 +81,10 @@ async def run_demo(port: int, zone: str, *, keep: bool, browser: bool) -> None:
         file = (KEPT if keep else Path(folder)) / f"demo-{Clock().now():%Y%m%d-%H%M%S}.db"
         async with open_demo(port, file, zone) as url:
             print(f"The demo is at {url}\nPress Ctrl-C to end it.", flush=True)
-            if browser:
-                await asyncio.to_thread(webbrowser.open, url)
+            if keep:
+                print(f"Its database is {file}, and stays there.", flush=True)
+            if browser and not await asyncio.to_thread(webbrowser.open, url):
+                print(NO_BROWSER.format(port=urlsplit(url).port), flush=True)
             await stop.wait()
 
 

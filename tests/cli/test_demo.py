@@ -1,10 +1,15 @@
-"""The zone that the demo takes: the machine's own, so that the page's clock and the browser's are one."""
+"""The zone that the demo takes: the machine's own, so that the page's clock and the browser's are one; and what it
+prints."""
 
+import re
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from bot.cli.demo import local_zone
+from tests.cli.terminal import COMMAND, environment
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,24 @@ def test_where_the_link_names_none_the_file_does(tmp_path: Path) -> None:
 def test_a_machine_that_names_none_is_taken_for_utc(tmp_path: Path) -> None:
     assert local_zone(None, tmp_path) == "Etc/UTC"
     assert local_zone("", tmp_path) == "Etc/UTC"
+
+
+def test_it_prints_where_the_database_stays_and_what_to_do_without_a_browser(tmp_path: Path) -> None:
+    settings = {"PATH": str(tmp_path), "DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""}
+    command = [*COMMAND, "demo", "--keep"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(**settings), stdout=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        told = ""
+        for line in demo.stdout:
+            told += line
+            if "ssh -L" in line:
+                break
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(timeout=30) == 0
+    port = re.findall(r"http://127\.0\.0\.1:(\d+)", told)[0]
+    assert f"ssh -L {port}:127.0.0.1:{port} HOST" in told
+    assert f"--no-browser --port {port}" in told
+    (kept,) = (tmp_path / "data").glob("demo-*.db")
+    assert f"Its database is {kept.relative_to(tmp_path)}, and stays there." in told
