@@ -112,9 +112,11 @@ async def test_an_empty_forum_is_there_to_try_and_its_posts_appear_as_they_come(
     await page.get_by_role("button", name="Start now").last.click()
     await expect(page.locator("li[data-ephemeral]").last.get_by_role("button", name="Undo")).to_be_visible()
     await page.get_by_role("navigation", name="Channels").get_by_role("link", name="free-forum").click()
-    await page.get_by_role("button", name="Next day", exact=True).click()
+    next_day = page.get_by_role("button", name="Next day", exact=True)
+    await next_day.click()
     await expect(page.locator(".posts .thread-card").first).to_contain_text("Inseparable, part 2")
     await expect(page.locator(".posts .thread-card").last).to_contain_text("Inseparable")
+    await expect(next_day).not_to_have_attribute("aria-busy", "true")
 
 
 async def test_a_story_moves_to_the_channel_that_is_free(page: Page) -> None:
