@@ -59,6 +59,17 @@ async def test_a_pause_until_a_day_ends_by_itself_at_the_first_slot_of_that_day(
     assert abs(world.clock.now() - friday) < timedelta(minutes=1)
 
 
+async def test_who_pauses_without_a_day_what_was_paused_until_one_is_told_that_the_day_is_gone(world: World) -> None:
+    await world.subscribe(time="8")
+    await world.mara.command(world.reading, "pause", until="friday")
+    friday = int(world.clock.now().replace(day=6, hour=7, minute=0, second=0).timestamp())
+    reply = await world.mara.command(world.reading, "pause")
+    for told in (reply.text, world.posts()[-1].text):
+        assert f"It was to go on by itself <t:{friday}:F>; now it waits for /resume." in told
+    again = await world.mara.command(world.reading, "pause")
+    assert "by itself" not in again.text
+
+
 async def test_a_day_that_is_past_or_unclear_is_refused_in_a_sentence(world: World) -> None:
     await world.subscribe()
     for until, sentence in (("2020-01-01", "not in the future"), ("whenever", "is not a date I understand")):

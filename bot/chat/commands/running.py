@@ -76,11 +76,14 @@ async def pause(interaction: Asked, until: str | None = None, channel: Home | No
     client, zone = interaction.client, standing.cadence.zone
     now = client.clock.now()
     begin = None if until is None else schedule.start_of(parse_until(until, schedule.local(now, zone)), zone)
+    before = await subscriptions.coming(client.database, standing)
     held = await subscriptions.pause(client.database, standing, begin, now)
     client.engine.wake()
     place = await client.database.read(ledger.place, standing.id)
     key = "pausing" if held.hold_until is None else "pausing-until"
     notice = _said(key, standing, place=place, number=held.number, when=timestamp(held.due_at))
+    if before is not None and before.hold_until is not None and held.hold_until is None:
+        notice += "\n" + _said("pausing-undated", standing, when=timestamp(before.hold_until))
     button = Button(say("resume", standing.locale), custom_id("resume", standing.key), Tone.PRIMARY)
     await announce(interaction, standing, notice, [[press(button)]], answer=notice)
 

@@ -120,6 +120,7 @@ pausing-until =
         [0] **{ $title }** is paused in { $channel } before its first part; it goes on by itself { $when }.
        *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; it goes on by itself { $when }.
     }
+pausing-undated = It was to go on by itself { $when }; now it waits for /resume.
 resumed = **{ $title }** goes on in { $channel }: part { $number } comes { $when }.
 resumed-opening = **{ $title }** goes on in { $channel }: it opens { $when }.
 resumed-closing = **{ $title }** goes on in { $channel }: its closing post comes { $when }.
