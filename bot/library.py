@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -116,11 +117,24 @@ async def find(database: Database, guild_id: int, typed: str) -> Listing:
     raise UserError("story-unknown", typed=typed)
 
 
-async def search(database: Database, guild_id: int, typed: str) -> tuple[Listing, ...]:
+def search(known: Sequence[Listing], typed: str) -> list[Listing]:
     """The stories whose title or author has in it what somebody has typed so far."""
     wanted = typed.strip().casefold()
-    known = await listings(database, guild_id)
-    return tuple(story for story in known if wanted in f"{story.title} {story.author}".casefold())
+    return [story for story in known if wanted in f"{story.title} {story.author}".casefold()]
+
+
+def telling(listing: Listing, known: Sequence[Listing]) -> str | None:
+    """What tells a story from the others of its title in ``known``: its ``author``, else, among those by the same one,
+    its ``words``, else when it was ``added``. None where there is no other."""
+    title = listing.title.casefold()
+    others = [each for each in known if each.id != listing.id and each.title.casefold() == title]
+    if not others:
+        return None
+    for name in ("author", "words"):
+        others = [each for each in others if getattr(each, name) == getattr(listing, name)]
+        if not others and getattr(listing, name):
+            return name
+    return "added"
 
 
 async def plan(database: Database, story_id: int, length: Length | None) -> Cut:

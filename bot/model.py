@@ -94,6 +94,7 @@ class Listing:
     blurb: str
     words: int
     chapters: int
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

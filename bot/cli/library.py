@@ -106,10 +106,13 @@ async def _add(data: bytes, name: str, title: str | None) -> None:
             listing, _ = await library.add(
                 database, data, name, title=title, guild_id=None, added_by=library.HOST, now=Clock().now()
             )
+        known = await library.listings(database, library.NO_GUILD)
     chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
     reading = duration(reading_minutes(listing.words))
     named = f'"{brief(listing.title, TITLE)}"{_by(listing)}'
     print(f"Added {named}: {chapters}, {listing.words:,} words, {reading} to read.")
+    if library.telling(listing, known):
+        print("A story of this title was there already: --title gives another.")
 
 
 async def _remove(typed: str) -> None:

@@ -31,6 +31,7 @@ LISTING = (
     stories.c.blurb,
     stories.c.words,
     stories.c.chapters,
+    stories.c.added_at,
 )
 
 
@@ -65,6 +66,7 @@ def to_listing(row: Row[*tuple[Any, ...]]) -> Listing:
         blurb=row.blurb,
         words=row.words,
         chapters=row.chapters,
+        added_at=row.added_at,
     )
 
 

@@ -15,6 +15,7 @@ STORY = Listing(
     blurb="Two children meet where neither wants to be.",
     words=3000,
     chapters=7,
+    added_at=datetime(2026, 10, 1, tzinfo=UTC),
 )
 
 SUBSCRIPTION = Subscription(

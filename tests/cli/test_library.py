@@ -45,6 +45,13 @@ def test_the_same_text_twice_is_told(tmp_path: Path) -> None:
     assert "already in the library" in refused(cliffhanger(tmp_path, "library", "add", "the-ferry.txt"))
 
 
+def test_another_story_of_a_title_is_told(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / "the-ferry.txt").write_text(f"{TALE} {number}")
+        said = cliffhanger(tmp_path, "library", "add", "the-ferry.txt").stdout
+        assert ("A story of this title was there already" in said) == (number == 1)
+
+
 def test_a_file_that_is_not_there_is_told_and_nothing_is_made(tmp_path: Path) -> None:
     assert "lost.txt cannot be read" in refused(cliffhanger(tmp_path, "library", "add", "lost.txt"))
     assert list(tmp_path.iterdir()) == []

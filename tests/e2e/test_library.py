@@ -1,5 +1,6 @@
 """/library: what can be read here, and a server's own stories from attached files."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from bot import library
 from bot.chat import errors
 from bot.phrases import say
 from bot.sandbox import Person, Reply
-from tests.e2e.conftest import ORGANISER, World
+from tests.e2e.conftest import MONDAY, ORGANISER, World
 
 CHAPTER = "The lamp in the window burned low, and *nobody* came to trim it. " * 60
 LAMP = f"---\ntitle: The Lamp\nauthor: A. Nonymous\n---\n\n# One\n\n{CHAPTER}\n\n# Two\n\n{CHAPTER}\n"
@@ -60,6 +61,32 @@ async def test_stories_are_completed_by_title_and_author(world: World) -> None:
     assert [name for name, _ in found] == ["The Lamp"]
     own = await world.mara.complete(world.reading, "library remove", focused="story")
     assert [name for name, _ in own] == ["The Lamp"]
+
+
+async def test_of_stories_of_one_title_it_is_said_what_tells_them_apart(world: World) -> None:
+    async def names(command: str = "library preview") -> list[str]:
+        return [
+            name
+            for name, _ in await world.mara.complete(world.reading, command, focused="story")
+            if name.startswith("The Lamp")
+        ]
+
+    assert "of this title" not in (await add(world)).text
+    other = LAMP.replace("A. Nonymous", "B. Somebody")
+    assert "A story of this title was here already" in (await add(world, file=("other.md", other.encode()))).text
+    assert await names() == ["The Lamp (A. Nonymous)", "The Lamp (B. Somebody)"]
+    longer = f"{LAMP}\n\nAnd it went out."
+    assert "A story of this title was here already" in (await add(world, file=("longer.md", longer.encode()))).text
+    counted = await names()
+    assert len(set(counted)) == 3
+    assert "The Lamp (B. Somebody)" in counted
+    assert sum(name.endswith(" words)") for name in counted) == 2
+    world.clock.move_to(MONDAY + timedelta(days=1))
+    await add(world, file=("mended.md", longer.replace("out.", "off.").encode()))
+    for command in ("subscribe", "library preview", "library remove"):
+        assert len(set(await names(command))) == 4
+    assert "The Lamp (added 2026-03-03 05:00 UTC)" in await names()
+    assert "More than one story fits" in (await world.mara.command(world.reading, "subscribe", story="The Lamp")).text
 
 
 async def test_an_added_story_answers_with_what_was_found(world: World) -> None:

@@ -9,14 +9,9 @@ from bot import library
 from bot.chat.access import check_organiser
 from bot.chat.client import Asked, Command
 from bot.chat.reply import defer
-from bot.chat.views.books import ask_remove, show_list, show_story
+from bot.chat.views.books import ask_remove, show_list, show_story, story_choices
 from bot.errors import UserError
-from bot.model import Listing
 from bot.phrases import say
-from bot.titles import brief
-
-_NAME = 100  # Discord's limit for the name of a choice
-_CHOICES = 25
 
 group = app_commands.Group(name="library", description=say("library-about"), guild_only=True)
 
@@ -60,8 +55,13 @@ async def add(
         added_by=interaction.user.id,
         now=interaction.client.clock.now(),
     )
+    locale = str(interaction.locale)
+    said = [say("library-added", locale)]
+    known = await library.listings(interaction.client.database, interaction.guild_id or 0)
+    if library.telling(listing, known):
+        said.insert(0, say("library-namesake", locale))
     shown = await library.preview(interaction.client.database, listing.id, story)
-    await show_story(interaction, listing, shown, say("library-added", str(interaction.locale)))
+    await show_story(interaction, listing, shown, "\n".join(said))
 
 
 @group.command(description=say("library-remove-about"))
@@ -76,18 +76,13 @@ async def remove(interaction: Asked, story: str) -> None:
 @preview.autocomplete("story")
 async def complete_story(interaction: Asked, typed: str) -> list[Choice[str]]:
     """Whatever can be read here."""
-    return _choices(await library.search(interaction.client.database, interaction.guild_id or 0, typed))
+    return await story_choices(interaction, typed)
 
 
 @remove.autocomplete("story")
 async def complete_own_story(interaction: Asked, typed: str) -> list[Choice[str]]:
     """The server's own: the shelf's cannot be removed."""
-    found = await library.search(interaction.client.database, interaction.guild_id or 0, typed)
-    return _choices(tuple(story for story in found if story.guild_id is not None))
-
-
-def _choices(stories: tuple[Listing, ...]) -> list[Choice[str]]:
-    return [Choice(name=brief(story.title, _NAME), value=str(story.id)) for story in stories[:_CHOICES]]
+    return await story_choices(interaction, typed, own=True)
 
 
 COMMANDS: tuple[Command, ...] = (group,)

@@ -1,7 +1,10 @@
 """The library as people see it: its list, one story's card, and what the buttons under them do."""
 
+from collections.abc import Sequence
+from datetime import UTC
 from typing import Any, Final
 
+from discord.app_commands import Choice
 from discord.ui import Item
 
 from bot import library
@@ -22,6 +25,8 @@ _PAGE: Final = 12  # of titles and authors that Markdown makes twice as long, 4,
 _TITLE: Final = 60
 _AUTHOR: Final = 40
 _BLURB: Final = 500
+_NAME: Final = 100  # Discord's limits for the name of a choice, and for how many there are
+_CHOICES: Final = 25
 
 
 async def show_list(interaction: Asked, page: int = 0, *, update: bool = False) -> None:
@@ -41,6 +46,26 @@ async def show_list(interaction: Asked, page: int = 0, *, update: bool = False) 
     if page < last:
         turns.append(press(Button(say("page-next", locale), custom_id("library-page", page + 1))))
     await reply(interaction, "\n".join(lines), rows=[turns], update=update)
+
+
+async def story_choices(interaction: Asked, typed: str, *, own: bool = False) -> list[Choice[str]]:
+    """Stories for what is typed so far; ``own``: the server's alone. Of one title each says what tells it apart."""
+    known = await library.listings(interaction.client.database, interaction.guild_id or 0)
+    locale = str(interaction.locale)
+    found = [story for story in library.search(known, typed) if story.guild_id is not None or not own]
+    return [Choice(name=_name(story, known, locale), value=str(story.id)) for story in found[:_CHOICES]]
+
+
+def _name(story: Listing, known: Sequence[Listing], locale: str) -> str:
+    by = library.telling(story, known)
+    if by is None:
+        return brief(story.title, _NAME)
+    facts = {
+        "author": brief(story.author, _NAME - _TITLE - len(" ()")),
+        "words": story.words,
+        "added": f"{story.added_at.astimezone(UTC):%Y-%m-%d %H:%M}",
+    }
+    return say(f"library-choice-{by}", locale, title=brief(story.title, _TITLE), **facts)
 
 
 async def turn_list(interaction: Asked, page: str) -> None:

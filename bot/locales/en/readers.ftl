@@ -146,6 +146,10 @@ library-page = -# Page { $page } of { $pages }
 library-hint = -# /library preview shows how a story begins; an organiser can start one with /subscribe.
 library-hint-organiser = -# /library preview shows how a story begins, /subscribe starts one, /library add brings your own.
 library-added = Added to this server's library. This is what was found:
+library-namesake = A story of this title was here already. While you type, the list says what tells them apart; for a title of its own, remove this one and add it again with title:.
+library-choice-author = { $title } ({ $author })
+library-choice-words = { $title } ({ $words } words)
+library-choice-added = { $title } (added { $added } UTC)
 library-parts =
     { $parts ->
         [one] { $length }: 1 part
