@@ -83,7 +83,8 @@ class Housekeeper:
                 pass  # it is in the log, and in a minute another round begins
             except Exception:
                 log.exception("The housekeeping failed; trying again in a minute.")
-            await self._clock.wait_until(now + EVERY, never)
+            # The clock may have been set back meanwhile.
+            await self._clock.wait_until(min(now, self._clock.now()) + EVERY, never)
             # A clock that is moved on day by day must not keep the loop from ever resting.
             await asyncio.sleep(0.05)
 

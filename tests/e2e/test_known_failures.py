@@ -16,7 +16,7 @@ from bot.delivery import Engine
 from bot.library import Cut, Length, freeze, plan
 from bot.model import Delivery, Kind, Outcome, Page, Subscription
 from bot.sandbox import Fault, Permission
-from bot.store import Connection, Database, ledger, subscriptions
+from bot.store import Connection, Database, health, ledger, subscriptions
 from bot.store.database import database_url
 from tests.conftest import Postgres
 from tests.e2e.conftest import FREE, ORGANISER, World, open_world
@@ -388,9 +388,12 @@ async def test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_
     await world.next_day()
     assert lines(world.posts()) == [1, 2], "it is there, and the answer was an error"
     (line,) = await world.house.database.read(ledger.open_lines)
+    slot = line.due_at
+    await world.until_read(lambda last: last is not None and last >= slot, health.heartbeat)
     world.clock.move_to(world.clock.now() - timedelta(hours=5))
 
     def looks(rows: tuple[Delivery, ...]) -> bool:
+        world.clock.move_to(world.clock.now())  # whoever was in the midst of a round begins another
         return rows[0].look
 
     await world.until_read(looks, ledger.open_lines)
