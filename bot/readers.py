@@ -27,8 +27,8 @@ class Standing:
 
     @property
     def has_place(self) -> bool:
-        """Whether anything is kept about the reader here."""
-        return self.own != Place()
+        """Whether the reader has read anything here, or begun with part 1. Who only leafs further on has no place."""
+        return self.read > 0 or self.own.part == 1
 
     @property
     def read(self) -> int:
@@ -37,8 +37,8 @@ class Standing:
 
     @property
     def behind(self) -> bool:
-        """Whether the channel is further than a reader of whom anything is kept."""
-        return self.has_place and self.read < self.channel
+        """Whether the channel is further than the reader is known to have read."""
+        return self.read < self.channel
 
     @property
     def known(self) -> int:
@@ -60,17 +60,20 @@ class Standing:
         return 1 <= part <= min(self.known + self.solo, self.parts)
 
     def moves_by(self, part: int) -> bool:
-        """Whether a look at this part moves where the reader stands.
+        """Whether a look at this part is kept as where the reader leafs: never in place of the part they are in the
+        midst of, the one behind what they have read."""
+        return part == self.read + 1 or self.own.part != self.read + 1
 
-        Who is behind the channel and looks at what is still to come for everyone finds their place again afterwards.
-        """
-        return part <= max(self.channel, self.read + 1) or not self.has_place or self.own.part == part
+    def page_of(self, part: int) -> int:
+        """The page (from 0) at which the reader left this part."""
+        return self.own.page if self.own.part == part else 0
 
     def goes_on_at(self) -> tuple[int, int] | None:
         """The part and page (from 0) at which catching up goes on; None when the reader is level with the channel."""
-        if self.own.part and self.may_open(self.own.part):
-            return self.own.part, self.own.page
-        return (self.own.number + 1, 0) if self.own.number < self.channel else None
+        part = self.read + 1
+        if part <= self.channel or (self.own.part == part and self.may_open(part)):
+            return part, self.page_of(part)
+        return None
 
 
 def not_posted(subscription: Subscription, part: int) -> UserError:

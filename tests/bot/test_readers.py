@@ -1,5 +1,7 @@
 """What a reader may be told and shown, as their place and the channel's have it. Pure."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,13 +76,24 @@ def test_a_reader_ahead_is_not_led_on_once_reading_alone_is_switched_off() -> No
     assert Standing(5, Place(5, 6, 1), PARTS, solo=False).goes_on_at() is None
 
 
-def test_who_leafs_in_a_later_part_has_read_none_of_those_before_it() -> None:
-    assert Standing(5, Place(0, 4, 0), PARTS, solo=True).recap_through() == 0
+def test_who_leafs_in_a_later_part_has_no_place_and_catches_up_from_the_beginning() -> None:
+    leafing = Standing(5, Place(0, 4, 2), PARTS, solo=True)
+    assert not leafing.has_place
+    assert leafing.goes_on_at() == (1, 0)
+    assert leafing.page_of(4) == 2
+
+
+def test_where_one_is_in_the_midst_of_a_part_no_look_elsewhere_takes_its_page() -> None:
+    reading = Standing(5, Place(1, 2, 3), PARTS, solo=True)
+    assert [part for part in range(1, 7) if reading.moves_by(part)] == [2]
 
 
 @given(standings(), st.integers(1, PARTS))
-def test_a_look_beyond_channel_and_place_moves_only_who_stands_nowhere_else(standing: Standing, part: int) -> None:
-    if part > max(standing.channel, standing.read + 1):
-        assert standing.moves_by(part) == (not standing.has_place or standing.own.part == part)
-    else:
-        assert standing.moves_by(part)
+def test_catching_up_goes_on_behind_what_was_read_wherever_one_leafs(standing: Standing, part: int) -> None:
+    after = standing
+    if standing.moves_by(part):
+        after = replace(standing, own=Place(standing.read, part, 1))
+    assert after.read == standing.read
+    for each in (standing, after):
+        place = each.goes_on_at()
+        assert place is None or place[0] == standing.read + 1

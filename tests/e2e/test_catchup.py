@@ -158,12 +158,25 @@ async def test_a_look_at_a_later_part_reads_none_of_those_before_it(world: World
     looked = await world.jonas.command(world.reading, "catchup", part=4)
     assert "part 4 of 7" in looked.text
     assert "Looking at this part does not mark those before it as read" in looked.text
-    progress = await world.jonas.command(world.reading, "progress")
-    assert "You have not marked any part as read here yet; you are 6 parts behind" in progress.text
-    assert "/catchup goes on at part 4" in progress.text
-    assert "not marked any part as read" in (await world.jonas.command(world.reading, "recap")).text
+    assert "You have no place here yet" in (await world.jonas.command(world.reading, "progress")).text
     turned = await world.jonas.press(looked.message, "Next")
-    assert (await world.jonas.command(world.reading, "catchup")).text == turned.text, "where one leafs is kept"
+    again = await world.jonas.command(world.reading, "catchup", part=4)
+    assert again.text == turned.text, "where one leafs is kept"
+    assert "part 1 of 7" in (await world.jonas.command(world.reading, "catchup")).text
+
+
+async def test_a_look_back_or_ahead_takes_nobodys_place(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(4)
+    await world.jonas.press(last_of(world, 2), "I've read this")
+    first = await world.jonas.command(world.reading, "catchup")
+    reading = await world.jonas.press(first.message, "Next")
+    for part in (1, 5):
+        await world.jonas.command(world.reading, "catchup", part=part)
+        assert (await world.jonas.command(world.reading, "catchup")).text == reading.text
+    told = (await world.jonas.command(world.reading, "progress")).text
+    assert "read up to part 2" in told
+    assert "/catchup goes on at part 3" in told
 
 
 async def test_who_skipped_parts_says_so_at_the_end_and_may_take_it_back(world: World) -> None:
@@ -174,7 +187,7 @@ async def test_who_skipped_parts_says_so_at_the_end_and_may_take_it_back(world: 
     while "Next" in reply.buttons:
         reply = await world.jonas.press(reply.message, "Next")
     assert "You have not marked any part as read here yet" in reply.text
-    assert reply.buttons == ["Previous", "I've read parts 1-3"]
+    assert reply.buttons == ["Previous", "Begin with part 1, only you", "I've read parts 1-3"]
     level = await world.jonas.press(reply.message, "I've read parts 1-3")
     assert LEVEL in level.text
     assert level.buttons == ["Previous", "Read part 4 now, only you", "Undo"]

@@ -100,7 +100,7 @@ async def test_who_may_not_move_the_group_is_told_when_it_comes(world: World) ->
         assert reply.ephemeral
         slot = int(world.clock.now().replace(hour=7, minute=0, second=0).timestamp())
         assert f"Part 2 comes <t:{slot}:F>" in reply.text
-        assert reply.buttons == ["Read it now, only you"]
+        assert reply.buttons == ["Begin with part 1, only you", "Read it now, only you"]
     assert lines(world.posts()) == [1]
 
 
@@ -125,7 +125,7 @@ async def test_where_reading_alone_is_off_nobody_is_offered_it_nor_gets_it_by_an
     await world.mara.press(settings.message, "Turn reading ahead off")
     refused = await world.jonas.press(told.message, "Read it now, only you")
     assert "switched off" in refused.text
-    assert (await world.jonas.command(world.reading, "next")).buttons == []
+    assert (await world.jonas.command(world.reading, "next")).buttons == ["Begin with part 1, only you"]
 
 
 async def test_while_paused_it_says_so_and_offers_resume_to_organisers(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_when_everyone_may_ask_it_is_once_in_fifteen_minutes(world: World)
         assert "Part 3 comes <t:" in early.text
         (sooner,) = re.findall(r"Everyone may ask for it sooner, from <t:(\d+):t> on\.", early.text)
         assert abs(int(sooner) - free) < 60
-        assert early.buttons == ["Read it now, only you"]
+        assert early.buttons == ["Begin with part 1, only you", "Read it now, only you"]
     world.clock.move_to(world.clock.now() + timedelta(minutes=16))
     asks = [await world.jonas.press(newest(world), "Next part") for _ in range(2)]
     assert (await world.jonas.press(asks[0].message, "Post now")).buttons == ["Go to part 3"]

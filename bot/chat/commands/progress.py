@@ -64,9 +64,8 @@ def _own(standing: Standing, behind: str, locale: str) -> str:
     if not standing.has_place:
         return say("own-none", locale)
     if standing.behind:
-        at, _ = standing.goes_on_at() or (standing.read + 1, 0)
-        parts = standing.channel - standing.read
-        return say("own-behind", locale, read=standing.read, parts=parts, duration=behind, at=at)
+        read, parts = standing.read, standing.channel - standing.read
+        return say("own-behind", locale, read=read, parts=parts, duration=behind, at=read + 1)
     return say("own-level" if standing.read == standing.channel else "own-ahead", locale, read=standing.read)
 
 

@@ -32,7 +32,7 @@ async def press_next(interaction: Asked, key: str, number: str, _salt: str = "")
     if line is not None and may_advance(interaction, subscription):
         ask = say("next-confirm", str(interaction.locale), number=line.number)
         button = Button(say("post-now", str(interaction.locale)), custom_id("post-now", key, line.number), Tone.PRIMARY)
-        rows = [[press(button), *await _alone(interaction, subscription, line.number)]]
+        rows = [[press(button), *await _alone(interaction, subscription, line.number, begin=False)]]
         await reply(interaction, ask, rows=rows)
 
 
@@ -93,19 +93,19 @@ async def _coming(interaction: Asked, subscription: Subscription, wanted: int = 
     if line is None or line.kind is Kind.CLOSING:
         raise UserError("story-over", title=subscription.story.title)
     number = max(line.number, 1)
-    alone = await _alone(interaction, subscription, number)
     if 0 < wanted < number:
         await _lead_to(interaction, subscription, number - 1)
     elif line.hold is not None:
-        rows = [*remedy_row(interaction, line), alone]
+        rows = [*remedy_row(interaction, line), await _alone(interaction, subscription, number)]
         await reply(interaction, held_text(client, line, locale), rows=rows)
     elif line.kind is Kind.OPENING or line.claimed_until is not None:
         raise UserError("busy-posting")
     elif not may_advance(interaction, subscription):
-        await reply(interaction, _comes(line, locale), rows=[alone])
+        await reply(interaction, _comes(line, locale), rows=[await _alone(interaction, subscription, number)])
     elif free := await _too_soon(interaction, subscription, number):
         sooner = say("next-sooner", locale, when=timestamp(free, "t"))
-        await reply(interaction, f"{_comes(line, locale)} {sooner}", rows=[alone])
+        text = f"{_comes(line, locale)} {sooner}"
+        await reply(interaction, text, rows=[await _alone(interaction, subscription, number)])
     else:
         return line
     return None
@@ -144,11 +144,14 @@ async def _lead_to(
     return True
 
 
-async def _alone(interaction: Asked, subscription: Subscription, number: int) -> list[Item[Any]]:
-    """What the asker may read by themselves: where they left off, when they are behind; the part still to come."""
+async def _alone(interaction: Asked, subscription: Subscription, number: int, *, begin: bool = True) -> list[Item[Any]]:
+    """What the asker may read by themselves: where they left off, when they are behind; the part still to come.
+
+    ``begin``: who has no place is led to part 1.
+    """
     locale = str(interaction.locale)
     standing = await readers.standing(interaction.client.database, subscription, interaction.user.id)
-    buttons = way_back(subscription, standing, locale)
+    buttons = way_back(subscription, standing, locale) if begin or standing.has_place else []
     if subscription.solo:
         buttons.append(press(Button(say("read-ahead", locale), custom_id("read-ahead", subscription.key, number))))
     return buttons

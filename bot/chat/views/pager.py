@@ -1,7 +1,6 @@
 """Reading in private, page by page: what was posted, for whoever comes late, and ahead of the channel, where allowed.
 
-Every page shown is kept as where the reader leafs; turning over the last page of a part means that it is read, where
-all before it are.
+Where the reader leafs is kept; turning over the last page of a part means that it is read, where all before it are.
 """
 
 from collections.abc import Sequence
@@ -28,13 +27,13 @@ _LAST_PAGE: Final = -1
 _NAME: Final = 60
 
 
-async def open_part(interaction: Asked, subscription: Subscription, part: int, page: int = 0) -> None:
-    """Show a page (from 0) of a part to the asker alone.
+async def open_part(interaction: Asked, subscription: Subscription, part: int) -> None:
+    """Show a part to the asker alone, from the page where they left it.
 
     Raises ``UserError`` for a part that has not been posted, beyond what the asker may read ahead.
     """
     await defer(interaction)
-    await _show(interaction, subscription, part, page)
+    await _show(interaction, subscription, part, (await _standing(interaction, subscription)).page_of(part))
 
 
 async def open_where_left(interaction: Asked, subscription: Subscription) -> None:
@@ -44,11 +43,10 @@ async def open_where_left(interaction: Asked, subscription: Subscription) -> Non
 
 
 def way_back(subscription: Subscription, standing: Standing, locale: str) -> list[Item[Any]]:
-    """What leads a reader who is behind the channel to where they left off; nothing for others."""
-    place = standing.goes_on_at()
-    if not standing.behind or place is None or place[0] > standing.channel:
+    """What leads a reader who is behind the channel to where they go on; nothing for others."""
+    if not standing.behind:
         return []
-    label = say("page-left", locale, part=place[0])
+    label = say("page-left" if standing.has_place else "page-begin", locale, part=standing.read + 1)
     return [press(Button(label, custom_id("page-left", subscription.key), Tone.PRIMARY))]
 
 

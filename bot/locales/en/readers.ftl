@@ -76,6 +76,7 @@ page-title-heading = **{ $title }, part { $number } of { $of }: { $heading }**, 
 page-back = Previous
 page-next = Next
 page-left = You are at part { $part }: go on there, only you
+page-begin = Begin with part { $part }, only you
 page-beyond =
     { $read ->
         [0] -# Looking at this part does not mark those before it as read.
