@@ -19,7 +19,7 @@ from bot.model import LINE, Delivery, Failed, Failure, Hold, Kind
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
-from bot.store import Database, ledger, moves
+from bot.store import Database, health, ledger, moves
 from bot.store import held as held_rows
 from bot.store.database import AGAIN
 from bot.store.ledger import LostClaimError
@@ -243,7 +243,8 @@ class Engine:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
                 await self._database.insist(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
-                if row.first_try_at is not None and now - row.first_try_at >= REPORTED:
+                since = await self._database.insist(health.in_vain_since, row.id)
+                if since is not None and now - since >= REPORTED:
                     await self._tell(row)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over.", row.id)

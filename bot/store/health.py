@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Failure
@@ -14,6 +14,7 @@ from bot.store.tables import attempts, deliveries, subscriptions
 _HEARTBEAT = "heartbeat"
 #: What failed is tried again sooner than that; what comes later waits for the morning.
 _TRIED_AGAIN = timedelta(minutes=20)
+_IN_VAIN = (Failure.LATER, Failure.STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,9 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
     ).one()
     since, retried = (
         await connection.execute(
-            select(func.min(deliveries.c.first_try_at), func.count()).where(
-                free,
-                deliveries.c.outcome.in_((Failure.LATER, Failure.STOP)),
-                deliveries.c.try_at <= now + _TRIED_AGAIN,
-            )
+            select(func.min(attempts.c.at), func.count(deliveries.c.id.distinct()))
+            .select_from(deliveries.join(attempts))
+            .where(free, deliveries.c.try_at <= now + _TRIED_AGAIN, _in_vain())
         )
     ).one()
     posted = select(attempts.c.at).where(attempts.c.outcome == "posted").order_by(attempts.c.id.desc()).limit(1)
@@ -70,6 +69,25 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
         running=(await connection.execute(select(func.count()).where(live))).scalar_one(),
         heartbeat=await heartbeat(connection),
     )
+
+
+async def in_vain_since(connection: AsyncConnection, delivery_id: int) -> datetime | None:
+    """Since when one post has been tried in vain; None where it is not."""
+    first = select(func.min(attempts.c.at)).select_from(deliveries.join(attempts))
+    since: datetime | None = (
+        await connection.execute(first.where(deliveries.c.id == delivery_id, _in_vain()))
+    ).scalar_one()
+    return since
+
+
+def _in_vain() -> ColumnElement[bool]:
+    """A try that failed for the slot that the post has, and after which the post has not waited for anything."""
+    other = attempts.alias("other")
+    waited = exists().where(
+        other.c.delivery_id == attempts.c.delivery_id, other.c.id > attempts.c.id, other.c.outcome.not_in(_IN_VAIN)
+    )
+    its_slot = or_(attempts.c.at >= deliveries.c.due_at, attempts.c.at >= deliveries.c.asked_at)
+    return and_(attempts.c.outcome.in_(_IN_VAIN), its_slot, ~waited)
 
 
 async def failures(connection: AsyncConnection, now: datetime) -> int:

@@ -1,7 +1,8 @@
 """Once a minute: a sign of life, a look at the lag, and an alarm when posting has stalled for an hour."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,8 +10,9 @@ from bot import schedule
 from bot.cli.status import is_ill
 from bot.clock import Clock
 from bot.housekeeping import Housekeeper, come_back, follow_zones
-from bot.model import Kind
+from bot.model import Delivery, Hold, Kind
 from bot.store import Database, health, ledger
+from bot.store import held as held_rows
 from tests.store.stage import MINUTE, NOW, staged
 
 
@@ -96,6 +98,60 @@ async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Databas
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
     await database.write(ledger.postpone, row, NOW, NOW + 9 * 60 * MINUTE, "later", "503")
     assert (await database.read(health.look, NOW + 120 * MINUTE)).failing == timedelta()
+
+
+async def _fail(database: Database, now: datetime) -> Delivery:
+    (row,) = await database.write(ledger.claim, now, MINUTE, 1)
+    await database.write(ledger.postpone, row, now, now + MINUTE, "later", "503")
+    return row
+
+
+async def _until_tomorrow(database: Database, now: datetime) -> datetime:
+    row = await _fail(database, now)
+    tomorrow = now + timedelta(days=1)
+    assert await database.write(ledger.reschedule, row.subscription.id, tomorrow, now + MINUTE)
+    return tomorrow
+
+
+async def _over_night(database: Database, now: datetime) -> datetime:
+    await _fail(database, now)
+    (row,) = await database.write(ledger.claim, now + MINUTE, MINUTE, 1)
+    morning = now + timedelta(hours=9)
+    await database.write(ledger.delay, row, now + MINUTE, morning, morning, "night")
+    return morning
+
+
+async def _for_a_permission(database: Database, now: datetime) -> datetime:
+    await _fail(database, now)
+    (row,) = await database.write(ledger.claim, now + MINUTE, MINUTE, 1)
+    await database.write(ledger.hold_claimed, row, now + MINUTE, Hold.ACCESS, "access", "no permission")
+    mended = now + timedelta(days=3)
+    (held,) = await database.read(held_rows.rows)
+    assert await database.write(held_rows.let_go, held, mended)
+    return mended
+
+
+@pytest.mark.parametrize("wait", [_until_tomorrow, _over_night, _for_a_permission])
+async def test_what_has_waited_since_was_not_tried_in_vain_meanwhile(
+    database: Database, wait: Callable[[Database, datetime], Awaitable[datetime]]
+) -> None:
+    await staged(database)
+    again = await wait(database, NOW)
+    found = await database.read(health.look, again - 10 * MINUTE)
+    assert (found.failing, found.retried) == (timedelta(), 0)
+    row = await _fail(database, again)
+    found = await database.read(health.look, again + MINUTE)
+    assert (found.failing, found.retried) == (MINUTE, 1)
+    assert await database.read(health.in_vain_since, row.id) == again
+
+
+async def test_what_somebody_asked_for_before_its_slot_is_tried_in_vain(database: Database) -> None:
+    standing = await staged(database)
+    tomorrow = NOW + timedelta(days=1)
+    assert await database.write(ledger.reschedule, standing.id, tomorrow, NOW)
+    assert await database.write(ledger.ask, standing.id, 1, NOW)
+    await _fail(database, NOW)
+    assert (await database.read(health.look, NOW + 30 * MINUTE)).failing == 30 * MINUTE
 
 
 async def test_what_became_due_while_the_bot_was_away_is_no_stall(database: Database, host: Host) -> None:
