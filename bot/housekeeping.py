@@ -38,7 +38,7 @@ async def come_back(database: Database, now: datetime) -> bool:
 async def follow_zones(database: Database, now: datetime) -> None:
     """At the start: what is to come keeps its time of day, though its zone had other rules when that was reckoned."""
     for row in await database.read(ledger.open_lines):
-        if row.kind is not Kind.PART or row.asked_at or row.attempts or row.try_at != row.due_at or row.due_at <= now:
+        if row.kind is not Kind.PART or row.asked_at or row.try_at != row.due_at or row.due_at <= now:
             continue
         due = schedule.slot_near(row.subscription.cadence, row.due_at)
         if due != row.due_at:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import schedule
+from bot import schedule, subscriptions
 from bot.cli.status import is_ill
 from bot.clock import Clock
 from bot.housekeeping import Housekeeper, come_back, follow_zones
-from bot.model import Delivery, Hold, Kind
-from bot.store import Database, health, ledger
+from bot.model import Delivery, Hold, Kind, Subscription
+from bot.store import Database, health, ledger, moves
 from bot.store import held as held_rows
 from tests.store.stage import MINUTE, NOW, staged
 
@@ -216,14 +216,38 @@ async def test_a_stall_is_told_although_the_clock_was_set_back(database: Databas
     assert len(host.told) == 1
 
 
-async def test_what_is_to_come_follows_a_zone_that_has_changed_its_rules(database: Database) -> None:
+async def _retimed(database: Database, standing: Subscription) -> None:
+    await subscriptions.retime(database, standing, standing.cadence, NOW)
+
+
+async def _resumed(database: Database, standing: Subscription) -> None:
+    await subscriptions.pause(database, standing, None, NOW)
+    await subscriptions.resume(database, standing, NOW)
+
+
+async def _paused_until(database: Database, standing: Subscription) -> None:
+    await subscriptions.pause(database, standing, NOW, NOW)
+
+
+async def _untouched(database: Database, standing: Subscription) -> None:
+    pass
+
+
+@pytest.mark.parametrize("touch", [_untouched, _retimed, _resumed, _paused_until])
+async def test_what_is_to_come_follows_a_zone_that_has_changed_its_rules(
+    database: Database, touch: Callable[[Database, Subscription], Awaitable[None]]
+) -> None:
     standing = await staged(database)
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
     slot = schedule.next_due(standing.cadence, NOW)
-    reckoned = slot + timedelta(hours=1)  # as the rules were then
-    await database.write(ledger.settle, row, NOW, "posted", "", (ledger.Due(Kind.PART, 2, reckoned, reckoned),))
+    await database.write(ledger.settle, row, NOW, "posted", "", (ledger.Due(Kind.PART, 2, slot, slot),))
+    await touch(database, standing)
+    line = await database.read(ledger.open_line, standing.id)
+    assert line is not None
+    until = line.hold_until
+    await database.write(moves.correct, line, slot + timedelta(hours=1))  # as the rules were then
     for _ in range(2):
         await follow_zones(database, NOW)
         line = await database.read(ledger.open_line, standing.id)
         assert line is not None
-        assert (line.due_at, line.try_at) == (slot, slot)
+        assert (line.due_at, line.try_at, line.hold_until) == (slot, slot, until)
