@@ -139,12 +139,13 @@ async def test_an_organiser_other_than_the_first_manages_the_story(world: World)
     assert "is paused" in reply.text
 
 
-@pytest.mark.parametrize("command", ["pause", "resume", "unsubscribe"])
+@pytest.mark.parametrize("command", ["pause", "resume", "unsubscribe", "next", "privacy", "library list"])
 async def test_it_is_said_at_once_that_an_answer_comes_however_slow_the_database(world: World, command: str) -> None:
     await world.subscribe()
     if command == "resume":
         await world.mara.command(world.reading, "pause")
-    await world.mara.command(world.reading, command)
+    everybodys = command in ("next", "privacy", "library list")
+    await (world.jonas if everybodys else world.mara).command(world.reading, command)
     answers = [request.json for request in world.sandbox.requests if request.route.endswith("/callback")]
     assert answers[-1]["type"] == 5, "deferred"
 
@@ -266,7 +267,7 @@ async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too
 
 async def test_their_presses_are_answered_at_once_before_discord_is_asked_what_they_may(world: World) -> None:
     everyone = world.guild.roles[world.guild.id]
-    for command in ("subscribe", "pause", "resume", "settings", "status", "unsubscribe"):
+    for command in ("subscribe", "pause", "resume", "settings", "status", "unsubscribe", "move"):
         world.sandbox.open_command(world.guild, command, everyone)
     card = (await world.jonas.command(world.reading, "subscribe", story="Inseparable", timezone="Berlin")).message
     office = world.sandbox.add_channel(world.guild, "office")
@@ -294,6 +295,13 @@ async def test_their_presses_are_answered_at_once_before_discord_is_asked_what_t
     ended = (await world.jonas.command(world.reading, "unsubscribe")).message
     await answered_first(world.jonas.press(ended, "Undo"))
     await answered_first(world.jonas.press(started, "Undo"))
+    for name, story in (("first", "Inseparable"), ("second", "Three Hundred")):
+        gone = world.sandbox.add_channel(world.guild, name)
+        await world.subscribe(channel=gone, story=story)
+        world.sandbox.delete_channel(gone)
+    await world.next_day()
+    lost = (await world.jonas.command(office, "move", channel=office)).message
+    await answered_first(world.jonas.press(lost, "Move Inseparable"))
 
 
 async def test_for_whom_the_server_closes_a_command_its_buttons_are_closed(world: World) -> None:

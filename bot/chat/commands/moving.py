@@ -55,8 +55,8 @@ async def move(interaction: Asked, channel: Home) -> None:
 
 async def move_lost(interaction: Asked, key: str, channel_id: str) -> None:
     """**Move** of one of several stories whose channels are no more."""
-    await check_may(interaction, "move")
     await defer(interaction, update=True)
+    await check_may(interaction, "move")
     await _move(interaction, await subscription_by(interaction, key), int(channel_id), update=True)
 
 

@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot.chat.client import Asked, Command
+from bot.chat.reply import defer
 from bot.chat.views.advance import next_here
 from bot.chat.where import subscription_here
 from bot.phrases import say
@@ -11,6 +12,7 @@ from bot.phrases import say
 @app_commands.command(name="next", description=say("next-about"))
 async def next_(interaction: Asked) -> None:
     """For everyone, or, who may not move the group, when it comes."""
+    await defer(interaction)
     await next_here(interaction, await subscription_here(interaction))
 
 

@@ -4,7 +4,7 @@ from discord import app_commands
 
 from bot import readers
 from bot.chat.client import Asked, Command
-from bot.chat.reply import reply
+from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action, custom_id, press
 from bot.model import Button, Tone
 from bot.phrases import say
@@ -15,6 +15,7 @@ from bot.readers import Kept
 @app_commands.guild_only()
 async def privacy(interaction: Asked) -> None:
     """Everything that is kept, in numbers."""
+    await defer(interaction)
     kept, locale = await readers.kept(interaction.client.database, interaction.user.id), str(interaction.locale)
     if kept == Kept(0, 0, 0):
         await reply(interaction, say("privacy-nothing", locale))

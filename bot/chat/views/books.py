@@ -31,6 +31,7 @@ _CHOICES: Final = 25
 
 async def show_list(interaction: Asked, page: int = 0, *, update: bool = False) -> None:
     """A page (from 0) of the stories that can be read here."""
+    await defer(interaction, update=update)
     stories = await library.listings(interaction.client.database, interaction.guild_id or 0)
     locale = str(interaction.locale)
     last = max((len(stories) - 1) // _PAGE, 0)
