@@ -17,7 +17,7 @@ from bot.titles import brief
 log = logging.getLogger(__name__)
 
 #: The values of a ``UserError`` that come from people and their files.
-_STRANGERS = frozenset({"title", "typed", "name"})
+_STRANGERS = frozenset({"title", "typed", "close", "name"})
 _LONGEST = 100  # an option of a command may have 6,000 characters
 _BAD_REQUEST = 400
 _UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060

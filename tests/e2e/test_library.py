@@ -208,6 +208,14 @@ async def test_a_story_in_use_cannot_be_removed(world: World) -> None:
     assert "its story is no longer here" in (await world.jonas.press(post, "I've read this")).text
 
 
+async def test_a_title_that_is_proposed_reads_as_it_is_called_and_is_cut(world: World) -> None:
+    await add(world, title="The *Lamp*" + " and more" * 20)
+    told = await world.mara.command(world.reading, "library preview", story="The *Lamb*" + " and more" * 20)
+    proposed = told.text.partition("did you mean")[2]
+    assert r"The \*Lamp\*" in proposed
+    assert len(proposed) < 110
+
+
 async def test_the_shelfs_own_stories_stay(world: World) -> None:
     refused = await world.mara.command(world.reading, "library remove", story="Inseparable")
     assert "belongs to the shelf" in refused.text
