@@ -26,19 +26,19 @@ async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[i
 
 async def newest_post(connection: AsyncConnection, subscription: Subscription) -> int | None:
     """The newest post in a subscription's forum; None before the first one there."""
-    newest = (
-        await connection.execute(
-            select(deliveries.c.channel_id, deliveries.c.posted)
-            .where(deliveries.c.subscription_id == subscription.id, deliveries.c.kind.in_(LINE), _SETTLED)
-            .order_by(deliveries.c.number.desc())
-            .limit(1)
+    rows = await connection.execute(
+        select(deliveries.c.channel_id, deliveries.c.posted)
+        .where(
+            deliveries.c.subscription_id == subscription.id,
+            deliveries.c.kind.in_(LINE),
+            _SETTLED,
+            # What was posted before the story moved here lies elsewhere.
+            deliveries.c.channel_id > (subscription.anchor_id or 0),
         )
-    ).one_or_none()
-    if newest is None or newest.posted[:1] != [newest.channel_id]:
-        return None
-    # What was posted before the story moved here lies elsewhere.
-    post = int(newest.channel_id)
-    return post if post > (subscription.anchor_id or 0) else None
+        .order_by(deliveries.c.number.desc())
+    )
+    # A forum post is its own channel; one that was deleted before it was known has none.
+    return next((int(row.channel_id) for row in rows if row.posted[:1] == [row.channel_id]), None)
 
 
 async def part_of(
