@@ -251,7 +251,7 @@ async def _removable(connection: Connection, story_id: int, guild_id: int | None
         raise UserError("story-of-the-shelf", title=listing.title)
     channels = await subscription_rows.live_channels_of_story(connection, story_id)
     if channels:
-        raise UserError("story-in-use", title=listing.title, channel=f"<#{channels[0]}>")
+        raise UserError("story-in-use", title=listing.title, channel=str(channels[0]))
     return listing
 
 

@@ -19,7 +19,7 @@ _UNKNOWN: Final = 'There is no story "{typed}"{candidates}: cliffhanger library 
 #: What is said otherwise in a terminal than to somebody on Discord.
 _HERE: Final = {
     "story-known": '"{title}" is already in the library with this very text: cliffhanger library list shows it.',
-    "story-in-use": '"{title}" is being read in {channel}: end that on Discord with /unsubscribe, then remove it.',
+    "story-in-use": '"{title}" is being read in channel {channel}: end that there with /unsubscribe, then remove it.',
     "story-unknown": _UNKNOWN,
     "story-close": _UNKNOWN,
     "story-ambiguous": 'More than one story fits "{typed}"{candidates}: write more of the title.',

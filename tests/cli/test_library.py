@@ -85,6 +85,15 @@ def test_what_the_host_added_can_be_taken_away_and_what_came_with_the_bot_cannot
     assert 'no story "The ferry"' in refused(cliffhanger(tmp_path, "library", "remove", "The ferry"))
 
 
+async def test_where_a_story_is_being_read_is_said_as_a_terminal_can_show_it(world: World, tmp_path: Path) -> None:
+    (tmp_path / "the-ferry.txt").write_text("\n\n".join([TALE] * 200))
+    await say(world, "library", "add", str(tmp_path / "the-ferry.txt"))
+    await world.subscribe(story="The ferry")
+    status, said = await say(world, "library", "remove", "The ferry")
+    assert status == 2
+    assert f'"The ferry" is being read in channel {world.reading.id}:' in said
+
+
 async def test_what_steers_a_terminal_is_never_printed(world: World) -> None:
     await world.subscribe()
     with closing(sqlite3.connect(world.settings.database_url.removeprefix("sqlite:///"))) as connection, connection:
