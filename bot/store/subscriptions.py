@@ -64,7 +64,7 @@ async def latest_in_channel(
 
 
 async def replaced_by(connection: AsyncConnection, started: Subscription) -> Subscription | None:
-    """What was ended by starting another: at that moment, in the channel where that one was then."""
+    """What was ended by starting another: on its server, at the moment of its start. Either may have moved since."""
     rows = await connection.execute(
         select_subscriptions()
         .where(
