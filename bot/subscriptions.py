@@ -97,20 +97,21 @@ async def go_on(
     return await database.write(reopen)
 
 
-async def revive(database: Database, ended: Subscription, now: datetime) -> Subscription:
+async def revive(database: Database, ended: Subscription, now: datetime) -> Delivery:
     """Take back that it was ended, for 15 minutes: it goes on at its next slot, or waits as it had waited before.
 
-    Raises ``undo-too-late``, ``story-revived`` where it lives already, and ``channel-taken-just-now``.
+    Returns what the channel gets next.
+    Raises ``end-undo-too-late``, ``story-revived`` where it lives already, and ``channel-taken-just-now``.
     """
 
-    async def reopen(connection: Connection) -> Subscription:
+    async def reopen(connection: Connection) -> Delivery:
         current = await rows.get(connection, ended.id)
         if current.ended_at is None:
             raise UserError("story-revived", title=current.story.title)
         if current.ending is not Ending.UNSUBSCRIBED or now > current.ended_at + UNDO_FOR:
             raise UserError("end-undo-too-late", title=current.story.title)
         await _check_free(connection, current)
-        return await _revive(connection, current, now)
+        return await _line(connection, await _revive(connection, current, now))
 
     return await database.write(reopen)
 

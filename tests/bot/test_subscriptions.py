@@ -426,8 +426,9 @@ async def test_an_end_can_be_taken_back_for_fifteen_minutes_and_all_is_as_it_was
     line = await line_of(database, standing)
     now = after(line)
     await subscriptions.end(database, standing, now)
-    assert await subscriptions.revive(database, standing, now + timedelta(minutes=15)) == standing
-    again = await line_of(database, standing)
+    again = await subscriptions.revive(database, standing, now + timedelta(minutes=15))
+    assert again == await line_of(database, standing)
+    assert again.subscription == standing
     assert (again.number, again.hold) == (line.number, None)
     with pytest.raises(UserError, match="story-revived"):
         await subscriptions.revive(database, standing, now)

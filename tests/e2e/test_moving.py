@@ -80,7 +80,10 @@ async def test_what_was_ended_for_want_of_a_channel_can_be_taken_back_and_moved(
     offered = await world.mara.command(there, "unsubscribe")
     assert "/move" in offered.text
     ended = await world.mara.press(offered.message, "End Inseparable")
-    await world.mara.press(ended.message, "Undo")
+    undone = await world.mara.press(ended.message, "Undo")
+    assert "is not ended after all" in undone.text
+    assert "/move" in undone.text
+    assert f"<#{world.reading.id}>" not in undone.text, "there is nobody to be told"
     await world.mara.command(there, "move", channel=there)
     await world.until(lambda: lines(world.posts(there)) == [2])
 

@@ -43,11 +43,13 @@ async def undo_end(interaction: Asked, key: str) -> None:
     await check_may(interaction, "unsubscribe")
     client = interaction.client
     ended = await subscription_by(interaction, key)
-    alive = await subscriptions.revive(client.database, ended, client.clock.now())
+    line = await subscriptions.revive(client.database, ended, client.clock.now())
     client.engine.wake()
-    line = await subscriptions.coming(client.database, alive)
-    if line is None:
-        raise UserError("story-over", title=alive.story.title)
+    alive = line.subscription
+    if client.get_channel(alive.channel_id) is None:
+        text = say("gone-on-lost", str(interaction.locale), title=title_of(alive.story))
+        await reply(interaction, text, update=True)
+        return
     values = {"number": line.number, "when": timestamp(line.due_at)}
     notice = _said(f"gone-on{waiting(line)}", alive, **values) if line.hold else _comes(alive, line)
     await announce(interaction, alive, notice, answer=notice, update=True)

@@ -92,6 +92,7 @@ retimed-later = New times for **{ $title }** in { $channel }: { $rhythm }.
 gone-on-later = **{ $title }** goes on in { $channel }, { $rhythm }.
 gone-on-held = **{ $title }** is not ended after all in { $channel }. It is held, as it was; /resume goes on at its next time.
 gone-on-until = **{ $title }** is not ended after all in { $channel }. It is paused, as it was; part { $number } comes { $when }.
+gone-on-lost = **{ $title }** is not ended after all. Its channel could not be found any more: /move, in a channel without a story, lets it go on elsewhere with its place.
 gone-on = **{ $title }** goes on in { $channel }, { $rhythm }. Part { $number } comes { $when }.
 
 ## /unsubscribe, /pause, /resume
