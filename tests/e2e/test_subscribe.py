@@ -218,6 +218,8 @@ async def test_another_story_replaces_what_runs_only_when_told_to(world: World) 
     card = await card_of(world, story=SHOES)
     assert "**Inseparable** is running there and stands at part 1" in card.text
     assert card.buttons == ["Replace, start now", "Replace, start at the next slot", "Cancel"]
+    assert "“Replace, start now” posts part 1 at once" in card.text
+    assert "“Replace, start at the next slot” lets it come then" in card.text
     await press(world, card.message, "Replace, start now")
     live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
     assert [each.story.title for each in live] == [SHOES]

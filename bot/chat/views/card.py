@@ -119,7 +119,7 @@ def _times(plan: Plan, cadence: Cadence, now: datetime, locale: str) -> list[str
     last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
     lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
     if plan.situation in (Situation.FREE, Situation.OTHER) and of > 1:
-        lines.append(say("card-sooner", locale))
+        lines.append(say("card-sooner" if plan.situation is Situation.FREE else "card-sooner-other", locale))
     return lines
 
 
