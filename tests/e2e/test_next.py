@@ -200,7 +200,7 @@ async def test_after_the_end_there_is_no_next_part(world: World) -> None:
     assert await world.house.database.read(ledger.place, live.id) == live.edition.parts
     reply = await world.mara.command(world.reading, "next")
     assert reply.ephemeral
-    assert "is not running here any more" in reply.text
+    assert "has been told to its end" in reply.text
 
 
 async def test_inside_a_parts_thread_the_command_moves_its_channel(world: World) -> None:

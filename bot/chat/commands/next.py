@@ -6,6 +6,8 @@ from bot.chat.client import Asked, Command
 from bot.chat.reply import defer
 from bot.chat.views.advance import next_here
 from bot.chat.where import subscription_here
+from bot.errors import UserError
+from bot.model import Ending
 from bot.phrases import say
 
 
@@ -13,7 +15,10 @@ from bot.phrases import say
 async def next_(interaction: Asked) -> None:
     """For everyone, or, who may not move the group, when it comes."""
     await defer(interaction)
-    await next_here(interaction, await subscription_here(interaction))
+    subscription = await subscription_here(interaction)
+    if subscription.ending is Ending.FINISHED:
+        raise UserError("story-told", title=subscription.story.title)
+    await next_here(interaction, subscription)
 
 
 COMMANDS: tuple[Command, ...] = (next_,)

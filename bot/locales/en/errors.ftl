@@ -59,6 +59,7 @@ repost-unseen = I may not look whether that part is still in { $channel }; give 
 not-paused = "{ $title }" is not paused; the next part comes in its time.
 paused = "{ $title }" is paused here; it goes on when an organiser uses Resume or /resume.
 story-over = "{ $title }" is not running here any more; with /subscribe an organiser can start another story, or go on with one that was left.
+story-told = "{ $title }" has been told to its end; with /subscribe an organiser can start another story, or this one anew.
 busy-posting = A part is being posted at this very moment; try again in a few seconds.
 half-posted = Part { $number } is half posted, and its rest is tried again at { $when }; wait until it is whole, or /pause first to end it as it is.
 story-revived = "{ $title }" is running again already.
