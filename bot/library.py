@@ -229,6 +229,11 @@ async def removable(database: Database, story_id: int, guild_id: int) -> Listing
     return await database.read(_removable, story_id, guild_id)
 
 
+async def was_begun(database: Database, story_id: int) -> bool:
+    """Whether some channel has, or had, a place in the story; a start that was undone left none."""
+    return await database.read(subscription_rows.has_any, story_id)
+
+
 async def remove(database: Database, story_id: int, guild_id: int | None) -> Listing:
     """Erase a server's own story (None: one that the host added), with what ended subscriptions kept of it.
 

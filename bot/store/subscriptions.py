@@ -108,6 +108,17 @@ async def live_channels_of_story(connection: AsyncConnection, story_id: int) -> 
     return tuple(rows.scalars())
 
 
+async def has_any(connection: AsyncConnection, story_id: int) -> bool:
+    """Whether a story has a subscription on any server, living or ended; those that were undone do not count."""
+    rows = await connection.execute(
+        select(subscriptions.c.id)
+        .join(editions)
+        .where(editions.c.story_id == story_id, func.coalesce(subscriptions.c.ending, "") != Ending.UNDONE)
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
 async def change(connection: AsyncConnection, subscription_id: int, **columns: Any) -> None:
     """Write columns of one subscription."""
     await connection.execute(update(subscriptions).where(subscriptions.c.id == subscription_id).values(**columns))

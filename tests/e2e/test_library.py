@@ -193,6 +193,18 @@ async def test_remove_stands_under_what_was_added_too(world: World) -> None:
     assert "no longer in the library" in again.text
 
 
+async def test_of_a_story_that_nobody_has_begun_nothing_is_lost(world: World) -> None:
+    await add(world)
+    lost = "/recap, /catchup and readers' places in it are lost"
+    assert lost not in (await world.mara.command(world.reading, "library remove", story="The Lamp")).text
+    started = await world.subscribe(story="The Lamp")
+    await world.mara.press(started.message, "Undo")
+    assert lost not in (await world.mara.command(world.reading, "library remove", story="The Lamp")).text
+    await world.subscribe(story="The Lamp")
+    await world.mara.command(world.reading, "unsubscribe")
+    assert lost in (await world.mara.command(world.reading, "library remove", story="The Lamp")).text
+
+
 async def test_a_story_in_use_cannot_be_removed(world: World) -> None:
     await add(world)
     ask = await world.mara.command(world.reading, "library remove", story="The Lamp")

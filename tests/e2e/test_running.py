@@ -24,6 +24,8 @@ async def test_unsubscribing_tells_the_channel_and_keeps_the_place(world: World)
     for said in (reply.text, world.posts()[-1].text):
         assert "has ended" in said
         assert "at part 2 of" in said
+    assert "Undo, for 15 minutes, takes that back." in reply.text
+    assert "Undo" not in world.posts()[-1].text
     assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2]

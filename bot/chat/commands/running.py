@@ -32,9 +32,9 @@ async def unsubscribe(interaction: Asked, channel: Home | None = None) -> None:
         locale = str(interaction.locale)
         await reply(interaction, say("lost", locale), rows=lost_buttons("end-lost", lost, locale))
         return
-    notice = await _end(interaction.client, standing)
-    undo = _undo(standing, str(interaction.locale))
-    await announce(interaction, standing, notice, answer=notice, answer_rows=[[undo]])
+    notice, locale = await _end(interaction.client, standing), str(interaction.locale)
+    answer = f"{notice}\n{say('end-undo-about', locale)}"
+    await announce(interaction, standing, notice, answer=answer, answer_rows=[[_undo(standing, locale)]])
 
 
 async def undo_end(interaction: Asked, key: str) -> None:

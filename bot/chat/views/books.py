@@ -110,7 +110,9 @@ async def ask_remove(interaction: Asked, story_id: str) -> None:
         press(Button(say("library-remove-now", locale), custom_id("library-remove-now", listing.id), Tone.DANGER)),
         press(Button(say("library-keep", locale), custom_id("library-keep"))),
     ]
-    await reply(interaction, say("library-remove-ask", locale, title=title_of(listing)), rows=[buttons])
+    began = await library.was_begun(interaction.client.database, listing.id)
+    key = "library-remove-ask" if began else "library-remove-ask-new"
+    await reply(interaction, say(key, locale, title=title_of(listing)), rows=[buttons])
 
 
 async def remove_now(interaction: Asked, story_id: str) -> None:

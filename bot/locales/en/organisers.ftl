@@ -109,6 +109,7 @@ unsubscribed =
         [0] **{ $title }** has ended in { $channel } before its first part.
        *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. /catchup, /recap and /discuss work here until another story starts. The place is kept: organisers can go on with /subscribe and the same story.
     }
+end-undo-about = Undo, for 15 minutes, takes that back.
 lost = No story is running in this channel. These run in channels that I cannot find any more: /move, in a channel without a story, lets one go on elsewhere with its place; or end it here.
 end-lost = End { $title }
 ended-lost = **{ $title }** has ended; its channel could not be found any more. /subscribe starts it anew elsewhere; to keep its place, choose Undo, within 15 minutes, and then /move.

@@ -160,6 +160,7 @@ library-begins = It begins: { $text }
 library-subscribe = Subscribe
 library-remove = Remove
 library-remove-ask = Remove **{ $title }** from this server's library? What was posted stays in its channels, but /recap, /catchup and readers' places in it are lost.
+library-remove-ask-new = Remove **{ $title }** from this server's library? No channel has begun it.
 library-remove-now = Remove it
 library-keep = Keep it
 library-removed = **{ $title }** was removed. To have it back, add its file again.
