@@ -117,10 +117,12 @@ class Housekeeper:
         elif self._logged is None or now - self._logged >= timedelta(minutes=10):
             self._logged = now
             log.warning("Posting lags: %s posts are overdue, the first by %s.", found.due, _rounded(lag))
-        if max(lag, failing) < LAGGING:
+        # Another story's success is no end of it: told of it again and again, its host would no longer listen.
+        if max(lag, found.failing) < LAGGING:
             self._stalled, self._told = 0, False
-        if max(lag, failing) >= STALLED:
-            self._stalled += 1
+        if max(lag, failing) < STALLED:
+            return
+        self._stalled += 1
         if self._stalled < 2 or self._told:  # a machine that was asleep has had a minute to post by then
             return
         if lag >= STALLED:

@@ -100,6 +100,22 @@ async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Databas
     assert (await database.read(health.look, NOW + 120 * MINUTE)).failing == timedelta()
 
 
+async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_then(
+    database: Database, host: Host
+) -> None:
+    await staged(database)
+    keeping = keeper(database, host)
+    for minute in range(0, 12 * 60, 5):
+        now = NOW + minute * MINUTE
+        await _fail(database, now)
+        if minute % 240 == 235:
+            await staged(database, channel_id=100 + minute, key=f"k{minute}")
+            (other,) = await database.write(ledger.claim, now, MINUTE, 1)
+            await database.write(ledger.settle, other, now, "posted", "", ())
+        await keeping.go_round(now)
+    assert len(host.told) == 1
+
+
 async def _fail(database: Database, now: datetime) -> Delivery:
     (row,) = await database.write(ledger.claim, now, MINUTE, 1)
     await database.write(ledger.postpone, row, now, now + MINUTE, "later", "503")
