@@ -19,7 +19,6 @@ async def send(engine: Engine, lock: SenderLock | None) -> None:
     if lock is None:
         await engine.run()
         return
-    await asyncio.sleep(max(0.0, lock.quiet_at - asyncio.get_running_loop().time()))
     while not await _send_until_lost(engine, lock):
         await lock.regain()
         log.warning("The connection is back: posting goes on.")
@@ -27,7 +26,10 @@ async def send(engine: Engine, lock: SenderLock | None) -> None:
 
 async def _send_until_lost(engine: Engine, lock: SenderLock) -> bool:
     """Whether the engine has ended by itself."""
-    running, losing = asyncio.create_task(engine.run(), name="engine"), asyncio.create_task(lock.lost(), name="lock")
+    running, losing = (
+        asyncio.create_task(_run(engine, lock), name="engine"),
+        asyncio.create_task(lock.lost(), name="lock"),
+    )
     try:
         await asyncio.wait((running, losing), return_when=asyncio.FIRST_COMPLETED)
         if running.done():
@@ -40,3 +42,8 @@ async def _send_until_lost(engine: Engine, lock: SenderLock) -> bool:
         for task in (running, losing):
             task.cancel()
         await asyncio.wait((running, losing))
+
+
+async def _run(engine: Engine, lock: SenderLock) -> None:
+    await asyncio.sleep(max(0.0, lock.quiet_at - asyncio.get_running_loop().time()))
+    await engine.run()
