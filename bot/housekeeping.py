@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.errors import DatabaseFault
 from bot.model import Kind
 from bot.store import Database, guilds, health, ledger, moves
+from bot.store.health import LAGGING, STALLED
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +20,6 @@ EVERY: Final = timedelta(minutes=1)
 RECHECK: Final = timedelta(hours=1)
 #: After so long without a sign of life the ledger may be an older one, restored: channels are looked at first.
 AWAY: Final = timedelta(minutes=2)
-#: A post that waits so long for its turn is worth a line in the log.
-LAGGING: Final = timedelta(minutes=5)
-#: And so long, or that nothing at all has been posted for so long although it is tried, a message to whoever hosts it.
-STALLED: Final = timedelta(hours=1)
 
 
 async def come_back(database: Database, now: datetime) -> bool:

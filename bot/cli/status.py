@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.cli.command import Commands
 from bot.model import Delivery
-from bot.store.health import Health
+from bot.store.health import LAGGING, STALLED, Health
 from bot.titles import TITLE, brief
 
 _SILENT = timedelta(minutes=3)
-_LAGGING = timedelta(minutes=5)
-_FAILING = timedelta(hours=1)
 
 
 def add(commands: Commands) -> None:
@@ -53,7 +51,7 @@ async def _print() -> int:
 def is_ill(found: Health, now: datetime) -> bool:
     """Whether somebody should look."""
     silent = found.heartbeat is None or now - found.heartbeat > _SILENT
-    return silent or found.lag >= _LAGGING or found.failing >= _FAILING or found.held > 0
+    return silent or found.lag >= LAGGING or found.failing >= STALLED or found.held > 0
 
 
 def report(

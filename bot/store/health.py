@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +11,11 @@ from bot.model import Failure
 from bot.store import guilds
 from bot.store.held import WRONG
 from bot.store.tables import attempts, deliveries, subscriptions
+
+#: A post that waits so long for its turn is worth a line in the log.
+LAGGING: Final = timedelta(minutes=5)
+#: And so long, or that nothing at all has been posted for so long although it is tried, a message to whoever hosts it.
+STALLED: Final = timedelta(hours=1)
 
 _HEARTBEAT = "heartbeat"
 #: What failed is tried again sooner than that; what comes later waits for the morning.
