@@ -20,9 +20,11 @@ async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
     freed = False
     for row in await client.database.read(held_rows.rows, guild_id):
         # What is uncertain was so for want of the history: with that it is looked for, and posted if it is not there.
-        if row.hold in MENDED_BY_ITSELF and missing_for(client, row) == ():
-            freed |= await held.try_again(client.database, row, client.clock.now())
-            log.info("Delivery %s goes on: what was missing is there again.", row.id)
+        if row.hold not in MENDED_BY_ITSELF or missing_for(client, row) != ():
+            continue
+        if await held.try_again(client.database, row, client.clock.now()):
+            freed = True
+            log.info("Delivery %s is tried again: what was missing is there again.", row.id)
     if freed:
         client.engine.wake()
 
