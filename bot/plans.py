@@ -40,7 +40,8 @@ class Plan:
     """What starting would mean.
 
     ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
-    ``place`` parts posted. ``minutes`` is a part's reading time, as they have it on average.
+    ``place`` parts posted. Where another story runs (OTHER), ``left`` is the same story as it was left before its end,
+    with ``left_place`` parts posted. ``minutes`` is a part's reading time, as they have it on average.
     """
 
     listing: Listing
@@ -50,6 +51,8 @@ class Plan:
     situation: Situation
     standing: Subscription | None
     place: int
+    left: Subscription | None = None
+    left_place: int = 0
 
 
 async def plan(database: Database, draft: Draft) -> Plan:
@@ -57,21 +60,35 @@ async def plan(database: Database, draft: Draft) -> Plan:
     listing = await database.read(find_listing, draft)
     cut = await library.plan(database, draft.story_id, draft.length)
 
-    async def look(connection: Connection) -> tuple[Situation, Subscription | None, int]:
-        standing = await rows.live_in_channel(connection, draft.channel_id)
-        if standing is not None:
-            situation = Situation.SAME if standing.story.id == draft.story_id else Situation.OTHER
-            return situation, standing, await ledger.place(connection, standing.id)
-        left = await rows.latest_in_channel(connection, draft.channel_id, draft.story_id)
-        if left is not None and left.ending in (Ending.UNSUBSCRIBED, Ending.REPLACED):
-            place = await ledger.place(connection, left.id)
-            if 0 < place < left.edition.parts:
-                return Situation.LEFT, left, place
-        return Situation.FREE, None, 0
-
-    situation, standing, place = await database.read(look)
     minutes = reading_minutes(listing.words // len(cut.parts))
-    return Plan(listing, cut.length, len(cut.parts), minutes, situation, standing, place)
+
+    async def look(connection: Connection) -> Plan:
+        standing = await rows.live_in_channel(connection, draft.channel_id)
+        place = await ledger.place(connection, standing.id) if standing else 0
+        left, left_place = None, 0
+        situation = Situation.FREE
+        if standing is not None and standing.story.id == draft.story_id:
+            situation = Situation.SAME
+        else:
+            left, left_place = await _left(connection, draft)
+            if standing is not None:
+                situation = Situation.OTHER
+            elif left is not None:
+                situation, standing, place, left, left_place = Situation.LEFT, left, left_place, None, 0
+        found = situation, standing, place, left, left_place
+        return Plan(listing, cut.length, len(cut.parts), minutes, *found)
+
+    return await database.read(look)
+
+
+async def _left(connection: Connection, draft: Draft) -> tuple[Subscription | None, int]:
+    """The same story as it was left in the channel before its end, and how many parts had been posted."""
+    left = await rows.latest_in_channel(connection, draft.channel_id, draft.story_id)
+    if left is not None and left.ending in (Ending.UNSUBSCRIBED, Ending.REPLACED):
+        place = await ledger.place(connection, left.id)
+        if 0 < place < left.edition.parts:
+            return left, place
+    return None, 0
 
 
 async def find_listing(connection: Connection, draft: Draft) -> Listing:

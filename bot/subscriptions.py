@@ -82,14 +82,23 @@ async def start(
 
 
 async def go_on(
-    database: Database, left: Subscription, cadence: Cadence, now: datetime, **columns: Any
+    database: Database,
+    left: Subscription,
+    cadence: Cadence,
+    now: datetime,
+    *,
+    replaces: Subscription | None = None,
+    **columns: Any,
 ) -> Subscription:
     """Take up a subscription where it was left; the next part waits for its slot. Readers' places are as they were.
 
-    ``columns`` are settings to change with it, as in ``configure``.
+    ``replaces``: what runs in the channel and is to end for it; raises as ``end`` does. ``columns`` are settings to
+    change with it, as in ``configure``.
     """
 
     async def reopen(connection: Connection) -> Subscription:
+        if replaces is not None:
+            await _end(connection, replaces, now, Ending.REPLACED)
         await _check_free(connection, left)
         await rows.change(connection, left.id, **rows.cadence_columns(cadence), **columns)
         return await _reopen(connection, left, cadence, now)

@@ -282,6 +282,26 @@ async def test_what_was_left_goes_on_where_it_was(world: World) -> None:
     assert lines(world.posts()) == [1, 2, 3]
 
 
+async def test_what_was_left_where_another_story_runs_can_replace_it_and_go_on(world: World) -> None:
+    await world.subscribe()
+    await world.next_day()
+    await world.mara.command(world.reading, "unsubscribe")
+    await world.subscribe(story=SHOES)
+    stale, card = await card_of(world), await card_of(world)
+    assert "You left **Inseparable** there at part 2 of 7" in card.text
+    assert "Replace, go on with part 3" in card.buttons
+    done = await press(world, card.message, "Replace, go on with part 3")
+    assert "**Inseparable** goes on" in done.text
+    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    assert [each.story.title for each in live] == ["Inseparable"]
+    await world.next_day()
+    assert await world.house.database.read(ledger.place, live[0].id) == 3
+    again = await press(world, stale.message, "Replace, go on with part 3")
+    assert "Things have changed since this card" in again.text
+    back = await card_of(world, story=SHOES)
+    assert "Replace, go on with part 2" in back.buttons
+
+
 async def test_what_else_was_chosen_is_written_when_it_goes_on_and_stays_when_it_is_left_out(world: World) -> None:
     await world.subscribe(discussion="each", advance="everyone")
     await world.next_day()

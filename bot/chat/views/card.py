@@ -33,6 +33,8 @@ OFFERS = {
     Situation.OTHER: ("replace-now", "replace-slot"),
     Situation.LEFT: ("go-on", "restart-now", "restart-slot"),
 }
+#: Where another story runs and this one was left there: go on, in its place.
+BACK = "replace-back"
 
 
 async def form_for(
@@ -90,8 +92,11 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
         running = title_of(standing.story)
         place, of = plan.place, standing.edition.parts
         lines.append(say(f"card-{plan.situation}", locale, title=running, place=place, of=of, next=place + 1))
+    if left := plan.left:
+        place, of = plan.left_place, left.edition.parts
+        lines.append(say("card-other-left", locale, title=title, place=place, of=of, next=place + 1))
     if plan.situation is not Situation.SAME:
-        key = "card-parts-restart" if plan.situation is Situation.LEFT else "card-parts"
+        key = "card-parts-restart" if plan.situation is Situation.LEFT or left else "card-parts"
         lines.append(say(key, locale, parts=plan.parts, duration=duration(plan.minutes, locale)))
     elif plan.standing and form.length and form.length.minutes != plan.standing.edition.minutes:
         lines.append(say("card-length-kept", locale))
@@ -157,14 +162,15 @@ def _channels(form: Form, locale: str) -> Press:
 def _buttons(plan: Plan, form: Form, locale: str) -> list[Press]:
     # Replace ends what the card names, and nothing that has come since.
     ends = (f"{plan.standing.id:x}",) if plan.standing and plan.situation is Situation.OTHER else ()
+    offers = (BACK, *OFFERS[plan.situation]) if plan.left else OFFERS[plan.situation]
     return [
         Press(
             discord.ui.Button(
-                label=say(f"card-{action}", locale, number=plan.place + 1),
+                label=say(f"card-{action}", locale, number=(plan.left_place or plan.place) + 1),
                 custom_id=custom_id(action.replace("restart", "start"), *form.arguments(), *ends),
                 style=discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary,
                 disabled=form.cadence is None,
             )
         )
-        for number, action in enumerate(OFFERS[plan.situation])
+        for number, action in enumerate(offers)
     ]

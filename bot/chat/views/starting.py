@@ -21,7 +21,7 @@ from bot.errors import UserError
 from bot.library import Length
 from bot.model import Button, Cadence, Discussion, Kind, Subscription
 from bot.phrases import rhythm, say, timestamp
-from bot.plans import Situation
+from bot.plans import Plan, Situation
 
 _QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
 
@@ -99,9 +99,24 @@ async def replace_slot(interaction: Asked, *arguments: str) -> None:
     await _start(interaction, Form.parse(*arguments[:-1]), at_once=False, replaces=int(arguments[-1], 16))
 
 
+async def replace_back(interaction: Asked, *arguments: str) -> None:
+    """Take up what was left there, in place of what the card names."""
+    running, cadence, form, plan = await _planned(interaction, arguments[:-1], Situation.OTHER)
+    left = plan.left
+    if left is None or running.id != int(arguments[-1], 16):
+        raise UserError("card-outdated")
+    client, choices = interaction.client, {"discussion": form.discussion, "advance": form.advance}
+
+    async def go_on() -> Subscription:
+        now = client.clock.now()
+        return await subscriptions.go_on(client.database, left, cadence, now, replaces=running, **choices)
+
+    await _tell_times(interaction, await in_quiet(client, running.id, go_on), "gone-on")
+
+
 async def retime(interaction: Asked, *arguments: str) -> None:
     """Other times for what runs there, and the other choices of the card."""
-    standing, cadence, form = await _standing(interaction, arguments, Situation.SAME)
+    standing, cadence, form, _ = await _planned(interaction, arguments, Situation.SAME)
     client = interaction.client
     changed = await subscriptions.retime(
         client.database, standing, cadence, client.clock.now(), discussion=form.discussion, advance=form.advance
@@ -111,7 +126,7 @@ async def retime(interaction: Asked, *arguments: str) -> None:
 
 async def go_on(interaction: Asked, *arguments: str) -> None:
     """Take up what was left there."""
-    left, cadence, form = await _standing(interaction, arguments, Situation.LEFT)
+    left, cadence, form, _ = await _planned(interaction, arguments, Situation.LEFT)
     client = interaction.client
     again = await subscriptions.go_on(
         client.database, left, cadence, client.clock.now(), discussion=form.discussion, advance=form.advance
@@ -150,16 +165,16 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int
     await reply(interaction, text, rows=[[undo]], update=True)
 
 
-async def _standing(
+async def _planned(
     interaction: Asked, arguments: tuple[str, ...], situation: Situation
-) -> tuple[Subscription, Cadence, Form]:
-    """What the card spoke of, if it is still so."""
+) -> tuple[Subscription, Cadence, Form, Plan]:
+    """What the card spoke of, if it is still so, and all that it would mean."""
     form = Form.parse(*arguments)
     await _check_channel(interaction, form)
     plan = await plans.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
     if plan.situation is not situation or plan.standing is None or form.cadence is None:
         raise UserError("card-outdated")
-    return plan.standing, form.cadence, form
+    return plan.standing, form.cadence, form, plan
 
 
 async def _tell_times(interaction: Asked, subscription: Subscription, key: str) -> None:
@@ -202,6 +217,7 @@ ACTIONS: dict[str, Action] = {
     "start-slot": start_slot,
     "replace-now": replace_now,
     "replace-slot": replace_slot,
+    "replace-back": replace_back,
     "retime": retime,
     "go-on": go_on,
 }

@@ -36,6 +36,7 @@ card-other =
        *[other] **{ $title }** is running there and stands at part { $place } of { $of }. Replace ends it (its place is kept). Or choose another channel.
     }
 card-left = You left it there at part { $place } of { $of }: go on with part { $next }, or start from the beginning.
+card-other-left = You left **{ $title }** there at part { $place } of { $of }: Replace, and go on with part { $next } or start from the beginning.
 card-parts =
     { $parts ->
         [one] One part, about { $duration } to read.
@@ -65,6 +66,7 @@ card-start-slot = Start at the next slot
 card-retime = Change the times
 card-replace-now = Replace, start now
 card-replace-slot = Replace, start at the next slot
+card-replace-back = Replace, go on with part { $number }
 card-go-on = Go on with part { $number }
 card-restart-now = Start from the beginning
 card-restart-slot = From the beginning, at the next slot
