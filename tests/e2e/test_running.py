@@ -220,37 +220,6 @@ async def test_a_story_whose_channel_was_deleted_is_ended_from_another_one(world
     assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
 
 
-async def test_an_end_is_taken_back_by_undo_and_the_story_goes_on(world: World) -> None:
-    await world.subscribe()
-    ended = await world.mara.command(world.reading, "unsubscribe")
-    undone = await world.mara.press(ended.message, "Undo")
-    assert "goes on" in undone.text
-    assert "goes on" in world.posts()[-1].text
-    await world.next_day()
-    assert lines(world.posts()) == [1, 2]
-
-
-async def test_a_pause_until_a_day_outlasts_new_times_an_end_and_a_replacement_that_are_undone(world: World) -> None:
-    await world.subscribe(time="8")
-    await world.mara.command(world.reading, "pause", until="friday")
-    friday = world.clock.now().replace(day=6, hour=7, minute=0, second=0)
-    comes = f"part 2 comes <t:{int(friday.timestamp())}:F>"
-    ended = await world.mara.command(world.reading, "unsubscribe")
-    undone = await world.mara.press(ended.message, "Undo")
-    assert comes in undone.text
-    assert comes in world.posts()[-1].text
-    card = await world.mara.command(world.reading, "subscribe", story="Three Hundred", timezone="Europe/Berlin")
-    started = await world.mara.press(card.message, "Replace, start at the next slot")
-    undone = await world.mara.press(started.message, "Undo")
-    assert comes in undone.text
-    card = await world.mara.command(world.reading, "subscribe", story="Inseparable", time="8")
-    changed = await world.mara.press(card.message, "Change the times")
-    assert comes in changed.text
-    await world.next_day()
-    assert lines(world.posts()) == [1, 2]
-    assert abs(world.clock.now() - friday) < timedelta(minutes=1)
-
-
 async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too(world: World) -> None:
     librarian = world.sandbox.add_person(world.guild, "Nia", permissions=Permission.EMBED_LINKS)
     role = world.guild.roles[world.guild.members[librarian.user.id].role_ids[0]]
