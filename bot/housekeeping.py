@@ -67,7 +67,7 @@ class Housekeeper:
         self._rechecked: datetime | None = None
         self._logged: datetime | None = None
         self._stalled = 0
-        self._told = False
+        self._told: set[str] = set()
 
     async def run(self) -> None:
         """Until it is cancelled; nothing that goes wrong ends it."""
@@ -116,20 +116,23 @@ class Housekeeper:
             log.warning("Posting lags: %s posts are overdue, the first by %s.", found.due, _rounded(lag))
         # Another story's success is no end of it: told of it again and again, its host would no longer listen.
         if max(lag, found.failing) < LAGGING:
-            self._stalled, self._told = 0, False
+            self._stalled = 0
+            self._told.clear()
         if max(lag, failing) < STALLED:
             return
         self._stalled += 1
-        if self._stalled < 2 or self._told:  # a machine that was asleep has had a minute to post by then
+        kind = "overdue" if lag >= STALLED else "in vain"
+        if self._stalled < 2 or kind in self._told:  # a machine that was asleep has had a minute to post by then
             return
-        if lag >= STALLED:
+        if kind == "overdue":
             what = f"{found.due} posts are overdue, the first by {_rounded(lag)}"
         else:
             what = f"{found.retried} posts are tried in vain, the first for {_rounded(failing)}, and none succeeds"
         text = f"Posting has stalled: {what}. See the log, and cliffhanger status."
         if self._stalled == 2:
             log.error("%s", text)
-        self._told = await self._alarm(text)
+        if await self._alarm(text):
+            self._told.add(kind)
 
 
 def _rounded(lag: timedelta) -> timedelta:

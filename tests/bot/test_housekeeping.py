@@ -52,9 +52,7 @@ async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(dat
         await keeping.go_round(NOW + minute * MINUTE)
     assert len(host.told) == 1
     assert "1 posts are overdue, the first by 1:01:00" in host.told[0]
-    (row,) = await database.write(ledger.claim, NOW + 180 * MINUTE, MINUTE, 1)
-    later = NOW + timedelta(days=1)
-    await database.write(ledger.postpone, row, NOW, later, "later", "503")
+    later = await _until_tomorrow(database, NOW + 180 * MINUTE)
     await keeping.go_round(NOW + 181 * MINUTE)
     for minute in range(90):
         await keeping.go_round(later + minute * MINUTE)
@@ -114,6 +112,10 @@ async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_th
             await database.write(ledger.settle, other, now, "posted", "", ())
         await keeping.go_round(now)
     assert len(host.told) == 1
+    for minute in range(12 * 60, 14 * 60):  # now nothing is tried any more, which is another matter
+        await keeping.go_round(NOW + minute * MINUTE)
+    assert len(host.told) == 2
+    assert "overdue" in host.told[1]
 
 
 async def _fail(database: Database, now: datetime) -> Delivery:
