@@ -58,6 +58,7 @@ class Database:
         self._writing = asyncio.Semaphore(1 if self.is_sqlite else 1000)
         self._working: set[asyncio.Task[Any]] = set()
         self._journal = Journal()
+        self._closed = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,7 +85,12 @@ class Database:
                 await asyncio.sleep(AGAIN)
 
     async def close(self) -> None:
-        """Let the work in hand end, then close every connection."""
+        """Let the work in hand end, then close every connection.
+
+        Whoever comes later, such as a handler of an event that the gateway had still sent, is cancelled: a connection
+        opened for it would never be closed.
+        """
+        self._closed = True
         while self._working:
             await asyncio.wait(self._working)
         await self._engine.dispose()
@@ -109,6 +115,9 @@ class Database:
         return done
 
     async def _to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        if self._closed:
+            work.close()
+            raise asyncio.CancelledError
         task = asyncio.create_task(work)
         self._working.add(task)
         task.add_done_callback(self._working.discard)

@@ -78,19 +78,21 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
 
 
 async def in_vain_since(connection: AsyncConnection, delivery_id: int) -> datetime | None:
-    """Since when one post has been tried in vain; None where it is not."""
+    """Since when one post has been tried in vain, the nights that it waited included; None where it is not."""
     first = select(func.min(attempts.c.at)).select_from(deliveries.join(attempts))
     since: datetime | None = (
-        await connection.execute(first.where(deliveries.c.id == delivery_id, _in_vain()))
+        await connection.execute(first.where(deliveries.c.id == delivery_id, _in_vain("late")))
     ).scalar_one()
     return since
 
 
-def _in_vain() -> ColumnElement[bool]:
-    """A try that failed for the slot that the post has, and after which the post has not waited for anything."""
+def _in_vain(*waits: str) -> ColumnElement[bool]:
+    """A try that failed for the slot of its post, after which the post has waited for nothing but ``waits``."""
     other = attempts.alias("other")
     waited = exists().where(
-        other.c.delivery_id == attempts.c.delivery_id, other.c.id > attempts.c.id, other.c.outcome.not_in(_IN_VAIN)
+        other.c.delivery_id == attempts.c.delivery_id,
+        other.c.id > attempts.c.id,
+        other.c.outcome.not_in((*_IN_VAIN, *waits)),
     )
     its_slot = or_(attempts.c.at >= deliveries.c.due_at, attempts.c.at >= deliveries.c.asked_at)
     return and_(attempts.c.outcome.in_(_IN_VAIN), its_slot, ~waited)

@@ -65,6 +65,12 @@ async def test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_datab
         await database.write(guilds.remember, "count", "8")
 
 
+async def test_whoever_comes_when_it_is_closed_is_cancelled(database: Database) -> None:
+    await database.close()
+    with pytest.raises(asyncio.CancelledError):
+        await database.read(guilds.fact, "application")
+
+
 async def test_an_error_for_the_log_names_nobody(database: Database) -> None:
     with pytest.raises(IntegrityError) as caught:
         await database.write(readers.keep_place, 404, 987654321, Place(1), NOW)
