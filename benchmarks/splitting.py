@@ -26,7 +26,7 @@ _IN_SHORT: Final = """\
 Parts begin where chapters begin, wherever a chapter is near enough, and never inside a sentence. For that their
 lengths differ: most are close to what was asked for, a few about half as long or half as long again. Who prefers
 equal lengths can have them, and then about a third of the chapters begin inside a part. A short part nearly always
-fits one message. Splitting takes about a second for the longest novel, and nothing of a text is lost.
+fits one message. Splitting the longest novel takes less than a second, and nothing of a text is lost.
 """
 
 Way = Callable[[Story], list[str]]

@@ -46,7 +46,6 @@ async def next_here(interaction: Asked, subscription: Subscription) -> None:
     """``/next``: post it, for those who may; tell the others when it comes."""
     line = await _coming(interaction, subscription)
     if line is not None and may_advance(interaction, subscription):
-        await defer(interaction)
         await post_next(interaction, subscription, line.number)
 
 
