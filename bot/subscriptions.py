@@ -8,7 +8,7 @@ from bot import library, schedule
 from bot.errors import UserError
 from bot.model import Advance, Cadence, Delivery, Ending, Hold, Kind, Subscription
 from bot.plans import Draft, find_listing
-from bot.store import Connection, Database, IntegrityError, guilds, ledger
+from bot.store import Connection, Database, IntegrityError, guilds, ledger, moves
 from bot.store import subscriptions as rows
 from bot.store.ledger import RANK_ASKED, Due
 
@@ -174,7 +174,7 @@ async def undo(database: Database, started: Subscription, now: datetime) -> Subs
         _check_quiet(await ledger.open_line(connection, started.id), now)
         for number in range(1, await ledger.place(connection, started.id) + 1):
             _check_quiet(await ledger.delivery(connection, started.id, Kind.THREAD, number), now)
-        await ledger.stop_all(connection, started.id)
+        await moves.stop_all(connection, started.id)
         await rows.change(connection, started.id, ended_at=now, ending=Ending.UNDONE)
         before = await rows.replaced_by(connection, started)
         if before is None or await rows.live_in_channel(connection, before.channel_id) is not None:
@@ -250,7 +250,7 @@ async def ask_next(
             free = await _free_at(connection, standing, number)
             if free and free > now:
                 raise UserError("next-too-soon", when=free)
-        await ledger.ask(connection, standing.id, number, now)
+        await moves.ask(connection, standing.id, number, now)
         return await _line(connection, standing)
 
     return await database.write(ask)
@@ -303,7 +303,7 @@ async def _reschedule(
 ) -> None:
     """To the next slot; with ``until`` to the first one from then on, at which what holds it ends."""
     due = schedule.next_due(cadence, now if until is None else max(now, until - timedelta(seconds=1)))
-    if not await ledger.reschedule(connection, standing.id, due, now, hold=hold, hold_until=until and due):
+    if not await moves.reschedule(connection, standing.id, due, now, hold=hold, hold_until=until and due):
         raise UserError("busy-posting")
 
 
@@ -338,7 +338,7 @@ async def _end(connection: Connection, standing: Subscription, now: datetime, en
     _check_quiet(line, now)
     if line is not None and line.posted and line.hold is None:
         raise UserError("half-posted", number=line.number, when=line.try_at)
-    await ledger.stop_line(connection, standing.id)
+    await moves.stop_line(connection, standing.id)
     await rows.end(connection, standing.id, now, ending)
 
 

@@ -76,7 +76,7 @@ class AdvisoryLock:
         log.warning("Another Cliffhanger posts from this database: this one waits, and takes over when that one ends.")
         while not await self._try_again():  # noqa: ASYNC110 - another process cannot set an event here
             await asyncio.sleep(RETRY)
-        self.quiet_at = asyncio.get_running_loop().time() + _ENDING
+        self._keep_quiet()
         log.warning("The other Cliffhanger has ended: this one takes over.")
 
     async def lost(self) -> None:
@@ -91,7 +91,8 @@ class AdvisoryLock:
     async def regain(self) -> None:
         """Return once it is ours again. Raises ``StartError`` where another process has it.
 
-        The server may hold our own last session for alive a while longer: that one is waited for.
+        The server may hold our own last session for alive a while longer: that one is waited for. Another process may
+        have had it and lost it meanwhile, and still be ending what it had begun.
         """
         await self._let_go()
         while not await self._try_again():
@@ -101,11 +102,15 @@ class AdvisoryLock:
                     "and it waits for its turn."
                 )
             await asyncio.sleep(RETRY)
+        self._keep_quiet()
 
     async def close(self) -> None:
         """Give it back."""
         await self._let_go()
         await self._engine.dispose()
+
+    def _keep_quiet(self) -> None:
+        self.quiet_at = asyncio.get_running_loop().time() + _ENDING
 
     async def _try(self) -> bool:
         connection = self._connection = self._connection or await self._connect()

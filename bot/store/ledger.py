@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import LINE, Delivery, Ending, Hold, Kind, Page
@@ -74,7 +74,7 @@ async def claim(
     order = (deliveries.c.rank, deliveries.c.try_at, deliveries.c.id)
     ready = (
         select(deliveries.c.id)
-        .where(_READY, deliveries.c.try_at <= now, _unclaimed(now), deliveries.c.id.not_in(running))
+        .where(_READY, deliveries.c.try_at <= now, unclaimed(now), deliveries.c.id.not_in(running))
         .order_by(*order)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -195,7 +195,7 @@ async def hold_claimed(
 
 async def seize(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
     """The open row of the line, to be written to in this very transaction; nothing where there is none."""
-    rows = await connection.execute(select_deliveries().where(_line_of(subscription_id), _OPEN).with_for_update())
+    rows = await connection.execute(select_deliveries().where(line_of(subscription_id), _OPEN).with_for_update())
     return tuple(map(to_delivery, rows))
 
 
@@ -205,84 +205,9 @@ async def look_first(connection: AsyncConnection) -> int:
     return looking.rowcount
 
 
-async def ask(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> bool:
-    """Let part ``number`` go out now. False when it is not the open part: a second press cannot ask for n + 2."""
-    asked = await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.subscription_id == subscription_id,
-            deliveries.c.kind == Kind.PART,
-            deliveries.c.number == number,
-            _OPEN,
-            deliveries.c.hold.is_(None),
-        )
-        .values(try_at=now, rank=RANK_ASKED, asked_at=func.coalesce(deliveries.c.asked_at, now))
-    )
-    return asked.rowcount == 1
-
-
-async def reschedule(
-    connection: AsyncConnection,
-    subscription_id: int,
-    due_at: datetime,
-    now: datetime,
-    *,
-    hold: Hold | None = None,
-    hold_until: datetime | None = None,
-) -> bool:
-    """Move the open row of the line to ``due_at``, held or free. False when there is none or it is being posted."""
-    moved = await connection.execute(
-        update(deliveries)
-        .where(_line_of(subscription_id), _OPEN, _unclaimed(now))
-        .values(
-            due_at=due_at,
-            try_at=due_at,
-            hold=hold,
-            hold_until=hold_until,
-            told_at=None,
-            asked_at=None,
-            rank=RANK_LINE,
-            # A worker whose lease has run out may still be at it: fence it off.
-            claimed_until=None,
-            attempts=deliveries.c.attempts + 1,
-        )
-    )
-    return moved.rowcount == 1
-
-
-async def stop_line(connection: AsyncConnection, subscription_id: int) -> None:
-    """Hold the open row of the line for good.
-
-    A worker that is posting it loses its claim; should the subscription go on later, the row is found with what was
-    posted of it.
-    """
-    await _stop(connection, _line_of(subscription_id))
-
-
-async def stop_all(connection: AsyncConnection, subscription_id: int) -> None:
-    """Hold every open row of a subscription for good, threads too."""
-    await _stop(connection, deliveries.c.subscription_id == subscription_id)
-
-
-async def _stop(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-    await connection.execute(
-        update(deliveries)
-        .where(which, _OPEN)
-        .values(
-            # What waited already still says why, should it live again; until when says that it was paused.
-            hold=case(
-                (deliveries.c.hold_until.is_not(None), Hold.STOPPED),
-                else_=func.coalesce(deliveries.c.hold, Hold.STOPPED),
-            ),
-            claimed_until=None,
-            attempts=deliveries.c.attempts + 1,
-        )
-    )
-
-
 async def open_line(connection: AsyncConnection, subscription_id: int) -> Delivery | None:
     """The one open row of the line: opening, part or closing."""
-    rows = await connection.execute(select_deliveries().where(_line_of(subscription_id), _OPEN))
+    rows = await connection.execute(select_deliveries().where(line_of(subscription_id), _OPEN))
     row = rows.one_or_none()
     return None if row is None else to_delivery(row)
 
@@ -355,11 +280,13 @@ async def message_before(connection: AsyncConnection, claimed: Delivery) -> int:
     return newest or claimed.subscription.anchor_id or 0
 
 
-def _unclaimed(now: datetime) -> ColumnElement[bool]:
+def unclaimed(now: datetime) -> ColumnElement[bool]:
+    """Nobody is posting it, or whoever was has let the lease run out."""
     return or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
 
 
-def _line_of(subscription_id: int) -> ColumnElement[bool]:
+def line_of(subscription_id: int) -> ColumnElement[bool]:
+    """Opening, parts and closing of a subscription."""
     return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(LINE))
 
 

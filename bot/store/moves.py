@@ -1,14 +1,91 @@
-"""Rows that go elsewhere: the line to another channel or hour, a part to the end of its channel once more."""
+"""Rows that people send elsewhere: to now, to another hour, another channel, the end of the channel, or nowhere."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, update
+from sqlalchemy import ColumnElement, and_, case, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import LINE, Delivery, Hold, Kind
-from bot.store.ledger import RANK_ASKED, Due, open_row
+from bot.store.ledger import RANK_ASKED, RANK_LINE, Due, line_of, open_row, unclaimed
 from bot.store.tables import deliveries, subscriptions
+
+_OPEN = deliveries.c.settled_at.is_(None)
+
+
+async def ask(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> bool:
+    """Let part ``number`` go out now. False when it is not the open part: a second press cannot ask for n + 2."""
+    asked = await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id == subscription_id,
+            deliveries.c.kind == Kind.PART,
+            deliveries.c.number == number,
+            _OPEN,
+            deliveries.c.hold.is_(None),
+        )
+        .values(try_at=now, rank=RANK_ASKED, asked_at=func.coalesce(deliveries.c.asked_at, now))
+    )
+    return asked.rowcount == 1
+
+
+async def reschedule(
+    connection: AsyncConnection,
+    subscription_id: int,
+    due_at: datetime,
+    now: datetime,
+    *,
+    hold: Hold | None = None,
+    hold_until: datetime | None = None,
+) -> bool:
+    """Move the open row of the line to ``due_at``, held or free. False when there is none or it is being posted."""
+    moved = await connection.execute(
+        update(deliveries)
+        .where(line_of(subscription_id), _OPEN, unclaimed(now))
+        .values(
+            due_at=due_at,
+            try_at=due_at,
+            hold=hold,
+            hold_until=hold_until,
+            told_at=None,
+            asked_at=None,
+            rank=RANK_LINE,
+            # A worker whose lease has run out may still be at it: fence it off.
+            claimed_until=None,
+            attempts=deliveries.c.attempts + 1,
+        )
+    )
+    return moved.rowcount == 1
+
+
+async def stop_line(connection: AsyncConnection, subscription_id: int) -> None:
+    """Hold the open row of the line for good.
+
+    A worker that is posting it loses its claim; should the subscription go on later, the row is found with what was
+    posted of it.
+    """
+    await _stop(connection, line_of(subscription_id))
+
+
+async def stop_all(connection: AsyncConnection, subscription_id: int) -> None:
+    """Hold every open row of a subscription for good, threads too."""
+    await _stop(connection, deliveries.c.subscription_id == subscription_id)
+
+
+async def _stop(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    await connection.execute(
+        update(deliveries)
+        .where(which, _OPEN)
+        .values(
+            # What waited already still says why, should it live again; until when says that it was paused.
+            hold=case(
+                (deliveries.c.hold_until.is_not(None), Hold.STOPPED),
+                else_=func.coalesce(deliveries.c.hold, Hold.STOPPED),
+            ),
+            claimed_until=None,
+            attempts=deliveries.c.attempts + 1,
+        )
+    )
 
 
 async def move(
@@ -32,7 +109,7 @@ async def move(
         .values(channel_id=channel_id, anchor_id=anchor_id, forum=forum)
     )
     lost = deliveries.c.hold.in_((Hold.ACCESS, Hold.GONE))
-    waits = and_(deliveries.c.subscription_id == subscription_id, deliveries.c.settled_at.is_(None))
+    waits = and_(deliveries.c.subscription_id == subscription_id, _OPEN)
     line = and_(waits, deliveries.c.kind.in_((*LINE, Kind.REPEAT)))
     await connection.execute(
         update(deliveries)
@@ -52,7 +129,7 @@ async def follow(connection: AsyncConnection, claimed: Delivery, now: datetime) 
     followed = await connection.execute(
         update(deliveries)
         .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts)
-        .where(deliveries.c.settled_at.is_(None))
+        .where(_OPEN)
         .values(claimed_until=None, told_at=None, try_at=now, **_anew(channel_id))
     )
     return followed.rowcount == 1
@@ -76,7 +153,7 @@ async def correct(connection: AsyncConnection, row: Delivery, due_at: datetime) 
     """A row that nobody has begun since is due at ``due_at``, held as it is."""
     await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == row.id, deliveries.c.attempts == row.attempts, deliveries.c.settled_at.is_(None))
+        .where(deliveries.c.id == row.id, deliveries.c.attempts == row.attempts, _OPEN)
         .values(due_at=due_at, try_at=due_at, hold_until=row.hold_until and due_at)
     )
 

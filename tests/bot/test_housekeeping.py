@@ -127,7 +127,7 @@ async def _fail(database: Database, now: datetime) -> Delivery:
 async def _until_tomorrow(database: Database, now: datetime) -> datetime:
     row = await _fail(database, now)
     tomorrow = now + timedelta(days=1)
-    assert await database.write(ledger.reschedule, row.subscription.id, tomorrow, now + MINUTE)
+    assert await database.write(moves.reschedule, row.subscription.id, tomorrow, now + MINUTE)
     return tomorrow
 
 
@@ -166,8 +166,8 @@ async def test_what_has_waited_since_was_not_tried_in_vain_meanwhile(
 async def test_what_somebody_asked_for_before_its_slot_is_tried_in_vain(database: Database) -> None:
     standing = await staged(database)
     tomorrow = NOW + timedelta(days=1)
-    assert await database.write(ledger.reschedule, standing.id, tomorrow, NOW)
-    assert await database.write(ledger.ask, standing.id, 1, NOW)
+    assert await database.write(moves.reschedule, standing.id, tomorrow, NOW)
+    assert await database.write(moves.ask, standing.id, 1, NOW)
     await _fail(database, NOW)
     assert (await database.read(health.look, NOW + 30 * MINUTE)).failing == 30 * MINUTE
 

@@ -61,8 +61,8 @@ MUTATIONS: Final = (
     Mutation(
         "what is being posted is not claimed again",
         "bot/store/ledger.py",
-        "_unclaimed(now), deliveries.c.id.not_in(running)",
-        "_unclaimed(now)",
+        "unclaimed(now), deliveries.c.id.not_in(running)",
+        "unclaimed(now)",
         "tests/bot/test_engine.py::test_what_outlasts_its_lease_is_not_begun_a_second_time",
     ),
     Mutation(
@@ -82,7 +82,7 @@ MUTATIONS: Final = (
     Mutation(
         "claimed_until in the claim",
         "bot/store/ledger.py",
-        "deliveries.c.try_at <= now, _unclaimed(now), ",
+        "deliveries.c.try_at <= now, unclaimed(now), ",
         "deliveries.c.try_at <= now, ",
         f"{_LEDGER}::test_a_dead_workers_row_comes_back_when_its_lease_ends",
     ),

@@ -96,8 +96,9 @@ async def move_to(world: World, url: str) -> None:
 
 
 async def test_without_the_right_to_post_nothing_is_claimed_until_it_is_back(
-    world: World, postgres: Postgres, name: str, caplog: pytest.LogCaptureFixture
+    world: World, postgres: Postgres, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.store.advisory._ENDING", 0.5)
     await move_to(world, postgres.get_uri(database=name))
     await world.restart()
     await world.subscribe()

@@ -9,6 +9,7 @@ import yarl
 
 from bot.sandbox import Channel, Guild, Limits, Permission, Person, Sandbox
 from tests.sandbox.client import Client, Clock
+from tests.sandbox.commands import commands
 
 Run = Callable[[Client], Awaitable[Client]]
 
@@ -84,5 +85,7 @@ async def run(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 @pytest.fixture
 async def client(run: Run, guild: Guild, channel: Channel) -> Client:
-    """A connected client without commands."""
-    return await run(Client())
+    """A connected client that has every kind of command."""
+    client = Client()
+    commands(client)
+    return await run(client)

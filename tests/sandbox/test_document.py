@@ -11,8 +11,8 @@ import pytest
 from bot.sandbox import Channel, ChannelType, Guild, Limits, Permission, Person, Sandbox
 from tests.openapi import check
 from tests.sandbox.client import Client, button, layout
+from tests.sandbox.commands import commands
 from tests.sandbox.conftest import Run
-from tests.sandbox.test_interactions import commands
 
 
 async def test_requests_and_answers_are_as_discord_describes_them(

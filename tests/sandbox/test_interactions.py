@@ -6,7 +6,6 @@ from typing import Any
 
 import discord
 import pytest
-from discord import app_commands
 
 from bot.sandbox import (
     Channel,
@@ -22,151 +21,9 @@ from bot.sandbox import (
     Sandbox,
 )
 from tests.sandbox.client import Client, Clock, button, layout
-from tests.sandbox.conftest import Run
 
 Asked = discord.Interaction[Client]
 Json = dict[str, Any]
-
-
-class Form(discord.ui.Modal, title="Another length"):
-    """A form with a text and a file."""
-
-    words: discord.ui.Label[Any] = discord.ui.Label(
-        text="Words", component=discord.ui.TextInput(custom_id="words", max_length=5)
-    )
-    story: discord.ui.Label[Any] = discord.ui.Label(
-        text="Story", component=discord.ui.FileUpload(custom_id="story", required=False)
-    )
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Say what came."""
-        words, story = self.words.component, self.story.component
-        assert isinstance(words, discord.ui.TextInput)
-        assert isinstance(story, discord.ui.FileUpload)
-        said = [words.value, *[(await file.read()).decode() for file in story.values]]
-        await interaction.response.send_message(" ".join(said), ephemeral=True)
-
-
-def commands(client: Client) -> None:
-    """What the bot can do here."""
-
-    @client.tree.command()
-    async def hello(
-        interaction: Asked, name: str, times: app_commands.Range[int, 1, 3] = 1, loud: bool = False
-    ) -> None:
-        said = " ".join([f"Hello {name}"] * times)
-        await interaction.response.send_message(said.upper() if loud else said)
-
-    @hello.autocomplete("name")
-    async def complete_name(interaction: Asked, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=f"{current}a?", value=f"{current}a")]
-
-    @client.tree.command()
-    @app_commands.choices(
-        length=[app_commands.Choice(name="Short", value="s"), app_commands.Choice(name="Long", value="l")]
-    )
-    async def choose(interaction: Asked, length: str, channel: discord.TextChannel) -> None:
-        await interaction.response.send_message(f"{length} in {channel.name}", ephemeral=True)
-
-    @client.tree.command()
-    async def slow(interaction: Asked) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await asyncio.sleep(0.02)
-        await interaction.followup.send("first")
-        await interaction.followup.send("second", ephemeral=True)
-        await interaction.edit_original_response(content="first, edited")
-
-    @client.tree.command()
-    async def mute(interaction: Asked) -> None:
-        await asyncio.sleep(0)
-
-    @client.tree.command()
-    async def twice(interaction: Asked) -> None:
-        await interaction.response.send_message("once")
-        try:
-            await client.http.request(
-                discord.http.Route(
-                    "POST", "/interactions/{id}/{token}/callback", id=interaction.id, token=interaction.token
-                ),
-                json={"type": 4, "data": {"content": "twice"}},
-            )
-        except discord.HTTPException as error:
-            await interaction.followup.send(str(error.code))
-
-    @client.tree.command()
-    async def fleeting(interaction: Asked) -> None:
-        await interaction.response.send_message("now you see me", ephemeral=True)
-        await interaction.delete_original_response()
-        await interaction.followup.send("gone", ephemeral=True)
-
-    @client.tree.command()
-    async def whereabouts(interaction: Asked) -> None:
-        assert isinstance(interaction.user, discord.Member)
-        told = (
-            interaction.channel_id,
-            interaction.permissions.manage_guild,
-            interaction.app_permissions.send_messages,
-            interaction.locale.value,
-            interaction.guild_locale and interaction.guild_locale.value,
-            interaction.context.guild,
-            interaction.filesize_limit,
-        )
-        await interaction.response.send_message(repr(told), ephemeral=True)
-
-    @client.tree.command()
-    async def ask(interaction: Asked) -> None:
-        await interaction.response.send_modal(Form())
-
-    @client.tree.command()
-    @app_commands.default_permissions(manage_guild=True)
-    async def rule(interaction: Asked) -> None:
-        await interaction.response.send_message("ruled", ephemeral=True)
-
-    library = app_commands.Group(name="library", description="Stories")
-
-    @library.command()
-    async def add(interaction: Asked, file: discord.Attachment) -> None:
-        data = await file.read()
-        await interaction.response.send_message(
-            f"{file.filename}: {file.size} bytes, {data.decode()!r}", ephemeral=True
-        )
-
-    client.tree.add_command(library)
-    client.add_dynamic_items(Counter)
-
-
-class Counter(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"1:(?P<action>\w+)"):
-    """Buttons and selects that keep nothing in memory."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: Any, /
-    ) -> "Counter":
-        """Wrap the component."""
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the id says."""
-        data: Any = interaction.data
-        match self.custom_id:
-            case "1:update":
-                await interaction.response.edit_message(view=layout("updated"))
-            case "1:later":
-                await interaction.response.defer()
-                await interaction.edit_original_response(view=layout("updated later"))
-            case "1:whisper":
-                await interaction.response.send_message("psst", ephemeral=True)
-            case "1:pick":
-                await interaction.response.send_message(" ".join(data["values"]), ephemeral=True)
-            case "1:form":
-                await interaction.response.send_modal(Form())
-
-
-@pytest.fixture
-async def client(run: Run, guild: Guild, channel: Channel) -> Client:
-    client = Client()
-    commands(client)
-    return await run(client)
 
 
 async def test_a_command_is_answered(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
@@ -380,57 +237,6 @@ async def test_what_was_asked_during_a_drop_arrives_after_it(
     asking = asyncio.create_task(ben.command(channel, "hello", name="Ben"))
     await client.see("resumed")
     assert (await asking).text == "Hello Ben"
-
-
-def option(name: str, **more: Any) -> Json:
-    """A text option, as JSON."""
-    return {"type": 3, "name": name, "description": "x", **more}
-
-
-def command(**more: Any) -> Json:
-    """A command, as JSON."""
-    return {"name": "a", "description": "x", **more}
-
-
-MANY = [{"name": "y" * 100, "value": f"{number}{'z' * 90}"} for number in range(9)]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        [command(name="Bad Name")],
-        [command(description="")],
-        [command(description="x" * 101)],
-        [command(), command()],
-        [command(options=[option(str(number)) for number in range(26)])],
-        [command(options=[option(str(number), choices=MANY) for number in range(5)])],
-        [command(options=[option("a"), option("b", required=True)])],
-    ],
-    ids=["name", "no description", "long description", "same name", "26 options", "over 8000", "required last"],
-)
-async def test_bad_commands_are_not_registered(client: Client, sandbox: Sandbox, body: list[Json]) -> None:
-    with pytest.raises(discord.HTTPException) as caught:
-        await client.http.bulk_upsert_global_commands(sandbox.application_id, body)
-    assert caught.value.code == 50035
-
-
-async def test_a_command_keeps_its_id(client: Client) -> None:
-    before = await client.tree.fetch_commands()
-    assert {command.id for command in await client.tree.sync()} == {command.id for command in before}
-
-
-async def test_a_server_may_have_commands_of_its_own(
-    client: Client, sandbox: Sandbox, guild: Guild, channel: Channel, ben: Person
-) -> None:
-    client.tree.clear_commands(guild=None)
-    client.tree.copy_global_to(guild=discord.Object(guild.id))
-
-    @client.tree.command(guild=discord.Object(guild.id))
-    async def local(interaction: Asked) -> None:
-        await interaction.response.send_message("here")
-
-    await client.tree.sync(guild=discord.Object(guild.id))
-    assert (await ben.command(channel, "local")).text == "here"
 
 
 async def test_who_may_not_use_commands_at_all_is_told(

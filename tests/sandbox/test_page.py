@@ -11,8 +11,6 @@ import pytest
 
 from bot.sandbox import Channel, Guild, Limits, Person, Refused, Sandbox
 from tests.sandbox.client import Client, Clock, button, layout
-from tests.sandbox.conftest import Run
-from tests.sandbox.test_interactions import commands
 
 Json = dict[str, Any]
 
@@ -21,13 +19,6 @@ Json = dict[str, Any]
 async def page(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(sandbox.url) as session:
         yield session
-
-
-@pytest.fixture
-async def client(run: Run, guild: Guild, channel: Channel) -> Client:
-    client = Client()
-    commands(client)
-    return await run(client)
 
 
 class Stream:

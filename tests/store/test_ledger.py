@@ -88,7 +88,7 @@ async def test_parts_go_before_threads_and_what_somebody_waits_for_before_both(d
     one = await staged(database)
     await database.write(ledger.open_row, one.id, 7, Due(Kind.THREAD, 9, NOW - MINUTE, NOW - MINUTE, RANK_THREAD))
     two = await staged(database, key="two", channel_id=8)
-    assert await database.write(ledger.ask, two.id, 1, NOW)
+    assert await database.write(moves.ask, two.id, 1, NOW)
     rows = await database.write(ledger.claim, NOW, LEASE, 10)
     assert [(row.subscription.id, row.kind) for row in rows] == [
         (two.id, Kind.PART),
@@ -99,26 +99,26 @@ async def test_parts_go_before_threads_and_what_somebody_waits_for_before_both(d
 
 async def test_a_second_press_cannot_ask_for_the_part_after(database: Database) -> None:
     held = await staged(database)
-    assert await database.write(ledger.ask, held.id, 1, NOW)
-    assert await database.write(ledger.ask, held.id, 1, NOW), "asking twice for the same part is asking once"
-    assert not await database.write(ledger.ask, held.id, 2, NOW)
+    assert await database.write(moves.ask, held.id, 1, NOW)
+    assert await database.write(moves.ask, held.id, 1, NOW), "asking twice for the same part is asking once"
+    assert not await database.write(moves.ask, held.id, 2, NOW)
     (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
     await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.PART, 2, NOW + MINUTE, NOW + MINUTE)])
-    assert not await database.write(ledger.ask, held.id, 1, NOW)
+    assert not await database.write(moves.ask, held.id, 1, NOW)
 
 
 async def test_what_is_held_is_neither_claimed_nor_woken_for(database: Database) -> None:
     held = await staged(database)
-    assert await database.write(ledger.reschedule, held.id, NOW, NOW, hold=Hold.PAUSED)
+    assert await database.write(moves.reschedule, held.id, NOW, NOW, hold=Hold.PAUSED)
     assert await database.write(ledger.claim, NOW, LEASE, 10) == ()
     assert await database.read(ledger.next_wake) is None
-    assert not await database.write(ledger.ask, held.id, 1, NOW)
+    assert not await database.write(moves.ask, held.id, 1, NOW)
 
 
 async def test_a_hold_with_an_end_ends_by_itself(database: Database) -> None:
     held = await staged(database)
     friday = NOW + timedelta(days=4)
-    await database.write(ledger.reschedule, held.id, friday, NOW, hold=Hold.PAUSED, hold_until=friday)
+    await database.write(moves.reschedule, held.id, friday, NOW, hold=Hold.PAUSED, hold_until=friday)
     assert await database.write(ledger.claim, friday - MINUTE, LEASE, 10) == ()
     assert await database.read(ledger.next_wake) == friday
     (row,) = await database.write(ledger.claim, friday, LEASE, 10)
@@ -128,14 +128,14 @@ async def test_a_hold_with_an_end_ends_by_itself(database: Database) -> None:
 async def test_a_row_that_is_being_posted_is_not_moved(database: Database) -> None:
     held = await staged(database)
     await database.write(ledger.claim, NOW, LEASE, 10)
-    assert not await database.write(ledger.reschedule, held.id, NOW + MINUTE, NOW, hold=Hold.PAUSED)
+    assert not await database.write(moves.reschedule, held.id, NOW + MINUTE, NOW, hold=Hold.PAUSED)
 
 
 async def test_an_ended_line_fences_off_whoever_is_posting_and_keeps_what_was_posted(database: Database) -> None:
     held = await staged(database)
     (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
     await database.write(ledger.note_posted, row, [31], NOW + LEASE)
-    await database.write(ledger.stop_line, held.id)
+    await database.write(moves.stop_line, held.id)
     with pytest.raises(LostClaimError):
         await database.write(ledger.settle, row, NOW, "posted", "", [])
     line = await database.read(ledger.open_line, held.id)

@@ -113,7 +113,9 @@ async def test_its_holder_knows_when_the_connection_is_lost_and_has_it_again(
         assert lock is not None
         cut(postgres, database_name)
         await asyncio.wait_for(lock.lost(), 10)
+        assert lock.quiet_at == 0, "nobody had it before"
         await asyncio.wait_for(lock.regain(), 10)
+        assert lock.quiet_at > 0, "another may have had it, and lost it, meanwhile"
         with pytest.raises(StartError, match="already running"):
             async with sender_lock(url):
                 pass
