@@ -15,10 +15,11 @@ from typing import Any
 from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault, StartError
-from bot.model import LINE, Delivery, Failed, Failure, Hold, Kind
+from bot.model import LINE, Delivery, Failed, Failure, Hold, Kind, Outcome
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
+from bot.schedule import Wait
 from bot.store import Database, health, ledger, moves
 from bot.store import held as held_rows
 from bot.store.database import AGAIN
@@ -191,11 +192,7 @@ class Engine:
     async def _attend(self, row: Delivery) -> None:
         """One delivery; whatever it raises touches this delivery only."""
         try:
-            outcome = await self._posting.adopt(row) if row.look and row.kind in LINE else None
-            if outcome is None:
-                if await self._waits(row):
-                    return
-                outcome = await self._posting.deliver(row)
+            outcome = await self._outcome(row)
             if isinstance(outcome, Failed):
                 await self._give_back(row, outcome)
         except LostClaimError:
@@ -207,15 +204,23 @@ class Engine:
             log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
             await self._give_back(row, Failed(Failure.LATER, f"unexpected error, see the log at {reference}"))
 
-    async def _waits(self, row: Delivery) -> bool:
-        """Whether a part is late and is not to come at once; one that was begun or asked for always is."""
-        if row.kind is not Kind.PART or row.asked_at is not None or row.posted:
-            return False
-        now, subscription = self._clock.now(), row.subscription
-        wait = schedule.wait_for(subscription.cadence, row.due_at, now, subscription.missed, nights=subscription.nights)
+    async def _outcome(self, row: Delivery) -> Outcome | None:
+        """What came of it; None where the part is late, and waits."""
+        if row.look and row.kind in LINE:
+            adopted = await self._posting.adopt(row)
+            if adopted is not None:
+                return adopted
+        now = self._clock.now()
+        wait = _wait(row, now)
         if wait is not None:
-            await self._database.write(ledger.delay, row, now, wait.due_at, wait.try_at, wait.reason)
-        return wait is not None
+            # A message whose answer was lost is a part begun: its rest does not wait.
+            begun = await self._posting.begun(row)
+            if begun is None:
+                await self._database.write(ledger.delay, row, now, wait.due_at, wait.try_at, wait.reason)
+                return None
+            if isinstance(begun, Failed):
+                return begun
+        return await self._posting.deliver(row)
 
     async def _give_back(self, row: Delivery, failed: Failed) -> None:
         now = self._clock.now()
@@ -228,7 +233,7 @@ class Engine:
             else:
                 self._rest_until = now + timedelta(seconds=failed.wait)
         try:
-            if hold in (Hold.ACCESS, Hold.GONE) and await self._database.insist(moves.follow, row, now):
+            if hold in moves.REFUSED and await self._database.insist(moves.follow, row, now):
                 log.warning("Delivery %s goes where its story has gone: %s", row.id, failed.reason)
             elif hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
@@ -260,3 +265,11 @@ class Engine:
             told = False
         if told:
             await self._database.insist(held_rows.note_told, row.id, self._clock.now())
+
+
+def _wait(row: Delivery, now: datetime) -> Wait | None:
+    """How long a part waits that is late; one that was begun or asked for never does."""
+    if row.kind is not Kind.PART or row.asked_at is not None or row.posted:
+        return None
+    subscription = row.subscription
+    return schedule.wait_for(subscription.cadence, row.due_at, now, subscription.missed, nights=subscription.nights)

@@ -1,5 +1,6 @@
 """Use cases on what waits because something is wrong: try it again, post it again, or take it as posted."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import UserError
@@ -48,8 +49,10 @@ async def take_as_posted(database: Database, waiting: Delivery, now: datetime) -
             await ledger.note_posted(connection, freed, [*freed.posted, 0], now)
             return False
         unknown = [0] * (len(freed.pages) - len(freed.posted))
+        # Where the ledger may be an older one, what comes next may be there as well.
+        follows = [replace(due, look=freed.look) for due in follow(freed, now)]
         await ledger.note_posted(connection, freed, [*freed.posted, *unknown], now)
-        await ledger.settle(connection, freed, now, "posted", "an organiser has seen it there", follow(freed, now))
+        await ledger.settle(connection, freed, now, "posted", "an organiser has seen it there", follows)
         return True
 
     return await database.write(take)

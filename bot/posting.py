@@ -45,6 +45,13 @@ class Posting:
         await self._database.write(reconcile.adopt, row, found, self._clock.now())
         return Posted(0)
 
+    async def begun(self, row: Delivery) -> Outcome | None:
+        """Look for the first message of what may have been sent without an answer; None: nothing of it is there."""
+        if not row.pages:
+            return None
+        after = await self._database.read(ledger.message_before, row)
+        return await self._poster.find(row.channel_id, row.pages[0], after, row.home_id)
+
     async def deliver(self, row: Delivery) -> Outcome:
         """Post what is owed and settle it; what fails is the caller's to plan."""
         if row.kind is Kind.THREAD:

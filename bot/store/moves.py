@@ -1,7 +1,7 @@
 """Rows that people send elsewhere: to now, to another hour, another channel, the end of the channel, or nowhere."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import LINE, Delivery, Hold, Kind
 from bot.store.ledger import RANK_ASKED, RANK_LINE, Due, line_of, open_row, unclaimed
 from bot.store.tables import deliveries, subscriptions
+
+#: What its channel has certainly refused: it is posted whole where its story has gone.
+REFUSED: Final = (Hold.ACCESS, Hold.GONE, Hold.STOPPED)
 
 _OPEN = deliveries.c.settled_at.is_(None)
 
@@ -108,7 +111,7 @@ async def move(
         .where(subscriptions.c.id == subscription_id)
         .values(channel_id=channel_id, anchor_id=anchor_id, forum=forum)
     )
-    lost = deliveries.c.hold.in_((Hold.ACCESS, Hold.GONE))
+    refused = deliveries.c.hold.in_(REFUSED)
     waits = and_(deliveries.c.subscription_id == subscription_id, _OPEN)
     line = and_(waits, deliveries.c.kind.in_((*LINE, Kind.REPEAT)))
     await connection.execute(
@@ -117,12 +120,14 @@ async def move(
         .values(settled_at=now, outcome="failed", hold=None)
     )
     anew = _anew(channel_id)
-    await connection.execute(update(deliveries).where(line, lost).values(hold=None, told_at=None, try_at=now, **anew))
+    await connection.execute(
+        update(deliveries).where(line, refused).values(hold=None, told_at=None, try_at=now, **anew)
+    )
     await connection.execute(update(deliveries).where(line, deliveries.c.pages.is_(None)).values(**anew))
 
 
 async def follow(connection: AsyncConnection, claimed: Delivery, now: datetime) -> bool:
-    """A post that had begun before the move, and whose channel is lost, goes to the new one. False: nothing moved."""
+    """A post from before the move that its channel refuses goes to the new one. False: nothing moved."""
     channel_id = claimed.subscription.channel_id
     if claimed.kind is Kind.THREAD or claimed.home_id == channel_id:
         return False

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from bot.sandbox import Fault, Permission
 from bot.store import guilds, ledger, subscriptions
 from tests.e2e.conftest import World
@@ -44,6 +46,25 @@ async def test_a_story_does_not_move_where_another_one_runs_nor_where_it_is(worl
     assert "in that channel already" in same.text
     world.sandbox.deny(there, Permission.SEND_MESSAGES)
     assert "Send Messages" in (await world.mara.command(world.reading, "move", channel=there)).text
+
+
+@pytest.mark.parametrize("skip", [0, 1], ids=["at once", "midway"])
+async def test_what_a_channel_refuses_for_good_is_posted_where_its_story_moves(world: World, skip: int) -> None:
+    there = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    await world.house.engine.idle()
+
+    def here(path: str, _body: object) -> bool:
+        return str(world.reading.id) in path
+
+    world.sandbox.fault(Fault("POST", MESSAGES, "400-automod", times=99, skip=skip, only=here))
+    await world.next_day()
+    (told,) = world.sandbox.private(world.mara)
+    assert "Discord did not take it" in told.text
+    await world.mara.command(world.reading, "move", channel=there)
+    await world.until(lambda: lines(world.posts(there)) == [2])
+    await world.next_day()
+    assert lines(world.posts(there)) == [2, 3]
 
 
 async def test_a_story_whose_channel_was_deleted_moves_on_from_anywhere(world: World) -> None:

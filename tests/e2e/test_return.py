@@ -115,6 +115,47 @@ async def test_a_thread_that_was_opened_since_the_backup_is_spoken_in_once(world
     assert len(world.sandbox.messages(thread)) == 1
 
 
+@pytest.mark.parametrize(
+    ("missed", "at_once", "days_later"), [("latest", [3], [3, 4]), ("all", [3, 4], [3, 4, 5]), ("skip", [], [3])]
+)
+async def test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose(
+    world: World, tmp_path: Path, missed: str, at_once: list[int], days_later: list[int]
+) -> None:
+    await world.subscribe(time="8", length="short")
+    card = await world.mara.command(world.reading, "settings")
+    await world.mara.select(card.message, "Parts that missed their time", [missed])
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day()
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(days=2, hours=5))
+    for _ in range(3):  # parts that are made up for lie ten minutes apart
+        await world.house.engine.idle()
+        world.clock.move_to(world.clock.now() + timedelta(minutes=10, seconds=1))
+        world.house.engine.wake()
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2, *at_once]
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, *days_later]
+
+
+async def test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to_the_next(
+    world: World, tmp_path: Path
+) -> None:
+    await world.subscribe(time="8")
+    slot = (await world.house.database.read(ledger.open_lines))[0].due_at
+    copy = await back_up_now(world, tmp_path)
+    await world.mara.command(world.reading, "next")
+    await world.until(lambda: lines(world.posts()) == [1, 2])
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(hours=1))
+    await world.house.engine.idle()
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+    assert world.clock.now() - slot < timedelta(minutes=1)
+
+
 async def test_a_story_that_ended_since_the_backup_has_ended(world: World, tmp_path: Path) -> None:
     await world.subscribe()
     copy = await back_up_now(world, tmp_path)
@@ -194,17 +235,25 @@ async def test_an_outage_of_a_server_is_no_kick(world: World) -> None:
     assert lines(world.posts())[:2] == [1, 2]
 
 
-async def test_without_the_history_a_restored_line_waits_for_somebody_to_look(world: World, tmp_path: Path) -> None:
+async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_for_somebody_to_look(
+    world: World, tmp_path: Path
+) -> None:
     await world.subscribe()
     copy = await back_up_now(world, tmp_path)
-    await world.next_day()
+    await world.next_day(2)
     await world.stop()
     await restore(world, copy)
     world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
     await world.restart(down=timedelta(hours=1))
-    await world.next_day()
-    assert lines(world.posts()) == [1, 2]
-    (told,) = world.sandbox.private(world.mara)
-    await world.mara.press(told, "It is there")
-    await world.next_day()
-    assert lines(world.posts()) == [1, 2, 3]
+    for asked, (seen, there) in enumerate(
+        [("It is there", [1, 2, 3]), ("It is there", [1, 2, 3]), ("Post again", [1, 2, 3, 4])], start=1
+    ):
+        await world.next_day()
+        assert lines(world.posts()) == [1, 2, 3], "nothing comes before somebody has looked"
+        told = world.sandbox.private(world.mara)
+        assert len(told) == asked
+        await world.mara.press(told[-1], seen)
+        await world.house.engine.idle()
+        assert lines(world.posts()) == there
+    await world.next_day(2)
+    assert lines(world.posts()) == [1, 2, 3, 4, 5, 6]
