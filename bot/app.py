@@ -17,7 +17,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
 from bot.chat.report import tell_host
-from bot.chat.watch import note_servers, recheck
+from bot.chat.watch import look_around, note_servers, recheck
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
@@ -64,7 +64,8 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
             database,
             clock,
             alarm=partial(tell_host, client),
-            recheck=partial(recheck, client),
+            recheck=partial(look_around, client),
+            tell=client.engine.tell_waiting,
             keep=timedelta(days=settings.keep_days),
         )
         try:

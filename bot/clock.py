@@ -5,6 +5,9 @@ The demo and the tests share one clock between the bot and the sandbox and move 
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_LOOK: Final = 60.0
 
 
 class Clock:
@@ -26,9 +29,9 @@ class Clock:
     async def wait_until(self, when: datetime | None, wake: asyncio.Event) -> None:
         """Return at ``when`` (None: never), or as soon as ``wake`` is set or the clock is moved.
 
-        Sleeps an hour at most at a time, so that a system clock that was set is noticed.
+        Sleeps a minute at most at a time: a clock that was set, or a machine that slept, is noticed by looking only.
         """
-        seconds = 3600.0 if when is None else min((when - self.now()).total_seconds(), 3600.0)
+        seconds = _LOOK if when is None else min((when - self.now()).total_seconds(), _LOOK)
         if seconds <= 0:
             return
         self._moved.clear()

@@ -73,7 +73,7 @@ class Engine:
         while not self._stopping and self._refused is None:
             try:
                 if not begun:
-                    await self._begin()
+                    await self._database.write(ledger.release_claims)
                     begun = True
                 await self._turn()
             except DatabaseFault:
@@ -132,6 +132,13 @@ class Engine:
         """Of what is ``at_hand``: should it have been refused for want of something, that is there by now."""
         self._mended.add(row.id)
 
+    async def tell_waiting(self) -> None:
+        """Tell of what is held and could not be told before; at once of as much as is posted at once."""
+        rows = await self._database.read(held_rows.rows)
+        untold = [row for row in rows if row.told_at is None and row.id not in self._at]
+        for row in untold[: max(IN_FLIGHT - len(self._running), 0)]:
+            self._start(row, self._tell(row))
+
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
         """Look in every channel for posts that the ledger does not know, and count them. Only while it does not run.
 
@@ -152,12 +159,6 @@ class Engine:
     @property
     def _resting(self) -> bool:
         return self._rest_until is not None and self._clock.now() < self._rest_until
-
-    async def _begin(self) -> None:
-        await self._database.write(ledger.release_claims)
-        for row in await self._database.read(held_rows.rows):
-            if row.told_at is None:
-                self._start(row, self._tell(row))
 
     async def _turn(self) -> None:
         self._wake.clear()

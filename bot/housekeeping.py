@@ -46,8 +46,9 @@ async def follow_zones(database: Database, now: datetime) -> None:
 class Housekeeper:
     """Goes round once a minute.
 
-    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``recheck`` lets go what waits for something that
-    is there again; ``keep`` is how long a server's things are kept after it has sent the bot away.
+    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``recheck`` looks which servers are there, and
+    lets go what waits for something that is there again; ``tell`` tells organisers of what waits and they do not know
+    of; ``keep`` is how long a server's things are kept after it has sent the bot away.
     """
 
     def __init__(
@@ -56,18 +57,22 @@ class Housekeeper:
         clock: Clock,
         alarm: Callable[[str], Awaitable[bool]],
         recheck: Callable[[], Awaitable[None]],
+        tell: Callable[[], Awaitable[None]],
         keep: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
         self._alarm = alarm
         self._recheck = recheck
+        self._tell = tell
         self._keep = keep
         self._began: datetime | None = None
         self._rechecked: datetime | None = None
         self._logged: datetime | None = None
         self._stalled = 0
         self._told: set[str] = set()
+        self._faulty: datetime | None = None
+        self._told_of_fault = False
 
     async def run(self) -> None:
         """Until it is cancelled; nothing that goes wrong ends it."""
@@ -76,8 +81,6 @@ class Housekeeper:
             now = self._clock.now()
             try:
                 await self.go_round(now)
-            except DatabaseFault:
-                pass  # it is in the log, and in a minute another round begins
             except Exception:
                 log.exception("The housekeeping failed; trying again in a minute.")
             # The clock may have been set back meanwhile.
@@ -86,20 +89,32 @@ class Housekeeper:
             await asyncio.sleep(0.05)
 
     async def go_round(self, now: datetime) -> None:
-        """Once."""
+        """Once. That the database fails is in the log already, and is told to whoever hosts the bot after an hour."""
+        try:
+            await self._do(now)
+        except DatabaseFault as fault:
+            self._faulty = min(self._faulty or now, now)
+            if now - self._faulty >= STALLED and not self._told_of_fault:
+                self._told_of_fault = await self._alarm(f"Posting has stalled for an hour: {fault} See the log.")
+        else:
+            self._faulty, self._told_of_fault = None, False
+
+    async def _do(self, now: datetime) -> None:
         last = await self._database.read(health.heartbeat)
         if last is not None and now < last:
             owed = await self._database.write(ledger.look_first)
             log.warning("The clock was set back: %s posts are looked for before they are made.", owed)
         await self._database.write(health.beat, now)
-        for guild_id in await self._database.write(guilds.erase_left, now - self._keep):
-            log.info(
-                "Erased what was kept of server %s, which sent the bot away %s days ago.", guild_id, self._keep.days
-            )
         if self._rechecked is None or abs(now - self._rechecked) >= RECHECK:
             self._rechecked = now
             await self._recheck()
+            # Only behind that: who is back is erased never, even if it could not be noted when Discord told of it.
+            for guild_id in await self._database.write(guilds.erase_left, now - self._keep):
+                log.info(
+                    "Erased what was kept of server %s, which sent the bot away %s days ago.", guild_id, self._keep.days
+                )
         await self._look_at_lag(now)
+        await self._tell()
 
     async def _look_at_lag(self, now: datetime) -> None:
         found = await self._database.read(health.look, now)

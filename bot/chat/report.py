@@ -18,14 +18,15 @@ from bot.titles import brief
 
 log = logging.getLogger(__name__)
 
-_OUR_FAULT_ENDS = 500
 _NAME = 100
+#: Discord answers so to a bot that writes to too many people for the first time.
+_TOO_MANY_DMS = 40003
 
 
 async def report(client: Cliffhanger, row: Delivery) -> bool:
     """In the server's log channel if one is set, else to whoever subscribed, in private.
 
-    Where neither lets us, ``/status`` says it to whoever asks. False where it was Discord that failed.
+    Where neither lets us, ``/status`` says it to whoever asks. False where that may go well another time.
     """
     locale = row.subscription.locale
     texts = [held_text(client, row, locale)]
@@ -38,7 +39,7 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
             await (await place()).send(view=view, allowed_mentions=NOBODY)
         except discord.HTTPException as error:
             log.info("Nobody could be told there that delivery %s waits: %s", row.id, error)
-            if error.status >= _OUR_FAULT_ENDS:
+            if _passes(error):
                 return False
         except UNTOLD:
             return False
@@ -48,7 +49,7 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
 
 
 async def tell_host(client: Cliffhanger, text: str) -> bool:
-    """Write to whoever the bot belongs to, in private. False where it was Discord, or the network, that failed."""
+    """Write to whoever the bot belongs to, in private. False where that may go well another time."""
     application = client.application
     owner = application.team.owner if application and application.team else application and application.owner
     if owner is None:
@@ -58,8 +59,13 @@ async def tell_host(client: Cliffhanger, text: str) -> bool:
         await private.send(text, allowed_mentions=NOBODY)
     except UNTOLD as error:
         log.info("Whoever the bot belongs to could not be told: %s", error)
-        return isinstance(error, discord.HTTPException) and error.status < _OUR_FAULT_ENDS
+        return isinstance(error, discord.HTTPException) and not _passes(error)
     return True
+
+
+def _passes(error: discord.HTTPException) -> bool:
+    """Whether it may go well another time: nobody has closed a door."""
+    return error.status >= 500 or error.status == 429 or error.code == _TOO_MANY_DMS
 
 
 async def _places(client: Cliffhanger, row: Delivery) -> list[Callable[[], Awaitable[discord.abc.Messageable]]]:

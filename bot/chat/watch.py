@@ -29,6 +29,12 @@ async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
         client.engine.wake()
 
 
+async def look_around(client: Cliffhanger) -> None:
+    """Both, of all servers: Discord tells not of everything, and what it tells is not always noted."""
+    await note_servers(client)
+    await recheck(client)
+
+
 async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Note of a server (None: of all that this process's shards serve) whether the bot is there.
 

@@ -15,7 +15,7 @@ KINDS = {
         for kind in ("500", "502", "503", "reset", "disconnect", "hang")
         for when in ("before", "after")
     ),
-    "400-automod",
+    "400",
     "403-edge",
     "429",
     "429-edge",
@@ -30,8 +30,8 @@ class Fault:
     ``route`` is a template as in Discord's documentation; "*" for it or the method means any. Kinds: ``500``, ``502``,
     ``503`` (an answer of that status), ``reset`` (the connection is reset), ``disconnect`` (it is closed without an
     answer) or ``hang`` (no answer), each with ``-before`` or ``-after`` the work was done; ``429`` (Discord's own, for
-    ``seconds``), ``400-automod`` (a server's rules forbid it), ``403-edge`` and ``429-edge`` (from the edge in front
-    of it). ``only``: asked with a request's path and JSON whether it is meant; None means all.
+    ``seconds``), ``400`` (refused, for the reason that ``code`` is), ``403-edge`` and ``429-edge`` (from the edge in
+    front of it). ``only``: asked with a request's path and JSON whether it is meant; None means all.
     """
 
     method: str = "*"
@@ -39,6 +39,7 @@ class Fault:
     kind: str = "500-before"
     times: int = 1
     seconds: float = 1.0
+    code: int = 0
     skip: int = 0
     only: Callable[[str, Any], bool] | None = None
 
@@ -103,8 +104,8 @@ class Faults:
             }  # fmt: skip
             headers = {"Via": "1.1 google", "Retry-After": str(int(fault.seconds) + 1), "X-RateLimit-Scope": "shared"}
             return answer(429, body, headers)
-        if kind == "400-automod":
-            return answer(400, {"message": "Message was blocked by automatic moderation", "code": 200000})
+        if kind == "400":
+            return answer(400, {"message": "Refused", "code": fault.code})
         if kind.endswith("-edge"):
             page = "<html><body>error code: 1015</body></html>"
             return web.Response(status=int(kind.removesuffix("-edge")), text=page, content_type="text/html")

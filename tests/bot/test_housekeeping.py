@@ -13,6 +13,7 @@ from bot.housekeeping import Housekeeper, come_back, follow_zones
 from bot.model import Delivery, Hold, Kind, Subscription
 from bot.store import Database, health, ledger, moves
 from bot.store import held as held_rows
+from tests.store import faults
 from tests.store.stage import MINUTE, NOW, staged
 
 
@@ -39,10 +40,10 @@ def host() -> Host:
 def keeper(database: Database, host: Host) -> Housekeeper:
     """One whose time is passed in."""
 
-    async def recheck() -> None:
+    async def nothing() -> None:
         pass
 
-    return Housekeeper(database, Clock(), host.tell, recheck, timedelta(days=30))
+    return Housekeeper(database, Clock(), host.tell, nothing, nothing, timedelta(days=30))
 
 
 async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(database: Database, host: Host) -> None:
@@ -89,6 +90,26 @@ async def test_tries_in_vain_are_a_stall_where_nothing_is_posted(database: Datab
     assert (found.lag, found.failing, found.retried) == (timedelta(), 90 * MINUTE, 1)
     assert is_ill(found, NOW + 90 * MINUTE)
     assert [told[:48] for told in host.told] == ([] if posts else ["Posting has stalled: 1 posts are tried in vain, "])
+
+
+async def test_a_database_that_has_not_worked_for_an_hour_is_told_once(database: Database, host: Host) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the faults of a server are met end to end")
+    keeping = keeper(database, host)
+    for begun in (NOW, NOW + timedelta(hours=3)):
+        host.told.clear()
+        with faults.read_only(database):
+            for minute in range(60):
+                await keeping.go_round(begun + minute * MINUTE)
+            assert host.told == []
+            host.reached = False
+            await keeping.go_round(begun + 60 * MINUTE)
+            host.reached = True
+            for minute in range(61, 120):
+                await keeping.go_round(begun + minute * MINUTE)
+        (told,) = host.told
+        assert told.startswith("Posting has stalled for an hour: The database cannot be used")
+        await keeping.go_round(begun + 120 * MINUTE)
 
 
 async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Database) -> None:

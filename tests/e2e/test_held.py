@@ -1,6 +1,7 @@
 """What keeps a part from its channel is told once to who can mend it, and mended it goes on by itself."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
@@ -280,6 +281,23 @@ async def test_a_part_that_cannot_be_posted_for_a_day_is_told_once_and_never_dro
     world.sandbox.set_unavailable(world.guild, False)
     await world.next_day(2)  # should it be night by then, the part waits for the morning first
     assert lines(world.posts())[:2] == [1, 2]
+
+
+@pytest.mark.parametrize("fault", [Fault(kind="503-before"), Fault(kind="429-edge"), Fault(kind="400", code=40003)])
+async def test_what_could_not_be_told_at_first_is_told_later(world: World, fault: Fault) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    world.sandbox.fault(replace(fault, method="POST", route="/users/@me/channels", times=99))
+    await world.next_day()
+    assert world.sandbox.private(world.mara) == []
+    world.sandbox.clear_faults()
+    for _ in range(15):
+        world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+        await world.house.engine.idle()
+    await world.until(lambda: len(world.sandbox.private(world.mara)) > 0)
+    world.clock.move_to(world.clock.now() + timedelta(hours=1))
+    await world.house.engine.idle()
+    assert len(world.sandbox.private(world.mara)) == 1
 
 
 async def test_what_could_not_be_told_in_an_outage_is_told_at_the_next_start(world: World) -> None:

@@ -1,18 +1,22 @@
 """The bot comes back: from a restored backup, to a server that had sent it away, after an outage of Discord's."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox import Fault, Permission
 from bot.settings import Settings
-from bot.store import guilds, ledger, subscriptions
+from bot.store import Connection, guilds, ledger, subscriptions
 from bot.store.backup import back_up
 from bot.store.database import database_url
+from bot.store.tables import guilds as table
 from tests.e2e.conftest import World
 from tests.e2e.test_reading import lines
+from tests.store import faults
 
 MESSAGES = "/channels/{channel_id}/messages"
 
@@ -35,6 +39,11 @@ async def back_up_now(world: World, folder: Path) -> Path:
     copy = folder / "backup.db"
     back_up(database_url(world.settings.database_url), copy)
     return copy
+
+
+async def left_at(guild_id: int, connection: Connection) -> datetime | None:
+    """When a server has sent the bot away."""
+    return (await connection.execute(select(table.c.left_at).where(table.c.id == guild_id))).scalar_one_or_none()
 
 
 @pytest.mark.parametrize("discussion", ["none", "each"])
@@ -257,3 +266,15 @@ async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_
         assert lines(world.posts()) == there
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_that_a_server_is_back_is_noted_though_it_could_not_be_when_it_was_told(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.remove_guild(world.guild)
+    await world.until_read(lambda left: left is not None, partial(left_at, world.guild.id))
+    with faults.read_only(world.house.database):
+        world.sandbox.invite(world.guild)
+        await world.until(lambda: world.guild.id in {guild.id for guild in world.house.client.guilds})
+    assert await world.house.database.read(partial(left_at, world.guild.id)) is not None
+    world.clock.move_to(world.clock.now() + timedelta(hours=2))
+    await world.until_read(lambda left: left is None, partial(left_at, world.guild.id))
