@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Failure
 from bot.store import guilds
-from bot.store.held import WRONG
+from bot.store.held import WAITING
 from bot.store.tables import attempts, deliveries, subscriptions
 
 #: A post that waits so long for its turn is worth a line in the log.
@@ -60,11 +60,7 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
     ).one()
     posted = select(attempts.c.at).where(attempts.c.outcome == "posted").order_by(attempts.c.id.desc()).limit(1)
     live = subscriptions.c.ended_at.is_(None)
-    held = (
-        select(func.count())
-        .select_from(deliveries.join(subscriptions))
-        .where(live, deliveries.c.settled_at.is_(None), deliveries.c.hold.in_(WRONG))
-    )
+    held = select(func.count()).select_from(deliveries.join(subscriptions)).where(WAITING)
     return Health(
         lag=now - overdue if overdue is not None else timedelta(),
         due=due,

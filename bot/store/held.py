@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, Hold
+from bot.model import LINE, Delivery, Ending, Hold
 from bot.store.rows import select_deliveries, to_delivery
 from bot.store.tables import deliveries, subscriptions
 
@@ -14,11 +14,17 @@ from bot.store.tables import deliveries, subscriptions
 WRONG = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN, Hold.STOPPED)
 
 _OPEN = deliveries.c.settled_at.is_(None)
+#: An ended story has nothing to come, but what was posted of it may still owe a discussion, or come once more.
+_AWAITED = or_(
+    subscriptions.c.ended_at.is_(None),
+    and_(deliveries.c.kind.not_in(LINE), subscriptions.c.ending != Ending.UNDONE),
+)
+WAITING = and_(_OPEN, deliveries.c.hold.in_(WRONG), _AWAITED)
 
 
 async def rows(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Delivery, ...]:
-    """What waits in living subscriptions because something is wrong, of one server or of all."""
-    query = select_deliveries().where(_OPEN, deliveries.c.hold.in_(WRONG), subscriptions.c.ended_at.is_(None))
+    """What waits because something is wrong, of one server or of all."""
+    query = select_deliveries().where(WAITING)
     if guild_id is not None:
         query = query.where(subscriptions.c.guild_id == guild_id)
     return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.try_at))))

@@ -283,6 +283,49 @@ async def test_a_part_that_cannot_be_posted_for_a_day_is_told_once_and_never_dro
     assert lines(world.posts())[:2] == [1, 2]
 
 
+async def to_the_last_part(world: World) -> None:
+    """Everything but the last part is posted."""
+    while True:
+        (line,) = await world.house.database.read(ledger.open_lines)
+        if line.number == line.subscription.edition.parts:
+            return
+        await world.next_day()
+
+
+@pytest.mark.parametrize("ending", ["finished", "unsubscribed"])
+async def test_a_discussion_that_waits_for_a_permission_is_opened_though_its_story_has_ended(
+    world: World, ending: str
+) -> None:
+    await world.subscribe(discussion="each")
+    if ending == "finished":
+        await to_the_last_part(world)
+    world.sandbox.deny(world.reading, Permission.CREATE_PUBLIC_THREADS)
+    await world.next_day()
+    if ending == "unsubscribed":
+        await world.mara.command(world.reading, "unsubscribe")
+    opened = len(world.sandbox.threads(world.reading))
+    (told,) = world.sandbox.private(world.mara)
+    assert "Create Public Threads" in (await world.mara.press(told, "Check again")).text
+    status = await world.mara.command(world.reading, "status")
+    assert "Create Public Threads" in status.text
+    world.sandbox.allow(world.reading, Permission.CREATE_PUBLIC_THREADS)
+    await world.until(lambda: len(world.sandbox.threads(world.reading)) == opened + 1)
+
+
+async def test_whatever_waits_can_be_mended_from_status(world: World) -> None:
+    await world.subscribe(discussion="each")
+    world.mara.user.dms_open = False
+    fault = Fault("POST", "/channels/{channel_id}/messages/{message_id}/threads", "400", code=50035)
+    world.sandbox.fault(fault)
+    await world.next_day()
+    status = await world.mara.command(world.reading, "status")
+    assert "the discussion of part 2: Discord did not take it" in status.text
+    pressed = await world.mara.press(status.message, "Check again")
+    assert "goes on" in pressed.text
+    await world.until(lambda: len(world.sandbox.threads(world.reading)) == 2)
+    assert "did not take it" not in (await world.mara.command(world.reading, "status")).text
+
+
 @pytest.mark.parametrize("fault", [Fault(kind="503-before"), Fault(kind="429-edge"), Fault(kind="400", code=40003)])
 async def test_what_could_not_be_told_at_first_is_told_later(world: World, fault: Fault) -> None:
     await world.subscribe()

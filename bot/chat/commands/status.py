@@ -15,17 +15,18 @@ from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action, Press, chosen, custom_id
 from bot.chat.where import channel_id_of, message_url, title_of
 from bot.errors import UserError
-from bot.model import Delivery, Kind, Subscription
+from bot.model import LINE, Delivery, Kind, Subscription
 from bot.phrases import say, timestamp
 from bot.prose import literal
 from bot.store import guilds, history, ledger, posts
+from bot.store import held as held_rows
 from bot.store import subscriptions as rows
 from bot.store.history import Attempt
 from bot.titles import brief
 
-_STORIES, _TIMES, _POSTS, _FAILURES = 10, 2, 3, 5
+_STORIES, _TIMES, _POSTS, _FAILURES, _BESIDE = 10, 2, 3, 5, 2
 _REASON = 120
-_ROOM = 3_600  # of the 4,000 characters of one answer
+_ROOM = 3_000  # of the 4,000 characters of one answer, with what waits beside
 
 
 @app_commands.command(description=say("status-about"))
@@ -57,17 +58,23 @@ async def _show(interaction: Asked, *, update: bool) -> None:
     database, locale = interaction.client.database, str(interaction.locale)
     guild_id = interaction.guild_id or 0
     here = await database.read(rows.live_in_channel, channel_id_of(interaction))
-    buttons: list[Item[Any]] = []
+    # Threads, and parts that come once more: the line's own row speaks for itself.
+    beside = [row for row in await database.read(held_rows.rows, guild_id) if row.kind not in LINE]
+    buttons: list[list[Item[Any]]] = []
     if here is not None and here.guild_id == guild_id:
         line = await subscriptions.coming(database, here)
         lines = await _in_full(interaction, here, line)
-        buttons = remedies(line, locale) if line is not None else []
+        buttons = [remedies(line, locale)] if line is not None else []
+        beside = [row for row in beside if row.subscription.id == here.id]
     else:
         lines = await _of_all(interaction, await database.read(rows.live_in_guild, guild_id))
+    for row in beside[-_BESIDE:]:
+        lines += ["", held_text(interaction.client, row, locale)]
+        buttons.append(remedies(row, locale))
     log_channel = await database.read(guilds.log_channel, guild_id)
     where = say("status-log-private", locale) if log_channel is None else f"<#{log_channel}>"
     lines += ["", say("status-log", locale, where=where)]
-    await reply(interaction, "\n".join(lines), rows=[buttons, [_log_channels(log_channel, locale)]], update=update)
+    await reply(interaction, "\n".join(lines), rows=[*buttons, [_log_channels(log_channel, locale)]], update=update)
 
 
 async def _of_all(interaction: Asked, running: Sequence[Subscription]) -> list[str]:

@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.model import Delivery, Hold, Kind
 from bot.phrases import say
 from bot.store import held as held_rows
-from bot.store import ledger, subscriptions
+from bot.store import subscriptions
 
 
 async def check_again(interaction: Asked, key: str, kind: str, number: str) -> None:
@@ -57,10 +57,11 @@ async def _row(interaction: Asked, key: str, kind: str, number: str) -> Delivery
         await check_may_from_afar(interaction, subscription.guild_id, "resume")
     else:
         await check_may(interaction, "resume")
-    row = await database.read(ledger.delivery, subscription.id, Kind(kind), int(number))
-    if row is None or row.hold not in held_rows.WRONG or row.subscription.ended_at is not None:
-        raise UserError("not-held", title=subscription.story.title)
-    return row
+    name = (subscription.id, Kind(kind), int(number))
+    for row in await database.read(held_rows.rows, subscription.guild_id):
+        if (row.subscription.id, row.kind, row.number) == name:
+            return row
+    raise UserError("not-held", title=subscription.story.title)
 
 
 ACTIONS: dict[str, Action] = {
