@@ -14,6 +14,7 @@ from importlib.metadata import version
 from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup, status
 from bot.cli.command import explain
 from bot.errors import DatabaseFault, StartError, UserError
+from bot.zone_rules import use_newest
 
 COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
 
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
+        use_newest()
         status = int(asked.do(asked))
         sys.stdout.flush()
     except (StartError, DatabaseFault) as error:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +20,7 @@ from bot.store import Database, guilds, library, subscriptions
 from bot.store.database import database_url, shown
 from bot.store.schema import Age
 from bot.titles import TITLE, brief
+from bot.zone_rules import use_newest
 
 DISCORD: Final = "https://discord.com/api/v10"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
@@ -68,12 +68,13 @@ def not_looked_at(about: str) -> Finding:
 
 def look_at_zones() -> Finding:
     """Whether the time zones that people choose among are known here."""
+    rules = use_newest()
     try:
         for name in zones.COMMON:
             ZoneInfo(name)
     except ZoneInfoNotFoundError as error:
         return Finding("Time zones", f"{error}: install the package tzdata anew.", good=False)
-    return Finding("Time zones", f"known, from tzdata {version('tzdata')}")
+    return Finding("Time zones", f"known, by the rules {rules}")
 
 
 async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[Subscription, ...]]:
