@@ -45,16 +45,6 @@ class Standing:
         """The last part that the reader may be told of: the later of the channel's place and their own."""
         return max(self.channel, self.read)
 
-    def recap_through(self, part: int | None = None) -> int:
-        """The last part that a recap for this reader speaks of; 0: of none.
-
-        Up to their own place; without one up to before the newest part. ``part``: up to and with it, not beyond
-        ``known``.
-        """
-        if part is not None:
-            return min(part, self.known)
-        return self.read if self.has_place else max(self.channel - 1, 0)
-
     def may_open(self, part: int) -> bool:
         """Whether the reader may read this part: posted, or, where reading ahead is allowed, the next one for them."""
         return 1 <= part <= min(self.known + self.solo, self.parts)

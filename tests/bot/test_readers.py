@@ -20,25 +20,6 @@ def standings(draw: st.DrawFn) -> Standing:
     return Standing(channel, Place(read, part, draw(st.integers(0, 5)) if part else 0), PARTS, solo)
 
 
-@given(standings(), st.none() | st.integers(1, 99))
-def test_a_recap_never_goes_beyond_the_later_of_the_channels_place_and_their_own(
-    standing: Standing, part: int | None
-) -> None:
-    assert 0 <= standing.recap_through(part) <= max(standing.channel, standing.read)
-
-
-@given(standings())
-def test_who_has_a_place_is_told_nothing_beyond_it_unless_they_ask(standing: Standing) -> None:
-    if standing.has_place:
-        assert standing.recap_through() == standing.read
-
-
-@given(standings())
-def test_who_has_no_place_is_told_nothing_of_the_newest_part_unless_they_ask(standing: Standing) -> None:
-    if not standing.has_place:
-        assert standing.recap_through() == max(standing.channel - 1, 0)
-
-
 @given(standings(), st.integers(-3, 99))
 def test_beyond_the_channel_one_may_open_only_the_part_after_those_one_knows(standing: Standing, part: int) -> None:
     if standing.may_open(part) and part > standing.known:

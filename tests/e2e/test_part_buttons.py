@@ -71,6 +71,7 @@ async def test_pressing_on_an_older_part_puts_nobody_back_but_may(world: World) 
 async def test_recap_under_a_part_tells_what_came_before_it(world: World) -> None:
     await world.subscribe()
     await world.next_day(2)
+    await world.jonas.press(last_of(world, 3), "I've read this")
     told = await world.jonas.press(line_of(world, 3), "Recap")
     assert told.ephemeral
     assert "The story so far: parts 1-2" in told.text
@@ -85,7 +86,8 @@ async def test_recap_under_the_first_part_says_that_nothing_came_before(world: W
 async def test_recap_under_the_closing_post_tells_the_whole_story(world: World) -> None:
     await world.subscribe()
     await world.next_day(10)
-    told = await world.jonas.press(world.posts()[-1], "Recap")
+    asked = await world.jonas.press(world.posts()[-1], "Recap")
+    told = await world.jonas.press(asked.message, "Tell me parts 1-7")
     assert "The story so far: parts 1-7" in told.text
     assert len(told.text) <= 4000
 

@@ -14,29 +14,47 @@ async def test_it_goes_up_to_the_askers_own_place(world: World) -> None:
     assert "[Part 3]" not in told.text
 
 
-async def test_who_has_no_place_hears_nothing_of_the_newest_part(world: World) -> None:
+async def test_who_has_no_place_is_told_nothing_before_they_say_so(world: World) -> None:
     await world.subscribe()
     await world.next_day(3)
-    told = await world.jonas.command(world.reading, "recap")
-    assert "The story so far: parts 1-3" in told.text
-    assert "[Part 4]" not in told.text
-    assert told.text.startswith("You have no place here yet, so this tells all of parts 1-3.")
-    assert "`/recap part:2`" in told.text
-    pressed = await world.jonas.press(line_of(world, 4), "Recap")
-    assert pressed.text == told.text
+    for asked in (
+        await world.jonas.command(world.reading, "recap"),
+        await world.jonas.press(line_of(world, 4), "Recap"),
+    ):
+        assert asked.text.startswith("You have no place here yet, and a recap gives away what happens in parts 1-3.")
+        assert len(asked.text) < 250
+        assert asked.buttons == ["Begin with part 1, only you", "Tell me parts 1-3"]
+        told = await world.jonas.press(asked.message, "Tell me parts 1-3")
+        assert told.updated
+        assert told.text.startswith("### The story so far: parts 1-3")
+    asked = await world.jonas.command(world.reading, "recap")
+    begun = await world.jonas.press(asked.message, "Begin with part 1, only you")
+    assert "part 1 of 7" in begun.text
+    again = await world.jonas.command(world.reading, "recap")
+    assert "[Part 1]" not in again.text, "to look into part 1 is not to have read it"
     assert "You have no place" not in (await world.jonas.command(world.reading, "recap", part=3)).text
 
 
-async def test_what_goes_beyond_the_askers_place_says_so_first(world: World) -> None:
+async def test_recap_under_a_part_beyond_the_askers_place_goes_up_to_that_until_they_say_so(world: World) -> None:
     await world.subscribe()
     await world.next_day(3)
     await world.jonas.press(last_of(world, 1), "I've read this")
-    for told in (
-        await world.jonas.command(world.reading, "recap", part=3),
-        await world.jonas.press(line_of(world, 4), "Recap"),
-    ):
-        assert told.text.startswith("This goes beyond your place: you have read up to part 1.")
-        assert "The story so far: parts 1-3" in told.text
+    told = await world.jonas.press(line_of(world, 4), "Recap")
+    assert "The story so far: part 1" in told.text
+    assert "[Part 2]" not in told.text
+    assert told.text.endswith("You have read up to part 1, so this goes no further.")
+    further = await world.jonas.press(told.message, "Tell me parts 1-3")
+    assert further.updated
+    assert "The story so far: parts 1-3" in further.text
+
+
+async def test_a_part_that_is_named_beyond_the_askers_place_is_told_with_a_word_about_it(world: World) -> None:
+    await world.subscribe()
+    await world.next_day(3)
+    await world.jonas.press(last_of(world, 1), "I've read this")
+    told = await world.jonas.command(world.reading, "recap", part=3)
+    assert told.text.startswith("This goes beyond your place: you have read up to part 1.")
+    assert "The story so far: parts 1-3" in told.text
     assert "beyond your place" not in (await world.jonas.command(world.reading, "recap", part=1)).text
 
 
@@ -47,14 +65,12 @@ async def test_it_goes_up_to_and_with_the_part_that_is_named(world: World) -> No
     assert "The story so far: parts 1-3" in told.text
 
 
-async def test_it_never_goes_beyond_the_channel_and_says_so(world: World) -> None:
+async def test_a_part_that_was_not_posted_yet_is_refused_and_nothing_is_told(world: World) -> None:
     await world.subscribe()
     await world.next_day(1)
-    told = await world.jonas.command(world.reading, "recap", part=6)
-    assert "The story so far: parts 1-2" in told.text
-    assert "[Part 3]" not in told.text
-    assert "Part 6 is still to come" in told.text
-    assert "There is no part 60" in (await world.jonas.command(world.reading, "recap", part=60)).text
+    refused = await world.jonas.command(world.reading, "recap", part=6)
+    assert refused.text == "Part 6 has not been posted here yet."
+    assert (await world.jonas.command(world.reading, "recap", part=60)).text.startswith("There is no part 60")
 
 
 async def test_each_passage_links_to_the_post_it_speaks_of(world: World) -> None:
@@ -71,8 +87,6 @@ async def test_before_anything_is_read_there_is_nothing_to_tell(world: World) ->
     told = await world.jonas.command(world.reading, "recap")
     assert "Part 1 is the newest and nothing comes before it, so there is nothing to recap yet" in told.text
     assert "You have no place" not in told.text
-    await world.jonas.command(world.reading, "catchup")
-    assert "nothing to recap" in (await world.jonas.command(world.reading, "recap")).text
 
 
 async def test_in_a_parts_thread_it_is_as_in_the_channel(world: World) -> None:

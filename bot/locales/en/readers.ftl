@@ -1,25 +1,25 @@
 ## /recap and Recap
 
-recap-about = The story so far, for you alone: up to your own place, or to before the newest part.
-recap-part-about = Up to and with this part; unset: up to your place, or to before the newest part.
+recap-about = The story so far, for you alone: up to your own place, further only if you say so.
+recap-part-about = Up to and with this part; unset: up to your place.
 recap-first = Nothing comes before part 1: the story begins there.
-recap-not-beyond =
+recap-ask =
     { $through ->
-        [0] -# Part { $number } is still to come, so nothing of it is told here.
-       *[other] -# Part { $number } is still to come: this goes no further than part { $through }.
+        [1] You have no place here yet, and a recap gives away what happens in part 1. "I've read this" under a part keeps your place: a recap goes no further by itself.
+       *[other] You have no place here yet, and a recap gives away what happens in parts 1-{ $through }. "I've read this" under a part keeps your place: a recap goes no further by itself.
     }
-recap-no-place =
+recap-all =
     { $through ->
-        [1] You have no place here yet, so this tells all of part 1. "I've read this" under the last part you have read keeps one.
-       *[other] You have no place here yet, so this tells all of parts 1-{ $through }. To be told less: `/recap part:{ $less }`, or "I've read this" under the last part you have read.
+        [1] Tell me part 1
+       *[other] Tell me parts 1-{ $through }
     }
+recap-further = You have read up to part { $read }, so this goes no further.
 recap-beyond-place =
     { $read ->
         [0] This goes beyond your place: you have not marked any part as read here yet.
        *[other] This goes beyond your place: you have read up to part { $read }.
     }
 recap-newest-first = Part 1 is the newest and nothing comes before it, so there is nothing to recap yet. `/recap part:1` tells part 1 itself.
-recap-none-read = You have not marked any part as read here yet, so there is nothing to recap. "I've read this" under the last part you have read keeps your place; `/recap part:1` tells up to and with part 1.
 
 ## /discuss and Discuss
 
@@ -201,7 +201,7 @@ help-readers = **Reading together**
     A story comes to its channel part by part. The buttons under a part: **I've read this** keeps your place, **Discuss** opens its thread, **Next part** says when the next one comes, **Recap** tells what came before.
 
     `/catchup` what was posted, page by page, from where you left off
-    `/recap` the story so far: up to your place, or without one to before the newest part
+    `/recap` the story so far: up to your place, further only if you say so
     `/progress` where the channel is, what comes when, where you are
     `/discuss` a part's discussion
     `/next` when the next part comes, or the part itself
