@@ -15,7 +15,7 @@ from bot.line import follow
 from bot.marks import nonce
 from bot.model import Delivery, Failed, Failure, Kind, Outcome, Page, Posted, Subscription
 from bot.poster import Poster
-from bot.store import Database, ledger, library
+from bot.store import Database, ledger, library, subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +113,9 @@ class Posting:
     async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[Page, ...]:
         if row.kind is Kind.OPENING:
             first = None if row.asked_at else schedule.next_due(subscription.cadence, row.due_at)
-            pages: tuple[Page, ...] = (render.opening_page(subscription, first, salt=row.salt),)
+            replaced = await self._database.read(subscriptions.replaced_by, subscription)
+            ended = (replaced, await self._database.read(ledger.place, replaced.id)) if replaced else None
+            pages: tuple[Page, ...] = (render.opening_page(subscription, first, replaced=ended, salt=row.salt),)
         elif row.kind is Kind.CLOSING:
             pages = (render.closing_page(subscription, salt=row.salt),)
         else:

@@ -76,8 +76,17 @@ def part_line(subscription: Subscription, installment: Installment) -> str:
     return say("part-line-heading", subscription.locale, heading=heading, **values)
 
 
-def opening_page(subscription: Subscription, first_at: datetime | None = None, *, salt: int = 0) -> Page:
-    """The post a subscription begins with: title, author, blurb, rhythm, licence. ``first_at``: when part 1 is due."""
+def opening_page(
+    subscription: Subscription,
+    first_at: datetime | None = None,
+    *,
+    replaced: tuple[Subscription, int] | None = None,
+    salt: int = 0,
+) -> Page:
+    """The post a subscription begins with: title, author, blurb, rhythm, licence.
+
+    ``first_at``: when part 1 is due; ``replaced``: what ended for it, and after which part.
+    """
     locale, story, edition = subscription.locale, subscription.story, subscription.edition
     author, blurb, licence = (
         literal(brief(fact, limit))
@@ -100,10 +109,16 @@ def opening_page(subscription: Subscription, first_at: datetime | None = None, *
         blurb,
         pace,
         f"-# {say('opening-licence', locale, licence=licence)}" if licence else "",
+        _replaced(*replaced, locale) if replaced else "",
     )
     button = _button(Action.NEXT, subscription, 0, salt, label="button-first")
     page = Page(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
     return _first(page, subscription, brief(story.title, THREAD_NAME))
+
+
+def _replaced(subscription: Subscription, place: int, locale: str) -> str:
+    title = _title(subscription)
+    return f"-# {say('opening-replaces', locale, title=title, place=place, of=subscription.edition.parts)}"
 
 
 def closing_page(subscription: Subscription, *, salt: int = 0) -> Page:

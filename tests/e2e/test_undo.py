@@ -23,6 +23,7 @@ async def test_another_story_replaces_what_runs_only_when_told_to(world: World) 
     assert "“Replace, start now” posts part 1 at once" in card.text
     assert "“Replace, start at the next slot” lets it come then" in card.text
     await press(world, card.message, "Replace, start now")
+    assert "It takes the place of Inseparable, which ended at part 1 of 7." in world.posts()[3].text
     live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
     assert [each.story.title for each in live] == [SHOES]
     await world.next_day(3)

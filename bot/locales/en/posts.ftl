@@ -44,6 +44,11 @@ opening-rhythm =
     }
 opening-first = Part 1 comes { $when }.
 opening-licence = Licence: { $licence }
+opening-replaces =
+    { $place ->
+        [0] It takes the place of { $title }, which had not begun.
+       *[other] It takes the place of { $title }, which ended at part { $place } of { $of }.
+    }
 button-first = First part
 
 ## The closing post
