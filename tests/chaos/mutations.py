@@ -221,6 +221,13 @@ MUTATIONS: Final = (
         f"{_KNOWN}::test_however_many_are_refused_everything_stops_long_before_a_ban",
     ),
     Mutation(
+        "every refusal is counted",
+        "bot/chat/pace.py",
+        "config.on_request_end.append(self._on_request_end)",
+        "pass",
+        "tests/e2e/test_pace.py::test_a_client_that_discord_refuses_too_often_stops_itself_and_still_answers_people",
+    ),
+    Mutation(
         "pace",
         "bot/chat/pace.py",
         "await asyncio.sleep(early)",
