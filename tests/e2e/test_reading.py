@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -159,6 +160,23 @@ async def test_a_part_of_which_nothing_is_out_waits_though_it_was_tried(
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
+
+
+async def test_parts_that_are_made_up_for_leave_ten_minutes_to_read_each(world: World) -> None:
+    await world.subscribe(time="8", length="short")
+    card = await world.mara.command(world.reading, "settings")
+    await world.mara.select(card.message, "Parts that missed their time", ["all"])
+    await world.restart(down=timedelta(days=2, hours=5))
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2]
+    world.clock.move_to(world.clock.now() + timedelta(minutes=9))
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2]
+    await world.next_day(2)  # to the next that is due, whenever that is
+    made_up = [post for post in world.posts() if lines([post])][1:]
+    assert lines(made_up) == [2, 3, 4]
+    apart = [later.timestamp - earlier.timestamp for earlier, later in pairwise(made_up)]
+    assert all(timedelta(minutes=10) <= each < timedelta(minutes=11) for each in apart)
 
 
 async def test_a_part_that_was_missed_in_the_evening_comes_in_the_morning(world: World) -> None:
