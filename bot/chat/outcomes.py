@@ -43,7 +43,9 @@ def failed(error: Exception) -> Failed | None:
             return Failed(Failure.STOP, reason)
         if error.status == 429:
             edge = "Via" not in error.response.headers
-            return Failed(Failure.STOP, reason, wait=_EDGE_SECONDS) if edge else Failed(Failure.LATER, reason)
+            if edge:
+                return Failed(Failure.STOP, reason, wait=_EDGE_SECONDS)
+            return Failed(Failure.LATER, reason, wait=_told(error))
         if error.status in (400, 413):
             return Failed(Failure.CONTENT, reason)
         # Without a code of Discord's own it says nothing of the channel: it may be a page of what stands in front.
@@ -53,3 +55,9 @@ def failed(error: Exception) -> Failed | None:
     if isinstance(error, aiohttp.ClientError | OSError | TimeoutError | asyncio.TimeoutError):
         return Failed(Failure.LATER, f"no answer: {type(error).__name__} {error}".strip())
     return None
+
+
+def _told(error: discord.HTTPException) -> float | None:
+    """How long to wait, as the answer's header says."""
+    seconds = error.response.headers.get("Retry-After", "")
+    return float(seconds) if seconds.isdecimal() else None

@@ -1,6 +1,7 @@
 """Faults on demand: what networks and servers do to requests."""
 
 import asyncio
+import re
 import socket
 import struct
 from collections.abc import Callable
@@ -15,11 +16,11 @@ KINDS = {
         for kind in ("500", "502", "503", "reset", "disconnect", "hang")
         for when in ("before", "after")
     ),
-    "400",
     "403-edge",
     "429",
     "429-edge",
 }
+_REFUSAL = re.compile(r"[45]\d\d/\d+")
 _JSON_500 = '{"message": "500: Internal Server Error", "code": 0}'
 
 
@@ -30,8 +31,8 @@ class Fault:
     ``route`` is a template as in Discord's documentation; "*" for it or the method means any. Kinds: ``500``, ``502``,
     ``503`` (an answer of that status), ``reset`` (the connection is reset), ``disconnect`` (it is closed without an
     answer) or ``hang`` (no answer), each with ``-before`` or ``-after`` the work was done; ``429`` (Discord's own, for
-    ``seconds``), ``400`` (refused, for the reason that ``code`` is), ``403-edge`` and ``429-edge`` (from the edge in
-    front of it). ``only``: asked with a request's path and JSON whether it is meant; None means all.
+    ``seconds``), ``403-edge`` and ``429-edge`` (from the edge in front of it); ``404/10003`` and the like (a refusal of
+    that status and code). ``only``: asked with a request's path and JSON whether it is meant; None means all.
     """
 
     method: str = "*"
@@ -39,13 +40,12 @@ class Fault:
     kind: str = "500-before"
     times: int = 1
     seconds: float = 1.0
-    code: int = 0
     skip: int = 0
     only: Callable[[str, Any], bool] | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"no such fault: {self.kind}; there are {', '.join(sorted(KINDS))}")
+        if self.kind not in KINDS and not _REFUSAL.fullmatch(self.kind):
+            raise ValueError(f"no such fault: {self.kind}; there are {', '.join(sorted(KINDS))} and status/code")
 
     @property
     def after(self) -> bool:
@@ -104,11 +104,12 @@ class Faults:
             }  # fmt: skip
             headers = {"Via": "1.1 google", "Retry-After": str(int(fault.seconds) + 1), "X-RateLimit-Scope": "shared"}
             return answer(429, body, headers)
-        if kind == "400":
-            return answer(400, {"message": "Refused", "code": fault.code})
         if kind.endswith("-edge"):
             page = "<html><body>error code: 1015</body></html>"
             return web.Response(status=int(kind.removesuffix("-edge")), text=page, content_type="text/html")
+        if "/" in kind:
+            status, code = map(int, kind.split("/"))
+            return answer(status, {"message": "Refused on demand", "code": code})
         if kind == "500":
             return web.Response(status=500, body=_JSON_500.encode(), headers={"Content-Type": "application/json"})
         return web.Response(status=int(kind), text="upstream connect error or disconnect/reset before headers")

@@ -315,7 +315,7 @@ async def test_a_discussion_that_waits_for_a_permission_is_opened_though_its_sto
 async def test_whatever_waits_can_be_mended_from_status(world: World) -> None:
     await world.subscribe(discussion="each")
     world.mara.user.dms_open = False
-    fault = Fault("POST", "/channels/{channel_id}/messages/{message_id}/threads", "400", code=50035)
+    fault = Fault("POST", "/channels/{channel_id}/messages/{message_id}/threads", "400/50035")
     world.sandbox.fault(fault)
     await world.next_day()
     status = await world.mara.command(world.reading, "status")
@@ -326,7 +326,7 @@ async def test_whatever_waits_can_be_mended_from_status(world: World) -> None:
     assert "did not take it" not in (await world.mara.command(world.reading, "status")).text
 
 
-@pytest.mark.parametrize("fault", [Fault(kind="503-before"), Fault(kind="429-edge"), Fault(kind="400", code=40003)])
+@pytest.mark.parametrize("fault", [Fault(kind="503-before"), Fault(kind="429-edge"), Fault(kind="400/40003")])
 async def test_what_could_not_be_told_at_first_is_told_later(world: World, fault: Fault) -> None:
     await world.subscribe()
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)

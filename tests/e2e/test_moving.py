@@ -57,7 +57,7 @@ async def test_what_a_channel_refuses_for_good_is_posted_where_its_story_moves(w
     def here(path: str, _body: object) -> bool:
         return str(world.reading.id) in path
 
-    world.sandbox.fault(Fault("POST", MESSAGES, "400", times=99, code=200000, skip=skip, only=here))
+    world.sandbox.fault(Fault("POST", MESSAGES, "400/200000", times=99, skip=skip, only=here))
     await world.next_day()
     (told,) = world.sandbox.private(world.mara)
     assert "Discord did not take it" in told.text
