@@ -30,6 +30,9 @@ MAX_RATELIMIT_SECONDS = 30.0
 #: A pause this long in the stream of servers means that all are known; a channel that is not yet is looked into later.
 GUILD_PAUSE_SECONDS = 0.5
 
+_NO_GATEWAY = "Discord names no gateway to connect to: look at https://discordstatus.com and try again later."
+_LIMITED = "Discord lets this bot do nothing for another {:.0f} s: try again then."
+
 # The bot has no voice: nobody need hear that libraries for it are missing.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
@@ -150,8 +153,10 @@ async def log_in(client: discord.Client, token: str, api_url: str | None) -> Non
         ) from None
     except discord.HTTPException as error:
         raise StartError(f"Discord answers {error.status} to the login ({error.text}): try again later.") from None
+    except discord.RateLimited as error:
+        raise StartError(_LIMITED.format(error.retry_after)) from None
     except discord.GatewayNotFound:
-        raise StartError("Discord names no gateway to connect to: try again later.") from None
+        raise StartError(_NO_GATEWAY) from None
     except (aiohttp.ClientError, OSError) as error:
         raise StartError(
             f"Discord cannot be reached at {discord.http.Route.BASE} ({error}): is the network up?"
@@ -167,10 +172,10 @@ async def connect(client: Cliffhanger) -> None:
         await client.connect()
     except discord.ConnectionClosed as error:
         raise StartError(f"Discord has ended the connection for good (code {error.code}): check the token.") from None
-    except discord.HTTPException as error:
-        raise StartError(
-            f"Discord answers {error.status} instead of a gateway ({error.text}): try again later."
-        ) from None
+    except discord.RateLimited as error:
+        raise StartError(_LIMITED.format(error.retry_after)) from None
+    except discord.GatewayNotFound:
+        raise StartError(_NO_GATEWAY) from None
     except (aiohttp.ClientError, OSError) as error:
         raise StartError(f"Discord's gateway cannot be reached ({error}): is the network up?") from None
 

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from bot.app import ready_line
-from bot.sandbox import Sandbox
+from bot.sandbox import Fault, Sandbox
 from tests.cli.terminal import COMMAND, cliffhanger, environment, refused
 from tests.e2e.conftest import World
 
@@ -92,3 +94,16 @@ async def test_a_token_that_discord_refuses_ends_in_one_sentence(sandbox: Sandbo
     ended = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
 
     assert "refuses the token" in refused(ended)
+
+
+@pytest.mark.parametrize("asked_before", [0, 1], ids=["login", "connection"])
+@pytest.mark.parametrize(("kind", "says"), [("503-before", "names no gateway"), ("429", "for another 60 s")])
+async def test_a_gateway_that_discord_does_not_name_ends_in_one_sentence(
+    sandbox: Sandbox, tmp_path: Path, asked_before: int, kind: str, says: str
+) -> None:
+    sandbox.fault(Fault(route="/gateway/bot", kind=kind, skip=asked_before, seconds=60))
+    settings = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url, "LOG_LEVEL": "ERROR"}
+
+    ended = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
+
+    assert says in refused(ended)
