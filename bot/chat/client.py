@@ -87,6 +87,13 @@ class Cliffhanger(discord.AutoShardedClient):
         Press.actions = actions
         self.add_dynamic_items(Press)
 
+    @property
+    def user_id(self) -> int:
+        """Who has written what the bot has: that need not be the application's id."""
+        if self.user is None:
+            raise RuntimeError("not logged in")
+        return self.user.id
+
     async def on_ready(self) -> None:
         """Also after every lost session: what has changed meanwhile was not told."""
         await self.moved(None)

@@ -53,7 +53,7 @@ async def posts_behind(client: Cliffhanger, forum: discord.ForumChannel, after: 
         if thread.id > after:
             found[thread.id] = thread
     for number in sorted(found):
-        if found[number].owner_id == client.application_id:
+        if found[number].owner_id == client.user_id:
             yield found[number]
 
 

@@ -96,7 +96,7 @@ class DiscordPoster:
             async with asyncio.timeout(SEND_SECONDS) as limit:
                 async for message in self._messages(channel_id, after):
                     limit.reschedule(clock() + SEND_SECONDS)  # a busy channel takes many requests
-                    if message.author.id == self._client.application_id and look(message):
+                    if message.author.id == self._client.user_id and look(message):
                         return None
         except Exception as error:
             return _outcome(error)

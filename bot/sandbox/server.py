@@ -114,7 +114,7 @@ class Sandbox:
 
     @property
     def application_id(self) -> int:
-        """The bot's application; its user has the same id."""
+        """The bot's application; its user has an id of its own."""
         return self.world.application_id
 
     @property

@@ -28,9 +28,10 @@ class World:
         self.shards = shards
         self.ids = Snowflakes(now)
         self.application_id = self.ids.next()
-        self.bot = User(self.application_id, bot_name, bot=True)
+        # Another id than the application's, as with Discord's older applications: no code may take one for the other.
+        self.bot = User(self.ids.next(), bot_name, bot=True)
         self.host = User(self.ids.next(), "Host")
-        self.token = _token(self.application_id)
+        self.token = _token(self.bot.id)
         self.users: dict[int, User] = {self.bot.id: self.bot, self.host.id: self.host}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
@@ -214,6 +215,6 @@ class World:
         )
 
 
-def _token(application_id: int) -> str:
-    head = base64.b64encode(str(application_id).encode()).decode().rstrip("=")
+def _token(user_id: int) -> str:
+    head = base64.b64encode(str(user_id).encode()).decode().rstrip("=")
     return f"{head}.{secrets.token_urlsafe(5)[:6]}.{secrets.token_urlsafe(30)[:38]}"

@@ -36,6 +36,12 @@ async def test_the_client_knows_servers_channels_and_what_it_may(
     assert not mine.manage_messages
 
 
+async def test_the_bots_user_has_another_id_than_its_application(sandbox: Sandbox, client: Client) -> None:
+    assert client.application_id == sandbox.application_id
+    assert client.user is not None
+    assert client.user.id == sandbox.world.bot.id != sandbox.application_id
+
+
 async def test_denying_and_allowing_arrives(sandbox: Sandbox, client: Client, guild: Guild, channel: Channel) -> None:
     place = client.text(channel)
     sandbox.deny(channel, Permission.SEND_MESSAGES, Permission.CREATE_PUBLIC_THREADS)

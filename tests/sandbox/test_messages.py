@@ -220,8 +220,8 @@ async def test_what_others_wrote_is_blank_without_the_intent(
     sandbox: Sandbox, channel: Channel, client: Client, ben: Person
 ) -> None:
     ben.say(channel, "What a part!")
-    ben.say(channel, f"<@{sandbox.application_id}> hello")
-    assert [m.content async for m in client.text(channel).history()] == [f"<@{sandbox.application_id}> hello", ""]
+    ben.say(channel, f"<@{sandbox.world.bot.id}> hello")
+    assert [m.content async for m in client.text(channel).history()] == [f"<@{sandbox.world.bot.id}> hello", ""]
     assert sandbox.messages(channel)[0].text == "What a part!"
 
 

@@ -64,7 +64,7 @@ async def test_the_state_tells_what_is_there(
     await (await client.text(channel).send("Part 1")).create_thread(name="Part 1")
     state = await get(page, "/sandbox/state", viewer=ben.id)
     assert state["clock"] == "2026-03-27T12:00:00+00:00"
-    assert state["bot"] == {"id": str(sandbox.application_id), "name": "Cliffhanger", "connected": True}
+    assert state["bot"] == {"id": str(sandbox.world.bot.id), "name": "Cliffhanger", "connected": True}
     assert state["viewer"] == str(ben.id)
     assert [(each["name"], each["organiser"]) for each in state["people"]] == [("Ben", False)]
     [shown] = state["guilds"]
