@@ -1,8 +1,8 @@
 """PostgreSQL's lock for the one sender: an advisory lock of a session, on a connection of its own.
 
 https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
-The server lets go of it when the session ends: at once when the process is killed, and within ``_KEEPALIVE`` when the
-machine or the network is gone.
+The server lets go of it when the session ends: at once when the process is killed, and soon when the machine or the
+network is gone.
 """
 
 import asyncio
@@ -13,10 +13,12 @@ from typing import Any, Final
 from sqlalchemy import NullPool, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartError
 from bot.store.database import shown
+from bot.store.faults import reason
+from bot.store.postgres import postgres_engine
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,6 @@ _LOOK: Final = 5.0
 _ANSWER: Final = 5.0
 #: And how long a holder whose connection was cut, but which lives, may go on with what it has begun.
 _ENDING: Final = 10.0
-_KEEPALIVE: Final = ("tcp_keepalives_idle = 10", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
 
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")
 _HOLDER = text(
@@ -46,15 +47,13 @@ class AdvisoryLock:
         self._url = url
         self._name = f"cliffhanger {token_hex(4)}"
         # A pool would keep the session, and with it the lock, after it is closed.
-        self._engine = create_async_engine(
+        self._engine = postgres_engine(
             url,
+            connects=_ANSWER,
+            answers=_ANSWER,
+            name=self._name,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
-            connect_args={
-                "timeout": _ANSWER,
-                "command_timeout": _ANSWER,
-                "server_settings": {"application_name": self._name},
-            },
         )
         self._connection: AsyncConnection | None = None
         self._ended = asyncio.Event()
@@ -66,8 +65,7 @@ class AdvisoryLock:
             return await self._try()
         except (SQLAlchemyError, OSError) as error:
             await self._let_go()
-            cause = getattr(error, "orig", None) or error
-            raise StartError(f"The database at {shown(self._url)} cannot be opened: {cause}.") from error
+            raise StartError(f"The database at {shown(self._url)} cannot be opened: {reason(error)}.") from error
 
     async def wait(self) -> None:
         """Return once it is ours, however long another has it, and whatever befalls the database meanwhile."""
@@ -118,8 +116,6 @@ class AdvisoryLock:
 
     async def _connect(self) -> AsyncConnection:
         connection = await self._engine.connect()
-        for setting in _KEEPALIVE:
-            await connection.execute(text(f"SET {setting}"))
         ended = self._ended = asyncio.Event()
         driver: Any = (await connection.get_raw_connection()).driver_connection
         driver.add_termination_listener(lambda _driver: ended.set())

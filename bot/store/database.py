@@ -19,12 +19,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import DatabaseFault, StartError
 from bot.store.faults import Journal, fault_in
+from bot.store.postgres import postgres_engine
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Work = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
 
 BUSY_SECONDS = 10
+#: How long PostgreSQL may take to let us in, and for any one statement: so long only a server that is gone takes.
+CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
 #: In seconds: a database that does not work is tried again after so long.
 AGAIN: Final = 2.0
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -54,7 +58,7 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self.url = url
-        self._engine = make_engine(url)
+        self._engine = make_engine(url, ANSWER_SECONDS)
         self._writing = asyncio.Semaphore(1 if self.is_sqlite else 1000)
         self._working: set[asyncio.Task[Any]] = set()
         self._journal = Journal()
@@ -134,13 +138,14 @@ class Database:
             raise
 
 
-def make_engine(url: URL) -> AsyncEngine:
+def make_engine(url: URL, answers: float | None = None) -> AsyncEngine:
     """An engine whose errors name neither texts nor people, since they are logged.
 
-    Its SQLite connections are safe: WAL, full synchronisation, foreign keys, explicit transactions.
+    Its SQLite connections are safe: WAL, full synchronisation, foreign keys, explicit transactions. ``answers``: how
+    many seconds PostgreSQL may take for a statement; None: any time, as a migration of large tables may.
     """
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return postgres_engine(url, connects=CONNECT_SECONDS, answers=answers, pool_pre_ping=True)
     engine = create_async_engine(
         url, connect_args={"timeout": BUSY_SECONDS}, pool_size=4, max_overflow=0, hide_parameters=True
     )

@@ -16,10 +16,13 @@ def fault_in(error: Exception) -> DatabaseFault | None:
     """The fault of the database that shows in an error; None: there is none, it is the program's own."""
     if isinstance(error, _STATEMENTS) or not isinstance(error, DBAPIError | PoolTimeoutError | OSError):
         return None
-    return DatabaseFault(f"The database cannot be used: {_reason(error)}.")
+    return DatabaseFault(f"The database cannot be used: {reason(error)}.")
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What is wrong, in the words of the database where it has any."""
+    if isinstance(error, TimeoutError):
+        return "it gives no answer"
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return "the connection to it was cut"

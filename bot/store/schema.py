@@ -20,6 +20,7 @@ import migrations
 from bot.errors import StartError
 from bot.store import backup
 from bot.store.database import make_engine, shown
+from bot.store.faults import reason
 
 # Any number, the same in every process: PostgreSQL lets one of them migrate at a time.
 _ADVISORY_LOCK = 0x436C6966
@@ -85,8 +86,7 @@ async def _opened(url: URL) -> AsyncIterator[AsyncEngine]:
     try:
         yield engine
     except (SQLAlchemyError, OSError) as error:
-        cause = getattr(error, "orig", None) or error
-        raise StartError(f"The database at {shown(url)} cannot be opened: {cause}.") from error
+        raise StartError(f"The database at {shown(url)} cannot be opened: {reason(error)}.") from error
     finally:
         await engine.dispose()
 

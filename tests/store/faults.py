@@ -1,13 +1,15 @@
 """What befalls a database, for real: nothing here pretends to be one."""
 
+import asyncio
 import resource
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.engine import make_url
 
 from bot.store import Database
 from tests.conftest import Postgres
@@ -94,3 +96,46 @@ def postgres_read_only(postgres: Postgres) -> Fault:
         postgres.psql(ours)
 
     return repeating
+
+
+class Line:
+    """A line to the server that can fall silent, as when a machine or the network is gone: nothing on it arrives."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = socket
+        self._ends: set[asyncio.StreamWriter] = set()
+        self.silent = False
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Between one who calls and the server."""
+        far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
+        await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
+
+    async def hang_up(self) -> None:
+        """On everybody."""
+        while self._ends:
+            for end in self._ends:
+                end.close()
+            await asyncio.sleep(0)
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._ends.add(writer)
+        with suppress(ConnectionError):
+            while said := await reader.read(65536):
+                if not self.silent:
+                    writer.write(said)
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        self._ends.discard(writer)
+
+
+@asynccontextmanager
+async def line_to(address: str) -> AsyncIterator[tuple[Line, str]]:
+    """A line to a database of the tests' server, and the address at its near end."""
+    url = make_url(address)
+    line = Line(Path(str(url.query["host"])) / ".s.PGSQL.5432")
+    async with await asyncio.start_server(line.carry, "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        yield line, f"postgresql://postgres@127.0.0.1:{port}/{url.database}"
+        await line.hang_up()
