@@ -57,6 +57,7 @@ class Engine:
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._mended: set[int] = set()
         self._stopping = False
+        self._rest = timedelta()
         self._rest_until: datetime | None = None
         self._refused: str | None = None
 
@@ -99,7 +100,7 @@ class Engine:
             turned = self._turned
             async with self._claiming:
                 when = await self._database.read(ledger.next_wake)
-            waiting = when is None or when > self._clock.now() or self._resting
+            waiting = when is None or when > self._clock.now() or self._rests()
             if waiting and not self._running and turned is self._turned:  # what was read is still so
                 return
             await turned.wait()
@@ -156,9 +157,14 @@ class Engine:
         """The rows that are being posted here. One may outlast its lease, as with a long history to look through."""
         return [row.id for row in self._running.values()]
 
-    @property
-    def _resting(self) -> bool:
-        return self._rest_until is not None and self._clock.now() < self._rest_until
+    def _rests(self) -> bool:
+        """Whether Discord's edge has asked for a rest that is not over."""
+        if self._rest_until is None:
+            return False
+        now = self._clock.now()
+        # A clock that was set back must not make it longer than it was to be.
+        self._rest_until = min(self._rest_until, now + self._rest)
+        return now < self._rest_until
 
     async def _turn(self) -> None:
         self._wake.clear()
@@ -166,7 +172,7 @@ class Engine:
         if free <= 0:
             await self._wake.wait()
             return
-        if self._resting:
+        if self._rests():
             await self._clock.wait_until(self._rest_until, self._wake)
             return
         async with self._claiming:
@@ -232,7 +238,8 @@ class Engine:
             if failed.wait is None:
                 self._refused = failed.reason
             else:
-                self._rest_until = now + timedelta(seconds=failed.wait)
+                self._rest = timedelta(seconds=failed.wait)
+                self._rest_until = now + self._rest
         try:
             if hold in moves.REFUSED and await self._database.insist(moves.follow, row, now):
                 log.warning("Delivery %s goes where its story has gone: %s", row.id, failed.reason)

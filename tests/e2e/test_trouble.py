@@ -90,6 +90,20 @@ async def test_a_refusal_at_the_edge_of_discord_makes_every_channel_wait_ten_min
     assert (lines(world.posts()), lines(world.posts(second))) == ([1, 2], [1, 2])
 
 
+async def test_a_clock_set_back_makes_the_rest_at_the_edge_no_longer(world: World) -> None:
+    second = world.sandbox.add_channel(world.guild, "second")
+    await world.subscribe(time="8")
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="429-edge", times=1))
+    await world.next_day()
+    set_to = world.clock.now() - timedelta(hours=3)
+    world.clock.move_to(set_to)
+    await world.subscribe(second)
+    assert world.posts(second) == [], "it rests"
+    world.clock.move_to(set_to + timedelta(minutes=11))
+    await world.house.engine.idle()
+    assert lines(world.posts(second)) == [1]
+
+
 @pytest.mark.parametrize(("there", "failure"), [(True, Failure.LATER), (False, Failure.GONE)])
 async def test_of_a_channel_that_was_not_seen_yet_discord_is_asked_whether_there_is_one(
     world: World, there: bool, failure: Failure
