@@ -45,6 +45,13 @@ MUTATIONS: Final = (
         f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
     ),
     Mutation(
+        "the bot's own messages are known by its user",
+        "bot/chat/post.py",
+        "message.author.id == self._client.user_id",
+        "message.author.id == self._client.application_id",
+        f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
+    ),
+    Mutation(
         "a forum post is looked for before it is made again",
         "bot/posting.py",
         "again = row.after_id is not None and page.title",
