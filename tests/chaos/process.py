@@ -38,7 +38,8 @@ class Process:
         self._offset = timedelta()
         self._die_at = ""
         self._pid = 0
-        self._connected = asyncio.Event()
+        self._connected, self._parted = asyncio.Event(), asyncio.Event()
+        self._parted.set()
         self._rope: asyncio.StreamWriter | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -61,6 +62,7 @@ class Process:
             task.cancel()
         self._launcher.kill()
         await self._launcher.wait()
+        await self._parted.wait()
         self._server.close()
         self._err.close()
 
@@ -103,6 +105,7 @@ class Process:
             self._rope.write(f"{order}\n".encode())
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._parted.clear()
         self._rope, self._pid = writer, int(await reader.readline())
         self.move_to(self._offset)
         self.die_at(self._die_at)
@@ -111,6 +114,9 @@ class Process:
             while line := await reader.readline():
                 self.died_at = line.decode().strip()
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        self._parted.set()
 
     async def _watch(self) -> None:
         assert self._launcher.stdout is not None
