@@ -9,23 +9,17 @@ from bot.clock import Clock
 from bot.errors import StartError
 from bot.settings import load
 from bot.store import Database
-from bot.store.database import database_url, shown
+from bot.store.database import database_url, missing, shown
 from bot.store.lock import sender_lock
 from bot.store.schema import Age, age, migrate
 
 
 @asynccontextmanager
-async def open_database(*, make: bool = True) -> AsyncIterator[Database]:
-    """The database, if its schema is this version's; an empty one is made ready, or refused without ``make``.
-
-    Raises ``StartError``.
-    """
+async def open_database() -> AsyncIterator[Database]:
+    """The database, if there is one and its schema is this version's; nothing is made. Raises ``StartError``."""
     address = load(token_needed=False).database_url
     if await check_age(address) is Age.EMPTY:
-        if not make:
-            where = shown(database_url(address))
-            raise StartError(f"There is no database at {where} yet: is this the folder where the bot is started?")
-        await prepare(address)
+        raise missing(database_url(address))
     database = Database(database_url(address))
     try:
         yield database
@@ -44,14 +38,18 @@ async def check_age(address: str) -> Age:
     return found
 
 
-async def prepare(address: str) -> Path | None:
-    """Bring schema and shelf up to date; returns the copy made before, if any. Raises ``StartError``."""
+async def prepare(address: str) -> tuple[bool, Path | None]:
+    """Bring schema and shelf up to date; returns whether the database is new, and the copy made before, if any.
+
+    Raises ``StartError``.
+    """
     url = database_url(address)
     async with sender_lock(url):
+        new = await age(url) is Age.EMPTY
         copy = await migrate(url)
         database = Database(url)
         try:
             await library.stock_shelf(database, Clock().now())
         finally:
             await database.close()
-    return copy
+    return new, copy

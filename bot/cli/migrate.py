@@ -25,9 +25,10 @@ def do(_asked: argparse.Namespace) -> int:
     from bot.store.database import database_url, shown
 
     address = load(token_needed=False).database_url
+    where = shown(database_url(address))
     with progress("Bringing the database up to date"):
-        copy = asyncio.run(prepare(address))
-    print(f"{shown(database_url(address))} is up to date.")
+        new, copy = asyncio.run(prepare(address))
+    print(f"There was no database at {where}: a new one is made." if new else f"{where} is up to date.")
     if copy is not None:
         print(f"As it was before, it is kept in {copy}.")
     return 0

@@ -38,7 +38,7 @@ async def _print() -> int:
     from bot.store.database import shown
 
     now = Clock().now()
-    async with open_database(make=False) as database:
+    async with open_database() as database:
         print(f"Database:  {shown(database.url)}")
         found = await database.read(health.look, now)
         coming = await database.read(ledger.next_of_all)

@@ -53,6 +53,11 @@ def shown(url: URL) -> str:
     return url.set(drivername=url.get_backend_name(), query={}).render_as_string()
 
 
+def missing(url: URL) -> StartError:
+    """For who asks for a database where there is none: most often it lies in another folder."""
+    return StartError(f"There is no database at {shown(url)} yet: is this the folder where the bot is started?")
+
+
 class Database:
     """One database. Reads run side by side; writes on SQLite one after another."""
 

@@ -30,7 +30,10 @@ async def test_a_backup_made_while_the_bot_runs_is_whole(world: World, tmp_path:
 
 
 def test_a_backup_never_writes_over_a_file_and_says_what_is_missing(tmp_path: Path) -> None:
-    assert "no database" in refused(cliffhanger(tmp_path, "backup", "copy.db"))
+    missing = refused(cliffhanger(tmp_path, "backup", "copy.db"))
+    assert missing.endswith(
+        "no database at sqlite:///data/cliffhanger.db yet: is this the folder where the bot is started?"
+    )
     cliffhanger(tmp_path, "migrate")
     (tmp_path / "copy.db").write_text("mine")
     assert "is there already" in refused(cliffhanger(tmp_path, "backup", "copy.db"))

@@ -11,7 +11,8 @@ def test_a_database_is_made_and_migrating_again_changes_nothing(tmp_path: Path) 
     first, second = cliffhanger(tmp_path, "migrate"), cliffhanger(tmp_path, "migrate")
 
     assert first.returncode == 0
-    assert first.stdout == second.stdout == "sqlite:///data/cliffhanger.db is up to date.\n"
+    assert first.stdout == "There was no database at sqlite:///data/cliffhanger.db: a new one is made.\n"
+    assert second.stdout == "sqlite:///data/cliffhanger.db is up to date.\n"
     assert not list((tmp_path / "data").glob("*.before-*"))
 
 
