@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -20,11 +21,11 @@ from bot.chat.report import tell_host
 from bot.chat.watch import look_around, note_servers, recheck
 from bot.clock import Clock
 from bot.delivery import Engine
-from bot.errors import StartError
+from bot.errors import DatabaseFault, StartError
 from bot.housekeeping import Housekeeper, come_back, follow_zones
 from bot.sender import send
 from bot.settings import Settings
-from bot.store import Database, guilds, ledger
+from bot.store import Database, guilds, health, ledger
 from bot.store import library as library_rows
 from bot.store.database import database_url
 from bot.store.lock import sender_lock
@@ -78,6 +79,10 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
                 yield House(database, client, client.engine, clock)
         finally:
             await client.close()
+            # Who ends with such an error may have lost the right to post to a process that is well.
+            if posting and not isinstance(sys.exception(), StartError):
+                with suppress(DatabaseFault):
+                    await database.write(health.stop, clock.now())
             await database.close()
 
 

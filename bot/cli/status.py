@@ -50,7 +50,7 @@ async def _print() -> int:
 
 def is_ill(found: Health, now: datetime) -> bool:
     """Whether somebody should look."""
-    silent = found.heartbeat is None or now - found.heartbeat > _SILENT
+    silent = found.heartbeat is None or now - found.heartbeat > _SILENT or found.stopped is not None
     return silent or found.lag >= LAGGING or found.failing >= STALLED or found.held > 0
 
 
@@ -58,7 +58,9 @@ def report(
     found: Health, failed: int, coming: Delivery | None, waiting: Sequence[Delivery], now: datetime
 ) -> Iterator[str]:
     """A line a matter. ``failed``: tries of the last day that did not post."""
-    if found.heartbeat is None:
+    if found.stopped is not None:
+        yield f"Running:   no; it was stopped {_ago(now - found.stopped)} ago"
+    elif found.heartbeat is None:
         yield "Running:   never yet"
     elif now - found.heartbeat > _SILENT:
         yield f"Running:   no; last sign of life {_ago(now - found.heartbeat)} ago"

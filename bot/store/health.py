@@ -18,6 +18,7 @@ LAGGING: Final = timedelta(minutes=5)
 STALLED: Final = timedelta(hours=1)
 
 _HEARTBEAT = "heartbeat"
+_STOPPED = "stopped"
 #: What failed is tried again sooner than that; what comes later waits for the morning.
 _TRIED_AGAIN = timedelta(minutes=20)
 _IN_VAIN = (Failure.LATER, Failure.STOP)
@@ -30,7 +31,8 @@ class Health:
     ``lag``: how long the post that is most overdue has been waiting for its turn, zero where none is; ``due``: how many
     are overdue; ``failing``: for how long, at most, a post has been tried in vain, zero where none is; ``retried``: how
     many are; ``posted_at``: when a try last succeeded; ``held``: how many wait because something is wrong;
-    ``heartbeat``: when the bot last gave a sign of life.
+    ``heartbeat``: when the bot last gave a sign of life; ``stopped``: when it was stopped, None where it has given one
+    since.
     """
 
     lag: timedelta
@@ -41,6 +43,7 @@ class Health:
     held: int
     running: int
     heartbeat: datetime | None
+    stopped: datetime | None
 
 
 async def look(connection: AsyncConnection, now: datetime) -> Health:
@@ -70,6 +73,7 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
         held=(await connection.execute(held)).scalar_one(),
         running=(await connection.execute(select(func.count()).where(live))).scalar_one(),
         heartbeat=await heartbeat(connection),
+        stopped=await _stopped(connection),
     )
 
 
@@ -111,3 +115,15 @@ async def heartbeat(connection: AsyncConnection) -> datetime | None:
     """The last sign of life; None before the first."""
     last = await guilds.fact(connection, _HEARTBEAT)
     return None if last is None else datetime.fromisoformat(last)
+
+
+async def stop(connection: AsyncConnection, now: datetime) -> None:
+    """The bot was stopped, and knows it."""
+    await guilds.remember(connection, _STOPPED, now.isoformat())
+
+
+async def _stopped(connection: AsyncConnection) -> datetime | None:
+    """When it was, unless it has given a sign of life since."""
+    noted, last = await guilds.fact(connection, _STOPPED), await heartbeat(connection)
+    stopped = None if noted is None else datetime.fromisoformat(noted)
+    return None if stopped is None or (last is not None and stopped < last) else stopped

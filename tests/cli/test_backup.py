@@ -1,14 +1,18 @@
 """``backup`` and ``status``: for whoever hosts the bot, while it runs."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.sandbox import Permission
+from bot.store import health
 from tests.cli.terminal import cliffhanger, refused
-from tests.e2e.conftest import World
+from tests.e2e.conftest import MONDAY, World
+from tests.store.faults import read_only
 
 
 async def say(world: World, *typed: str, **settings: str) -> tuple[int, str]:
@@ -72,6 +76,27 @@ async def test_status_of_a_bot_that_runs_well_is_0_and_1_once_something_waits(wo
     assert "Running:   yes" in said
     assert "Waiting:   1" in said
     assert status == 1
+
+
+async def test_status_knows_at_once_that_the_bot_was_stopped_and_that_it_was_started_anew(world: World) -> None:
+    await world.stop()
+    world.clock.move_to(Clock().now())
+    await world.restart()
+    await world.until_read(lambda last: last is not None and last > MONDAY + timedelta(days=1), health.heartbeat)
+    assert (await say(world, "status"))[0] == 0
+    await world.stop()
+    status, said = await say(world, "status")
+    assert re.search(r"Running:   no; it was stopped \d+ s ago\n", said)
+    assert status == 1
+    await world.restart()
+    await world.subscribe()
+    assert "Running:   yes" in (await say(world, "status"))[1]
+
+
+async def test_a_database_that_cannot_note_the_stop_hinders_nobody(world: World) -> None:
+    with read_only(world.house.database):
+        await world.stop()
+    assert "it was stopped" not in (await say(world, "status"))[1]
 
 
 async def test_status_names_what_waits_and_why(world: World) -> None:
