@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot import library
 from bot.app import House, open_house
 from bot.clock import Clock
+from bot.program import program
 from bot.sandbox import Channel, ChannelType, Limits, Permission, Person, Refused, Sandbox
 from bot.settings import Settings
 from bot.store import ledger
@@ -27,7 +28,7 @@ AT_ONCE = Limits(requests=None, messages=1000, messages_seconds=1.0)
 KEPT = Path("data")
 NO_BROWSER = (
     "No browser could be opened here. From another machine: ssh -L {port}:127.0.0.1:{port} HOST, then open that "
-    "address there; cliffhanger demo --no-browser --port {port} keeps to it."
+    "address there; {program} demo --no-browser --port {port} keeps to it."
 )
 FORUM = "For a post a part: /subscribe channel: #free-forum"
 
@@ -84,7 +85,7 @@ async def run_demo(port: int, zone: str, *, keep: bool, browser: bool) -> None:
             if keep:
                 print(f"Its database is {file}, and stays there.", flush=True)
             if browser and not await asyncio.to_thread(webbrowser.open, url):
-                print(NO_BROWSER.format(port=urlsplit(url).port), flush=True)
+                print(NO_BROWSER.format(program=program(), port=urlsplit(url).port), flush=True)
             await stop.wait()
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.errors import StartError
+from bot.program import program
 from bot.store.database import database_url
 
 ENV_FILE: Final = Path(".env")
@@ -94,12 +95,12 @@ def _values(environment: Mapping[str, str], file: Path) -> dict[str, str]:
     }
 
 
-def check_token(text: str) -> str:
-    """The token, if it can be one. Raises ``ValueError``."""
+def check_token(text: str, called: str = TOKEN.name) -> str:
+    """The token, if it can be one. Raises ``ValueError``, which calls it by the name that whoever gave it knows."""
     if not text:
-        raise ValueError("DISCORD_TOKEN is missing: run cliffhanger setup, or write it into .env")
+        raise ValueError(f"DISCORD_TOKEN is missing: run {program()} setup, or write it into .env")
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError("DISCORD_TOKEN is no token: copy it alone, without spaces or the word Bot")
+        raise ValueError(f"{called} is no token: copy it alone, without spaces or the word Bot")
     return text
 
 

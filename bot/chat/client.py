@@ -18,6 +18,7 @@ from bot.chat.views.press import Action, Press
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
+from bot.program import program
 from bot.store import Database, guilds
 
 log = logging.getLogger(__name__)
@@ -156,7 +157,7 @@ async def log_in(client: discord.Client, token: str, api_url: str | None) -> Non
     except discord.LoginFailure:
         raise StartError(
             "Discord refuses the token: in the developer portal choose Bot, then Reset Token (the client secret and "
-            "the public key are no tokens), and run: cliffhanger setup"
+            f"the public key are no tokens), and run {program()} setup."
         ) from None
     except discord.HTTPException as error:
         raise StartError(f"Discord answers {error.status} to the login ({error.text}): try again later.") from None

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup, status
 from bot.cli.command import explain
 from bot.errors import DatabaseFault, StartError, UserError
+from bot.program import NAME, program
 from bot.zone_rules import use_newest
 
 COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
@@ -21,8 +22,8 @@ COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
 _ABOUT = """\
 Cliffhanger serves a story in installments: a Discord server reads it together, a part a day.
 
-See it work, without an account:  cliffhanger demo
-Serve your own server:            cliffhanger setup, then cliffhanger run
+See it work, without an account:  {program} demo
+Serve your own server:            {program} setup, then {program} run
 """
 _AFTER = """\
 Settings come from the environment and from a file .env in the folder you are in.
@@ -33,8 +34,8 @@ Exit status: 0 all is well; 1 doctor or status has found something; 2 it could n
 def parser() -> argparse.ArgumentParser:
     """Every command and option."""
     made = argparse.ArgumentParser(
-        prog="cliffhanger",
-        description=_ABOUT,
+        prog=NAME,
+        description=_ABOUT.format(program=program()),
         epilog=_AFTER,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

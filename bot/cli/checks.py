@@ -15,6 +15,7 @@ from bot.cli.house import check_age
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
+from bot.program import program
 from bot.settings import Settings, load
 from bot.store import Database, guilds, library, subscriptions
 from bot.store.database import database_url, shown
@@ -81,7 +82,7 @@ async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[S
     """What to say of it, the application that it belongs to, and what runs. Raises ``StartError``."""
     url = database_url(settings.database_url)
     if await check_age(settings.database_url) is Age.EMPTY:
-        return f"{shown(url)} is empty yet; cliffhanger run makes it ready", None, ()
+        return f"{shown(url)} is empty yet; {program()} run makes it ready", None, ()
     database = Database(url)
     try:
         stories = await database.read(library.count)

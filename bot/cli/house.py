@@ -7,6 +7,7 @@ from pathlib import Path
 from bot import library
 from bot.clock import Clock
 from bot.errors import StartError
+from bot.program import program
 from bot.settings import load
 from bot.store import Database
 from bot.store.database import database_url, missing, shown
@@ -32,7 +33,7 @@ async def check_age(address: str) -> Age:
     url = database_url(address)
     found = await age(url)
     if found is Age.OLDER:
-        raise StartError(f"{shown(url)} is older than this program: stop the bot and run cliffhanger migrate.")
+        raise StartError(f"{shown(url)} is older than this program: stop the bot and run {program()} migrate.")
     if found is Age.NEWER:
         raise StartError(f"{shown(url)} was written by a newer Cliffhanger: install that version.")
     return found

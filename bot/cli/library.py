@@ -13,12 +13,13 @@ from bot.cli.command import Commands, explain, read_file
 from bot.cli.progress import progress
 from bot.errors import StartError, UserError
 from bot.model import Listing
+from bot.program import program
 from bot.titles import TITLE, brief
 
-_UNKNOWN: Final = 'There is no story "{typed}"{candidates}: cliffhanger library list shows all there are.'
+_UNKNOWN: Final = 'There is no story "{typed}"{candidates}: {program} library list shows all there are.'
 #: What is said otherwise in a terminal than to somebody on Discord.
 _HERE: Final = {
-    "story-known": '"{title}" is already in the library with this very text: cliffhanger library list shows it.',
+    "story-known": '"{title}" is already in the library with this very text: {program} library list shows it.',
     "story-in-use": '"{title}" is being read in channel {channel}: end that there with /unsubscribe, then remove it.',
     "story-unknown": _UNKNOWN,
     "story-close": _UNKNOWN,
@@ -83,7 +84,7 @@ def said_here(candidates: str = "") -> Iterator[None]:
     except UserError as error:
         if error.key not in _HERE:
             raise
-        raise StartError(_HERE[error.key].format(candidates=candidates, **error.values)) from None
+        raise StartError(_HERE[error.key].format(candidates=candidates, program=program(), **error.values)) from None
 
 
 def candidates(typed: str, titles: list[str]) -> str:

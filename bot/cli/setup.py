@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.cli.command import Commands
 from bot.cli.progress import progress
 from bot.errors import StartError
+from bot.program import program
 
 _WHERE = """\
 The token is in Discord's developer portal, https://discord.com/developers/applications:
@@ -34,9 +35,9 @@ def do(_asked: argparse.Namespace) -> int:
     settings = load(token_needed=False)
     typed = ask(known=bool(settings.discord_token))
     if not typed and not settings.discord_token:
-        raise StartError("No token was given: run cliffhanger setup again, and paste the token or pipe it in.")
+        raise StartError(f"No token was given: run {program()} setup again, and paste the token or pipe it in.")
     try:
-        token = check_token(typed or settings.discord_token)
+        token = check_token(typed, "That") if typed else check_token(settings.discord_token)
     except ValueError as error:
         raise StartError(f"{error}.") from None
     try:
@@ -49,7 +50,7 @@ def do(_asked: argparse.Namespace) -> int:
         print(f"This is {name}. Its token is in {ENV_FILE} now, which only you can read.")
     else:
         print(f"This is {name}.")
-    print(f"\nInvite it to your server:\n{invite}\n\nThen start it: cliffhanger run")
+    print(f"\nInvite it to your server:\n{invite}\n\nThen start it: {program()} run")
     return 0
 
 
@@ -70,7 +71,7 @@ def keep(token: str, file: Path) -> None:
         file.chmod(0o600)
         set_key(file, "DISCORD_TOKEN", token, quote_mode="never")
     except (OSError, UnicodeDecodeError) as error:
-        raise StartError(f"{file} cannot be written ({error}): mend that, and run cliffhanger setup again.") from None
+        raise StartError(f"{file} cannot be written ({error}): mend that, and run {program()} setup again.") from None
 
 
 async def _identify(token: str, api_url: str | None) -> tuple[str, str]:

@@ -50,7 +50,9 @@ async def test_the_other_lines_of_the_file_stay(sandbox: Sandbox, tmp_path: Path
 
 
 async def test_a_token_that_discord_refuses_is_not_kept(sandbox: Sandbox, tmp_path: Path) -> None:
-    assert "refuses the token" in refused(await set_up(sandbox, tmp_path, "not.the.token"))
+    said = refused(await set_up(sandbox, tmp_path, "not.the.token"))
+    assert said.startswith("Discord refuses the token: ")
+    assert said.endswith(", and run cliffhanger setup. The token that was typed is not kept.")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -60,6 +62,12 @@ async def test_without_a_network_it_says_that_the_token_is_not_kept(tmp_path: Pa
     assert "is the network up?" in said
     assert said.endswith("is not kept.")
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_can_be_no_token_is_not_called_by_a_name_that_nobody_typed(sandbox: Sandbox, tmp_path: Path) -> None:
+    said = refused(await set_up(sandbox, tmp_path, "Bot a.b.c"))
+    assert said == "That is no token: copy it alone, without spaces or the word Bot."
+    assert not sandbox.requests
 
 
 async def test_without_a_token_nothing_is_asked(sandbox: Sandbox, tmp_path: Path) -> None:

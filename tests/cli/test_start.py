@@ -1,6 +1,8 @@
 """Starting the program: what it says of itself, and how a start fails."""
 
+import os
 import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -49,6 +51,24 @@ def test_what_it_does_not_know_ends_with_how_it_is_used(
 def test_without_a_token_it_says_so_and_does_nothing(tmp_path: Path) -> None:
     assert "DISCORD_TOKEN is missing" in refused(cliffhanger(tmp_path, "run"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_calls_itself_as_it_was_called(tmp_path: Path) -> None:
+    script = tmp_path / ".venv" / "bin" / "cliffhanger"
+    script.parent.mkdir(parents=True)
+    script.write_text("from bot.cli import main\n\nmain()\n")
+    beside = script.with_name("python")
+    beside.symlink_to(sys.executable)
+
+    def say(*typed: str) -> str:
+        known = environment(PYTHONPATH=os.pathsep.join(sys.path))
+        ended = subprocess.run(typed, cwd=tmp_path, env=known, capture_output=True, text=True, check=False)
+        return ended.stdout + ended.stderr
+
+    for called in ((sys.executable, ".venv/bin/cliffhanger"), (".venv/bin/python", "-m", "bot")):
+        assert "Serve your own server:            .venv/bin/cliffhanger setup, then" in say(*called, "--help")
+        assert "run .venv/bin/cliffhanger setup" in say(*called, "run")
+    assert "run cliffhanger setup" in say(*COMMAND, "run")
 
 
 def test_a_network_that_is_down_ends_in_one_sentence(tmp_path: Path, unused_tcp_port: int) -> None:
