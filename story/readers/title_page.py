@@ -66,6 +66,16 @@ def take(drafts: Sequence[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
     return drafts, facts
 
 
+def credit(drafts: Sequence[Draft]) -> list[Draft]:
+    """The line beneath the title that names the author made a heading, once chapters are found: it is no prose."""
+    credited = list(drafts)
+    for index, draft in enumerate(credited[:_PAGE]):
+        if draft.is_title and _by(credited, index + 1) and credited[index + 1].kind is Kind.PARAGRAPH:
+            credited[index + 1] = replace(credited[index + 1], kind=Kind.HEADING, level=3, is_title=True)
+            break
+    return credited
+
+
 def _opens(drafts: Sequence[Draft]) -> bool:
     """Whether the first line opens the text: prose or a break comes next; or a heading, be it after a line or two."""
     second = drafts[1].text.strip()

@@ -168,6 +168,15 @@ def test_the_title_page_gives_title_and_author_and_is_no_chapter() -> None:
     assert story.text.startswith("THE THREE CLOCKS\n\nBy Ada Marsh")
 
 
+@pytest.mark.parametrize("opening", ["Chapter 1", "BOOK ONE", "* * *", PROSE])
+def test_the_line_that_names_the_author_stays_and_is_no_prose(opening: str) -> None:
+    story = tale(f"The Three Clocks\n\nby Ada Marsh\n\n{opening}\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
+    assert story.text.startswith(f"The Three Clocks\n\nby Ada Marsh\n\n{opening}")
+    assert kinds(story)[:2] == [Kind.HEADING, Kind.HEADING]
+    assert story.title == "The Three Clocks"
+    assert not any("Ada" in chapter.title for chapter in story.chapters)
+
+
 @pytest.mark.parametrize("beneath", ["Ada Marsh", "Ada Marsh\n\nTHE SECOND EDITION 2.9"])
 def test_a_line_or_two_may_stand_between_a_title_and_the_first_heading(beneath: str) -> None:
     story = tale(f"The Three Clocks\n\n{beneath}\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
