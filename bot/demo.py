@@ -115,7 +115,7 @@ def build(sandbox: Sandbox) -> Cast:
     organiser = Permission.default() | Permission.MANAGE_GUILD
     reading = sandbox.add_channel(guild, "reading")
     second = sandbox.add_channel(guild, "second-book")
-    sandbox.add_channel(guild, "free-channel", topic="Nothing runs here yet: try /subscribe")
+    sandbox.add_channel(guild, "free-channel", topic="A free channel: try /subscribe here")
     sandbox.add_channel(guild, "free-forum", ChannelType.FORUM, topic=FORUM)
     return Cast(
         reading=reading,

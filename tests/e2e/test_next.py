@@ -223,15 +223,15 @@ async def test_who_is_behind_is_led_to_their_own_next_part_and_a_look_ahead_keep
         told = await world.jonas.command(world.reading, "next")
     else:
         told = await world.jonas.press(newest(world), "Next part")
-    assert told.buttons == ["You are at part 1: go on there, only you", "Read it now, only you"]
+    assert told.buttons == ["Go on at part 1, only you", "Read it now, only you"]
     ahead = await world.jonas.press(told.message, "Read it now, only you")
     assert "part 6 of 7" in ahead.text
     while "Next" in ahead.buttons:
         ahead = await world.jonas.press(ahead.message, "Next")
-    assert ahead.buttons == ["Previous", "You are at part 1: go on there, only you", "I've read parts 1-6"]
+    assert ahead.buttons == ["Previous", "Go on at part 1, only you", "I've read parts 1-6"]
     assert "/catchup goes on at part 1" in (await world.jonas.command(world.reading, "progress")).text
     assert (await world.jonas.command(world.reading, "recap")).text.startswith("You have no place here yet")
-    gone_on = await world.jonas.press(told.message, "You are at part 1: go on there, only you")
+    gone_on = await world.jonas.press(told.message, "Go on at part 1, only you")
     assert gone_on.updated
     assert gone_on.text == reading.text
 
@@ -241,5 +241,5 @@ async def test_an_organiser_who_is_behind_may_go_on_too(world: World) -> None:
     await world.next_day(2)
     await world.mara.press(next(post for post in world.posts() if "I've read this" in post.buttons), "I've read this")
     ask = await world.mara.press(newest(world), "Next part")
-    assert ask.buttons == ["Post now", "You are at part 2: go on there, only you", "Read it now, only you"]
+    assert ask.buttons == ["Post now", "Go on at part 2, only you", "Read it now, only you"]
     assert "part 2 of 7" in (await world.mara.press(ask.message, ask.buttons[1])).text

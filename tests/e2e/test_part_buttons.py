@@ -33,7 +33,7 @@ async def test_undo_takes_a_reading_back(world: World) -> None:
     noted = await world.jonas.press(last_of(world, 1), "I've read this")
     undone = await world.jonas.press(noted.message, "Undo")
     assert undone.updated
-    assert "Undone" in undone.text
+    assert "no part marked as read" in undone.text
     again = await world.mara.press(last_of(world, 1), "I've read this")
     assert "So far only you have marked it as read" in again.text
 
@@ -63,9 +63,21 @@ async def test_pressing_on_an_older_part_puts_nobody_back_but_may(world: World) 
     await world.next_day(2)
     await world.jonas.press(last_of(world, 3), "I've read this")
     again = await world.jonas.press(last_of(world, 2), "I've read this")
-    assert "your place is part 3" in again.text
-    await world.jonas.press(again.message, "Undo")
+    assert "your place is still part 3" in again.text
+    assert "you can go back to part 1." in again.text
+    assert again.buttons == ["Go back to part 1"]
+    back = await world.jonas.press(again.message, "Go back to part 1")
+    assert back.text == "Done: your place is part 1."
     assert "up to part 1" in (await world.jonas.command(world.reading, "progress")).text
+
+
+async def test_who_presses_twice_on_the_first_part_may_go_back_to_the_start(world: World) -> None:
+    await world.subscribe()
+    await world.jonas.press(last_of(world, 1), "I've read this")
+    again = await world.jonas.press(last_of(world, 1), "I've read this")
+    back = await world.jonas.press(again.message, "Go back to the start")
+    assert "no part marked as read" in back.text
+    assert "no place here yet" in (await world.jonas.command(world.reading, "progress")).text
 
 
 async def test_recap_under_a_part_tells_what_came_before_it(world: World) -> None:

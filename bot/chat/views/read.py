@@ -1,4 +1,7 @@
-"""**I've read this** under a part, and its **Undo**. How many have read is told; who, never."""
+"""**I've read this** under a part, its **Undo**, and the way back of who had read it before.
+
+How many have read is told; who, never.
+"""
 
 from typing import Any
 
@@ -15,7 +18,7 @@ from bot.phrases import say
 
 
 async def read(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
-    """Keep the asker's place. Who had read the part before may take it back to the part before it."""
+    """Keep the asker's place. Who had read the part already may go back to before it."""
     subscription, part = await subscription_by(interaction, key), int(number)
     client, locale = interaction.client, str(interaction.locale)
     if not 1 <= part <= subscription.edition.parts:
@@ -25,22 +28,25 @@ async def read(interaction: Asked, key: str, number: str, _salt: str = "") -> No
     )
     count = await readers.count_read(client.database, subscription, part)
     lines = [say("read-noted", locale, number=part)]
-    back_to = before
+    button = undo_button(key, after, before, locale)
     if before.number >= part:
-        lines = [say("read-before", locale, number=part, place=after.number)]
-        back_to = Place(part - 1)
+        lines = [say("read-before", locale, number=part, place=after.number, back=part - 1)]
+        button = _button(key, after, Place(part - 1), say("back-to-read", locale, back=part - 1))
     lines.append(say("read-count", locale, count=count))
-    await reply(interaction, "\n".join(lines), rows=[[undo_button(key, after, back_to, locale)]])
+    await reply(interaction, "\n".join(lines), rows=[[button]])
 
 
-def undo_button(key: str, place: Place, back_to: Place, locale: str) -> Item[Any]:
+def undo_button(key: str, place: Place, before: Place, locale: str) -> Item[Any]:
     """**Undo**: from ``place`` back to where the reader stood."""
-    undo = custom_id("undo-read", key, place.number, back_to.number, back_to.part, back_to.page)
-    return press(Button(say("undo-read", locale), undo))
+    return _button(key, place, before, say("undo-read", locale))
+
+
+def _button(key: str, place: Place, back_to: Place, label: str) -> Item[Any]:
+    return press(Button(label, custom_id("undo-read", key, place.number, back_to.number, back_to.part, back_to.page)))
 
 
 async def undo_read(interaction: Asked, key: str, number: str, *back_to: str) -> None:
-    """Put the asker back, unless they have read on since."""
+    """Put the asker back, with either button, unless they have read on since."""
     subscription = await subscription_by(interaction, key)
     client, locale = interaction.client, str(interaction.locale)
     place = Place(*map(int, back_to))

@@ -75,7 +75,7 @@ page-title = **{ $title }, part { $number } of { $of }**, page { $page } of { $p
 page-title-heading = **{ $title }, part { $number } of { $of }: { $heading }**, page { $page } of { $pages }
 page-back = Previous
 page-next = Next
-page-left = You are at part { $part }: go on there, only you
+page-left = Go on at part { $part }, only you
 page-begin = Begin with part { $part }, only you
 page-beyond =
     { $read ->
@@ -103,9 +103,9 @@ catchup-end = The story is told to its end.
 
 read-noted = Noted: you have read part { $number }.
 read-before =
-    { $place ->
-        [1] You had read part 1 already. Undo takes it back.
-       *[other] You had read part { $number } already; your place is part { $place }. Undo takes your place back to before part { $number }.
+    { $number ->
+        [1] You had read part 1 already, and your place is still part { $place }. If you have not read it yet, you can go back to the start.
+       *[other] You had read part { $number } already, and your place is still part { $place }. If you have not read it yet, you can go back to part { $back }.
     }
 read-count =
     { $count ->
@@ -113,10 +113,15 @@ read-count =
        *[other] { $count } readers have marked it as read, you among them.
     }
 undo-read = Undo
+back-to-read =
+    { $back ->
+        [0] Go back to the start
+       *[other] Go back to part { $back }
+    }
 read-undone =
     { $place ->
-        [0] Undone: you have no part marked as read here.
-       *[other] Undone: your place is part { $place } again.
+        [0] Done: you have no part marked as read here.
+       *[other] Done: your place is part { $place }.
     }
 
 ## /library
