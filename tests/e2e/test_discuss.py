@@ -38,7 +38,7 @@ async def test_in_a_thread_it_speaks_of_that_threads_part(world: World) -> None:
     await world.next_day(2)
     await world.jonas.command(world.reading, "discuss", part=1)
     (thread,) = world.sandbox.threads(world.reading)
-    assert "part 1 is here" in (await world.mara.command(thread, "discuss")).text
+    assert "part 1 is talked about right here" in (await world.mara.command(thread, "discuss")).text
     assert len(world.sandbox.threads(world.reading)) == 1
 
 

@@ -10,6 +10,7 @@ from bot.store import subscriptions
 from tests.e2e.conftest import World
 from tests.e2e.test_reading import lines
 from tests.e2e.test_return import back_up_now, restore
+from tests.e2e.test_subscribe import card_of
 from tests.openapi import check
 
 POSTS = "/channels/{channel_id}/threads"
@@ -94,16 +95,26 @@ async def test_a_post_that_was_made_unseen_and_put_away_is_found(world: World, f
     assert names(world, forum).count("part 2") == 1
 
 
-async def test_discuss_leads_into_the_post_and_asks_there(world: World, forum: Channel) -> None:
+async def test_discuss_inside_a_post_asks_there_and_leads_nowhere_else(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
-    post = world.sandbox.threads(forum)[1]
+    await world.next_day()
+    post, newest = world.sandbox.threads(forum)[1:]
     reply = await world.jonas.press(said(world, post)[-1], "Discuss")
-    assert f"<#{post.id}>" in reply.text
+    assert reply.text == "This is the place: part 1 is talked about right here."
+    assert reply.buttons == []
     talk = said(world, post)[-1]
     assert "no spoilers beyond" in talk.text
-    again = await world.mara.command(post, "discuss")
+    again = await world.mara.command(newest, "discuss", part=1)
     assert f"<#{post.id}>" in again.text
+    assert again.buttons == ["Go to the discussion"]
     assert said(world, post)[-1].id == talk.id
+
+
+async def test_the_card_for_a_forum_speaks_of_posts_and_promises_no_threads(world: World, forum: Channel) -> None:
+    card = await card_of(world, channel=forum)
+    assert "Each part is a post of its own, and is talked about in it." in card.text
+    assert "Discussion threads" not in card.text
+    assert "Discussion threads" in (await card_of(world)).text
 
 
 async def test_each_post_asks_its_question_where_that_is_wanted(world: World, forum: Channel) -> None:

@@ -81,11 +81,12 @@ async def show_card(interaction: Asked, form: Form, *, update: bool, found: Sequ
     controls.append(
         [*_buttons(plan, form, locale), press(Button(say("card-cancel", locale), custom_id("card-cancel")))]
     )
-    await reply(interaction, card_text(plan, form, now, locale), rows=controls, update=update)
+    forum = isinstance(client.get_channel(form.channel_id), discord.ForumChannel)
+    await reply(interaction, card_text(plan, form, now, locale, forum=forum), rows=controls, update=update)
 
 
-def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
-    """What the card says, a line a thought."""
+def card_text(plan: Plan, form: Form, now: datetime, locale: str, *, forum: bool) -> str:
+    """What the card says, a line a thought. ``forum``: the channel is one."""
     title = title_of(plan.listing)
     lines = [say("card-title", locale, title=title, channel=f"<#{form.channel_id}>")]
     if standing := plan.standing:
@@ -108,7 +109,7 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str) -> str:
         lines.extend(_times(plan, cadence, now, locale))
         lines.append(say("card-retype", locale))
     talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
-    lines.append(say("card-choices", locale, discussion=talk, advance=who))
+    lines.append(say("card-choices-forum" if forum else "card-choices", locale, discussion=talk, advance=who))
     missed = plan.standing.missed if plan.standing and plan.situation is not Situation.OTHER else Missed.LATEST
     lines.append(say("card-missed", locale, missed=say(f"missed-{missed}", locale)))
     return "\n".join(lines)

@@ -41,6 +41,9 @@ async def open_discussion(interaction: Asked, subscription: Subscription, number
         raise UserError(_why(row), number=number, channel=f"<#{part.home_id}>")
     if await _is_deleted(interaction, row.posted[0]):
         raise UserError("discussion-deleted", number=number)
+    if interaction.channel_id == row.posted[0]:
+        await reply(interaction, say("discussion-here", locale, number=number))
+        return
     url = f"https://discord.com/channels/{subscription.guild_id}/{row.posted[0]}"
     text = say("discussion-open", locale, number=number, thread=f"<#{row.posted[0]}>")
     standing = await readers.standing(client.database, subscription, interaction.user.id)

@@ -55,6 +55,7 @@ card-last = The last, part { $number }: { $last }
 card-sooner = Start now posts part 1 at once, and part 2 at the first of these times; with Start at the next slot part 1 comes then.
 card-sooner-other = “Replace, start now” posts part 1 at once, and part 2 at the first of these times; “Replace, start at the next slot” lets it come then.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
+card-choices-forum = Each part is a post of its own, and is talked about in it. A question to begin with: { $discussion }. Posting the next part early: { $advance }.
 card-missed = -# Should parts miss their time (no network, no permission): { $missed }. /settings changes that.
 card-zone-missing = Choose a time zone first, so that parts come at { $time } where you are; then you can start.
 card-length = Length of a part

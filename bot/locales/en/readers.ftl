@@ -30,6 +30,7 @@ discussion-beyond =
         [1] Part 1 is spoken of there.
        *[other] Parts 1-{ $number } are spoken of there.
     }
+discussion-here = This is the place: part { $number } is talked about right here.
 discussion-open = The discussion of part { $number } is here: { $thread }
 go-to-discussion = Go to the discussion
 
