@@ -110,7 +110,7 @@ async def revive(database: Database, ended: Subscription, now: datetime) -> Deli
     """Take back that it was ended, for 15 minutes: it goes on at its next slot, or waits as it had waited before.
 
     Returns what the channel gets next.
-    Raises ``end-undo-too-late``, ``story-revived`` where it lives already, and ``channel-taken-just-now``.
+    Raises ``end-undo-too-late``, ``story-revived`` where it lives already, and ``channel-taken-since``.
     """
 
     async def reopen(connection: Connection) -> Delivery:
@@ -119,7 +119,8 @@ async def revive(database: Database, ended: Subscription, now: datetime) -> Deli
             raise UserError("story-revived", title=current.story.title)
         if current.ending is not Ending.UNSUBSCRIBED or now > current.ended_at + UNDO_FOR:
             raise UserError("end-undo-too-late", title=current.story.title)
-        await _check_free(connection, current)
+        if await rows.live_in_channel(connection, current.channel_id) is not None:
+            raise UserError("channel-taken-since", title=current.story.title)
         return await _line(connection, await _revive(connection, current, now))
 
     return await database.write(reopen)

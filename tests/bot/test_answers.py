@@ -38,7 +38,7 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
         "[Part 1](https://discord.com/channels/1/2/1): They meet.",
         "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. … She did not.",
         "### Last time, in the story's own words\nPart 3: It rained. … It was dark.\nHow it ended: “Stay,” she said.",
-        "### Who is who\nAda, Tom\\_Lunn (part 1); Mr. Gull (part 3)",
+        "### Who appears, and where first\nAda, Tom\\_Lunn (part 1); Mr. Gull (part 3)",
         "-# Summaries by the author; beside them, sentences of the story itself.",
     ]
 

@@ -187,7 +187,7 @@ async def test_an_end_is_not_taken_back_over_what_has_started_since(database: Da
     now = after(await line_of(database, standing))
     await subscriptions.end(database, standing, now)
     await start(database, await draft_of(database, title="Another Lamp"), now)
-    with pytest.raises(UserError, match="channel-taken-just-now"):
+    with pytest.raises(UserError, match="channel-taken-since"):
         await subscriptions.revive(database, standing, now)
 
 

@@ -39,7 +39,7 @@ async def test_the_card_says_what_starting_means_and_nothing_is_kept(world: Worl
     assert [later - first[0] for later in first] == [0, 86400, 2 * 86400]
     assert re.search(r"<t:\d+:D>", card.text), "the date of the last part"
     assert card.buttons == ["Start now", "Start at the next slot", "Cancel"]
-    await press(world, card.message, "Cancel")
+    assert (await press(world, card.message, "Cancel")).text == "Nothing was started."
     assert world.posts() == []
     assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
 
@@ -193,6 +193,7 @@ async def test_the_same_story_again_changes_the_times_and_keeps_the_place(world:
     card = await card_of(world, time="20h")
     assert "stands at part 2 of" in card.text
     assert card.buttons == ["Change the times", "Cancel"]
+    assert (await press(world, (await card_of(world)).message, "Cancel")).text == "Nothing was changed."
     before = len(world.posts())
     reply = await press(world, card.message, "Change the times")
     assert "at 20:00" in reply.text

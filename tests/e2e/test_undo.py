@@ -180,6 +180,18 @@ async def test_an_end_is_taken_back_by_undo_and_the_story_goes_on(world: World) 
     assert lines(world.posts()) == [1, 2]
 
 
+async def test_undo_of_an_end_names_the_way_back_where_another_story_has_come_by_then(world: World) -> None:
+    second = world.sandbox.add_channel(world.guild, "second")
+    await world.subscribe()
+    await world.subscribe(second, story=SHOES)
+    ended = await world.mara.command(world.reading, "unsubscribe")
+    await world.mara.command(second, "move", channel=world.reading)
+    late = await world.mara.press(ended.message, "Undo")
+    assert late.text.startswith("Another story runs in that channel by now; ")
+    card = await card_of(world)
+    assert "Replace, go on with part 2" in card.buttons
+
+
 async def test_a_pause_until_a_day_outlasts_new_times_an_end_and_a_replacement_that_are_undone(world: World) -> None:
     await world.subscribe(time="8")
     await world.mara.command(world.reading, "pause", until="friday")

@@ -79,7 +79,10 @@ async def show_card(interaction: Asked, form: Form, *, update: bool, found: Sequ
     if plan.situation is Situation.OTHER:
         controls.append([_channels(form, locale)])
     controls.append(
-        [*_buttons(plan, form, locale), press(Button(say("card-cancel", locale), custom_id("card-cancel")))]
+        [
+            *_buttons(plan, form, locale),
+            press(Button(say("card-cancel", locale), custom_id("card-cancel", plan.situation))),
+        ]
     )
     forum = isinstance(client.get_channel(form.channel_id), discord.ForumChannel)
     await reply(interaction, card_text(plan, form, now, locale, forum=forum), rows=controls, update=update)

@@ -74,9 +74,10 @@ async def choose_channel(interaction: Asked, *arguments: str) -> None:
     await show_card(interaction, form, update=True)
 
 
-async def cancel(interaction: Asked) -> None:
+async def cancel(interaction: Asked, situation: str = Situation.FREE) -> None:
     """Nothing was kept, so nothing is to be undone."""
-    await reply(interaction, say("card-cancelled", str(interaction.locale)), update=True)
+    key = "card-cancelled-same" if situation == Situation.SAME else "card-cancelled"
+    await reply(interaction, say(key, str(interaction.locale)), update=True)
 
 
 async def start_now(interaction: Asked, *arguments: str) -> None:

@@ -73,6 +73,7 @@ card-restart-now = Start from the beginning
 card-restart-slot = From the beginning, at the next slot
 card-cancel = Cancel
 card-cancelled = Nothing was started.
+card-cancelled-same = Nothing was changed.
 zone-question = Time zone
 zone-question-label = A city, a country or an abbreviation
 

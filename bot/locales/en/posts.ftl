@@ -91,7 +91,7 @@ recap-ending = How it ended: { $text }
 recap-ended = How { $part } ended: { $text }
 recap-earlier = -# What came before part { $part } is left out here: /recap with part { $before } tells it.
 recap-people =
-    ### Who is who
+    ### Who appears, and where first
     { $people }
 recap-came-in = { $names } (part { $part })
 recap-told-by-author = -# Summaries by the author; beside them, sentences of the story itself.
