@@ -31,7 +31,7 @@ def minutes(text: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number <= 1440:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of minutes such as 5 or 2.5")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of minutes such as 5 or 2.5, at most 1440")
     return number
 
 

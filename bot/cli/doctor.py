@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 
 from bot.cli.command import Commands
 
@@ -33,6 +34,8 @@ async def _reconcile() -> int:
     from bot.clock import Clock
     from bot.settings import load
 
+    # What is found is printed, in plain words.
+    logging.getLogger("bot.posting").setLevel(logging.ERROR)
     bad = 0
     async with open_house(load(), Clock(), posting=False) as house:
         async for title, found in house.engine.reconcile():

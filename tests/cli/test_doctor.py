@@ -11,6 +11,7 @@ from bot.settings import SETTINGS
 from bot.store import guilds
 from tests.cli.terminal import cliffhanger
 from tests.e2e.conftest import World
+from tests.e2e.test_return import back_up_now, restore
 
 
 @pytest.fixture
@@ -139,6 +140,24 @@ async def test_a_server_that_the_bot_has_left_is_told(world: World, folder: Path
     found = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 
     assert "the bot is no longer on server" in found["Inseparable"].text
+
+
+async def test_reconciling_prints_what_was_found_and_nothing_else(world: World, tmp_path: Path, folder: Path) -> None:
+    await world.subscribe()
+    copy = await back_up_now(world, tmp_path)
+    await world.next_day(2)
+    await world.stop()
+    await restore(world, copy)
+    settings = {
+        "DISCORD_TOKEN": world.sandbox.token,
+        "DISCORD_API_URL": world.sandbox.api_url,
+        "DATABASE_URL": world.settings.database_url,
+    }
+
+    ended = await asyncio.to_thread(cliffhanger, folder, "doctor", "--reconcile", **settings)
+
+    assert ended.stdout == "ok     Inseparable: 2 posts found\n"
+    assert ended.stderr == ""
 
 
 async def test_a_database_that_belongs_to_another_bot_is_told(world: World, folder: Path) -> None:

@@ -214,6 +214,15 @@ def test_a_portion_that_is_none_is_refused(tale: Path, capsys: pytest.CaptureFix
     assert portion[1] in capsys.readouterr().err
 
 
+def test_who_asks_for_too_many_minutes_is_told_how_many_there_may_be(
+    tale: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["preview", str(tale), "--minutes", "100000"])
+
+    assert "at most 1440" in capsys.readouterr().err
+
+
 def test_only_one_portion_can_be_asked_for(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["preview", str(tale), "--words", "9", "--parts", "2"])

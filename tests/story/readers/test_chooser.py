@@ -59,7 +59,7 @@ def test_the_ending_decides_whatever_its_case() -> None:
 def test_an_unknown_ending_names_those_that_are_known() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read(b"text", "tale.pdf")
-    assert all(ending in str(caught.value.values["known"]) for ending in ENDINGS)
+    assert caught.value.values["known"] == ".txt, .md, .html, .epub, .docx"
 
 
 def test_a_file_beyond_the_cap_is_refused_with_both_sizes() -> None:
