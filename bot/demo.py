@@ -130,7 +130,7 @@ async def play(sandbox: Sandbox, house: House, cast: Cast, zone: str) -> None:
     """Type what people would have typed in the last days, and leave the page at the first story's first part."""
     stories = await library.listings(house.database, 0)
     first, second = stories[0].title, stories[1].title
-    await subscribe(house, cast, cast.second, second, zone, "Start at the next slot")
+    await subscribe(house, cast, cast.second, second, zone, "Start at the next time")
     for _ in range(PARTS_READ):
         await next_slot(house)
     await talk(sandbox, house, cast)

@@ -103,7 +103,7 @@ async def test_a_part_that_is_still_to_come_is_not_shown(world: World) -> None:
 
 
 async def test_before_the_first_part_it_says_when_there_will_be_something(world: World) -> None:
-    await world.subscribe(start="Start at the next slot")
+    await world.subscribe(start="Start at the next time")
     told = await world.jonas.command(world.reading, "catchup")
     assert "Nothing has been posted here yet" in told.text
     assert "Part 1 comes" in told.text

@@ -50,7 +50,7 @@ async def test_a_part_that_is_still_to_come_has_none(world: World) -> None:
 
 
 async def test_before_the_first_part_there_is_nothing_to_discuss(world: World) -> None:
-    await world.subscribe(start="Start at the next slot")
+    await world.subscribe(start="Start at the next time")
     assert "has been posted here yet" in (await world.jonas.command(world.reading, "discuss")).text
 
 
@@ -117,6 +117,6 @@ async def test_who_has_not_read_that_far_is_told_first_what_is_spoken_of_there(w
     await world.subscribe()
     await world.next_day(3)
     told = await world.jonas.command(world.reading, "discuss", part=4)
-    assert told.text.startswith("Parts 1-4 are spoken of there. The discussion of part 4 is here")
+    assert told.text.startswith("People there speak of parts 1-4. The discussion of part 4 is here")
     await world.jonas.press(last_of(world, 4), "I've read this")
-    assert "spoken of" not in (await world.jonas.command(world.reading, "discuss", part=4)).text
+    assert "People there speak" not in (await world.jonas.command(world.reading, "discuss", part=4)).text

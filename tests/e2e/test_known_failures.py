@@ -34,7 +34,7 @@ async def live(world: World) -> Subscription:
 
 
 async def test_a_loop_that_stalls_for_90_seconds_over_the_due_minute_posts_once(world: World) -> None:
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     slot = await world.house.database.read(ledger.next_wake)
     assert slot is not None
     world.clock.move_to(slot - timedelta(seconds=30))
@@ -47,7 +47,7 @@ async def test_a_loop_that_stalls_for_90_seconds_over_the_due_minute_posts_once(
 
 @pytest.mark.parametrize("down", [timedelta(hours=1), timedelta(days=3), timedelta(days=30)], ids=str)
 async def test_down_at_the_due_time_brings_one_late_part_and_then_the_rhythm(world: World, down: timedelta) -> None:
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     await world.restart(down=timedelta(hours=1, minutes=30) + down)
     await world.house.engine.idle()
     assert lines(world.posts()) == [1]
@@ -242,7 +242,7 @@ async def test_when_the_clocks_change_each_day_has_one_part_also_after_restarts_
 ) -> None:
     world.clock.move_to(day_before)
     await world.restart()
-    await world.subscribe(start="Start at the next slot", time=at, timezone=zone)
+    await world.subscribe(start="Start at the next time", time=at, timezone=zone)
     slot = await world.house.database.read(ledger.next_wake)
     assert slot is not None
     for minutes in (-45, 15, 75):  # before it, behind it, and when the clock shows the same time again
@@ -262,7 +262,7 @@ async def test_one_paragraph_of_5000_characters_of_any_sort_is_posted_whole(
 ) -> None:
     text = (sort * 5000)[:5000]
     await world.mara.command(world.reading, "library add", file=("long.txt", f"Begin {text} end.".encode()), title="L")
-    await world.subscribe(story="L", start="Start at the next slot", length="long")
+    await world.subscribe(story="L", start="Start at the next time", length="long")
     if plain:
         card = await world.mara.command(world.reading, "settings")
         await world.mara.press(card.message, next(name for name in card.buttons if "plain" in name.lower()))
@@ -305,7 +305,7 @@ async def test_a_storm_of_403_stops_with_one_refusal_a_channel(tmp_path: Path) -
     async with open_world(tmp_path, FREE) as world:
         rooms = [world.sandbox.add_channel(world.guild, f"room-{number}") for number in range(30)]
         for room in rooms:
-            await world.subscribe(room, start="Start at the next slot", time="8")
+            await world.subscribe(room, start="Start at the next time", time="8")
         world.mara.user.dms_open = False
         world.sandbox.deny(world.guild, Permission.SEND_MESSAGES)
         before = len(world.sandbox.requests)
@@ -373,7 +373,7 @@ async def test_a_database_that_is_locked_for_a_while_loses_and_doubles_nothing(w
 
 
 async def test_a_clock_set_back_by_hours_in_the_middle_posts_nothing_twice(world: World) -> None:
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     await world.next_day(2)
     world.clock.move_to(world.clock.now() - timedelta(hours=5))
     world.house.engine.wake()

@@ -20,7 +20,7 @@ def newest(world: World) -> Message:
 
 
 async def test_next_posts_the_next_part_and_leaves_its_slot_to_the_one_after(world: World) -> None:
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     await world.next_day()
     reply = await world.mara.command(world.reading, "next")
     assert reply.ephemeral
@@ -83,7 +83,7 @@ async def test_a_part_that_comes_while_the_button_is_answered_is_led_to_and_none
 
 
 async def test_the_opening_has_a_button_for_part_one(world: World) -> None:
-    await world.subscribe(start="Start at the next slot")
+    await world.subscribe(start="Start at the next time")
     opening = world.posts()[0]
     ask = await world.mara.press(opening, "First part")
     assert "Post part 1 for everyone now?" in ask.text

@@ -54,7 +54,7 @@ async def test_a_part_that_waits_for_a_permission_is_said_in_words(world: World)
 
 
 async def test_before_the_first_part_it_says_when_it_comes(world: World) -> None:
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     told = await world.jonas.command(world.reading, "progress")
     assert "Part 0 of 7" in told.text
     assert f"Part 1 comes {stamp(datetime(2026, 3, 2, 7, 0, tzinfo=UTC), 'F')}" in told.text

@@ -21,7 +21,7 @@ def lines(posts: list[Message]) -> list[int]:
 
 async def test_a_week_of_daily_posts_across_the_change_of_clocks(world: World) -> None:
     world.clock.move_to(datetime(2026, 3, 26, 9, 0, tzinfo=UTC))
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     assert lines(world.posts()) == [], "the opening alone is posted at once"
     await world.next_day(7)
     posts = [post for post in world.posts() if lines([post])]
@@ -65,7 +65,7 @@ async def test_a_restart_neither_loses_nor_doubles_a_part(world: World) -> None:
 
 
 async def test_a_week_down_yields_one_late_part_and_then_the_rhythm(world: World) -> None:
-    await world.subscribe(start="Start at the next slot", time="8")
+    await world.subscribe(start="Start at the next time", time="8")
     await world.next_day(2)
     await world.restart(down=timedelta(days=7, hours=3))
     await world.house.engine.idle()
@@ -110,8 +110,8 @@ async def test_what_was_missed_in_three_days_comes_as_the_organisers_chose(
 ) -> None:
     await world.subscribe(time="8", length="short")
     card = await world.mara.command(world.reading, "settings")
-    chosen = await world.mara.select(card.message, "Parts that missed their time", [missed])
-    assert "Parts that missed their time:" in chosen.text
+    chosen = await world.mara.select(card.message, "After missed times", [missed])
+    assert "After missed times:" in chosen.text
     await world.restart(down=timedelta(days=2, hours=5))
     for _ in range(4):  # parts that are made up for lie ten minutes apart
         await world.house.engine.idle()
@@ -131,7 +131,7 @@ async def test_a_part_whose_line_is_out_does_not_wait_with_its_prose(
 ) -> None:
     await world.subscribe(time=at, length="short")
     card = await world.mara.command(world.reading, "settings")
-    await world.mara.select(card.message, "Parts that missed their time", [missed])
+    await world.mara.select(card.message, "After missed times", [missed])
     before = len(world.posts())
     world.sandbox.fault(Fault(method="POST", route="/channels/{channel_id}/messages", kind="503-after", times=1))
     await world.next_day()
@@ -151,7 +151,7 @@ async def test_a_part_of_which_nothing_is_out_waits_though_it_was_tried(
 ) -> None:
     await world.subscribe(time=at, length="short")
     card = await world.mara.command(world.reading, "settings")
-    await world.mara.select(card.message, "Parts that missed their time", [missed])
+    await world.mara.select(card.message, "After missed times", [missed])
     world.sandbox.fault(Fault(method="POST", route="/channels/{channel_id}/messages", kind="503-before", times=1))
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(minutes=later))

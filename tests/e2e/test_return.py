@@ -132,7 +132,7 @@ async def test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organise
 ) -> None:
     await world.subscribe(time="8", length="short")
     card = await world.mara.command(world.reading, "settings")
-    await world.mara.select(card.message, "Parts that missed their time", [missed])
+    await world.mara.select(card.message, "After missed times", [missed])
     copy = await back_up_now(world, tmp_path)
     await world.next_day()
     await world.stop()

@@ -38,7 +38,7 @@ async def test_the_card_says_what_starting_means_and_nothing_is_kept(world: Worl
     assert first[0] == int((world.clock.now().replace(hour=6, minute=30, second=0)).timestamp())
     assert [later - first[0] for later in first] == [0, 86400, 2 * 86400]
     assert re.search(r"<t:\d+:D>", card.text), "the date of the last part"
-    assert card.buttons == ["Start now", "Start at the next slot", "Cancel"]
+    assert card.buttons == ["Start now", "Start at the next time", "Cancel"]
     assert (await press(world, card.message, "Cancel")).text == "Nothing was started."
     assert world.posts() == []
     assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
@@ -61,10 +61,10 @@ async def test_length_and_zone_are_chosen_on_the_card(world: World) -> None:
 async def test_without_a_zone_starting_waits_for_a_choice_and_the_first_becomes_the_servers(world: World) -> None:
     card = await card_of(world)
     assert "Choose a time zone first" in card.text
-    assert disabled(card.message) == {"Start now", "Start at the next slot"}
+    assert disabled(card.message) == {"Start now", "Start at the next time"}
     chosen = await world.mara.select(card.message, ZONE, ["Asia/Tokyo"])
     assert disabled(chosen.message) == set()
-    await press(world, card.message, "Start at the next slot")
+    await press(world, card.message, "Start at the next time")
     assert await world.house.database.read(guilds.zone, world.guild.id) == "Asia/Tokyo"
     other = world.sandbox.add_channel(world.guild, "second")
     again = await world.mara.command(other, "subscribe", story=SHOES)
@@ -121,7 +121,7 @@ async def test_start_now_posts_the_opening_and_part_one_at_once(world: World) ->
 
 async def test_start_at_the_next_slot_posts_the_opening_alone(world: World) -> None:
     card = await card_of(world, timezone="Europe/Berlin", time="8")
-    reply = await press(world, card.message, "Start at the next slot")
+    reply = await press(world, card.message, "Start at the next time")
     assert len(world.posts()) == 1
     slot = int(world.clock.now().replace(hour=7, minute=0, second=0).timestamp())
     assert f"<t:{slot}:F>" in reply.text
@@ -215,7 +215,7 @@ async def test_another_channel_is_chosen_on_the_card_instead(world: World) -> No
     card = await card_of(world, story=SHOES)
     moved = await world.mara.select(card.message, "Another channel", [str(second.id)])
     assert f"<#{second.id}>" in moved.text
-    assert moved.buttons == ["Start now", "Start at the next slot", "Cancel"]
+    assert moved.buttons == ["Start now", "Start at the next time", "Cancel"]
     await press(world, card.message, "Start now")
     live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
     assert {each.channel_id for each in live} == {world.reading.id, second.id}
@@ -231,7 +231,7 @@ async def test_what_was_left_goes_on_where_it_was(world: World) -> None:
     assert card.buttons == [
         "Go on with part 3",
         "Start from the beginning",
-        "From the beginning, at the next slot",
+        "From the beginning, at the next time",
         "Cancel",
     ]
     await press(world, card.message, "Go on with part 3")

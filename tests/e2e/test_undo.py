@@ -19,9 +19,9 @@ async def test_another_story_replaces_what_runs_only_when_told_to(world: World) 
     await world.subscribe()
     card = await card_of(world, story=SHOES)
     assert "**Inseparable** is running there and stands at part 1" in card.text
-    assert card.buttons == ["Replace, start now", "Replace, start at the next slot", "Cancel"]
+    assert card.buttons == ["Replace, start now", "Replace, start at the next time", "Cancel"]
     assert "“Replace, start now” posts part 1 at once" in card.text
-    assert "“Replace, start at the next slot” lets it come then" in card.text
+    assert "“Replace, start at the next time” posts part 1 at the first of them." in card.text
     await press(world, card.message, "Replace, start now")
     assert "It takes the place of Inseparable, which ended at part 1 of 7." in world.posts()[3].text
     live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
@@ -145,11 +145,11 @@ async def test_undo_of_a_replacement_that_moved_says_what_becomes_of_what_it_rep
     attic = world.sandbox.add_channel(world.guild, "attic")
     await world.subscribe()
     card = await card_of(world, story=SHOES)
-    reply = await press(world, card.message, "Replace, start at the next slot")
+    reply = await press(world, card.message, "Replace, start at the next time")
     await world.mara.command(world.reading, "move", channel=attic)
     if taken:
         other = await card_of(world, story=SHOES)
-        await press(world, other.message, "Start at the next slot")
+        await press(world, other.message, "Start at the next time")
     undone = await press(world, reply.message, "Undo")
     where = f"<#{world.reading.id}>"
     stays = f"**Inseparable**, which it had replaced, stays ended: another story runs in {where} by now"
@@ -202,7 +202,7 @@ async def test_a_pause_until_a_day_outlasts_new_times_an_end_and_a_replacement_t
     assert comes in undone.text
     assert comes in world.posts()[-1].text
     card = await world.mara.command(world.reading, "subscribe", story="Three Hundred", timezone="Europe/Berlin")
-    started = await world.mara.press(card.message, "Replace, start at the next slot")
+    started = await world.mara.press(card.message, "Replace, start at the next time")
     undone = await world.mara.press(started.message, "Undo")
     assert comes in undone.text
     card = await world.mara.command(world.reading, "subscribe", story="Inseparable", time="8")

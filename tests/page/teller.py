@@ -85,7 +85,7 @@ def card(length: str = "short") -> ui.LayoutView:
     link: ui.Button[ui.LayoutView] = ui.Button(label="About", url="https://example.org/about")
     buttons: list[ui.Button[ui.LayoutView]] = [
         ui.Button(label="Start now", custom_id="now", style=discord.ButtonStyle.success),
-        ui.Button(label="Start at the next slot", custom_id="slot", disabled=True),
+        ui.Button(label="Start at the next time", custom_id="slot", disabled=True),
         ui.Button(label="Cancel", custom_id="cancel"),
     ]
     view.add_item(

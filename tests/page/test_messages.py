@@ -48,7 +48,7 @@ async def test_a_card_is_changed_in_place_and_keeps_the_focus(page: Page) -> Non
     await page.locator("main").get_by_role("button", name="Send").click()
     card = page.locator("[data-ephemeral]")
     await expect(card.get_by_role("combobox", name="Time zone")).to_have_value("")
-    await expect(card.get_by_role("button", name="Start at the next slot")).to_be_disabled()
+    await expect(card.get_by_role("button", name="Start at the next time")).to_be_disabled()
     await expect(card.get_by_role("link", name="About")).to_have_attribute("href", "https://example.org/about")
     length = card.get_by_role("combobox", name="Length")
     await length.focus()

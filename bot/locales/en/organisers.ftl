@@ -49,11 +49,11 @@ card-parts-restart =
     }
 card-length-kept = The length of its parts stays as it is: for another, /unsubscribe, then /subscribe and start from the beginning.
 card-rhythm = It comes { $rhythm }.
-card-retype = -# For other times or days, use /subscribe once more with time: or days:.
+card-retype = -# For other times or days, use /subscribe once more and fill in time or days.
 card-first = From part { $number } on, in your time: { $first }
 card-last = The last, part { $number }: { $last }
-card-sooner = Start now posts part 1 at once, and part 2 at the first of these times; with Start at the next slot part 1 comes then.
-card-sooner-other = “Replace, start now” posts part 1 at once, and part 2 at the first of these times; “Replace, start at the next slot” lets it come then.
+card-sooner = “Start now” posts part 1 at once, and part 2 at the first of these times. “Start at the next time” posts part 1 at the first of them.
+card-sooner-other = “Replace, start now” posts part 1 at once, and part 2 at the first of these times. “Replace, start at the next time” posts part 1 at the first of them.
 card-choices = Discussion threads: { $discussion }. Posting the next part early: { $advance }.
 card-choices-forum = Each part is a post of its own, and is talked about in it. A question to begin with: { $discussion }. Posting the next part early: { $advance }.
 card-missed = -# Should parts miss their time (no network, no permission): { $missed }. /settings changes that.
@@ -63,14 +63,14 @@ card-zone = Time zone
 card-zone-elsewhere = Somewhere else ...
 card-channel = Another channel
 card-start-now = Start now
-card-start-slot = Start at the next slot
+card-start-slot = Start at the next time
 card-retime = Change the times
 card-replace-now = Replace, start now
-card-replace-slot = Replace, start at the next slot
+card-replace-slot = Replace, start at the next time
 card-replace-back = Replace, go on with part { $number }
 card-go-on = Go on with part { $number }
 card-restart-now = Start from the beginning
-card-restart-slot = From the beginning, at the next slot
+card-restart-slot = From the beginning, at the next time
 card-cancel = Cancel
 card-cancelled = Nothing was started.
 card-cancelled-same = Nothing was changed.
@@ -120,7 +120,7 @@ ended-lost = **{ $title }** has ended; its channel could not be found any more. 
 pausing =
     { $place ->
         [0] **{ $title }** is paused in { $channel } before its first part.
-       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; the place is kept. Organisers: Resume goes on at its next time.
+       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }. Its place is kept: once an organiser presses Resume, it goes on at its next time.
     }
 pausing-until =
     { $place ->
@@ -248,12 +248,12 @@ settings-solo-turn-off = Turn reading ahead off
 settings-discussion = Discussion threads: { $choice }.
 settings-advance = Posting the next part early: { $choice }.
 settings-minutes = Between parts that everyone may ask for: { $minutes } minutes at least.
-settings-nights-on = Late parts: at once, at night too.
-settings-nights-off = Late parts: between 22:00 and 07:00 they wait for the morning, unless the story's own time lies there.
-settings-nights-turn-on = Let late parts come at night
-settings-nights-turn-off = Let late parts wait at night
-settings-missed = Parts that missed their time: { $choice }.
-settings-choose-missed = Parts that missed their time
+settings-nights-on = Quiet nights: off. A late part comes at once, at night too.
+settings-nights-off = Quiet nights: on. Between 22:00 and 07:00 a late part waits for the morning, unless the story's own time lies there.
+settings-nights-turn-on = Turn quiet nights off
+settings-nights-turn-off = Turn quiet nights on
+settings-missed = After missed times: { $choice }.
+settings-choose-missed = After missed times
 settings-choose-discussion = Discussion threads
 settings-choose-advance = Who may post the next part
 settings-choose-minutes = Minutes between parts asked for

@@ -27,8 +27,8 @@ discuss-about = Open a part's discussion thread, or find it.
 discuss-part-about = Which part; unset: the newest, or the one whose thread you are in.
 discussion-beyond =
     { $number ->
-        [1] Part 1 is spoken of there.
-       *[other] Parts 1-{ $number } are spoken of there.
+        [1] People there speak of part 1.
+       *[other] People there speak of parts 1-{ $number }.
     }
 discussion-here = This is the place: part { $number } is talked about right here.
 discussion-open = The discussion of part { $number } is here: { $thread }
@@ -153,7 +153,7 @@ library-page = -# Page { $page } of { $pages }
 library-hint = -# /library preview shows how a story begins; an organiser can start one with /subscribe.
 library-hint-organiser = -# /library preview shows how a story begins, /subscribe starts one, /library add brings your own.
 library-added = Added to this server's library. This is what was found:
-library-namesake = A story of this title was here already. While you type, the list says what tells them apart; for a title of its own, remove this one and add it again with title:.
+library-namesake = A story of this title was here already. While you type, the list says what tells them apart; for a title of its own, remove this one and add it again with a title filled in.
 library-choice-author = { $title } ({ $author })
 library-choice-words = { $title } ({ $words } words)
 library-choice-added = { $title } (added { $added } UTC)
