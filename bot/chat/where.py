@@ -46,6 +46,27 @@ async def reading_here(interaction: Asked) -> Subscription:
     return part[0] if part else await subscription_here(interaction)
 
 
+async def followed_here(interaction: Asked) -> Subscription:
+    """The same; where nothing ran last, but one story has moved away to where the asker may follow it, that one."""
+    part = await part_here(interaction)
+    if part is not None:
+        return part[0]
+    database, channel_id = interaction.client.database, channel_id_of(interaction)
+    if await database.read(subscriptions.latest_in_channel, channel_id) is None:
+        moved = await database.read(subscriptions.moved_away, interaction.guild_id or 0, channel_id)
+        if len(moved) == 1 and _is_seen(interaction, moved[0].channel_id):
+            return moved[0]
+    return await subscription_here(interaction)
+
+
+def moved_line(interaction: Asked, subscription: Subscription) -> list[str]:
+    """That the story has moved away from here, where it has."""
+    if subscription.channel_id == channel_id_of(interaction):
+        return []
+    title, channel = title_of(subscription.story), f"<#{subscription.channel_id}>"
+    return [say("moved-on", str(interaction.locale), title=title, channel=channel)]
+
+
 async def subscription_in(interaction: Asked, channel_id: int, live: bool = False) -> Subscription:
     """The same for any channel of the server; what runs on another server is not found."""
     database = interaction.client.database

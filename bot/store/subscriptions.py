@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Cadence, Ending, Subscription
 from bot.store.rows import cadence_columns as cadence_columns
 from bot.store.rows import select_subscriptions, to_subscription
-from bot.store.tables import editions, subscriptions
+from bot.store.tables import deliveries, editions, subscriptions
 
 
 async def create(connection: AsyncConnection, *, cadence: Cadence, created_at: datetime, **columns: Any) -> int:
@@ -83,6 +83,26 @@ async def live_in_guild(connection: AsyncConnection, guild_id: int) -> tuple[Sub
     rows = await connection.execute(
         select_subscriptions()
         .where(subscriptions.c.guild_id == guild_id, subscriptions.c.ended_at.is_(None))
+        .order_by(subscriptions.c.id)
+    )
+    return tuple(map(to_subscription, rows))
+
+
+async def moved_away(connection: AsyncConnection, guild_id: int, channel_id: int) -> tuple[Subscription, ...]:
+    """All that live elsewhere on the server and have posted in this channel before, oldest first."""
+    posted = exists().where(
+        deliveries.c.subscription_id == subscriptions.c.id,
+        deliveries.c.channel_id == channel_id,
+        deliveries.c.settled_at.is_not(None),
+    )
+    rows = await connection.execute(
+        select_subscriptions()
+        .where(
+            subscriptions.c.guild_id == guild_id,
+            subscriptions.c.ended_at.is_(None),
+            subscriptions.c.channel_id != channel_id,
+            posted,
+        )
         .order_by(subscriptions.c.id)
     )
     return tuple(map(to_subscription, rows))

@@ -20,6 +20,33 @@ async def test_in_a_channel_without_a_story_those_of_the_server_are_listed(world
     assert f"Inseparable in <#{world.reading.id}>" in told.text
 
 
+@pytest.mark.parametrize("command", ["progress", "catchup"])
+async def test_where_a_story_has_moved_away_it_is_said_where_to_and_it_goes_on_there(
+    world: World, command: str
+) -> None:
+    attic = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe()
+    await world.mara.command(world.reading, "move", channel=attic)
+    told = await world.jonas.command(world.reading, command)
+    assert told.text.startswith(f"**Inseparable** has moved to <#{attic.id}>.")
+    assert "part 1 of 7" in told.text.casefold()
+    assert "has moved" not in (await world.jonas.command(attic, command)).text
+    attic.overwrites[world.guild.id] = Overwrite(deny=Permission.VIEW_CHANNEL)
+    world.sandbox.allow(attic, Permission.VIEW_CHANNEL)
+    assert "has moved" not in (await world.jonas.command(world.reading, command)).text
+
+
+async def test_where_two_stories_have_moved_away_or_another_has_come_nothing_is_guessed(world: World) -> None:
+    attic, cellar = (world.sandbox.add_channel(world.guild, name) for name in ("attic", "cellar"))
+    for story, channel in (("Inseparable", attic), ("Three Hundred Pairs of Shoes", cellar)):
+        await world.subscribe(story=story)
+        await world.mara.command(world.reading, "move", channel=channel)
+    told = await world.jonas.command(world.reading, "progress")
+    assert "No story is running in this channel; on this server these are: Inseparable" in told.text
+    await world.mara.command(attic, "move", channel=world.reading)
+    assert "has moved" not in (await world.jonas.command(world.reading, "progress")).text
+
+
 @pytest.mark.parametrize("command", READING)
 async def test_on_a_server_without_a_story_it_is_said_how_to_start_one(world: World, command: str) -> None:
     told = await world.jonas.command(world.reading, command)

@@ -8,7 +8,7 @@ from bot.chat.client import Asked, Command
 from bot.chat.held import held_text
 from bot.chat.reply import defer, reply
 from bot.chat.views.advance import remedy_row
-from bot.chat.where import reading_here, title_of
+from bot.chat.where import followed_here, moved_line, title_of
 from bot.model import Delivery, Ending, Kind, Subscription
 from bot.phrases import duration, say, timestamp
 from bot.readers import Standing
@@ -20,12 +20,13 @@ from bot.store import library
 async def progress(interaction: Asked) -> None:
     """In words, then a bar."""
     await defer(interaction)
-    subscription = await reading_here(interaction)
+    subscription = await followed_here(interaction)
     database, locale = interaction.client.database, str(interaction.locale)
     standing = await readers.standing(database, subscription, interaction.user.id)
     coming = await subscriptions.coming(database, subscription)
     parts = subscription.edition.parts
     lines = [
+        *moved_line(interaction, subscription),
         say("progress-title", locale, title=title_of(subscription.story), channel=f"<#{subscription.channel_id}>"),
         progress_bar(standing.channel, parts, locale),
     ]

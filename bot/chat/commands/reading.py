@@ -7,7 +7,7 @@ from bot.chat.reply import defer
 from bot.chat.views.discussion import open_discussion
 from bot.chat.views.pager import open_part, open_where_left
 from bot.chat.views.recap import show_recap
-from bot.chat.where import part_here, reading_here, subscription_here
+from bot.chat.where import followed_here, part_here, reading_here, subscription_here
 from bot.errors import UserError
 from bot.phrases import say
 from bot.store import ledger
@@ -44,7 +44,7 @@ async def discuss(interaction: Asked, part: _Part | None = None) -> None:
 async def catchup(interaction: Asked, part: _Part | None = None) -> None:
     """The posted parts, from the asker's own place or from ``part`` on."""
     await defer(interaction)
-    subscription = await reading_here(interaction)
+    subscription = await followed_here(interaction)
     if part is None:
         await open_where_left(interaction, subscription)
     else:

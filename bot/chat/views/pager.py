@@ -14,7 +14,7 @@ from bot.chat.client import Asked
 from bot.chat.reply import defer, reply
 from bot.chat.views.press import Action, custom_id, link, press
 from bot.chat.views.read import undo_button
-from bot.chat.where import message_url, subscription_by
+from bot.chat.where import message_url, moved_line, subscription_by
 from bot.model import Button, Kind, Subscription, Tone
 from bot.phrases import say, timestamp
 from bot.prose import literal
@@ -112,7 +112,8 @@ async def _show(interaction: Asked, subscription: Subscription, part: int, page:
     page = len(pages) - 1 if page == _LAST_PAGE else min(page, len(pages) - 1)
     if standing.moves_by(part):
         await readers.turn_to(client.database, subscription, interaction.user.id, part, page, client.clock.now())
-    texts = [_heading(subscription, installment, page, len(pages), locale), pages[page]]
+    texts = [] if update else moved_line(interaction, subscription)
+    texts += [_heading(subscription, installment, page, len(pages), locale), pages[page]]
     if part > standing.channel:
         texts.append(say("ahead-note", locale))
     elif part == standing.channel and page + 1 == len(pages):
@@ -165,7 +166,7 @@ async def _show_level(
     """What there is to say when everything that was posted is read."""
     client, locale = interaction.client, str(interaction.locale)
     coming = await subscriptions.coming(client.database, subscription)
-    lines: list[str] = []
+    lines = [] if update else moved_line(interaction, subscription)
     if standing.channel == 0:
         lines.append(say("catchup-nothing", locale))
     elif standing.read > standing.channel:

@@ -37,6 +37,7 @@ go-to-discussion = Go to the discussion
 ## /progress
 
 progress-about = Where the channel is in the story, what comes when, and where you are.
+moved-on = **{ $title }** has moved to { $channel }.
 progress-title = **{ $title }** in { $channel }
 progress-left =
     { $left ->
