@@ -12,8 +12,8 @@ def add(commands: Commands) -> None:
     command = commands.add_parser(
         "migrate",
         help="bring the database up to date (run does it too)",
-        description="Bring the database up to date; of a SQLite file a copy is made first. "
-        "The bot does this whenever it starts; stop it before you do it by hand.",
+        description="Bring the database up to date, or make one where there is none; of a SQLite file a copy is made "
+        "first. The bot does this whenever it starts; stop it before you do it by hand.",
     )
     command.set_defaults(do=do)
 
