@@ -28,6 +28,8 @@ from bot.store.ledger import LostClaimError
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
+#: And of these so many, at most, tell of what waits.
+TELLS = 4
 STOP_SECONDS = 8.0
 #: What could not be posted for so long is told to organisers, and goes on being tried.
 REPORTED = timedelta(days=1)
@@ -134,10 +136,11 @@ class Engine:
         self._mended.add(row.id)
 
     async def tell_waiting(self) -> None:
-        """Tell of what is held and could not be told before; at once of as much as is posted at once."""
+        """Tell of what is held and could not be told before, of little at once: posts go first."""
         rows = await self._database.read(held_rows.rows)
         untold = [row for row in rows if row.told_at is None and row.id not in self._at]
-        for row in untold[: max(IN_FLIGHT - len(self._running), 0)]:
+        telling = sum(row.hold is not None for row in self._running.values())
+        for row in untold[: max(TELLS - telling, 0)]:
             self._start(row, self._tell(row))
 
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:

@@ -10,6 +10,7 @@ from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault
 from bot.model import Kind
+from bot.program import program
 from bot.store import Database, guilds, health, ledger, moves
 from bot.store.health import LAGGING, STALLED
 
@@ -143,7 +144,7 @@ class Housekeeper:
             what = f"{found.due} posts are overdue, the first by {_rounded(lag)}"
         else:
             what = f"{found.retried} posts are tried in vain, the first for {_rounded(failing)}, and none succeeds"
-        text = f"Posting has stalled: {what}. See the log, and cliffhanger status."
+        text = f"Posting has stalled: {what}. See the log, and {program()} status."
         if self._stalled == 2:
             log.error("%s", text)
         if await self._alarm(text):

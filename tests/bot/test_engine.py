@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import IN_FLIGHT, Engine
+from bot.delivery import TELLS, Engine
 from bot.model import Delivery, Failed, Hold, Outcome, Page, Posted
 from bot.reconcile import Seen
 from bot.store import Connection, Database, ledger
@@ -78,32 +78,36 @@ async def hold_all(connection: Connection) -> None:
         await ledger.hold_claimed(connection, row, NOW, Hold.ACCESS, "access", "no permission")
 
 
-async def test_however_many_are_to_be_told_no_more_is_taken_than_can_be_held(database: Database) -> None:
-    for number in range(IN_FLIGHT + 4):
+async def test_however_many_are_to_be_told_posts_go_on_meanwhile(database: Database) -> None:
+    for number in range(2 * TELLS):
         await staged(database, channel_id=100 + number, key=f"held{number}")
     await database.write(hold_all)
     await staged(database)
     poster = SlowPoster()
     async with running(database, poster, clock_at(NOW)) as engine:
-        while poster.told < IN_FLIGHT + 4:
-            await asyncio.sleep(0)
-        engine.wake()
-        await asyncio.sleep(0.1)
-        assert poster.sent == 0
+        for _ in range(3):
+            await engine.tell_waiting()
+        async with asyncio.timeout(30):
+            while poster.told < TELLS or poster.sent == 0:
+                await asyncio.sleep(0.01)
+        assert poster.told == TELLS
         poster.let.set()
         await engine.idle()
-        assert poster.sent > 0
+        await engine.tell_waiting()
+        await engine.idle()
+        assert poster.told == 2 * TELLS
 
 
-async def test_who_was_told_is_not_told_again_at_the_next_start(database: Database) -> None:
+async def test_who_was_told_is_not_told_again_be_it_at_the_next_start(database: Database) -> None:
     await staged(database)
     await database.write(hold_all)
     poster = SlowPoster()
     poster.let.set()
     for _ in range(2):
         async with running(database, poster, clock_at(NOW)) as engine:
-            await asyncio.sleep(0.05)
-            await engine.idle()
+            for _ in range(2):
+                await engine.tell_waiting()
+                await engine.idle()
     assert poster.told == 1
 
 

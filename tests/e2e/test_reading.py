@@ -165,7 +165,7 @@ async def test_a_part_of_which_nothing_is_out_waits_though_it_was_tried(
 async def test_parts_that_are_made_up_for_leave_ten_minutes_to_read_each(world: World) -> None:
     await world.subscribe(time="8", length="short")
     card = await world.mara.command(world.reading, "settings")
-    await world.mara.select(card.message, "Parts that missed their time", ["all"])
+    await world.mara.select(card.message, "After missed times", ["all"])
     await world.restart(down=timedelta(days=2, hours=5))
     await world.house.engine.idle()
     assert lines(world.posts()) == [1, 2]
