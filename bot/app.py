@@ -66,7 +66,6 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
             clock,
             alarm=partial(tell_host, client),
             recheck=partial(look_around, client),
-            tell=client.engine.tell_waiting,
             keep=timedelta(days=settings.keep_days),
         )
         try:

@@ -28,8 +28,6 @@ from bot.store.ledger import LostClaimError
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
-#: And of these so many, at most, tell of what waits.
-TELLS = 4
 STOP_SECONDS = 8.0
 #: What could not be posted for so long is told to organisers, and goes on being tried.
 REPORTED = timedelta(days=1)
@@ -58,6 +56,7 @@ class Engine:
         self._claiming = asyncio.Lock()
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._mended: set[int] = set()
+        self._telling: asyncio.Task[None] | None = None
         self._stopping = False
         self._rest = timedelta()
         self._rest_until: datetime | None = None
@@ -93,7 +92,7 @@ class Engine:
         self._wake.set()
         if self._running:
             await asyncio.wait(self._running, timeout=STOP_SECONDS)
-        for task in self._running:
+        for task in (*self._running, *filter(None, (self._telling,))):
             task.cancel()
 
     async def idle(self) -> None:
@@ -135,13 +134,10 @@ class Engine:
         """Of what is ``at_hand``: should it have been refused for want of something, that is there by now."""
         self._mended.add(row.id)
 
-    async def tell_waiting(self) -> None:
-        """Tell of what is held and could not be told before, of little at once: posts go first."""
-        rows = await self._database.read(held_rows.rows)
-        untold = [row for row in rows if row.told_at is None and row.id not in self._at]
-        telling = sum(row.hold is not None for row in self._running.values())
-        for row in untold[: max(TELLS - telling, 0)]:
-            self._start(row, self._tell(row))
+    def tell_waiting(self) -> None:
+        """Begin to tell of what is held and could not be told before: one after another, and posts go on meanwhile."""
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_untold(), name="telling")
 
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
         """Look in every channel for posts that the ledger does not know, and count them. Only while it does not run.
@@ -264,6 +260,20 @@ class Engine:
                     await self._tell(row)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over.", row.id)
+
+    async def _tell_untold(self) -> None:
+        last = 0
+        while not self._stopping and not self._rests():
+            busy = set(self._at)  # they tell of themselves
+            try:
+                row = await self._database.read(held_rows.next_untold, last)
+            except DatabaseFault:
+                return
+            if row is None:
+                return
+            last = row.id
+            if row.id not in busy:
+                await self._tell(row)
 
     async def _tell(self, row: Delivery) -> None:
         """Once for each thing that goes wrong; before it is noted, so that a crash between says it twice."""

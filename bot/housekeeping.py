@@ -1,4 +1,5 @@
-"""What is done once a minute beside posting: a sign of life, a look at the lag, and what is to be erased."""
+"""What is done beside posting: once a minute a sign of life and a look at the lag; once an hour a look at what Discord
+may not have told of, and what is to be erased."""
 
 import asyncio
 import logging
@@ -47,9 +48,8 @@ async def follow_zones(database: Database, now: datetime) -> None:
 class Housekeeper:
     """Goes round once a minute.
 
-    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``recheck`` looks which servers are there, and
-    lets go what waits for something that is there again; ``tell`` tells organisers of what waits and they do not know
-    of; ``keep`` is how long a server's things are kept after it has sent the bot away.
+    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``recheck`` looks after what Discord has not told
+    of, or could not be told; ``keep`` is how long a server's things are kept after it has sent the bot away.
     """
 
     def __init__(
@@ -58,14 +58,12 @@ class Housekeeper:
         clock: Clock,
         alarm: Callable[[str], Awaitable[bool]],
         recheck: Callable[[], Awaitable[None]],
-        tell: Callable[[], Awaitable[None]],
         keep: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
         self._alarm = alarm
         self._recheck = recheck
-        self._tell = tell
         self._keep = keep
         self._began: datetime | None = None
         self._rechecked: datetime | None = None
@@ -115,7 +113,6 @@ class Housekeeper:
                     "Erased what was kept of server %s, which sent the bot away %s days ago.", guild_id, self._keep.days
                 )
         await self._look_at_lag(now)
-        await self._tell()
 
     async def _look_at_lag(self, now: datetime) -> None:
         found = await self._database.read(health.look, now)

@@ -8,10 +8,10 @@ from typing import Final
 from bot.line import follow
 from bot.marks import Action, Mark
 from bot.model import Delivery, Kind
-from bot.schedule import LATE
 from bot.store import Connection, ledger
 
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
+_AHEAD: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +44,33 @@ def posts(row: Delivery, seen: Sequence[Seen]) -> dict[int, list[int]]:
 
 
 async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
-    """Settle ``row`` and those behind it with the messages found; what follows the last is due in its time.
+    """Settle ``row`` and those behind it with the messages found, as if the ledger had known of each at its time.
 
-    Its time is reckoned from when the last was posted, so that what was missed since is late, as it would be had the
-    ledger known. Some of it, and of the parts' threads, may be there too: it is looked for before it is posted.
+    So what was missed since is late, and what was asked for ahead has left its slot to the next. What follows the last,
+    and the parts' threads, may be there too: they are looked for before they are posted.
     """
-    parts = row.subscription.edition.parts
     for number, messages in sorted(found.items()):
-        then = _posted_at(messages) if messages else now
         if number != row.number:
-            await ledger.open_row(
-                connection, row.subscription.id, row.home_id, ledger.Due(_kind(number, parts), number, then, then)
-            )
             (row,) = await ledger.seize(connection, row.subscription.id)
         if row.subscription.forum and messages:
             row = replace(row, channel_id=messages[0], posted=tuple(messages))
-        last = number + 1 not in found
-        ahead = row.due_at - then > LATE  # somebody had asked for it: its slot is left to the next
-        slot, asked_at = (row.due_at, then) if ahead else (max(row.due_at, then), None)
+        then = _made_at(max(messages)) if messages else row.due_at
         follows = [
             replace(due, look=True)
-            for due in follow(replace(row, due_at=slot, asked_at=asked_at), then)
-            if (messages if due.kind is Kind.THREAD else last)
+            for due in follow(replace(row, asked_at=_asked_at(row, then)), then)
+            if messages or due.kind is not Kind.THREAD
         ]
         await ledger.note_posted(connection, row, messages or [0], now)
         await ledger.settle(connection, row, now, "posted", "found in the channel", follows)
 
 
-def _posted_at(messages: list[int]) -> datetime:
-    """When the last of them was made, the minute for its slot included by which Discord's clock may be behind ours.
+def _asked_at(row: Delivery, then: datetime) -> datetime | None:
+    """When somebody asked for a post that was made ``then``. A ledger that knows nothing of it leaves us to guess: one
+    made long before its slot was asked for. Clocks differ by less."""
+    guessed = row.kind is Kind.PART and not row.pages and row.due_at - then >= _AHEAD
+    return row.asked_at or (then if guessed else None)
 
-    https://discord.com/developers/docs/reference#snowflakes
-    """
-    return _EPOCH + timedelta(milliseconds=max(messages) >> 22) + timedelta(minutes=1)
 
-
-def _kind(number: int, parts: int) -> Kind:
-    if number == 0:
-        return Kind.OPENING
-    return Kind.PART if number <= parts else Kind.CLOSING
+def _made_at(message_id: int) -> datetime:
+    """By Discord's clock. https://discord.com/developers/docs/reference#snowflakes"""
+    return _EPOCH + timedelta(milliseconds=message_id >> 22)

@@ -3,10 +3,14 @@
 ``zoneinfo`` asks the system first (PEP 615), and an old system knows nothing of rules that have changed since.
 """
 
+import re
 import zoneinfo
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
+
+_VERSION: Final = re.compile(r"# version (\d{4}[a-z]+)$")
 
 
 def use_newest() -> str:
@@ -27,6 +31,7 @@ def _version_in(folder: Traversable) -> str:
     """Of the rules in a folder: the first line of tzdata.zi says it. Empty where none does."""
     try:
         with folder.joinpath("tzdata.zi").open(encoding="ascii", errors="replace") as rules:
-            return rules.readline().removeprefix("# version ").strip()
+            said = _VERSION.match(rules.readline())
+            return said[1] if said else ""
     except OSError:
         return ""

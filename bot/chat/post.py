@@ -145,7 +145,11 @@ class DiscordPoster:
 
     async def tell(self, row: Delivery) -> bool:
         """Tell the server's organisers that it waits."""
-        return await report(self._client, row)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                return await report(self._client, row)
+        except TimeoutError:
+            return False
 
 
 def _outcome(error: Exception) -> Failed:

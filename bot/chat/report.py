@@ -36,7 +36,8 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
     view = layout(["\n".join(texts)], [remedies(row, locale)])
     for place in await _places(client, row):
         try:
-            await (await place()).send(view=view, allowed_mentions=NOBODY)
+            # Discord makes no second message of a repeat within minutes.
+            await (await place()).send(view=view, allowed_mentions=NOBODY, nonce=f"told-{row.id}-{row.attempts}")
         except discord.HTTPException as error:
             log.info("Nobody could be told there that delivery %s waits: %s", row.id, error)
             if _passes(error):

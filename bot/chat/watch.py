@@ -30,9 +30,11 @@ async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
 
 
 async def look_around(client: Cliffhanger) -> None:
-    """Both, of all servers: Discord tells not of everything, and what it tells is not always noted."""
+    """All of this of all servers: Discord tells not of everything, and what it tells is not always noted; nor was
+    everybody to be reached who had to be told."""
     await note_servers(client)
     await recheck(client)
+    client.engine.tell_waiting()
 
 
 async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None:
@@ -45,8 +47,8 @@ async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None
     gone = {each for each in known if each not in there and _is_ours(client, each)}
     await client.database.write(guilds.note_there, there if guild_id is None else there & {guild_id})
     for each in gone:
-        log.info("Server %s has sent the bot away; its place is kept for a while.", each)
-        await client.database.write(guilds.note_left, each, now)
+        if await client.database.write(guilds.note_left, each, now):
+            log.info("Server %s has sent the bot away; its place is kept for a while.", each)
 
 
 def _is_ours(client: Cliffhanger, guild_id: int) -> bool:

@@ -49,14 +49,15 @@ async def with_stories(connection: AsyncConnection) -> frozenset[int]:
     return frozenset(found.scalars())
 
 
-async def note_left(connection: AsyncConnection, guild_id: int, now: datetime) -> None:
-    """The bot was sent away; the first time counts."""
+async def note_left(connection: AsyncConnection, guild_id: int, now: datetime) -> bool:
+    """The bot was sent away; the first time counts. False where that was noted already."""
     added = insert(connection, guilds).values(id=guild_id, left_at=now)
-    await connection.execute(
+    noted = await connection.execute(
         added.on_conflict_do_update(
             index_elements=[guilds.c.id], set_={"left_at": added.excluded.left_at}, where=guilds.c.left_at.is_(None)
         )
     )
+    return noted.rowcount == 1
 
 
 async def note_there(connection: AsyncConnection, guild_ids: Collection[int]) -> None:

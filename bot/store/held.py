@@ -30,6 +30,13 @@ async def rows(connection: AsyncConnection, guild_id: int | None = None) -> tupl
     return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.try_at))))
 
 
+async def next_untold(connection: AsyncConnection, after: int) -> Delivery | None:
+    """The first row behind the id ``after`` that waits because something is wrong, and of which nobody was told."""
+    query = select_deliveries().where(WAITING, deliveries.c.told_at.is_(None), deliveries.c.id > after)
+    row = (await connection.execute(query.order_by(deliveries.c.id).limit(1))).one_or_none()
+    return None if row is None else to_delivery(row)
+
+
 async def note_told(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
     """Somebody was told that it waits, or there was nobody to tell: once is enough."""
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(told_at=now))

@@ -43,7 +43,7 @@ def keeper(database: Database, host: Host) -> Housekeeper:
     async def nothing() -> None:
         pass
 
-    return Housekeeper(database, Clock(), host.tell, nothing, nothing, timedelta(days=30))
+    return Housekeeper(database, Clock(), host.tell, nothing, timedelta(days=30))
 
 
 async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(database: Database, host: Host) -> None:

@@ -33,7 +33,7 @@ def hour_in_berlin() -> int:
     return MOMENT.astimezone(zoneinfo.ZoneInfo("Europe/Berlin")).hour
 
 
-@pytest.mark.parametrize("version", ["2019c", None], ids=["older", "unknown"])
+@pytest.mark.parametrize("version", ["2019c", "unknown", None])
 def test_an_old_systems_rules_give_way_to_the_packages(system: Path, version: str | None) -> None:
     if version:
         (system / "tzdata.zi").write_text(f"# version {version}\n# This zic input file is in the public domain.\n")

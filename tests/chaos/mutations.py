@@ -186,7 +186,7 @@ MUTATIONS: Final = (
     Mutation(
         "what follows a post that is found is due from its time",
         "bot/reconcile.py",
-        "then = _posted_at(messages) if messages else now",
+        "then = _made_at(max(messages)) if messages else row.due_at",
         "then = now",
         f"{_RETURN}::test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose",
     ),
@@ -199,8 +199,8 @@ MUTATIONS: Final = (
     ),
     Mutation(
         "what nobody could be told of is told later",
-        "bot/housekeeping.py",
-        "await self._tell()",
+        "bot/chat/watch.py",
+        "client.engine.tell_waiting()",
         "pass",
         "tests/e2e/test_held.py::test_what_could_not_be_told_at_first_is_told_later",
     ),

@@ -97,11 +97,14 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(tmp_path: Path, limits: Limits = FREE) -> AsyncIterator[World]:
-    """The world, running until the block is left. ``World.restart`` ends the bot and starts it anew."""
+async def open_world(tmp_path: Path, limits: Limits = FREE, ahead: timedelta = timedelta()) -> AsyncIterator[World]:
+    """The world, running until the block is left. ``World.restart`` ends the bot and starts it anew.
+
+    ``ahead``: by how much the bot's clock is ahead of Discord's.
+    """
     clock = Clock()
     clock.move_to(MONDAY)
-    sandbox = Sandbox(now=clock.now, limits=limits)
+    sandbox = Sandbox(now=lambda: clock.now() - ahead, limits=limits)
     await sandbox.start()
     guild = sandbox.add_guild("The Reading Room", owner="Mara")
     reading = sandbox.add_channel(guild, "reading")

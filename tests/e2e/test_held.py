@@ -326,6 +326,17 @@ async def test_whatever_waits_can_be_mended_from_status(world: World) -> None:
     assert "did not take it" not in (await world.mara.command(world.reading, "status")).text
 
 
+async def test_status_shows_the_newest_of_what_waits_and_how_many_more_there_are(world: World) -> None:
+    await world.subscribe(discussion="each")
+    world.sandbox.deny(world.reading, Permission.CREATE_PUBLIC_THREADS)
+    await world.next_day(3)
+    await world.mara.command(world.reading, "unsubscribe")
+    await world.subscribe(story="Three Hundred Pairs of Shoes", discussion="none")
+    status = await world.mara.command(world.reading, "status")
+    assert [number for number in (2, 3, 4) if f"the discussion of part {number}" in status.text] == [3, 4]
+    assert "One more post waits beside these." in status.text
+
+
 @pytest.mark.parametrize("fault", [Fault(kind="503-before"), Fault(kind="429-edge"), Fault(kind="400/40003")])
 async def test_what_could_not_be_told_at_first_is_told_later(world: World, fault: Fault) -> None:
     await world.subscribe()
@@ -334,13 +345,27 @@ async def test_what_could_not_be_told_at_first_is_told_later(world: World, fault
     await world.next_day()
     assert world.sandbox.private(world.mara) == []
     world.sandbox.clear_faults()
-    for _ in range(15):
-        world.clock.move_to(world.clock.now() + timedelta(minutes=1))
-        await world.house.engine.idle()
-    await world.until(lambda: len(world.sandbox.private(world.mara)) > 0)
-    world.clock.move_to(world.clock.now() + timedelta(hours=1))
+    for _ in range(2):
+        world.clock.move_to(world.clock.now() + timedelta(hours=1, minutes=1))
+        await world.until(lambda: len(world.sandbox.private(world.mara)) > 0)
     await world.house.engine.idle()
     assert len(world.sandbox.private(world.mara)) == 1
+
+
+async def test_who_cannot_be_told_is_written_to_once_an_hour_at_most(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+
+    def private(path: str, _body: object) -> bool:
+        return str(world.reading.id) not in path
+
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=99, only=private))
+    await world.next_day()
+    for _ in range(50):
+        world.clock.move_to(world.clock.now() + timedelta(minutes=1))
+        await asyncio.sleep(0.02)
+    await world.house.engine.idle()
+    assert len(world.sandbox.private(world.mara)) <= 2, "one when it happened, one with the hour"
 
 
 async def test_what_could_not_be_told_in_an_outage_is_told_at_the_next_start(world: World) -> None:

@@ -21,7 +21,9 @@ async def test_who_has_no_place_is_told_nothing_before_they_say_so(world: World)
         await world.jonas.command(world.reading, "recap"),
         await world.jonas.press(line_of(world, 4), "Recap"),
     ):
-        assert asked.text.startswith("You have no place here yet, and a recap gives away what happens in parts 1-3.")
+        assert asked.text.startswith(
+            "You have not marked any part as read here yet, and a recap gives away what happens in parts 1-3."
+        )
         assert len(asked.text) < 250
         assert asked.buttons == ["Begin with part 1, only you", "Tell me parts 1-3"]
         told = await world.jonas.press(asked.message, "Tell me parts 1-3")
@@ -32,7 +34,7 @@ async def test_who_has_no_place_is_told_nothing_before_they_say_so(world: World)
     assert "part 1 of 7" in begun.text
     again = await world.jonas.command(world.reading, "recap")
     assert "[Part 1]" not in again.text, "to look into part 1 is not to have read it"
-    assert "You have no place" not in (await world.jonas.command(world.reading, "recap", part=3)).text
+    assert "You have not marked" not in (await world.jonas.command(world.reading, "recap", part=3)).text
 
 
 async def test_recap_under_a_part_beyond_the_askers_place_goes_up_to_that_until_they_say_so(world: World) -> None:
@@ -86,7 +88,7 @@ async def test_before_anything_is_read_there_is_nothing_to_tell(world: World) ->
     await world.subscribe()
     told = await world.jonas.command(world.reading, "recap")
     assert "Part 1 is the newest and nothing comes before it, so there is nothing to recap yet" in told.text
-    assert "You have no place" not in told.text
+    assert "You have not marked" not in told.text
 
 
 async def test_in_a_parts_thread_it_is_as_in_the_channel(world: World) -> None:

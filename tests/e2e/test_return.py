@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.chat.watch import note_servers
 from bot.sandbox import Fault, Permission
 from bot.settings import Settings
 from bot.store import Connection, guilds, ledger, subscriptions
 from bot.store.backup import back_up
 from bot.store.database import database_url
 from bot.store.tables import guilds as table
-from tests.e2e.conftest import World
+from tests.e2e.conftest import World, open_world
 from tests.e2e.test_reading import lines
 from tests.store import faults
 
@@ -148,6 +149,53 @@ async def test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organise
     assert lines(world.posts()) == [1, 2, *days_later]
 
 
+async def test_what_is_made_up_for_goes_on_behind_a_part_that_is_found(world: World, tmp_path: Path) -> None:
+    await world.subscribe(time="8", length="short")
+    card = await world.mara.command(world.reading, "settings")
+    await world.mara.select(card.message, "After missed times", ["all"])
+    copy = await back_up_now(world, tmp_path)
+    await world.restart(down=timedelta(days=3, hours=5))
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1, 2]
+    (known,) = await world.house.database.read(ledger.open_lines)
+    await world.stop()
+    await restore(world, copy)
+    await world.restart(down=timedelta(minutes=3))
+    await world.house.engine.idle()
+    (found,) = await world.house.database.read(ledger.open_lines)
+    assert (found.number, found.due_at) == (known.number, known.due_at)
+
+
+@pytest.mark.parametrize("minutes", [5, 20])
+async def test_a_clock_ahead_of_discords_makes_no_part_come_a_day_early(tmp_path: Path, minutes: int) -> None:
+    async with open_world(tmp_path, ahead=timedelta(minutes=minutes)) as world:
+        await world.subscribe(time="8")
+        copy = await back_up_now(world, tmp_path)
+        await world.next_day(2)
+        await world.stop()
+        await restore(world, copy)
+        await world.restart(down=timedelta(minutes=3))
+        await world.house.engine.idle()
+        assert lines(world.posts()) == [1, 2, 3]
+        world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
+        await world.next_day()
+        assert lines(world.posts()) == [1, 2, 3, 4]
+        await world.restart(down=timedelta(minutes=5))
+        await world.house.engine.idle()
+        assert lines(world.posts()) == [1, 2, 3, 4], "its last answer was lost, and it is found"
+        (line,) = await world.house.database.read(ledger.open_lines)
+        assert (line.number, line.due_at.date()) == (5, (world.clock.now() + timedelta(days=1)).date())
+
+
+async def test_part_1_comes_at_once_behind_an_opening_that_is_found(world: World) -> None:
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1))
+    await world.subscribe(time="8")
+    assert len(world.posts()) == 1
+    await world.restart(down=timedelta(minutes=5))
+    await world.house.engine.idle()
+    assert lines(world.posts()) == [1]
+
+
 async def test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to_the_next(
     world: World, tmp_path: Path
 ) -> None:
@@ -266,6 +314,18 @@ async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_
         assert lines(world.posts()) == there
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_server_that_has_sent_the_bot_away_is_logged_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    await world.subscribe()
+    world.sandbox.remove_guild(world.guild)
+    await world.until_read(lambda left: left is not None, partial(left_at, world.guild.id))
+    for _ in range(3):
+        await note_servers(world.house.client)
+    assert caplog.text.count("has sent the bot away") == 1
 
 
 async def test_that_a_server_is_back_is_noted_though_it_could_not_be_when_it_was_told(world: World) -> None:

@@ -26,7 +26,7 @@ from bot.titles import brief
 
 _STORIES, _TIMES, _POSTS, _FAILURES, _BESIDE = 10, 2, 3, 5, 2
 _REASON = 120
-_ROOM = 3_000  # of the 4,000 characters of one answer, with what waits beside
+_ROOM = 2_700  # of the 4,000 characters of one answer, with what waits beside
 
 
 @app_commands.command(description=say("status-about"))
@@ -59,18 +59,20 @@ async def _show(interaction: Asked, *, update: bool) -> None:
     guild_id = interaction.guild_id or 0
     here = await database.read(rows.live_in_channel, channel_id_of(interaction))
     # Threads, and parts that come once more: the line's own row speaks for itself.
-    beside = [row for row in await database.read(held_rows.rows, guild_id) if row.kind not in LINE]
+    beside = [row for row in reversed(await database.read(held_rows.rows, guild_id)) if row.kind not in LINE]
     buttons: list[list[Item[Any]]] = []
     if here is not None and here.guild_id == guild_id:
         line = await subscriptions.coming(database, here)
         lines = await _in_full(interaction, here, line)
         buttons = [remedies(line, locale)] if line is not None else []
-        beside = [row for row in beside if row.subscription.id == here.id]
+        beside = [row for row in beside if row.subscription.id == here.id or row.home_id == here.channel_id]
     else:
         lines = await _of_all(interaction, await database.read(rows.live_in_guild, guild_id))
-    for row in beside[-_BESIDE:]:
+    for row in beside[:_BESIDE]:
         lines += ["", held_text(interaction.client, row, locale)]
         buttons.append(remedies(row, locale))
+    if len(beside) > _BESIDE:
+        lines.append(say("status-beside-more", locale, more=len(beside) - _BESIDE))
     log_channel = await database.read(guilds.log_channel, guild_id)
     where = say("status-log-private", locale) if log_channel is None else f"<#{log_channel}>"
     lines += ["", say("status-log", locale, where=where)]

@@ -168,6 +168,11 @@ status-all =
        *[other] **{ $count } stories are running on this server**
     }
 status-more = And { $more } more; use /status in their channels.
+status-beside-more =
+    { $more ->
+        [one] One more post waits beside these.
+       *[other] { $more } more posts wait beside these.
+    }
 status-stands =
     { $place ->
         [0] **{ $title }** in { $channel }: before part 1 of { $of }.

@@ -5,8 +5,8 @@ recap-part-about = Up to and with this part; unset: up to your place.
 recap-first = Nothing comes before part 1: the story begins there.
 recap-ask =
     { $through ->
-        [1] You have no place here yet, and a recap gives away what happens in part 1. "I've read this" under a part keeps your place: a recap goes no further by itself.
-       *[other] You have no place here yet, and a recap gives away what happens in parts 1-{ $through }. "I've read this" under a part keeps your place: a recap goes no further by itself.
+        [1] You have not marked any part as read here yet, and a recap gives away what happens in part 1. "I've read this" under a part keeps your place, and a recap goes no further by itself.
+       *[other] You have not marked any part as read here yet, and a recap gives away what happens in parts 1-{ $through }. "I've read this" under a part keeps your place, and a recap goes no further by itself.
     }
 recap-all =
     { $through ->
