@@ -93,7 +93,7 @@ def _prose(lines: Iterable[RecapLine], limit: int) -> str:
 
 
 def _people(recap: Recap, locale: str) -> str:
-    """Who is who; those who came in together share the number of their part."""
+    """Who appears; those who came in together share the number of their part."""
     groups = [
         say("recap-came-in", locale, names=", ".join(literal(brief(person.name, _NAME)) for person in same), part=part)
         for part, same in groupby(recap.people, lambda person: person.part)

@@ -96,15 +96,17 @@ class Engine:
             task.cancel()
 
     async def idle(self) -> None:
-        """Return once nothing is being posted and nothing can be."""
+        """Return once nothing is being posted and nothing can be, and nobody is being told of what waits."""
         while True:
             turned = self._turned
             async with self._claiming:
                 when = await self._database.read(ledger.next_wake)
             waiting = when is None or when > self._clock.now() or self._rests()
             if waiting and not self._running and turned is self._turned:  # what was read is still so
-                return
+                break
             await turned.wait()
+        if self._telling is not None:
+            await asyncio.wait((self._telling,))
 
     async def finished(self, subscription_id: int, kind: Kind, number: int, seconds: float) -> Delivery | None:
         """Wait until that delivery is settled or held, at most ``seconds``; returns it as it then is."""
@@ -263,17 +265,19 @@ class Engine:
 
     async def _tell_untold(self) -> None:
         last = 0
-        while not self._stopping and not self._rests():
-            busy = set(self._at)  # they tell of themselves
-            try:
+        try:
+            while not self._stopping and not self._rests():
+                busy = set(self._at)  # they tell of themselves
                 row = await self._database.read(held_rows.next_untold, last)
-            except DatabaseFault:
-                return
-            if row is None:
-                return
-            last = row.id
-            if row.id not in busy:
-                await self._tell(row)
+                if row is None:
+                    return
+                last = row.id
+                if row.id not in busy:
+                    await self._tell(row)
+        except DatabaseFault:
+            pass  # it is in the log, and in an hour another round begins
+        except Exception:
+            log.exception("Not everybody could be told of what waits.")
 
     async def _tell(self, row: Delivery) -> None:
         """Once for each thing that goes wrong; before it is noted, so that a crash between says it twice."""

@@ -104,15 +104,15 @@ class Housekeeper:
             owed = await self._database.write(ledger.look_first)
             log.warning("The clock was set back: %s posts are looked for before they are made.", owed)
         await self._database.write(health.beat, now)
+        await self._look_at_lag(now)
         if self._rechecked is None or abs(now - self._rechecked) >= RECHECK:
-            self._rechecked = now
             await self._recheck()
+            self._rechecked = now
             # Only behind that: who is back is erased never, even if it could not be noted when Discord told of it.
             for guild_id in await self._database.write(guilds.erase_left, now - self._keep):
                 log.info(
                     "Erased what was kept of server %s, which sent the bot away %s days ago.", guild_id, self._keep.days
                 )
-        await self._look_at_lag(now)
 
     async def _look_at_lag(self, now: datetime) -> None:
         found = await self._database.read(health.look, now)

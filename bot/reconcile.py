@@ -46,29 +46,37 @@ def posts(row: Delivery, seen: Sequence[Seen]) -> dict[int, list[int]]:
 async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
     """Settle ``row`` and those behind it with the messages found, as if the ledger had known of each at its time.
 
-    So what was missed since is late, and what was asked for ahead has left its slot to the next. What follows the last,
+    So what was missed since is late, and a part that was asked for leaves its slot to the next. What follows the last,
     and the parts' threads, may be there too: they are looked for before they are posted.
     """
+    home, forum = row.home_id, bool(row.pages[0].title) if row.pages else row.subscription.forum
     for number, messages in sorted(found.items()):
         if number != row.number:
             (row,) = await ledger.seize(connection, row.subscription.id)
-        if row.subscription.forum and messages:
-            row = replace(row, channel_id=messages[0], posted=tuple(messages))
-        then = _made_at(max(messages)) if messages else row.due_at
-        follows = [
-            replace(due, look=True)
-            for due in follow(replace(row, asked_at=_asked_at(row, then)), then)
-            if messages or due.kind is not Kind.THREAD
-        ]
-        await ledger.note_posted(connection, row, messages or [0], now)
-        await ledger.settle(connection, row, now, "posted", "found in the channel", follows)
+        lying = replace(row, channel_id=messages[0] if forum and messages else home, posted=tuple(messages))
+        made, then = _as_made(lying, _made_at(max(messages)) if messages else row.due_at)
+        follows = [replace(due, look=True) for due in follow(made, then) if messages or due.kind is not Kind.THREAD]
+        await ledger.note_posted(connection, lying, messages or [0], now)
+        await ledger.settle(connection, lying, now, "posted", "found in the channel", follows)
 
 
-def _asked_at(row: Delivery, then: datetime) -> datetime | None:
-    """When somebody asked for a post that was made ``then``. A ledger that knows nothing of it leaves us to guess: one
-    made long before its slot was asked for. Clocks differ by less."""
-    guessed = row.kind is Kind.PART and not row.pages and row.due_at - then >= _AHEAD
-    return row.asked_at or (then if guessed else None)
+def _as_made(row: Delivery, then: datetime) -> tuple[Delivery, datetime]:
+    """The row as it was when its post was made, and when that was: ``then`` by Discord's clock, and ours is another.
+
+    Whether a part was asked for ahead of its slot the ledger knows, if it began the part for that slot. Else it is
+    guessed: what was made an hour before, or earlier, was asked for. Clocks differ by less.
+    """
+    if row.kind is not Kind.PART:
+        return row, then
+    if row.asked_at is not None:
+        ahead = row.asked_at < row.due_at
+    else:
+        known = row.pages and row.first_try_at is not None and row.first_try_at >= row.due_at
+        ahead = not known and row.due_at - then >= _AHEAD
+    if ahead:
+        then = min(then, row.due_at - timedelta(seconds=1))
+        return replace(row, asked_at=then), then
+    return replace(row, asked_at=None), max(then, row.due_at)
 
 
 def _made_at(message_id: int) -> datetime:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _NAME = 100
 #: Discord answers so to a bot that writes to too many people for the first time.
 _TOO_MANY_DMS = 40003
+_UNKNOWN_MESSAGE = 10008
 
 
 async def report(client: Cliffhanger, row: Delivery) -> bool:
@@ -34,12 +35,15 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
     if guild is not None:
         texts.append(say("report-from", locale, server=literal(brief(guild.name, _NAME))))
     view = layout(["\n".join(texts)], [remedies(row, locale)])
-    for place in await _places(client, row):
+    for number, place in enumerate(await _places(client, row)):
         try:
             # Discord makes no second message of a repeat within minutes.
-            await (await place()).send(view=view, allowed_mentions=NOBODY, nonce=f"told-{row.id}-{row.attempts}")
+            nonce = f"told-{row.id}-{row.attempts}-{number}"
+            await (await place()).send(view=view, allowed_mentions=NOBODY, nonce=nonce)
         except discord.HTTPException as error:
             log.info("Nobody could be told there that delivery %s waits: %s", row.id, error)
+            if error.code == _UNKNOWN_MESSAGE:  # it was there, and somebody has deleted it
+                return True
             if _passes(error):
                 return False
         except UNTOLD:

@@ -60,8 +60,9 @@ async def followed_here(interaction: Asked) -> Subscription:
 
 
 def moved_line(interaction: Asked, subscription: Subscription) -> list[str]:
-    """That the story has moved away from here, where it has."""
-    if subscription.channel_id == channel_id_of(interaction):
+    """That the story has moved away from here, where it has, and to where the asker may follow it."""
+    there = subscription.channel_id
+    if there == channel_id_of(interaction) or subscription.ended_at or not _is_seen(interaction, there):
         return []
     title, channel = title_of(subscription.story), f"<#{subscription.channel_id}>"
     return [say("moved-on", str(interaction.locale), title=title, channel=channel)]

@@ -88,3 +88,8 @@ async def remember(connection: AsyncConnection, name: str, value: str) -> None:
     await connection.execute(
         added.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": added.excluded.value})
     )
+
+
+async def forget(connection: AsyncConnection, name: str) -> None:
+    """Keep a fact no longer."""
+    await connection.execute(delete(facts).where(facts.c.name == name))

@@ -109,6 +109,7 @@ async def failures(connection: AsyncConnection, now: datetime) -> int:
 async def beat(connection: AsyncConnection, now: datetime) -> None:
     """A sign of life."""
     await guilds.remember(connection, _HEARTBEAT, now.isoformat())
+    await guilds.forget(connection, _STOPPED)
 
 
 async def heartbeat(connection: AsyncConnection) -> datetime | None:
@@ -124,6 +125,5 @@ async def stop(connection: AsyncConnection, now: datetime) -> None:
 
 async def _stopped(connection: AsyncConnection) -> datetime | None:
     """When it was, unless it has given a sign of life since."""
-    noted, last = await guilds.fact(connection, _STOPPED), await heartbeat(connection)
-    stopped = None if noted is None else datetime.fromisoformat(noted)
-    return None if stopped is None or (last is not None and stopped < last) else stopped
+    noted = await guilds.fact(connection, _STOPPED)
+    return None if noted is None else datetime.fromisoformat(noted)

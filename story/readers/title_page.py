@@ -16,6 +16,7 @@ _LINES: Final = 2  # between a title and the first heading: an author without "b
 _PROSE: Final = 12  # words: a longer passage beneath a line makes that line a title
 _BY: Final = r"(?:by|von|par|door|av|af|di|por)"
 _AUTHOR: Final = re.compile(rf"{_BY} (?P<author>\S.{{1,58}}\S)", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[^\W_]{3,}[.!?…]+[\"'”’»]*$")  # no author ends so, but for "M." and "Jr."
 _BOTH: Final = re.compile(r"(?P<title>\S.{1,68}\S),? (?:by|By|BY) (?P<author>(?:[^\W\d_a-z][\w.'’-]* ?){1,4})")
 _BRACKETED: Final = re.compile(r"《(?P<title>[^》]{1,40})》(?:.{0,4}作者\s*[:：]?\s*(?P<author>\S{1,20}))?")
 _STATED: Final = re.compile(
@@ -66,11 +67,12 @@ def take(drafts: Sequence[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
     return drafts, facts
 
 
-def credit(drafts: Sequence[Draft]) -> list[Draft]:
+def credit(drafts: Sequence[Draft], author: str) -> list[Draft]:
     """The line beneath the title that names the author made a heading, once chapters are found: it is no prose."""
     credited = list(drafts)
     for index, draft in enumerate(credited[:_PAGE]):
-        if draft.is_title and _by(credited, index + 1) and credited[index + 1].kind is Kind.PARAGRAPH:
+        by = _by(credited, index + 1) if draft.is_title else ""
+        if by and by == author and credited[index + 1].kind is Kind.PARAGRAPH:
             credited[index + 1] = replace(credited[index + 1], kind=Kind.HEADING, level=3, is_title=True)
             break
     return credited
@@ -118,7 +120,7 @@ def _by(drafts: Sequence[Draft], index: int) -> str:
     if index >= len(drafts):
         return ""
     found = _AUTHOR.fullmatch(drafts[index].text.strip())
-    return found["author"] if found else ""
+    return found["author"] if found and not _SENTENCE.search(found["author"]) else ""
 
 
 def _titled(draft: Draft) -> Draft:

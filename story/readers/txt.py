@@ -41,7 +41,7 @@ def read(data: bytes, name: str) -> Story:
     drafts, facts = title_page.take([_draft(passage) for passage in passages], facts)
     gaps = [1] * (len(drafts) - len(passages)) + [passage.gap for passage in passages]
     drafts = mark_gaps(name_chapters(mark_headings(drafts, gaps, titles | marked)), gaps)
-    return bind(title_page.credit(drafts), facts, name, (*boilerplate, *contents, *repairs))
+    return bind(title_page.credit(drafts, facts.author), facts, name, (*boilerplate, *contents, *repairs))
 
 
 def _draft(passage: Passage) -> Draft:

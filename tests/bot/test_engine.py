@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.delivery import IN_FLIGHT, Engine
 from bot.model import Delivery, Failed, Hold, Outcome, Page, Posted
 from bot.reconcile import Seen
-from bot.store import Connection, Database, held, ledger
+from bot.store import Connection, Database, ledger
 from tests.store.stage import NOW, staged
 
 LEASE = timedelta(minutes=5)
@@ -103,8 +103,7 @@ async def test_who_was_told_is_not_told_again_be_it_at_the_next_start(database: 
     for _ in range(3):
         async with running(database, poster, clock_at(NOW)) as engine:
             engine.tell_waiting()
-            while await database.read(held.next_untold, 0):
-                await asyncio.sleep(0.01)
+            await engine.idle()
     assert poster.told == 1
 
 

@@ -112,6 +112,13 @@ async def test_a_database_that_has_not_worked_for_an_hour_is_told_once(database:
         await keeping.go_round(begun + 120 * MINUTE)
 
 
+async def test_a_bot_that_gives_a_sign_of_life_is_not_stopped_whatever_its_clock_said_then(database: Database) -> None:
+    await database.write(health.stop, NOW + timedelta(hours=2))
+    assert (await database.read(health.look, NOW)).stopped == NOW + timedelta(hours=2)
+    await database.write(health.beat, NOW)
+    assert (await database.read(health.look, NOW)).stopped is None
+
+
 async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Database) -> None:
     await staged(database)
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)

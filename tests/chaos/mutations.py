@@ -191,6 +191,13 @@ MUTATIONS: Final = (
         f"{_RETURN}::test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose",
     ),
     Mutation(
+        "a part that was asked for leaves its slot to the next though the ledger knows nothing of it",
+        "bot/reconcile.py",
+        "ahead = not known and row.due_at - then >= _AHEAD",
+        "ahead = False",
+        f"{_RETURN}::test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to_the_next",
+    ),
+    Mutation(
         "a part that is out in part does not wait",
         "bot/delivery.py",
         "if begun is None:",

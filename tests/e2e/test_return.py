@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.chat.watch import note_servers
-from bot.sandbox import Fault, Permission
+from bot.model import Kind
+from bot.sandbox import ChannelType, Fault, Permission
 from bot.settings import Settings
-from bot.store import Connection, guilds, ledger, subscriptions
+from bot.store import Connection, guilds, ledger, moves, subscriptions
 from bot.store.backup import back_up
 from bot.store.database import database_url
 from bot.store.tables import guilds as table
@@ -185,6 +186,62 @@ async def test_a_clock_ahead_of_discords_makes_no_part_come_a_day_early(tmp_path
         assert lines(world.posts()) == [1, 2, 3, 4], "its last answer was lost, and it is found"
         (line,) = await world.house.database.read(ledger.open_lines)
         assert (line.number, line.due_at.date()) == (5, (world.clock.now() + timedelta(days=1)).date())
+
+
+async def test_what_was_asked_for_after_its_slot_by_a_clock_ahead_of_discords_hastens_nothing(tmp_path: Path) -> None:
+    async with open_world(tmp_path, ahead=timedelta(minutes=20)) as world:
+        await world.subscribe(time="8")
+        world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
+        slot = (await world.house.database.read(ledger.open_lines))[0].due_at
+        world.clock.move_to(slot)
+        world.house.engine.wake()
+        await world.house.engine.idle()
+        assert lines(world.posts()) == [1]
+        world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
+        live = (await world.house.database.read(ledger.open_lines))[0].subscription
+        await world.house.database.write(moves.ask, live.id, 2, world.clock.now())
+        world.house.engine.wake()
+        await world.until(lambda: lines(world.posts()) == [1, 2])
+        await world.restart(down=timedelta(minutes=5))
+        await world.house.engine.idle()
+        assert lines(world.posts()) == [1, 2]
+        (line,) = await world.house.database.read(ledger.open_lines)
+        assert (line.number, line.due_at) == (3, slot + timedelta(days=1))
+
+
+async def test_a_part_that_was_paused_before_it_was_known_to_be_there_leaves_its_new_slot_to_the_next(
+    world: World,
+) -> None:
+    await world.subscribe(time="8")
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2], "its last answer was lost"
+    await world.mara.command(world.reading, "pause")
+    await world.restart(down=timedelta(minutes=5))
+    await world.mara.command(world.reading, "resume")
+    await world.next_day()
+    assert lines(world.posts()) == [1, 2, 3]
+
+
+async def test_a_part_that_is_found_lies_where_it_was_posted_though_its_story_has_moved_to_a_forum(
+    world: World,
+) -> None:
+    forum = world.sandbox.add_channel(world.guild, "forum", ChannelType.FORUM)
+    await world.subscribe(time="8", discussion="each")
+
+    def here(path: str, _body: object) -> bool:
+        return str(world.reading.id) in path
+
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1, only=here))
+    await world.next_day()
+    await world.mara.command(world.reading, "move", channel=forum)
+    await world.restart(down=timedelta(minutes=5))
+    await world.house.engine.idle()
+    (line,) = await world.house.database.read(ledger.open_lines)
+    part = await world.house.database.read(ledger.delivery, line.subscription.id, Kind.PART, 2)
+    assert part is not None
+    assert part.channel_id == world.reading.id
+    await world.until(lambda: len(world.sandbox.threads(world.reading)) == 2)
 
 
 async def test_part_1_comes_at_once_behind_an_opening_that_is_found(world: World) -> None:

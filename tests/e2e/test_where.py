@@ -36,6 +36,17 @@ async def test_where_a_story_has_moved_away_it_is_said_where_to_and_it_goes_on_t
     assert "has moved" not in (await world.jonas.command(world.reading, command)).text
 
 
+async def test_in_an_old_parts_thread_a_channel_that_the_asker_cannot_see_is_not_named(world: World) -> None:
+    attic = world.sandbox.add_channel(world.guild, "attic")
+    await world.subscribe(discussion="each")
+    (thread,) = world.sandbox.threads(world.reading)
+    await world.mara.command(world.reading, "move", channel=attic)
+    assert f"has moved to <#{attic.id}>" in (await world.jonas.command(thread, "catchup")).text
+    attic.overwrites[world.guild.id] = Overwrite(deny=Permission.VIEW_CHANNEL)
+    world.sandbox.allow(attic, Permission.VIEW_CHANNEL)
+    assert str(attic.id) not in (await world.jonas.command(thread, "catchup")).text
+
+
 async def test_where_two_stories_have_moved_away_or_another_has_come_nothing_is_guessed(world: World) -> None:
     attic, cellar = (world.sandbox.add_channel(world.guild, name) for name in ("attic", "cellar"))
     for story, channel in (("Inseparable", attic), ("Three Hundred Pairs of Shoes", cellar)):

@@ -177,6 +177,19 @@ def test_the_line_that_names_the_author_stays_and_is_no_prose(opening: str) -> N
     assert not any("Ada" in chapter.title for chapter in story.chapters)
 
 
+@pytest.mark.parametrize("known", ["", "Author: Ada Marsh\n\n"])
+@pytest.mark.parametrize("first", ["By noon the harbour was empty.", "Von der Brücke sah man das Meer."])
+def test_a_first_sentence_that_begins_like_a_line_about_the_author_is_prose(first: str, known: str) -> None:
+    story = tale(f"{known}The Lamp\n\n{first}\n\n{PROSE}\n\n{PROSE}")
+    assert [block.kind for block in story.blocks if block.text == first] == [Kind.PARAGRAPH]
+    assert story.author == ("Ada Marsh" if known else "")
+
+
+@pytest.mark.parametrize("author", ["A. Marsh Jr.", "Ada M."])
+def test_an_authors_name_may_end_with_a_full_stop(author: str) -> None:
+    assert tale(f"The Three Clocks\n\nby {author}\n\nChapter 1\n\n{PROSE}").author == author
+
+
 @pytest.mark.parametrize("beneath", ["Ada Marsh", "Ada Marsh\n\nTHE SECOND EDITION 2.9"])
 def test_a_line_or_two_may_stand_between_a_title_and_the_first_heading(beneath: str) -> None:
     story = tale(f"The Three Clocks\n\n{beneath}\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
