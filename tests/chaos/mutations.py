@@ -186,8 +186,8 @@ MUTATIONS: Final = (
     Mutation(
         "what follows a post that is found is due from its time",
         "bot/reconcile.py",
-        "then = _made_at(max(messages)) if messages else row.due_at",
-        "then = now",
+        "_made_at(max(messages)) if messages else row.due_at",
+        "now",
         f"{_RETURN}::test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose",
     ),
     Mutation(
