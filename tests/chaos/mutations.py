@@ -209,7 +209,7 @@ MUTATIONS: Final = (
         "bot/chat/watch.py",
         "client.engine.tell_waiting()",
         "pass",
-        "tests/e2e/test_held.py::test_what_could_not_be_told_at_first_is_told_later",
+        "tests/e2e/test_told.py::test_what_could_not_be_told_at_first_is_told_later",
     ),
     Mutation(
         "a clock that was set is noticed",
@@ -288,7 +288,7 @@ MUTATIONS: Final = (
         "bot/chat/watch.py",
         "{guild.id for guild in client.guilds}",
         "{guild.id for guild in client.guilds if not guild.unavailable}",
-        f"{_RETURN}::test_an_outage_of_a_server_is_no_kick",
+        "tests/e2e/test_sent_away.py::test_an_outage_of_a_server_is_no_kick",
     ),
 )
 

@@ -1,24 +1,19 @@
-"""The bot comes back: from a restored backup, to a server that had sent it away, after an outage of Discord's."""
+"""The bot comes back: after a kill, from a restored backup, with a clock that is another than Discord's."""
 
 import shutil
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from bot.chat.watch import note_servers
 from bot.model import Kind
 from bot.sandbox import ChannelType, Fault, Permission
 from bot.settings import Settings
-from bot.store import Connection, guilds, ledger, moves, subscriptions
+from bot.store import ledger, moves, subscriptions
 from bot.store.backup import back_up
 from bot.store.database import database_url
-from bot.store.tables import guilds as table
 from tests.e2e.conftest import World, open_world
 from tests.e2e.test_reading import lines
-from tests.store import faults
 
 MESSAGES = "/channels/{channel_id}/messages"
 
@@ -41,11 +36,6 @@ async def back_up_now(world: World, folder: Path) -> Path:
     copy = folder / "backup.db"
     back_up(database_url(world.settings.database_url), copy)
     return copy
-
-
-async def left_at(guild_id: int, connection: Connection) -> datetime | None:
-    """When a server has sent the bot away."""
-    return (await connection.execute(select(table.c.left_at).where(table.c.id == guild_id))).scalar_one_or_none()
 
 
 @pytest.mark.parametrize("discussion", ["none", "each"])
@@ -300,55 +290,6 @@ async def test_reconciling_counts_at_once_what_is_there(world: World, tmp_path: 
     assert lines(world.posts()) == [1, 2, 3, 4, 5]
 
 
-async def test_a_server_that_sends_the_bot_away_and_invites_it_again_goes_on_where_it_was(world: World) -> None:
-    await world.subscribe()
-    await world.next_day()
-    world.sandbox.remove_guild(world.guild)
-    await world.next_day(2)
-    assert lines(world.posts()) == [1, 2]
-    world.sandbox.invite(world.guild)
-    await world.until(lambda: lines(world.posts()) == [1, 2, 3])
-    await world.next_day()
-    assert lines(world.posts()) == [1, 2, 3, 4]
-
-
-async def test_what_is_kept_of_a_server_is_erased_thirty_days_after_it_sent_the_bot_away(world: World) -> None:
-    await world.subscribe()
-    await world.stop()
-    world.sandbox.remove_guild(world.guild)
-    await world.restart(down=timedelta(hours=1))
-    await world.house.client.moved(None)  # as at each start, but awaited
-    assert world.guild.id in await world.house.database.read(guilds.with_stories)
-    await world.restart(down=timedelta(days=29))
-    assert world.guild.id in await world.house.database.read(guilds.with_stories)
-    world.clock.move_to(world.clock.now() + timedelta(days=2))
-    await world.until_read(lambda kept: world.guild.id not in kept, guilds.with_stories)
-    world.sandbox.invite(world.guild)
-    await world.restart()
-    assert lines(world.posts()) == [1]
-
-
-async def test_who_is_invited_again_in_time_is_erased_never(world: World) -> None:
-    await world.subscribe()
-    world.sandbox.remove_guild(world.guild)
-    await world.restart(down=timedelta(days=10))
-    world.sandbox.invite(world.guild)
-    await world.restart(down=timedelta(days=25))
-    assert world.guild.id in await world.house.database.read(guilds.with_stories)
-
-
-async def test_an_outage_of_a_server_is_no_kick(world: World) -> None:
-    await world.subscribe()
-    world.sandbox.set_unavailable(world.guild)
-    await world.restart(down=timedelta(hours=1))
-    await world.house.client.moved(None)  # as at each start, but awaited
-    await world.house.database.write(guilds.erase_left, world.clock.now() + timedelta(days=99))
-    assert world.guild.id in await world.house.database.read(guilds.with_stories)
-    world.sandbox.set_unavailable(world.guild, False)
-    await world.next_day(2)
-    assert lines(world.posts())[:2] == [1, 2]
-
-
 async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_for_somebody_to_look(
     world: World, tmp_path: Path
 ) -> None:
@@ -371,27 +312,3 @@ async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_
         assert lines(world.posts()) == there
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4, 5, 6]
-
-
-async def test_a_server_that_has_sent_the_bot_away_is_logged_once(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("INFO")
-    await world.subscribe()
-    world.sandbox.remove_guild(world.guild)
-    await world.until_read(lambda left: left is not None, partial(left_at, world.guild.id))
-    for _ in range(3):
-        await note_servers(world.house.client)
-    assert caplog.text.count("has sent the bot away") == 1
-
-
-async def test_that_a_server_is_back_is_noted_though_it_could_not_be_when_it_was_told(world: World) -> None:
-    await world.subscribe()
-    world.sandbox.remove_guild(world.guild)
-    await world.until_read(lambda left: left is not None, partial(left_at, world.guild.id))
-    with faults.read_only(world.house.database):
-        world.sandbox.invite(world.guild)
-        await world.until(lambda: world.guild.id in {guild.id for guild in world.house.client.guilds})
-    assert await world.house.database.read(partial(left_at, world.guild.id)) is not None
-    world.clock.move_to(world.clock.now() + timedelta(hours=2))
-    await world.until_read(lambda left: left is None, partial(left_at, world.guild.id))
