@@ -3,11 +3,12 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.sandbox import Fault, Permission
-from bot.store import guilds
+from bot.store import guilds, held
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
 
@@ -142,6 +143,17 @@ async def test_who_cannot_be_told_is_written_to_once_an_hour_at_most(world: Worl
         await asyncio.sleep(0.02)
     await world.house.engine.idle()
     assert len(world.sandbox.private(world.mara)) <= 2, "one when it happened, one with the hour"
+
+
+async def test_who_was_told_though_the_answer_was_lost_is_not_told_again_within_minutes(world: World) -> None:
+    await world.subscribe()
+    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
+    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", skip=1))
+    await world.next_day()
+    assert len(world.sandbox.private(world.mara)) == 1
+    await world.restart()
+    await world.until_read(lambda row: row is None, partial(held.next_untold, after=0))
+    assert len(world.sandbox.private(world.mara)) == 1
 
 
 async def test_what_could_not_be_told_in_an_outage_is_told_at_the_next_start(world: World) -> None:
