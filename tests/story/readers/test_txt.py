@@ -185,7 +185,7 @@ def test_a_first_sentence_that_begins_like_a_line_about_the_author_is_prose(firs
     assert story.author == ("Ada Marsh" if known else "")
 
 
-@pytest.mark.parametrize("author", ["A. Marsh Jr.", "Ada M."])
+@pytest.mark.parametrize("author", ["A. Marsh Jr.", "Ada M.", "Henry Marsh, Esq."])
 def test_an_authors_name_may_end_with_a_full_stop(author: str) -> None:
     assert tale(f"The Three Clocks\n\nby {author}\n\nChapter 1\n\n{PROSE}").author == author
 
