@@ -19,7 +19,7 @@ from bot.store import Connection, Database
 from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
 from bot.titles import brief
-from story import Installment, Kind, Minutes, Shape, Story, StoryError, read, split
+from story import BlockKind, Installment, Minutes, Shape, Story, StoryError, read, split
 from story.codec import dumps_blocks, loads_story
 from story.shelf import shelf
 
@@ -182,7 +182,7 @@ def _preview(digest: str, body: str, story: Story | None) -> Preview:
 
 def _first_lines(story: Story, limit: int) -> str:
     """On one line of at most ``limit`` characters: the prose, without headings."""
-    prose = (block.text for block in story.blocks if block.kind in (Kind.PARAGRAPH, Kind.VERSE))
+    prose = (block.text for block in story.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE))
     text = ""
     for paragraph in prose:
         text = f"{text} {paragraph}".strip()

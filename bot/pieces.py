@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.prose import blank, block_markdown, markdown
-from story.model import Block, Kind, Run
+from story.model import Block, BlockKind, Run
 from story.sentences import ends
 
 Manner = Callable[[str], Sequence[int]]
@@ -100,13 +100,13 @@ def _fill(blocks: list[Block], limits: Limits) -> tuple[list[list[Block]], int]:
             continue
         halves = None
         if room.characters > limits.characters * _ENOUGH and room.size > limits.size * _ENOUGH:
-            halves = _split(block, room, (_lines, _sentences) if block.kind is Kind.VERSE else (_sentences,))
+            halves = _split(block, room, (_lines, _sentences) if block.kind is BlockKind.VERSE else (_sentences,))
         if halves is None and not piece:
             halves = _split(block, room, (_words, _characters, _anywhere))
             rough += 1
         if halves is None:
             waiting.appendleft(block)
-            while len(piece) > 1 and piece[-1].kind is Kind.HEADING:
+            while len(piece) > 1 and piece[-1].kind is BlockKind.HEADING:
                 waiting.appendleft(piece.pop())
         else:
             piece.append(halves[0])

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from story.model import Block, Kind, Run, Style
+from story.model import Block, BlockKind, Run, Style
 
 # Special wherever they stand: code, emphasis, spoilers, strikes, links, every <..>, mentions; the colon of emoji, URLs.
 _ANYWHERE: Final = re.compile(r"[\\`*_~|\[<@]|:(?![ \n])")
@@ -48,7 +48,7 @@ def block_markdown(block: Block) -> str:
     """One block as Markdown, empty where it has only white space. Chapters are headings, lesser headings are bold."""
     if blank(block.text):
         return ""
-    if block.kind is not Kind.HEADING:
+    if block.kind is not BlockKind.HEADING:
         return _inline(block.runs)
     runs = tuple(Run(run.text.replace("\n", " "), run.style) for run in block.runs)
     if block.level > 2:

@@ -23,12 +23,12 @@ from story.errors import (
 from story.installments import split
 from story.model import (
     Block,
+    BlockKind,
     Boundary,
     Change,
     Chapter,
     Chapters,
     Installment,
-    Kind,
     Minutes,
     Note,
     Notice,
@@ -44,12 +44,12 @@ from story.model import (
     Style,
     Words,
 )
-from story.readers import ENDINGS, read
+from story.readers import FILE_SUFFIXES, read
 from story.recaps import recap
 from story.words import WORDS_A_MINUTE, count_words, reading_minutes
 
 __all__ = [
-    "ENDINGS",
+    "FILE_SUFFIXES",
     "WORDS_A_MINUTE",
     "BadFrontMatter",
     "Block",

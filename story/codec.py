@@ -8,7 +8,7 @@ A change that old readers would misread takes the next number, and ``loads_*`` g
 import json
 from typing import Any, Final
 
-from story.model import Block, Chapter, Kind, Note, Run, Story, Style
+from story.model import Block, BlockKind, Chapter, Note, Run, Story, Style
 
 FORMAT: Final = 1
 _FACTS: Final = ("title", "author", "language", "licence", "blurb")
@@ -73,7 +73,7 @@ def _blocks_out(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
 def _blocks_in(document: dict[str, Any]) -> tuple[Block, ...]:
     return tuple(
         Block(
-            Kind(block["kind"]),
+            BlockKind(block["kind"]),
             tuple(Run(run) if isinstance(run, str) else Run(run[0], Style(run[1])) for run in block["runs"]),
             block["start"],
             block.get("level", 0),

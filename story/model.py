@@ -18,7 +18,7 @@ class Style(IntFlag):
     BOLD = 2
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is. A ``BREAK`` is a scene break; its text is what the source showed, such as ``* * *``."""
 
     HEADING = "heading"
@@ -54,7 +54,7 @@ class Block:
     headings (2 for a chapter), else 0.
     """
 
-    kind: Kind
+    kind: BlockKind
     runs: tuple[Run, ...]
     start: int
     level: int = 0

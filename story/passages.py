@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from story.model import Installment, Kind
+from story.model import BlockKind, Installment
 from story.sentences import Strength, ends
 
 _UNSPACED: Final = re.compile("[\u3001-\u9fff\uff01-\uff60]")
@@ -58,9 +58,9 @@ def passages(parts: Iterable[Installment], language: str = "") -> list[Passage]:
         follows = True
         for block in part.blocks:
             text = ""
-            if block.kind is Kind.PARAGRAPH:
+            if block.kind is BlockKind.PARAGRAPH:
                 text = " ".join(block.text.split())
-            elif block.kind is Kind.VERSE:
+            elif block.kind is BlockKind.VERSE:
                 text = "\n".join(line for each in block.text.split("\n") if (line := " ".join(each.split())))
             if text and not _NOTE.match(text) and (is_ended(text) or not text.isupper()):
                 found.append(Passage(part.number, text, follows, language))

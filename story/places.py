@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from story import inside
-from story.model import Block, Boundary, Kind, Story
+from story.model import Block, BlockKind, Boundary, Story
 from story.words import weigh
 
 # What it costs to begin an installment there, found by looking at cuts over fifteen novels.
@@ -122,7 +122,7 @@ class Ground:
             block = self.blocks[index]
             text, words = self.texts[index], self.reach[index + 1] - self.reach[index]
             width = int(piece * len(text) / words)
-            cuts = inside.cuts(text, self.language, verse=block.kind is Kind.VERSE, piece=width)
+            cuts = inside.cuts(text, self.language, verse=block.kind is BlockKind.VERSE, piece=width)
             found = self._inside[index] = list(self._placed(index, cuts))
         return found
 
@@ -165,12 +165,12 @@ def _boundaries(story: Story) -> Iterator[Boundary | None]:
             yield None
         elif index in openings:
             yield Boundary.CHAPTER
-        elif kind is Kind.BREAK:
+        elif kind is BlockKind.BREAK:
             yield None
         else:
-            yield Boundary.SCENE if fresh or kind is Kind.HEADING else Boundary.PARAGRAPH
-        if kind is Kind.HEADING or kind is Kind.BREAK:
-            heading = heading or kind is Kind.HEADING
+            yield Boundary.SCENE if fresh or kind is BlockKind.HEADING else Boundary.PARAGRAPH
+        if kind is BlockKind.HEADING or kind is BlockKind.BREAK:
+            heading = heading or kind is BlockKind.HEADING
             fresh = True
         else:
             heading = fresh = False

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
-from story.model import Block, Installment, Kind
+from story.model import Block, BlockKind, Installment
 
 #: How many questions there are of each kind. Odd, so that parts asked by turns by place and by content, thus every
 #: second one of a kind, come to all of them.
@@ -65,14 +65,16 @@ def _contents(part: Installment) -> Iterator[str]:
     if any(_is_salutation(block) for block in part.blocks):
         yield "letter"
     size = sum(len(block.text) for block in part.blocks)
-    if sum(len(block.text) for block in part.blocks if block.kind is Kind.VERSE) > size * _VERSE:
+    if sum(len(block.text) for block in part.blocks if block.kind is BlockKind.VERSE) > size * _VERSE:
         yield "verse"
-    paragraphs = [block.text for block in part.blocks if block.kind is Kind.PARAGRAPH]
+    paragraphs = [block.text for block in part.blocks if block.kind is BlockKind.PARAGRAPH]
     if sum(_SPOKEN.match(text) is not None for text in paragraphs) > len(paragraphs) * _DIALOGUE:
         yield "dialogue"
 
 
 def _is_salutation(block: Block) -> bool:
     return (
-        block.kind is not Kind.HEADING and len(block.text) <= _ADDRESSED and _SALUTATION.match(block.text) is not None
+        block.kind is not BlockKind.HEADING
+        and len(block.text) <= _ADDRESSED
+        and _SALUTATION.match(block.text) is not None
     )

@@ -10,7 +10,7 @@ from bot import schedule
 from bot.model import EVERY_DAY, Cadence
 from bot.phrases import duration
 from bot.titles import TITLE, brief
-from story import Boundary, Change, Installment, Kind, Notice, Story, count_words, reading_minutes
+from story import BlockKind, Boundary, Change, Installment, Notice, Story, count_words, reading_minutes
 
 _SAMPLE: Final = 60
 _BAR: Final = 10
@@ -76,7 +76,7 @@ def _bar(words: int, longest: int) -> str:
 
 
 def _name(part: Installment) -> str:
-    first = next((block.text for block in part.blocks if block.kind in (Kind.PARAGRAPH, Kind.VERSE)), "")
+    first = next((block.text for block in part.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE)), "")
     said = brief(first, 200)
     return f"{brief(part.heading, _SAMPLE)}: {said}" if part.heading else said
 

@@ -31,7 +31,7 @@ _BY_CONTENT: Final[dict[str, Callable[[bytes, str], Story]]] = {
     "html": html.read,
 }
 #: The endings of files that can be read, lower case, with their dot.
-ENDINGS: Final[tuple[str, ...]] = tuple(_READERS)
+FILE_SUFFIXES: Final[tuple[str, ...]] = tuple(_READERS)
 #: Bytes. War and Peace has 3.3 million.
 LIMIT: Final = 8_000_000
 #: What people are told that can be read: one ending a format.

@@ -11,14 +11,14 @@ from pathlib import PurePath
 from typing import Final
 
 from story.errors import EmptyStory
-from story.model import BLOCK_SEPARATOR, Block, Chapter, Kind, Note, Notice, Run, Story, Style
+from story.model import BLOCK_SEPARATOR, Block, BlockKind, Chapter, Note, Notice, Run, Story, Style
 from story.readers.language import find_language
 from story.words import count_words, is_visible
 
 # A title page of at most this many words, with no paragraph that reads like prose, is no chapter of its own.
 _TITLE_PAGE: Final = 60
 _PROSE: Final = 25
-_READ: Final = (Kind.PARAGRAPH, Kind.VERSE)
+_READ: Final = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Draft:
     read may carry them: where prose stands between it and the heading above, they are notes on that place.
     """
 
-    kind: Kind
+    kind: BlockKind
     runs: tuple[Run, ...]
     level: int = 0
     is_title: bool = False
@@ -70,7 +70,7 @@ def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Not
     blocks: list[Block] = []
     offset = 0
     for draft in drafts:
-        block = Block(draft.kind, draft.runs, offset, draft.level if draft.kind is Kind.HEADING else 0)
+        block = Block(draft.kind, draft.runs, offset, draft.level if draft.kind is BlockKind.HEADING else 0)
         blocks.append(block)
         offset = block.end + len(BLOCK_SEPARATOR)
     heading = next((draft.text for draft in drafts if draft.is_title), "")
@@ -106,7 +106,7 @@ def _settle(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[int, Draft
     for draft in drafts:
         runs = _trim(draft.runs)
         if runs:
-            told = draft.kind in _READ or (told and draft.kind is not Kind.HEADING)
+            told = draft.kind in _READ or (told and draft.kind is not BlockKind.HEADING)
             settled.append(draft if runs is draft.runs else replace(draft, runs=runs))
         elif told and (draft.recap or draft.question):
             placed.append((len(settled) - 1, draft))
@@ -166,8 +166,8 @@ def _starts(drafts: Sequence[Draft]) -> list[int]:
     starts: list[int] = []
     run = -1
     for index, draft in enumerate(drafts):
-        if draft.kind is not Kind.HEADING:
-            run = -1 if draft.kind is not Kind.BREAK else run
+        if draft.kind is not BlockKind.HEADING:
+            run = -1 if draft.kind is not BlockKind.BREAK else run
             continue
         run = index if run < 0 else run
         if draft.level <= 2 and not draft.is_title and run not in starts[-1:]:
@@ -183,8 +183,8 @@ def _is_title_page(drafts: Sequence[Draft]) -> bool:
 def _title(drafts: Sequence[Draft]) -> str:
     """What a run of headings calls its chapter: the chapter's own title, else the volume's, and what lies beneath."""
     volume = title = beneath = ""
-    for draft in takewhile(lambda draft: draft.kind in (Kind.HEADING, Kind.BREAK), drafts):
-        if draft.kind is Kind.BREAK or draft.is_title:
+    for draft in takewhile(lambda draft: draft.kind in (BlockKind.HEADING, BlockKind.BREAK), drafts):
+        if draft.kind is BlockKind.BREAK or draft.is_title:
             continue
         if draft.level == 1:
             volume = draft.text

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Protocol, TypeVar
 
-from story.model import Change, Kind, Notice
+from story.model import BlockKind, Change, Notice
 from story.readers.headings import CHAPTER, bare, level, words_of
 
 _NAMES: Final = frozenset({
@@ -28,7 +28,7 @@ class Passage(Protocol):
     """What a table of contents is looked for in: passages and drafts alike."""
 
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> BlockKind: ...
 
     @property
     def text(self) -> str: ...
@@ -55,7 +55,7 @@ def _start(passages: Sequence[Passage]) -> int:
     """The index of the passage that names or begins the table, -1 where none does."""
     row = 0
     for index, passage in enumerate(passages):
-        if passage.kind is Kind.BREAK or len(passage.text) > 20_000:
+        if passage.kind is BlockKind.BREAK or len(passage.text) > 20_000:
             continue
         first = passage.text.split("\n", 1)[0].strip()
         if len(first) <= 30 and words_of(first) in _NAMES:
@@ -107,7 +107,7 @@ def _entries(passages: Sequence[Passage], start: int) -> dict[int, list[str]]:
     """The short lines from the table's name on, by their passages."""
     entries: dict[int, list[str]] = {}
     for index in range(start, len(passages)):
-        if passages[index].kind is Kind.BREAK:
+        if passages[index].kind is BlockKind.BREAK:
             continue
         entries[index] = [line for line in map(str.strip, passages[index].text.split("\n")) if line]
         if any(len(line) > _LONGEST for line in entries[index]):
@@ -129,7 +129,7 @@ def _places(passages: Sequence[Passage]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     before = ""
     for index, passage in enumerate(passages):
-        if passage.kind is Kind.BREAK:
+        if passage.kind is BlockKind.BREAK:
             continue
         if len(passage.text) > _LONGEST:
             before = ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.binding import Draft
 from story.readers.numerals import CHINESE, NUMBER, ORDINAL, value
 
@@ -63,18 +63,18 @@ def name_chapters(drafts: Sequence[Draft]) -> list[Draft]:
     numbered = [
         index
         for index, draft in enumerate(named[:-2])
-        if draft.kind is Kind.HEADING and draft.level in (VOLUME, CHAPTER) and is_number_only(draft.text)
+        if draft.kind is BlockKind.HEADING and draft.level in (VOLUME, CHAPTER) and is_number_only(draft.text)
     ]
     titled = [
         index + 1
         for index in numbered
-        if named[index + 1].kind is Kind.PARAGRAPH
+        if named[index + 1].kind is BlockKind.PARAGRAPH
         and is_title_beneath(named[index + 1].text)
-        and named[index + 2].kind is not Kind.BREAK
+        and named[index + 2].kind is not BlockKind.BREAK
     ]
     if len(titled) >= 2 and len(titled) >= len(numbered) * _USUAL:
         for index in titled:
-            named[index] = replace(named[index], kind=Kind.HEADING, level=SECTION)
+            named[index] = replace(named[index], kind=BlockKind.HEADING, level=SECTION)
     return named
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.binding import plain
 from story.readers.pages import Lost, Piece
 
@@ -47,7 +47,7 @@ def _within_gutenberg(pieces: Sequence[Piece], lost: Lost) -> Sequence[Piece]:
 
 def _without_contents(pieces: Sequence[Piece], lost: Lost) -> list[Piece]:
     kept: list[Piece] = []
-    for linked, row in groupby(pieces, key=lambda piece: piece.linked and piece.draft.kind is not Kind.HEADING):
+    for linked, row in groupby(pieces, key=lambda piece: piece.linked and piece.draft.kind is not BlockKind.HEADING):
         found = list(row)
         if linked and len([line for piece in found for line in piece.draft.text.split("\n")]) >= _ROW:
             if kept and _CONTENTS.fullmatch(kept[-1].draft.text):
@@ -55,7 +55,7 @@ def _without_contents(pieces: Sequence[Piece], lost: Lost) -> list[Piece]:
             lost.contents += [piece.draft.text for piece in found]
         else:
             kept += found
-    after = [piece.draft.kind is Kind.HEADING for piece in kept[1:]] + [True]
+    after = [piece.draft.kind is BlockKind.HEADING for piece in kept[1:]] + [True]
     return [
         piece for piece, ends in zip(kept, after, strict=False) if not (ends and _CONTENTS.fullmatch(piece.draft.text))
     ]
@@ -65,10 +65,10 @@ def _without_note_titles(pieces: Sequence[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     after: Piece | None = None
     for piece in reversed(pieces):
-        last = after is None or after.draft.kind is Kind.HEADING
+        last = after is None or after.draft.kind is BlockKind.HEADING
         if not (last and _NOTES.fullmatch(piece.draft.text)):
             kept.append(piece)
-            if piece.draft.kind is not Kind.BREAK:
+            if piece.draft.kind is not BlockKind.BREAK:
                 after = piece
     return kept[::-1]
 
@@ -76,7 +76,7 @@ def _without_note_titles(pieces: Sequence[Piece]) -> list[Piece]:
 def _gaps(pieces: Sequence[Piece]) -> list[Piece]:
     """Empty paragraphs as scene breaks where they are rare, else gone."""
     gaps = sum(piece.is_gap for piece in pieces)
-    paragraphs = sum(piece.draft.kind is Kind.PARAGRAPH for piece in pieces)
+    paragraphs = sum(piece.draft.kind is BlockKind.PARAGRAPH for piece in pieces)
     rare = gaps <= paragraphs * _RARE
     return [
         replace(piece, draft=replace(piece.draft, runs=plain("* * *")))
@@ -88,19 +88,19 @@ def _gaps(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_break(piece: Piece) -> bool:
-    return piece.draft.kind is Kind.BREAK and not (piece.draft.recap or piece.draft.question)
+    return piece.draft.kind is BlockKind.BREAK and not (piece.draft.recap or piece.draft.question)
 
 
 def _breaks(pieces: Sequence[Piece]) -> list[Piece]:
     """One scene break where there were several in a row, and none beside a heading or at either end."""
     kept: list[Piece] = []
     for piece in pieces:
-        beside = not kept or kept[-1].draft.kind in (Kind.HEADING, Kind.BREAK)
+        beside = not kept or kept[-1].draft.kind in (BlockKind.HEADING, BlockKind.BREAK)
         if _is_break(piece) and beside:
             if kept and _is_break(kept[-1]) and not piece.is_gap and kept[-1].is_gap:
                 kept[-1] = piece
             continue
-        while piece.draft.kind is Kind.HEADING and kept and _is_break(kept[-1]):
+        while piece.draft.kind is BlockKind.HEADING and kept and _is_break(kept[-1]):
             kept.pop()
         kept.append(piece)
     while kept and _is_break(kept[-1]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.hyphens import Hyphens
 
 _SIGNS: Final = frozenset("*#~⁂§❦❧•·◆◇♦★☆✦✧+=_-–—✻❖☙○●◯□■△▲▽▼※＊")
@@ -41,7 +41,7 @@ class Passage:
     ``level`` is that of a heading which is one by its looks alone, else 0.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     gap: int = 1
     level: int = 0
@@ -145,10 +145,10 @@ def _first_letter(line: str) -> str:
     return "n"
 
 
-def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[Kind, str]]:
+def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[BlockKind, str]]:
     if "\n" not in group:
         text = group.strip()
-        yield (Kind.BREAK, text) if is_break(text) else (Kind.PARAGRAPH, _single_spaced(text))
+        yield (BlockKind.BREAK, text) if is_break(text) else (BlockKind.PARAGRAPH, _single_spaced(text))
         return
     lines = group.split("\n")
     parts = _PART.search(f"\n{group}") is not None
@@ -156,15 +156,15 @@ def _passages(group: str, width: int, hyphens: Hyphens) -> Iterator[tuple[Kind, 
         talks = parts and len(list(filter(_SPEECH.match, lines))) > 1
         lists = "...." in group and len(_LEADER.findall(group)) > 1
         if lists or (not talks and is_verse(lines, width)):
-            yield Kind.VERSE, _outdent(lines)
+            yield BlockKind.VERSE, _outdent(lines)
         else:
             for paragraph in _parted(lines, width, talks=talks) if parts else (lines,):
-                yield Kind.PARAGRAPH, _join(paragraph, hyphens)
+                yield BlockKind.PARAGRAPH, _join(paragraph, hyphens)
     elif max(map(len, lines)) <= _LONG * 0.7 and sum(bool(_SENTENCE_END.search(line)) for line in lines) < len(lines):
-        yield Kind.VERSE, _outdent(lines)
+        yield BlockKind.VERSE, _outdent(lines)
     else:
         for line in lines:
-            yield Kind.PARAGRAPH, _single_spaced(line.strip())
+            yield BlockKind.PARAGRAPH, _single_spaced(line.strip())
 
 
 def _parted(lines: list[str], width: int, *, talks: bool) -> Iterator[list[str]]:

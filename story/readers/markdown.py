@@ -18,7 +18,7 @@ from markdown_it.rules_block import StateBlock, blockquote, fence
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from story.model import Kind, Run, Story, Style
+from story.model import BlockKind, Run, Story, Style
 from story.readers import front_matter
 from story.readers.binding import Draft, Facts, bind, plain
 from story.readers.encoding import decode
@@ -109,14 +109,16 @@ def _drafts(text: str) -> Iterator[Draft]:
             case "inline":
                 yield from _block(token, markup, level, quoted=token.level > 1)
             case "hr" if token.map:
-                yield Draft(Kind.BREAK, plain(lines[token.map[0]].strip("> \t")))
+                yield Draft(BlockKind.BREAK, plain(lines[token.map[0]].strip("> \t")))
             case "fence":
-                yield Draft(Kind.VERSE, plain(token.content))
+                yield Draft(BlockKind.VERSE, plain(token.content))
             case "comment":
                 if note := _NOTE.fullmatch(token.content):
                     words = " ".join(note[2].split())
                     is_recap = note[1].lower() == "recap"
-                    yield Draft(Kind.BREAK, (), recap=words if is_recap else "", question="" if is_recap else words)
+                    yield Draft(
+                        BlockKind.BREAK, (), recap=words if is_recap else "", question="" if is_recap else words
+                    )
 
 
 def _block(token: Token, markup: str, level: int, *, quoted: bool) -> Iterator[Draft]:
@@ -126,15 +128,15 @@ def _block(token: Token, markup: str, level: int, *, quoted: bool) -> Iterator[D
     laid_out = len(lines) > 1 and all(map(_LAID_OUT.match, lines))
     flowing = tuple(_runs(children, " ", " "))
     if markup and not underlined:
-        yield Draft(Kind.HEADING, flowing, level) if flowing else Draft(Kind.BREAK, plain(markup))
+        yield Draft(BlockKind.HEADING, flowing, level) if flowing else Draft(BlockKind.BREAK, plain(markup))
     elif is_break("".join(run.text for run in flowing)):
-        yield Draft(Kind.BREAK, flowing)
+        yield Draft(BlockKind.BREAK, flowing)
     elif hard or laid_out or (quoted and is_verse(lines)):
-        yield Draft(Kind.VERSE, tuple(_runs(children, " " if hard and not laid_out else "\n", "\n")))
+        yield Draft(BlockKind.VERSE, tuple(_runs(children, " " if hard and not laid_out else "\n", "\n")))
     else:
-        yield Draft(Kind.PARAGRAPH, flowing)
+        yield Draft(BlockKind.PARAGRAPH, flowing)
     if underlined:
-        yield Draft(Kind.BREAK, plain(markup * 3))
+        yield Draft(BlockKind.BREAK, plain(markup * 3))
 
 
 def _runs(children: Sequence[Token], soft: str, hard: str) -> Iterator[Run]:
@@ -163,7 +165,7 @@ def _rank(drafts: list[Draft], facts: Facts) -> list[Draft]:
 
     Chapters are ``##``. Where there is none they are ``#``, the title aside, or else the highest level there is.
     """
-    headings = [draft for draft in drafts if draft.kind is Kind.HEADING]
+    headings = [draft for draft in drafts if draft.kind is BlockKind.HEADING]
     title = _title(drafts, headings, facts)
     levels = {draft.level for draft in headings if draft is not title}
     chapter = 2 if 2 in levels else min(levels, default=2)
@@ -171,7 +173,7 @@ def _rank(drafts: list[Draft], facts: Facts) -> list[Draft]:
     for draft in drafts:
         if draft is title:
             draft = replace(draft, level=1, is_title=True)
-        elif draft.kind is Kind.HEADING:
+        elif draft.kind is BlockKind.HEADING:
             draft = replace(draft, level=min(6, max(1, 2 + draft.level - chapter)))
         ranked.append(draft)
     return ranked

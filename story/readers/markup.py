@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from story.errors import EmptyStory
-from story.model import Change, Kind, Notice, Story
+from story.model import BlockKind, Change, Notice, Story
 from story.readers import title_page
 from story.readers.binding import Facts, bind
 from story.readers.contents import drop_contents
@@ -32,7 +32,7 @@ def compose(
     if not pieces:
         raise EmptyStory(name=name)
     drafts = rank_headings(pieces, facts.title)
-    if not any(draft.kind is Kind.HEADING and not draft.is_title for draft in drafts):
+    if not any(draft.kind is BlockKind.HEADING and not draft.is_title for draft in drafts):
         drafts, titles, told = drop_contents(drafts)
         drafts, facts = title_page.take(drafts, facts)
         drafts = mark_headings(drafts, [1] * len(drafts), titles)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.binding import Draft, plain
 from story.readers.headings import (
     CHAPTER,
@@ -52,10 +52,10 @@ def mark_headings(drafts: Sequence[Draft], gaps: Sequence[int], listed: Mapping[
     lines: dict[int, str] = {}
     for index, draft in enumerate(drafts):
         opens = draft.is_title and index + 1 < len(drafts) and len(drafts[index + 1].text) >= _PROSE
-        if (opens or draft.kind is Kind.PARAGRAPH) and len(text := draft.text) <= LONGEST:
+        if (opens or draft.kind is BlockKind.PARAGRAPH) and len(text := draft.text) <= LONGEST:
             lines[index] = undress(text)
     marks = _by_words(lines, listed)
-    chapters = sum(draft.kind is Kind.HEADING and draft.level == CHAPTER for draft in drafts)
+    chapters = sum(draft.kind is BlockKind.HEADING and draft.level == CHAPTER for draft in drafts)
     sure = [mark for mark in marks if mark.level == CHAPTER and _is_sure(lines[mark.index])]
     numbered = chapters + len(sure)
     known = {mark.index for mark in marks}
@@ -80,7 +80,7 @@ def _is_sure(line: str) -> bool:
 
 def _heading(draft: Draft, line: str, rank: int) -> Draft:
     same = line == draft.text
-    return replace(draft, kind=Kind.HEADING, level=rank, is_title=False, runs=draft.runs if same else plain(line))
+    return replace(draft, kind=BlockKind.HEADING, level=rank, is_title=False, runs=draft.runs if same else plain(line))
 
 
 def _merge(one: Iterable[_Mark], other: Iterable[_Mark]) -> list[_Mark]:
@@ -199,7 +199,7 @@ def _sequences(marks: Sequence[_Mark], drafts: Sequence[Draft]) -> list[_Mark]:
 
 def _interrupts_no_sentence(run: Sequence[_Mark], drafts: Sequence[Draft]) -> bool:
     before = [drafts[mark.index - 1] for mark in run if mark.index]
-    ended = sum(draft.kind is not Kind.PARAGRAPH or not _is_open(draft.text) for draft in before)
+    ended = sum(draft.kind is not BlockKind.PARAGRAPH or not _is_open(draft.text) for draft in before)
     return ended >= len(before) * _ENDED
 
 
@@ -240,6 +240,6 @@ def _capitals(
 
 
 def _is_prose(drafts: Sequence[Draft], index: int) -> bool:
-    if index >= len(drafts) or drafts[index].kind is not Kind.PARAGRAPH:
+    if index >= len(drafts) or drafts[index].kind is not BlockKind.PARAGRAPH:
         return False
     return len(drafts[index].text) >= _PROSE and not drafts[index].text.isupper()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.binding import Draft
 from story.readers.pages import Piece
 from story.readers.roles import CHAPTER, SECTION, VOLUME
@@ -26,7 +26,7 @@ def rank_headings(pieces: Sequence[Piece], title: str) -> list[Draft]:
     open_levels = [
         (index, piece.draft.level)
         for index, piece in enumerate(pieces)
-        if piece.draft.kind is Kind.HEADING and not piece.rank and index != titled
+        if piece.draft.kind is BlockKind.HEADING and not piece.rank and index != titled
     ]
     chapter = _chapter_level(pieces, open_levels)
     drafts: list[Draft] = []
@@ -34,9 +34,9 @@ def rank_headings(pieces: Sequence[Piece], title: str) -> list[Draft]:
         draft = piece.draft
         if index == titled:
             draft = replace(draft, level=VOLUME, is_title=True)
-        elif draft.kind is Kind.HEADING:
+        elif draft.kind is BlockKind.HEADING:
             level = piece.rank or min(_DEEPEST, max(VOLUME, CHAPTER + draft.level - chapter))
-            beneath = drafts and drafts[-1].kind is Kind.HEADING and not drafts[-1].is_title
+            beneath = drafts and drafts[-1].kind is BlockKind.HEADING and not drafts[-1].is_title
             if beneath and piece.rank == drafts[-1].level and draft.level > pieces[index - 1].draft.level:
                 level = min(_DEEPEST, max(SECTION, level + 1))
             draft = replace(draft, level=level)
@@ -50,12 +50,12 @@ def _title(pieces: Sequence[Piece], title: str) -> int:
     It opens the text, and is called as the file says the story is, or is the only one of its level.
     """
     first = next((index for index, piece in enumerate(pieces) if piece.draft.runs), -1)
-    if first < 0 or pieces[first].draft.kind is not Kind.HEADING or pieces[first].rank == CHAPTER:
+    if first < 0 or pieces[first].draft.kind is not BlockKind.HEADING or pieces[first].rank == CHAPTER:
         return -1
     draft = pieces[first].draft
     if title and draft.text.casefold().split() == title.casefold().split():
         return first
-    levels = Counter(piece.draft.level for piece in pieces if piece.draft.kind is Kind.HEADING)
+    levels = Counter(piece.draft.level for piece in pieces if piece.draft.kind is BlockKind.HEADING)
     alone = draft.level == 1 and levels[1] == 1 and len(levels) > 1
     return first if alone and not title else -1
 
@@ -66,7 +66,7 @@ def _chapter_level(pieces: Sequence[Piece], headings: Sequence[tuple[int, int]])
     for level, beneath in pairwise(levels):
         above = sum(
             index + 1 < len(pieces)
-            and pieces[index + 1].draft.kind is Kind.HEADING
+            and pieces[index + 1].draft.kind is BlockKind.HEADING
             and pieces[index + 1].draft.level > level
             for index, each in headings
             if each == level

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.binding import Draft, Facts, plain
 from story.readers.headings import is_heading, is_title
 from story.readers.lines import is_break
@@ -50,11 +50,11 @@ def take(drafts: Sequence[Draft], facts: Facts) -> tuple[list[Draft], Facts]:
     drafts = [part for draft in drafts[:_PAGE] for part in _lines(draft, facts.title)] + list(drafts[_PAGE:])
     facts = _stated(drafts[:_PAGE], facts)
     for index, draft in enumerate(drafts[:_PAGE]):
-        if facts.title and draft.kind is Kind.PARAGRAPH and _same(draft.text, facts.title):
+        if facts.title and draft.kind is BlockKind.PARAGRAPH and _same(draft.text, facts.title):
             drafts[index] = _titled(draft)
             by = _by(drafts, index + 1)
             return drafts, replace(facts, author=facts.author or by)
-    if facts.title or len(drafts) < 2 or drafts[0].kind is not Kind.PARAGRAPH:
+    if facts.title or len(drafts) < 2 or drafts[0].kind is not BlockKind.PARAGRAPH:
         return drafts, facts
     first = drafts[0].text.strip()
     both = _BRACKETED.fullmatch(first) or (_BOTH.fullmatch(first) if is_title(first) else None)
@@ -72,8 +72,8 @@ def credit(drafts: Sequence[Draft], author: str) -> list[Draft]:
     credited = list(drafts)
     for index, draft in enumerate(credited[:_PAGE]):
         by = _by(credited, index + 1) if draft.is_title else ""
-        if by and by == author and credited[index + 1].kind is Kind.PARAGRAPH:
-            credited[index + 1] = replace(credited[index + 1], kind=Kind.HEADING, level=3, is_title=True)
+        if by and by == author and credited[index + 1].kind is BlockKind.PARAGRAPH:
+            credited[index + 1] = replace(credited[index + 1], kind=BlockKind.HEADING, level=3, is_title=True)
             break
     return credited
 
@@ -104,10 +104,10 @@ def _stated(drafts: Sequence[Draft], facts: Facts) -> Facts:
 
 def _lines(draft: Draft, title: str) -> list[Draft]:
     """The lines of a passage that has the title among them, or a title and its author; else the passage as it is."""
-    lines = draft.text.split("\n") if draft.kind is Kind.VERSE else []
+    lines = draft.text.split("\n") if draft.kind is BlockKind.VERSE else []
     authored = len(lines) == 2 and is_title(lines[0]) and _AUTHOR.fullmatch(lines[1].strip())
     if authored or (title and any(_same(line, title) for line in lines)):
-        return [Draft(Kind.PARAGRAPH, plain(line)) for line in lines]
+        return [Draft(BlockKind.PARAGRAPH, plain(line)) for line in lines]
     return [draft]
 
 
@@ -124,7 +124,7 @@ def _by(drafts: Sequence[Draft], index: int) -> str:
 
 
 def _titled(draft: Draft) -> Draft:
-    return replace(draft, kind=Kind.HEADING, level=1, is_title=True)
+    return replace(draft, kind=BlockKind.HEADING, level=1, is_title=True)
 
 
 def _same(one: str, other: str) -> bool:

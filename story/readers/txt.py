@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from story.model import Kind, Story
+from story.model import BlockKind, Story
 from story.readers import aozora, emphasis, gutenberg, title_page
 from story.readers.binding import Draft, bind, plain
 from story.readers.contents import drop_contents
@@ -45,7 +45,7 @@ def read(data: bytes, name: str) -> Story:
 
 
 def _draft(passage: Passage) -> Draft:
-    runs = plain(passage.text) if passage.kind is Kind.BREAK else emphasis.runs(passage.text)
+    runs = plain(passage.text) if passage.kind is BlockKind.BREAK else emphasis.runs(passage.text)
     return Draft(passage.kind, runs, passage.level, is_title=passage.level == VOLUME)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from story.model import Kind
+from story.model import BlockKind
 from story.readers.binding import Draft, plain
 from story.readers.headings import CHAPTER, SECTION, VOLUME, is_heading, is_title
 from story.readers.lines import Passage
@@ -21,7 +21,7 @@ def take_underlined(passages: Sequence[Passage]) -> list[Passage]:
     kept: list[Passage] = []
     signs: dict[int, str] = {}
     for passage in passages:
-        if kept and passage.kind is Kind.BREAK and passage.gap == 0 and _underlines(passage.text, kept[-1]):
+        if kept and passage.kind is BlockKind.BREAK and passage.gap == 0 and _underlines(passage.text, kept[-1]):
             signs[len(kept) - 1] = passage.text[0]
         else:
             kept.append(passage)
@@ -30,12 +30,17 @@ def take_underlined(passages: Sequence[Passage]) -> list[Passage]:
     both = counts["="] > opens and counts["="] < len(signs)
     for index, sign in signs.items():
         level = VOLUME if opens and index == 0 else SECTION if both and sign != "=" else CHAPTER
-        kept[index] = replace(kept[index], kind=Kind.HEADING, level=level)
+        kept[index] = replace(kept[index], kind=BlockKind.HEADING, level=level)
     return kept
 
 
 def _underlines(line: str, title: Passage) -> bool:
-    if title.kind is not Kind.PARAGRAPH or len(title.text) > _LONGEST or len(set(line)) > 1 or line[0] not in "=-~":
+    if (
+        title.kind is not BlockKind.PARAGRAPH
+        or len(title.text) > _LONGEST
+        or len(set(line)) > 1
+        or line[0] not in "=-~"
+    ):
         return False
     alike = abs(len(line) - len(title.text)) <= max(2, len(title.text) // 3)
     return (line[0] == "=" or alike) and (is_title(title.text) or is_heading(title.text))
@@ -46,9 +51,9 @@ def mark_gaps(drafts: Sequence[Draft], gaps: Sequence[int]) -> list[Draft]:
     between = {
         index: gaps[index]
         for index in range(1, len(drafts))
-        if drafts[index - 1].kind is Kind.PARAGRAPH and drafts[index].kind is Kind.PARAGRAPH
+        if drafts[index - 1].kind is BlockKind.PARAGRAPH and drafts[index].kind is BlockKind.PARAGRAPH
     }
-    if not between or any(draft.kind is Kind.BREAK for draft in drafts):
+    if not between or any(draft.kind is BlockKind.BREAK for draft in drafts):
         return list(drafts)
     usual = Counter(between.values()).most_common(1)[0][0]
     wide = {index: gap for index, gap in between.items() if gap > usual}
@@ -59,7 +64,7 @@ def mark_gaps(drafts: Sequence[Draft], gaps: Sequence[int]) -> list[Draft]:
     marked: list[Draft] = []
     for index, draft in enumerate(drafts):
         if index in wide:
-            marked.append(Draft(Kind.BREAK, plain(_GAP)))
+            marked.append(Draft(BlockKind.BREAK, plain(_GAP)))
         marked.append(draft)
     return marked
 

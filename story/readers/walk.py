@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from story.model import Kind, Run, Style
+from story.model import BlockKind, Run, Style
 from story.readers.binding import Draft, plain
 from story.readers.flow import LINE_END, Flow
 from story.readers.footnotes import without_label
@@ -110,7 +110,7 @@ class _Walk:
             case Role.DIVIDER:
                 yield from self._flush()
                 yield from self._stanza()
-                yield self._piece(Draft(Kind.BREAK, _BREAK))
+                yield self._piece(Draft(BlockKind.BREAK, _BREAK))
             case Role.IMAGE:
                 self._image(element)
             case Role.BOILERPLATE:
@@ -145,11 +145,11 @@ class _Walk:
         stanza = frame.element.getparent() if frame.verse else None
         if not flow:
             yield from self._stanza()
-            yield self._piece(Draft(Kind.BREAK, ()), is_gap=not is_divider(frame.element))
+            yield self._piece(Draft(BlockKind.BREAK, ()), is_gap=not is_divider(frame.element))
             return
         for draft in self._drafts(frame, flow):
             piece = self._piece(draft, linked=flow.is_linked)
-            if draft.kind is Kind.VERSE and stanza is not None and "\n" not in draft.text:
+            if draft.kind is BlockKind.VERSE and stanza is not None and "\n" not in draft.text:
                 yield from self._line(stanza, draft.runs)
             else:
                 yield from self._stanza()
@@ -169,7 +169,7 @@ class _Walk:
                 for number, line in enumerate(block.lines):
                     runs = tuple(Run(run.text, run.style & ~Style.BOLD) for run in line)
                     recap = frame.element.get("data-recap", "") if number == 0 else ""
-                    yield Draft(Kind.HEADING, runs, min(6, level + (number > 0)), recap=recap)
+                    yield Draft(BlockKind.HEADING, runs, min(6, level + (number > 0)), recap=recap)
                 continue
             runs = block.runs
             if prefix:
@@ -177,11 +177,15 @@ class _Walk:
                 prefix = None
             text = "".join(run.text for run in runs)
             if is_break(text):
-                yield Draft(Kind.BREAK, runs)
+                yield Draft(BlockKind.BREAK, runs)
                 continue
             verse = block.is_verse or (frame.verse and len(text) <= _LONG_LINE)
             synopsis = frame.synopsis and _SENTENCES.fullmatch(text)
-            yield Draft(Kind.VERSE if verse else Kind.PARAGRAPH, runs, recap=" ".join(text.split()) if synopsis else "")
+            yield Draft(
+                BlockKind.VERSE if verse else BlockKind.PARAGRAPH,
+                runs,
+                recap=" ".join(text.split()) if synopsis else "",
+            )
 
     def _beneath(self, frame: Frame) -> int:
         """The level of the heading to which this block is the title or the subtitle, else 0."""
@@ -192,7 +196,7 @@ class _Walk:
 
     def _piece(self, draft: Draft, *, linked: bool = False, is_gap: bool = False) -> Piece:
         rank = 0
-        if draft.kind is Kind.HEADING:
+        if draft.kind is BlockKind.HEADING:
             rank = heading_rank([each.element for each in self.frames])
             for each in self.frames:
                 if rank and each.headed and each.headed < draft.level and types(each.element):
@@ -204,7 +208,7 @@ class _Walk:
         if stanza is not self.stanza:
             yield from self._stanza()
         self.stanza = stanza
-        self.lines.append(self._piece(Draft(Kind.VERSE, runs)))
+        self.lines.append(self._piece(Draft(BlockKind.VERSE, runs)))
 
     def _stanza(self) -> Iterator[Piece]:
         """The lines gathered one by one, as one piece."""
@@ -215,7 +219,7 @@ class _Walk:
                 if self.stanza is not None
                 else False
             )
-            kind = Kind.PARAGRAPH if alone else Kind.VERSE
+            kind = BlockKind.PARAGRAPH if alone else BlockKind.VERSE
             first, self.lines, self.stanza = self.lines[0], [], None
             yield replace(first, draft=Draft(kind, tuple(runs)))
 
@@ -234,5 +238,7 @@ class _Walk:
                     if draft.runs:
                         yield replace(
                             piece,
-                            draft=replace(draft, kind=Kind.PARAGRAPH if draft.kind is Kind.HEADING else draft.kind),
+                            draft=replace(
+                                draft, kind=BlockKind.PARAGRAPH if draft.kind is BlockKind.HEADING else draft.kind
+                            ),
                         )

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 from bot.model import Advance, Cadence, Discussion, Edition, Listing, Missed, Subscription
-from story.model import Block, Boundary, Installment, Kind, Run, Style
+from story.model import Block, BlockKind, Boundary, Installment, Run, Style
 
 STORY = Listing(
     id=1,
@@ -44,9 +44,9 @@ SUBSCRIPTION = Subscription(
 )
 
 
-def paragraph(text: str, style: Style = Style.PLAIN, kind: Kind = Kind.PARAGRAPH) -> Block:
+def paragraph(text: str, style: Style = Style.PLAIN, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
     """A block in one style."""
-    return Block(kind, (Run(text, style),), 0, 2 if kind is Kind.HEADING else 0)
+    return Block(kind, (Run(text, style),), 0, 2 if kind is BlockKind.HEADING else 0)
 
 
 def installment(*blocks: Block, number: int = 3, heading: str = "One Ordinary Day", question: str = "") -> Installment:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.pieces import PLAIN, V2, Limits, cut, measure
 from bot.prose import blank, literal, markdown
-from story.model import Block, Kind, Run, Style
+from story.model import Block, BlockKind, Run, Style
 from tests.markdown.nasty import blocks, texts
 from tests.markdown.reader import FOLDER, Reader, open_reader
 
@@ -33,7 +33,7 @@ def characters(shown: list[Run]) -> list[tuple[str, Style]]:
 
 def source(of: list[Block]) -> list[Run]:
     return [
-        Run(run.text, run.style | (Style.BOLD if block.kind is Kind.HEADING and block.level > 2 else Style.PLAIN))
+        Run(run.text, run.style | (Style.BOLD if block.kind is BlockKind.HEADING and block.level > 2 else Style.PLAIN))
         for block in of
         for run in block.runs
     ]
@@ -53,7 +53,7 @@ def test_blocks_read_as_they_were_written_with_their_emphasis(reader: Reader, wr
     assert lines(reading.text) == lines("\n".join(block.text for block in written))
     assert set(reading.others) <= {"heading"}
     shown_as_headings = [
-        block for block in written if block.kind is Kind.HEADING and block.level < 3 and not blank(block.text)
+        block for block in written if block.kind is BlockKind.HEADING and block.level < 3 and not blank(block.text)
     ]
     assert len(reading.others) == len(shown_as_headings)
 
@@ -74,7 +74,7 @@ def test_no_line_begins_with_a_marker(text: str) -> None:
 
 
 @relaxed
-@given(written=st.lists(blocks().filter(lambda block: block.kind is not Kind.HEADING), max_size=4))
+@given(written=st.lists(blocks().filter(lambda block: block.kind is not BlockKind.HEADING), max_size=4))
 def test_no_line_of_styled_prose_begins_with_a_marker(written: list[Block]) -> None:
     assert not LINE_START.search(markdown(written))
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pieces import V2, Limits, cut, measure
-from story.model import Block, Kind, Style
+from story.model import Block, BlockKind, Style
 from tests.bot.samples import paragraph
 from tests.markdown.nasty import blocks
 
@@ -54,13 +54,16 @@ def test_a_character_that_no_message_holds_is_cut_all_the_same() -> None:
 
 @pytest.mark.parametrize("space", [" ", "\n", "\ufeff"])
 def test_any_amount_of_white_space_is_passed_over(space: str) -> None:
-    assert cut([paragraph(space * 500 + "One." + space * 500, kind=Kind.VERSE)], SMALL) == ("One.",)
+    assert cut([paragraph(space * 500 + "One." + space * 500, kind=BlockKind.VERSE)], SMALL) == ("One.",)
 
 
 def test_verse_is_cut_between_lines() -> None:
     lines = [f"Line {number} goes on. And on," for number in range(1, 5)]
 
-    assert cut([paragraph("\n".join(lines), kind=Kind.VERSE)], SMALL) == ("\n".join(lines[:2]), "\n".join(lines[2:]))
+    assert cut([paragraph("\n".join(lines), kind=BlockKind.VERSE)], SMALL) == (
+        "\n".join(lines[:2]),
+        "\n".join(lines[2:]),
+    )
 
 
 def test_emphasis_is_closed_and_opened_again_across_a_cut() -> None:
@@ -76,7 +79,7 @@ def test_a_heading_is_not_parted_from_what_follows() -> None:
     before = paragraph("A paragraph of some forty characters, yes.")
 
     assert cut(
-        [before, paragraph("Two", kind=Kind.HEADING), paragraph("A longer paragraph comes after it.")], SMALL
+        [before, paragraph("Two", kind=BlockKind.HEADING), paragraph("A longer paragraph comes after it.")], SMALL
     ) == (
         "A paragraph of some forty characters, yes.",
         "### Two\nA longer paragraph comes after it.",

@@ -3,12 +3,12 @@
 import pytest
 
 from bot.prose import literal, markdown
-from story.model import Block, Kind, Run, Style
+from story.model import Block, BlockKind, Run, Style
 
 ITALIC, BOLD, PLAIN = Style.ITALIC, Style.BOLD, Style.PLAIN
 
 
-def block(*runs: tuple[str, Style], kind: Kind = Kind.PARAGRAPH, level: int = 0) -> Block:
+def block(*runs: tuple[str, Style], kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0) -> Block:
     return Block(kind, tuple(Run(text, style) for text, style in runs), 0, level)
 
 
@@ -39,20 +39,20 @@ def test_a_letter_after_italics_after_bold_needs_a_character_without_width() -> 
 
 
 def test_verse_keeps_its_lines_and_each_has_its_own_emphasis() -> None:
-    verse = block(("Rain, rain,\n  go away,\n", ITALIC), ("1. come again", PLAIN), kind=Kind.VERSE)
+    verse = block(("Rain, rain,\n  go away,\n", ITALIC), ("1. come again", PLAIN), kind=BlockKind.VERSE)
 
     assert markdown([verse]) == "*Rain, rain,*\n  *go away,*\n1\\. come again"
 
 
 def test_headings_are_discords_and_lesser_ones_bold() -> None:
-    blocks = [block(("Title", PLAIN), kind=Kind.HEADING, level=level) for level in (1, 2, 3)]
+    blocks = [block(("Title", PLAIN), kind=BlockKind.HEADING, level=level) for level in (1, 2, 3)]
 
     assert markdown([*blocks, block(("Text.", PLAIN))]) == "## Title\n### Title\n**Title**\n\nText."
 
 
 @pytest.mark.parametrize(("shown", "rendered"), [("* * *", "\\* \\* \\*"), ("---", "\\---"), ("#", "\\#"), ("⁂", "⁂")])
 def test_a_scene_break_reads_as_the_source_shows_it(shown: str, rendered: str) -> None:
-    assert markdown([block(("One.", PLAIN)), block((shown, PLAIN), kind=Kind.BREAK), block(("Two.", PLAIN))]) == (
+    assert markdown([block(("One.", PLAIN)), block((shown, PLAIN), kind=BlockKind.BREAK), block(("Two.", PLAIN))]) == (
         f"One.\n\n{rendered}\n\nTwo."
     )
 

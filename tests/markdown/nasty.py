@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from story.model import Block, Kind, Run, Style
+from story.model import Block, BlockKind, Run, Style
 
 # fmt: off
 NASTY = (
@@ -29,8 +29,8 @@ runs = st.builds(Run, texts.filter(bool), st.sampled_from(STYLES))
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
     """A block of any kind; line ends in verse only."""
-    kind = draw(st.sampled_from(Kind))
+    kind = draw(st.sampled_from(BlockKind))
     parts = draw(st.lists(runs, min_size=1, max_size=5))
-    if kind is not Kind.VERSE:
+    if kind is not BlockKind.VERSE:
         parts = [Run(part.text.replace("\n", " "), part.style) for part in parts]
-    return Block(kind, tuple(parts), 0, draw(st.integers(1, 6)) if kind is Kind.HEADING else 0)
+    return Block(kind, tuple(parts), 0, draw(st.integers(1, 6)) if kind is BlockKind.HEADING else 0)

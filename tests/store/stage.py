@@ -8,8 +8,7 @@ from bot.library import Cut, Length, freeze
 from bot.model import Advance, Cadence, Discussion, Kind, Subscription
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.ledger import Due
-from story import Block, Chapter, Run, Story, Words, split
-from story import Kind as BlockKind
+from story import Block, BlockKind, Chapter, Run, Story, Words, split
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

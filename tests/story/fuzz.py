@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from zipfile import ZipFile
 
-from story import ENDINGS, StoryError, read
+from story import FILE_SUFFIXES, StoryError, read
 from tests.story.books import docx, epub, page, paragraph, zipped
 
 MARKUP = (
@@ -161,7 +161,7 @@ def run(minutes: float, keep: Path, folder: str, seed: int) -> int:
         tries += 1
         ending, data = dice.choice(dice.choices((own, small, files), (14, 5, 1))[0])
         spoilt = spoil(data, dice)
-        name = f"tale{ending if dice.random() < 0.8 else dice.choice(ENDINGS)}"
+        name = f"tale{ending if dice.random() < 0.8 else dice.choice(FILE_SUFFIXES)}"
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         try:
             check(spoilt, name)

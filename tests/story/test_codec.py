@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from story import Block, Chapter, Kind, Note, Run, Story, Style
+from story import Block, BlockKind, Chapter, Note, Run, Story, Style
 from story.codec import dumps_blocks, dumps_story, loads_blocks, loads_story
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 runs = st.builds(Run, words, st.sampled_from([Style.PLAIN, Style.ITALIC, Style.BOLD, Style.ITALIC | Style.BOLD]))
 blocks = st.lists(
     st.builds(
-        Block, st.sampled_from(Kind), st.lists(runs, max_size=3).map(tuple), st.integers(0, 10**7), st.integers(0, 6)
+        Block,
+        st.sampled_from(BlockKind),
+        st.lists(runs, max_size=3).map(tuple),
+        st.integers(0, 10**7),
+        st.integers(0, 6),
     ),
     max_size=4,
 ).map(tuple)
@@ -41,7 +45,7 @@ def test_what_the_first_version_wrote_is_still_read() -> None:
     )
     story = loads_story(kept)
     assert story.chapters == (Chapter("One", 0, "Rain."),)
-    assert story.blocks[1] == Block(Kind.PARAGRAPH, (Run("So "), Run("late", Style.ITALIC), Run(".")), 5)
+    assert story.blocks[1] == Block(BlockKind.PARAGRAPH, (Run("So "), Run("late", Style.ITALIC), Run(".")), 5)
     assert dumps_story(story) == kept
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from story import (
     Block,
+    BlockKind,
     Boundary,
     Chapters,
     Installment,
-    Kind,
     Minutes,
     Parts,
     Portion,
@@ -106,8 +106,8 @@ def test_a_heading_stays_with_what_follows_and_a_break_with_what_precedes(
 ) -> None:
     story = tale(f"It began.\n\n{text}\n\nIt ended.")
     for part in split(story, portion, shape):
-        assert part.blocks[-1].kind is not Kind.HEADING
-        assert part.number == 1 or part.blocks[0].kind is not Kind.BREAK
+        assert part.blocks[-1].kind is not BlockKind.HEADING
+        assert part.number == 1 or part.blocks[0].kind is not BlockKind.BREAK
 
 
 def test_parts_begin_with_chapters_where_chapters_are_about_as_long() -> None:
@@ -127,7 +127,7 @@ def test_a_scene_is_liked_better_than_a_paragraph() -> None:
     paragraph = " ".join([SENTENCE] * 4)
     before, after = "\n\n".join([paragraph] * 14), "\n\n".join([paragraph] * 16)
     first, second = split(tale(f"{before}\n\n* * *\n\n{after}"), Parts(2))
-    assert first.blocks[-1].kind is Kind.BREAK
+    assert first.blocks[-1].kind is BlockKind.BREAK
     assert second.starts_at is Boundary.SCENE
 
 

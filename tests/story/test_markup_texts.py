@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from story import Kind, Minutes, Story, Style, read, recap, split
+from story import BlockKind, Minutes, Story, Style, read, recap, split
 
 FOLDER = os.environ.get("STORY_TEXTS", "")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="STORY_TEXTS is not set")
@@ -33,7 +33,7 @@ def chapters(story: Story, first: int, count: int) -> tuple[str, list[tuple[str,
     start = story.chapters[first].first
     after = story.chapters[first + count : first + count + 1]
     blocks = story.blocks[start : after[0].first if after else len(story.blocks)]
-    prose = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.VERSE)]
+    prose = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE)]
     letters = "".join(re.sub(r"\s", "", block.text) for block in prose)
     return letters, [(re.sub(r"\s", "", run.text), run.style) for block in prose for run in block.runs if run.style]
 

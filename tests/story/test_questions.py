@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from story.model import Block, Boundary, Installment, Kind, Run
+from story.model import Block, BlockKind, Boundary, Installment, Run
 from story.questions import BANK, choose_question
 
 TALK = "“Who was it?” she asked."
@@ -15,7 +15,7 @@ paragraphs = st.lists(
 
 
 def part(number: int, of: int, *texts: str) -> Installment:
-    kinds = [Kind.VERSE if "\n" in text else Kind.PARAGRAPH for text in texts]
+    kinds = [BlockKind.VERSE if "\n" in text else BlockKind.PARAGRAPH for text in texts]
     blocks = tuple(Block(kind, (Run(text),), 0) for kind, text in zip(kinds, texts, strict=True))
     return Installment(number, of, "", 0, blocks, 0, 1, Boundary.PARAGRAPH, 1, 1)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from story import Change, Kind, Story, read
+from story import BlockKind, Change, Story, read
 
 LEGEND = (
     "-" * 55 + "\n【テキスト中に現れる記号について】\n\n《》：ルビ\n（例）港《みなと》\n\n［＃］：入力者注\n" + "-" * 55
@@ -40,7 +40,7 @@ def test_what_a_note_calls_a_heading_is_one() -> None:
 def test_the_largest_of_several_sizes_are_volumes() -> None:
     volume = "［＃２字下げ］上の巻［＃「上の巻」は大見出し］"
     story = tale("港の話\n伊田るん", LEGEND, volume, chapter("雨"), chapter("潮"), IMPRINT)
-    headings = [(block.text, block.level) for block in story.blocks if block.kind is Kind.HEADING]
+    headings = [(block.text, block.level) for block in story.blocks if block.kind is BlockKind.HEADING]
     assert headings[1:] == [("上の巻", 1), ("雨", 2), ("潮", 2)]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from story import ENDINGS, EmptyStory, StoryError, TooLarge, UnreadableFile, read
+from story import FILE_SUFFIXES, EmptyStory, StoryError, TooLarge, UnreadableFile, read
 
 MARKS = st.sampled_from(
     [
@@ -79,7 +79,7 @@ def test_a_file_with_nothing_to_read_is_empty(data: bytes, name: str) -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(st.one_of(st.binary(max_size=200), st.lists(MARKS, max_size=30).map(lambda marks: "".join(marks).encode())))
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", FILE_SUFFIXES)
 def test_any_bytes_give_a_well_formed_story_or_a_story_error(ending: str, data: bytes) -> None:
     try:
         story = read(data, f"tale{ending}")

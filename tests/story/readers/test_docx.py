@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from story import DamagedFile, EmptyStory, Kind, ReaderMissing, Story, Style, TooPacked, read
+from story import BlockKind, DamagedFile, EmptyStory, ReaderMissing, Story, Style, TooPacked, read
 from tests.story.books import OFFICE, WORD, docx, paragraph
 
 pytest.importorskip("mammoth")
@@ -53,7 +53,7 @@ def test_a_scene_break_in_any_dress_is_one(rule: str) -> None:
         "".join(paragraph(f"It was {when} number {n} on the ferry.") for n in range(4)) for when in ("day", "night")
     )
     kinds = [block.kind for block in story_of(day + rule + night).blocks]
-    assert kinds == [Kind.PARAGRAPH] * 4 + [Kind.BREAK] + [Kind.PARAGRAPH] * 4
+    assert kinds == [BlockKind.PARAGRAPH] * 4 + [BlockKind.BREAK] + [BlockKind.PARAGRAPH] * 4
 
 
 def test_chapters_that_are_only_typed_are_found() -> None:

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from story import Change, DamagedFile, EmptyStory, Kind, ProtectedFile, Story, Style, TooPacked, read
+from story import BlockKind, Change, DamagedFile, EmptyStory, ProtectedFile, Story, Style, TooPacked, read
 from tests.story.books import epub, page, zipped
 
 ONE = page("<section epub:type='chapter'><h2>One</h2><p>The ferry left at six.</p></section>")
@@ -313,5 +313,5 @@ def test_verse_and_scene_breaks_are_kept() -> None:
     )
     story = book(epub({"1.xhtml": page(f"<p>So:</p>{verse}<hr/><p>Then.</p>")}))
     assert [(block.kind, block.text) for block in story.blocks] == [
-        (Kind.PARAGRAPH, "So:"), (Kind.VERSE, "Red,\n  blue."), (Kind.BREAK, "* * *"), (Kind.PARAGRAPH, "Then."),
+        (BlockKind.PARAGRAPH, "So:"), (BlockKind.VERSE, "Red,\n  blue."), (BlockKind.BREAK, "* * *"), (BlockKind.PARAGRAPH, "Then."),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from story import Change, Kind, Story, read
+from story import BlockKind, Change, Story, read
 
 PROSE = (
     "It rained on the harbour all that week, and the gulls walked about on the quay like clerks with nothing to file. "
@@ -30,7 +30,7 @@ def titles(story: Story) -> list[str]:
 
 
 def levels(story: Story) -> list[int]:
-    return [block.level for block in story.blocks if block.kind is Kind.HEADING]
+    return [block.level for block in story.blocks if block.kind is BlockKind.HEADING]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_prologue_leaves_the_numbers_after_it_chapters() -> None:
 def test_underlined_titles_are_chapters_and_lose_their_lines() -> None:
     story = tale(f"The Quay\n========\n\n{PROSE}\n\nThe Gulls\n=========\n\n{PROSE}")
     assert titles(story) == ["The Quay", "The Gulls"]
-    assert Kind.BREAK not in [block.kind for block in story.blocks]
+    assert BlockKind.BREAK not in [block.kind for block in story.blocks]
 
 
 def test_an_underlined_text_may_open_with_its_own_title() -> None:
@@ -172,7 +172,7 @@ def test_an_underlined_text_may_open_with_its_own_title() -> None:
 
 def test_dashes_right_beneath_prose_are_a_scene_break() -> None:
     story = tale(f"{PROSE}\n---\n{PROSE}\n---\n{PROSE}")
-    assert [block.kind for block in story.blocks[:2]] == [Kind.PARAGRAPH, Kind.BREAK]
+    assert [block.kind for block in story.blocks[:2]] == [BlockKind.PARAGRAPH, BlockKind.BREAK]
 
 
 def test_titles_in_capitals_that_stand_apart_are_chapters() -> None:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from story import Change, EmptyStory, Kind, Story, Style, TooHard, read
+from story import BlockKind, Change, EmptyStory, Story, Style, TooHard, read
 
 
 def page(body: str, head: str = "") -> Story:
@@ -21,7 +21,7 @@ def styled(body: str, head: str = "") -> list[tuple[str, Style]]:
     return [(run.text, run.style) for block in page(body, head).blocks for run in block.runs if run.style]
 
 
-P, V, B, H = (kind.value for kind in (Kind.PARAGRAPH, Kind.VERSE, Kind.BREAK, Kind.HEADING))
+P, V, B, H = (kind.value for kind in (BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.BREAK, BlockKind.HEADING))
 
 
 @pytest.mark.parametrize(

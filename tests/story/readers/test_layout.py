@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from story import EmptyStory, Kind, Run, Story, Style, read
+from story import BlockKind, EmptyStory, Run, Story, Style, read
 
 PARAGRAPHS = [
     "The lighthouse keeper had three clocks, and none of them agreed about the hour, which suited him, because he "
@@ -112,7 +112,7 @@ def test_verse_keeps_its_lines_and_its_depths() -> None:
     )
     indented = "\n".join(f"        {line}" for line in verse.split("\n"))
     story = tale("\n\n".join([*map(wrap, PARAGRAPHS[:2]), indented, *map(wrap, PARAGRAPHS[2:])]))
-    assert [(block.kind, block.text) for block in story.blocks][2] == (Kind.VERSE, verse)
+    assert [(block.kind, block.text) for block in story.blocks][2] == (BlockKind.VERSE, verse)
 
 
 def test_a_signature_far_to_the_right_comes_nearer() -> None:
@@ -127,20 +127,20 @@ def test_a_signature_far_to_the_right_comes_nearer() -> None:
 )  # fmt: skip
 def test_scene_breaks_wear_many_dresses(sign: str) -> None:
     story = tale(f"{PARAGRAPHS[0]}\n\n     {sign}\n\n{PARAGRAPHS[1]}")
-    assert [block.kind for block in story.blocks] == [Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+    assert [block.kind for block in story.blocks] == [BlockKind.PARAGRAPH, BlockKind.BREAK, BlockKind.PARAGRAPH]
 
 
 @pytest.mark.parametrize("line", ["Oo", "OOO!", "Ooo.", "XXX", "...", "000", "No", "— —", "?!", "*sigh*", "-10-20-"])
 def test_other_lines_are_no_scene_breaks(line: str) -> None:
     story = tale(f"{PARAGRAPHS[0]}\n\n{line}\n\n{PARAGRAPHS[1]}")
-    assert Kind.BREAK not in [block.kind for block in story.blocks]
+    assert BlockKind.BREAK not in [block.kind for block in story.blocks]
 
 
 def test_wider_gaps_part_scenes_where_they_are_seldom_and_alike() -> None:
     scene = "\n\n".join(PARAGRAPHS * 5)
     story = tale("\n\n\n\n".join([scene] * 3))
-    assert [block.text for block in story.blocks if block.kind is Kind.BREAK] == ["* * *"] * 2
-    assert [block.kind for block in story.blocks][20] is Kind.BREAK
+    assert [block.text for block in story.blocks if block.kind is BlockKind.BREAK] == ["* * *"] * 2
+    assert [block.kind for block in story.blocks][20] is BlockKind.BREAK
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from inspect import cleandoc
 
 import pytest
 
-from story import BadFrontMatter, Kind, Note, Run, Story, Style, read
+from story import BadFrontMatter, BlockKind, Note, Run, Story, Style, read
 
 BOOK = cleandoc("""
     ---
@@ -151,14 +151,14 @@ def test_a_text_may_open_with_a_scene_break() -> None:
 @pytest.mark.parametrize("sign", ["***", "* * *", "---", "- - -", "___", "~~~", "⁂", "#", "\\*\\*\\*", "~"])
 def test_scene_breaks_are_kept_as_they_were_shown(sign: str) -> None:
     story = tale(f"It rained.\n\n{sign}\n\nIt stopped.\n\n{sign}\n\nIt rained.")
-    assert [block.kind for block in story.blocks][1::2] == [Kind.BREAK] * 2
+    assert [block.kind for block in story.blocks][1::2] == [BlockKind.BREAK] * 2
     assert story.blocks[1].text == sign.replace("\\", "")
 
 
 def test_a_scene_break_right_beneath_prose_is_no_heading() -> None:
     long = "It rained on the harbour all that week, and the gulls walked about like clerks."
     story = tale(f"{long}\n---\nIt stopped.")
-    assert [block.kind for block in story.blocks] == [Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+    assert [block.kind for block in story.blocks] == [BlockKind.PARAGRAPH, BlockKind.BREAK, BlockKind.PARAGRAPH]
 
 
 def test_emphasis_nests() -> None:
@@ -177,7 +177,7 @@ def test_emphasis_nests() -> None:
 @pytest.mark.parametrize("end", ["  \n", "\\\n"])
 def test_hard_line_ends_make_verse(end: str) -> None:
     (block,) = tale(f"The tide goes out{end}and in *and*{end}out").blocks
-    assert (block.kind, block.text) == (Kind.VERSE, "The tide goes out\nand in and\nout")
+    assert (block.kind, block.text) == (BlockKind.VERSE, "The tide goes out\nand in and\nout")
 
 
 def test_quoted_verse_keeps_its_lines_and_a_quoted_letter_does_not() -> None:
@@ -192,8 +192,8 @@ def test_quoted_verse_keeps_its_lines_and_a_quoted_letter_does_not() -> None:
             > shall be coming for it on a Friday.
         """)
     ).blocks
-    assert (verse.kind, verse.text.count("\n")) == (Kind.VERSE, 2)
-    assert (letter.kind, letter.text.count("\n")) == (Kind.PARAGRAPH, 0)
+    assert (verse.kind, verse.text.count("\n")) == (BlockKind.VERSE, 2)
+    assert (letter.kind, letter.text.count("\n")) == (BlockKind.PARAGRAPH, 0)
 
 
 def test_no_word_is_lost_in_quotations_within_quotations() -> None:
@@ -242,12 +242,12 @@ def test_links_and_pictures_show_their_words() -> None:
 
 def test_lists_and_tables_keep_their_lines() -> None:
     (block,) = tale("- bread\n- candles\n- a clock").blocks
-    assert (block.kind, block.text) == (Kind.VERSE, "- bread\n- candles\n- a clock")
+    assert (block.kind, block.text) == (BlockKind.VERSE, "- bread\n- candles\n- a clock")
 
 
 def test_fenced_text_keeps_its_lines() -> None:
     (block,) = tale("```\nSTOP *at* ONCE\n\n  STOP\n```").blocks
-    assert (block.kind, block.text) == (Kind.VERSE, "STOP *at* ONCE\n\n  STOP")
+    assert (block.kind, block.text) == (BlockKind.VERSE, "STOP *at* ONCE\n\n  STOP")
 
 
 def test_many_comments_that_never_close_take_no_time() -> None:

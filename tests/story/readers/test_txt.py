@@ -4,7 +4,7 @@ from inspect import cleandoc
 
 import pytest
 
-from story import Change, Kind, Run, Story, Style, read
+from story import BlockKind, Change, Run, Story, Style, read
 
 WRAPPED = """
 The lighthouse keeper had three clocks, and none of them agreed about the
@@ -26,7 +26,7 @@ def tale(text: str, name: str = "tale.txt") -> Story:
     return read(text.encode(), name)
 
 
-def kinds(story: Story) -> list[Kind]:
+def kinds(story: Story) -> list[BlockKind]:
     return [block.kind for block in story.blocks]
 
 
@@ -65,7 +65,7 @@ def test_verse_keeps_its_line_ends_amid_wrapped_prose() -> None:
         "    The tide goes out, the tide comes in,\n      And so does Mr Lunn,\n    And what he drank he drank in gin."
     )
     story = tale(f"{WRAPPED}\n{verse}\n\n{WRAPPED.strip()}")
-    poem = next(block for block in story.blocks if block.kind is Kind.VERSE)
+    poem = next(block for block in story.blocks if block.kind is BlockKind.VERSE)
     assert (
         poem.text == "The tide goes out, the tide comes in,\n  And so does Mr Lunn,\nAnd what he drank he drank in gin."
     )
@@ -73,7 +73,7 @@ def test_verse_keeps_its_line_ends_amid_wrapped_prose() -> None:
 
 def test_a_poem_alone_is_verse() -> None:
     story = tale("I had a clock\nThat would not go\nUntil I knocked\nIt with my toe")
-    assert kinds(story) == [Kind.VERSE]
+    assert kinds(story) == [BlockKind.VERSE]
 
 
 def test_hyphens_and_dashes_at_line_ends_join_without_a_space() -> None:
@@ -89,13 +89,13 @@ def test_hyphens_and_dashes_at_line_ends_join_without_a_space() -> None:
 @pytest.mark.parametrize("sign", ["***", "* * *", "---", "#", "⁂", "~", "~*~", "-- -- --", "* * * * *", "oOo", "———"])
 def test_scene_breaks_come_in_many_dresses(sign: str) -> None:
     story = tale(f"{PROSE}\n\n        {sign}\n\n{PROSE}")
-    assert kinds(story) == [Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+    assert kinds(story) == [BlockKind.PARAGRAPH, BlockKind.BREAK, BlockKind.PARAGRAPH]
     assert story.blocks[1].text == sign
 
 
 @pytest.mark.parametrize("line", ["", "…", "--", "I", "No.", "1986. That was the year."])
 def test_other_short_lines_are_no_scene_breaks(line: str) -> None:
-    assert Kind.BREAK not in kinds(tale(f"{PROSE}\n\n{line}\n\n\n{PROSE}"))
+    assert BlockKind.BREAK not in kinds(tale(f"{PROSE}\n\n{line}\n\n\n{PROSE}"))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_other_short_lines_are_no_scene_breaks(line: str) -> None:
 def test_chapters_are_known_by_their_headings(headings: list[str]) -> None:
     story = book(*headings)
     assert titles(story) == headings
-    assert all(story.blocks[chapter.first].kind is Kind.HEADING for chapter in story.chapters)
+    assert all(story.blocks[chapter.first].kind is BlockKind.HEADING for chapter in story.chapters)
     assert all(story.blocks[chapter.first].level == 2 for chapter in story.chapters)
 
 
@@ -153,7 +153,7 @@ def test_a_table_of_contents_is_dropped_and_it_is_said() -> None:
 def test_titles_on_the_line_beneath_join_their_numbers(gap: str) -> None:
     story = book(f"CHAPTER I{gap}The Quay", f"CHAPTER II{gap}The Gulls", f"CHAPTER III{gap}Pewter")
     assert titles(story) == ["CHAPTER I: The Quay", "CHAPTER II: The Gulls", "CHAPTER III: Pewter"]
-    assert kinds(story)[:3] == [Kind.HEADING, Kind.HEADING, Kind.PARAGRAPH]
+    assert kinds(story)[:3] == [BlockKind.HEADING, BlockKind.HEADING, BlockKind.PARAGRAPH]
 
 
 def test_a_short_first_line_in_one_chapter_is_no_title() -> None:
@@ -172,7 +172,7 @@ def test_the_title_page_gives_title_and_author_and_is_no_chapter() -> None:
 def test_the_line_that_names_the_author_stays_and_is_no_prose(opening: str) -> None:
     story = tale(f"The Three Clocks\n\nby Ada Marsh\n\n{opening}\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
     assert story.text.startswith(f"The Three Clocks\n\nby Ada Marsh\n\n{opening}")
-    assert kinds(story)[:2] == [Kind.HEADING, Kind.HEADING]
+    assert kinds(story)[:2] == [BlockKind.HEADING, BlockKind.HEADING]
     assert story.title == "The Three Clocks"
     assert not any("Ada" in chapter.title for chapter in story.chapters)
 
@@ -181,7 +181,7 @@ def test_the_line_that_names_the_author_stays_and_is_no_prose(opening: str) -> N
 @pytest.mark.parametrize("first", ["By noon the harbour was empty.", "Von der Brücke sah man das Meer."])
 def test_a_first_sentence_that_begins_like_a_line_about_the_author_is_prose(first: str, known: str) -> None:
     story = tale(f"{known}The Lamp\n\n{first}\n\n{PROSE}\n\n{PROSE}")
-    assert [block.kind for block in story.blocks if block.text == first] == [Kind.PARAGRAPH]
+    assert [block.kind for block in story.blocks if block.text == first] == [BlockKind.PARAGRAPH]
     assert story.author == ("Ada Marsh" if known else "")
 
 
