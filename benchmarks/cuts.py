@@ -8,8 +8,8 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from story import Story, count_words
-from story.places import Ground
 from story.sentences import ends
+from story.splitting.cut_points import Ground
 
 SLIVER: Final = 0.4  # of the target: a chapter that touches a shorter piece need not begin a part
 

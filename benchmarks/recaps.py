@@ -19,10 +19,10 @@ from typing import Any, Final
 
 from benchmarks.texts import stories
 from story import Minutes, Parts, Story, recap, split
-from story.extracts import extract
-from story.lexicon import lexicon
-from story.passages import Passage, passages
-from story.people import people
+from story.recaps.extracts import extract
+from story.recaps.lexicon import lexicon
+from story.recaps.passages import Passage, passages
+from story.recaps.people import people
 from story.sentences import sentences
 
 _LENGTHS: Final = (1.5, 2.0)  # of the synopsis: a sentence of a novel is longer than one about it

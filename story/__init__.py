@@ -20,7 +20,7 @@ from story.errors import (
     TooPacked,
     UnreadableFile,
 )
-from story.installments import split
+from story.formats.reading import FILE_SUFFIXES, read
 from story.model import (
     Block,
     BlockKind,
@@ -44,8 +44,8 @@ from story.model import (
     Style,
     Words,
 )
-from story.readers import FILE_SUFFIXES, read
-from story.recaps import recap
+from story.recaps.recap import recap
+from story.splitting.installments import split
 from story.words import WORDS_A_MINUTE, count_words, reading_minutes
 
 __all__ = [

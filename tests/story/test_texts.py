@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from story import Change, Minutes, Parts, read, recap, split
-from story.readers import front_matter, gutenberg
-from story.readers.encoding import decode
+from story.formats.input.encoding import decode
+from story.formats.markdown import front_matter
+from story.formats.plain import gutenberg
 
 FOLDER = os.environ.get("STORY_TEXTS", "")
 BOOKS = sorted(path for path in Path(FOLDER).glob("*") if path.suffix in (".txt", ".md")) if FOLDER else []

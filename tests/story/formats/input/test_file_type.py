@@ -1,0 +1,66 @@
+# ruff: noqa: E501 - markup reads best on its own line
+"""A file is what its bytes say; what cannot be read is called by its name."""
+
+import pytest
+
+from story import DamagedFile, ForeignFormat, read
+from story.formats.input.file_type import sniff
+from tests.story.books import docx, epub, page, paragraph, zipped
+
+BOOK = epub({"1.xhtml": page("<p>It left.</p>")})
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (BOOK, "ferry.zip"),
+        (BOOK, "ferry.epub.txt"),
+        (docx(paragraph("It left.")), "ferry"),
+        (b"\n<!doctype HTML><p>It left.", "ferry.txt"),
+        (b"\xef\xbb\xbf<html><body>It left.</body></html>", "ferry.md"),
+        (b"<?xml version='1.0'?><!-- so --><html xmlns='http://www.w3.org/1999/xhtml'><body><p>It left.</p></body></html>", "download"),
+        (b"<p>It left.", "ferry.HTM"),
+    ],
+)  # fmt: skip
+def test_a_wrong_ending_does_no_harm(data: bytes, name: str) -> None:
+    assert read(data, name).text == "It left."
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "known_as"),
+    [
+        (b"%PDF-1.7 ...", "a.pdf", "pdf"),
+        (b"%PDF-1.7 ...", "a.epub", "pdf"),
+        (b"{\\rtf1 so}", "a.rtf", "rtf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "doc"),
+        (bytes(60) + b"BOOKMOBI" + bytes(40), "a.azw3", "kindle"),
+        (b"<?xml version='1.0'?><FictionBook xmlns='x'><body/></FictionBook>", "a.fb2", "fb2"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "a.txt", "image"),
+        (b"\xff\xd8\xff\xe0", "a.jpg", "image"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8", "a.webp", "image"),
+        (b"\x00\x00\x00\x18ftypheic", "a.heic", "image"),
+        (b"\x00\x00\x00\x18ftypmp42", "a.mp4", "sound"),
+        (b"Rar!\x1a\x07\x00", "a.rar", "archive"),
+        (b"bplist00\xd1", "a.webarchive", "webarchive"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related;\n", "a.mht", "webarchive"),
+        (zipped({"tale.txt": "It left."}), "a.zip", "archive"),
+        (zipped({"xl/workbook.xml": ""}), "a.xlsx", "office"),
+        (zipped({"content.xml": ""}, first=("mimetype", "application/vnd.oasis.opendocument.text")), "a.odt", "odt"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_called_by_its_name(data: bytes, name: str, known_as: str) -> None:
+    with pytest.raises(ForeignFormat) as caught:
+        read(data, name)
+    assert caught.value.values["format"] == known_as
+
+
+def test_a_plain_text_is_taken_for_nothing_else() -> None:
+    assert sniff(b"GIFted children. <html> is a word. %PDF- too.") == ""
+    assert sniff(b"") == ""
+
+
+@pytest.mark.parametrize(("name", "known_as"), [("a.epub", "epub"), ("a.docx", "docx"), ("a.zip", "zip")])
+def test_half_a_zip_is_broken(name: str, known_as: str) -> None:
+    with pytest.raises(DamagedFile) as caught:
+        read(zipped({"a": "b" * 100})[:60], name)
+    assert caught.value.values["format"] == known_as
