@@ -15,12 +15,12 @@ from time import perf_counter
 from typing import Final
 
 from bot import library, subscriptions
-from bot.app import open_house
+from bot.app import open_bot
 from bot.chat.pace import REQUESTS_A_SECOND
 from bot.clock import Clock
 from bot.library import Length
 from bot.model import Advance, Cadence, Discussion
-from bot.plans import Draft
+from bot.plans import SubscriptionDraft
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 
@@ -84,10 +84,10 @@ async def post_to_many_channels(count: int) -> Posting:
             database_url=f"sqlite:///{Path(folder) / 'cliffhanger.db'}",
             discord_api_url=sandbox.api_url,
         )
-        async with open_house(settings, clock) as house:
-            story = (await library.listings(house.database, library.NO_GUILD))[0]
+        async with open_bot(settings, clock) as bot:
+            story = (await library.listings(bot.database, library.NO_GUILD))[0]
             for channel in channels:
-                draft = Draft(
+                draft = SubscriptionDraft(
                     guild_id=channel.guild_id or 0,
                     channel_id=channel.id,
                     story_id=story.id,
@@ -97,21 +97,21 @@ async def post_to_many_channels(count: int) -> Posting:
                     advance=Advance.ORGANISERS,
                 )
                 await subscriptions.start(
-                    house.database,
+                    bot.database,
                     draft,
                     clock.now(),
                     subscriber_id=guilds[0].owner_id,
                     locale="en",
                     at_once=False,
-                    anchor_id=None,
+                    search_after_id=None,
                 )
-            house.engine.wake()
-            await house.engine.idle()  # the opening posts; part 1 waits for its slot
+            bot.engine.wake()
+            await bot.engine.idle()  # the opening posts; part 1 waits for its slot
             clock.move_to(clock.now() + timedelta(days=1))
             before = sum(len(sandbox.messages(channel)) for channel in channels)
             begun = perf_counter()
-            house.engine.wake()
-            await house.engine.idle()
+            bot.engine.wake()
+            await bot.engine.idle()
             seconds = perf_counter() - begun
             posted = sum(len(sandbox.messages(channel)) for channel in channels) - before
     await sandbox.close()

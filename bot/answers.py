@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.phrases import FALLBACK, say
 from bot.pieces import V2, Limits, cut, measure
-from bot.prose import literal
-from bot.titles import brief
+from bot.prose import escape
+from bot.titles import shorten
 from story.model import Installment, Recap, RecapLine, Source
 
 CATCHUP: Final = Limits(1_200, 9_500)  # with the line above and the note below a page has at most 1,500
@@ -89,13 +89,13 @@ def _is_told_by_author(recap: Recap) -> bool:
 
 
 def _prose(lines: Iterable[RecapLine], limit: int) -> str:
-    return literal(brief(_SKIPPED.join(line.text for line in lines), limit))
+    return escape(shorten(_SKIPPED.join(line.text for line in lines), limit))
 
 
 def _people(recap: Recap, locale: str) -> str:
     """Who appears; those who came in together share the number of their part."""
     groups = [
-        say("recap-came-in", locale, names=", ".join(literal(brief(person.name, _NAME)) for person in same), part=part)
+        say("recap-came-in", locale, names=", ".join(escape(shorten(person.name, _NAME)) for person in same), part=part)
         for part, same in groupby(recap.people, lambda person: person.part)
     ]
     return say("recap-people", locale, people="; ".join(groups)) if groups else ""

@@ -22,11 +22,11 @@ from bot.chat.watch import look_around, note_servers, recheck
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import DatabaseFault, StartError
-from bot.housekeeping import Housekeeper, come_back, follow_zones
+from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
 from bot.sender import send
 from bot.settings import Settings
 from bot.store import Database, guilds, health, ledger
-from bot.store import library as library_rows
+from bot.store import library as library_store
 from bot.store.database import database_url
 from bot.store.lock import sender_lock
 from bot.store.schema import migrate
@@ -37,7 +37,7 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class RunningBot:
     """The running bot."""
 
     database: Database
@@ -47,7 +47,7 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) -> AsyncIterator[House]:
+async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) -> AsyncIterator[RunningBot]:
     """The bot, connected and (unless told) posting, until the block is left; then what is being posted is finished (8 s
     at most). On PostgreSQL it waits, before it does anything, until no other process posts.
 
@@ -69,13 +69,13 @@ async def open_house(settings: Settings, clock: Clock, *, posting: bool = True) 
             keep=timedelta(days=settings.keep_days),
         )
         try:
-            await library.stock_shelf(database, clock.now())
+            await library.store_bundled_stories(database, clock.now())
             await log_in(client, settings.discord_token, settings.discord_api_url)
             await remember_application(database, client.application_id)
-            await come_back(database, clock.now())
-            await follow_zones(database, clock.now())
+            await check_after_absence(database, clock.now())
+            await apply_zone_rules(database, clock.now())
             async with _connected(client, (partial(send, client.engine, lock), keeper.run) if posting else ()):
-                yield House(database, client, client.engine, clock)
+                yield RunningBot(database, client, client.engine, clock)
         finally:
             await client.close()
             # Who ends with such an error may have lost the right to post to a process that is well.
@@ -124,21 +124,21 @@ async def run(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    async with open_house(settings, Clock()) as house:
-        log.info("%s", await ready_line(house))
+    async with open_bot(settings, Clock()) as bot:
+        log.info("%s", await ready_line(bot))
         await asyncio.Future()  # until it is cancelled
 
 
-async def ready_line(house: House) -> str:
+async def ready_line(bot: RunningBot) -> str:
     """Such as "Ready: 3 servers, 5 stories, next part 08:00 Europe/Berlin in #reading"."""
-    servers = len(house.client.guilds)
-    stories = await house.database.read(library_rows.count)
-    coming = await house.database.read(ledger.next_of_all)
+    servers = len(bot.client.guilds)
+    stories = await bot.database.read(library_store.count)
+    coming = await bot.database.read(ledger.earliest_delivery)
     if coming is None:
         then = "no part due: /subscribe starts a story"
     else:
         cadence = coming.subscription.cadence
-        channel = house.client.get_channel(coming.channel_id)
+        channel = bot.client.get_channel(coming.channel_id)
         where = f"#{channel}" if channel else f"channel {coming.channel_id}"
         then = f"next part {cadence.at:%H:%M} {cadence.zone} in {where}"
     return f"Ready: {_count(servers, 'server')}, {_count(stories, 'story', 'stories')}, {then}"

@@ -15,13 +15,13 @@ from typing import Any
 from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault, StartError
-from bot.model import LINE, Delivery, Failed, Failure, Hold, Kind, Outcome
+from bot.model import SEQUENCE, Delivery, DeliveryKind, DeliveryStatus, Failed, Failure, Hold, SendResult
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
 from bot.schedule import Wait
 from bot.store import Database, health, ledger, moves
-from bot.store import held as held_rows
+from bot.store import held as hold_store
 from bot.store.database import AGAIN
 from bot.store.ledger import LostClaimError
 
@@ -39,7 +39,7 @@ _HOLDS = {
     Failure.THREAD: Hold.STOPPED,
 }
 #: What is held for want of a permission, a channel or the history goes on when that is there again.
-MENDED_BY_ITSELF = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN)
+RESOLVED_BY_ITSELF = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN)
 
 
 class Engine:
@@ -55,7 +55,7 @@ class Engine:
         self._turned = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._running: dict[asyncio.Task[None], Delivery] = {}
-        self._mended: set[int] = set()
+        self._resolved: set[int] = set()
         self._telling: asyncio.Task[None] | None = None
         self._stopping = False
         self._rest = timedelta()
@@ -100,7 +100,7 @@ class Engine:
         while True:
             turned = self._turned
             async with self._claiming:
-                when = await self._database.read(ledger.next_wake)
+                when = await self._database.read(ledger.next_wake_time)
             waiting = when is None or when > self._clock.now() or self._rests()
             if waiting and not self._running and turned is self._turned:  # what was read is still so
                 break
@@ -108,7 +108,7 @@ class Engine:
         if self._telling is not None:
             await asyncio.wait((self._telling,))
 
-    async def finished(self, subscription_id: int, kind: Kind, number: int, seconds: float) -> Delivery | None:
+    async def finished(self, subscription_id: int, kind: DeliveryKind, number: int, seconds: float) -> Delivery | None:
         """Wait until that delivery is settled or held, at most ``seconds``; returns it as it then is."""
         found: Delivery | None = None
         try:
@@ -128,30 +128,30 @@ class Engine:
             await self._turned.wait()
 
     @property
-    def at_hand(self) -> tuple[Delivery, ...]:
+    def in_flight(self) -> tuple[Delivery, ...]:
         """What is being posted."""
         return tuple(self._running.values())
 
-    def mended(self, row: Delivery) -> None:
-        """Of what is ``at_hand``: should it have been refused for want of something, that is there by now."""
-        self._mended.add(row.id)
+    def note_resolved(self, row: Delivery) -> None:
+        """Of what is ``in_flight``: should it have been refused for want of something, that is there by now."""
+        self._resolved.add(row.id)
 
-    def tell_waiting(self) -> None:
+    def notify_waiting(self) -> None:
         """Begin to tell of what is held and could not be told before: one after another, and posts go on meanwhile."""
         if self._telling is None or self._telling.done():
-            self._telling = asyncio.create_task(self._tell_untold(), name="telling")
+            self._telling = asyncio.create_task(self._notify_unnotified(), name="telling")
 
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
         """Look in every channel for posts that the ledger does not know, and count them. Only while it does not run.
 
         Yields each story's title with how many were found, or why it could not be looked at.
         """
-        for row in await self._database.read(ledger.open_lines):
-            before = await self._database.read(ledger.place, row.subscription.id)
-            (claimed,) = await self._database.write(ledger.seize, row.subscription.id)
-            outcome = await self._posting.adopt(claimed)
-            after = await self._database.read(ledger.place, row.subscription.id)
-            yield row.subscription.story.title, outcome.reason if isinstance(outcome, Failed) else after - before
+        for row in await self._database.read(ledger.next_deliveries):
+            before = await self._database.read(ledger.progress, row.subscription.id)
+            (claimed,) = await self._database.write(ledger.lock_next_delivery, row.subscription.id)
+            result = await self._posting.adopt(claimed)
+            after = await self._database.read(ledger.progress, row.subscription.id)
+            yield row.subscription.story.title, result.reason if isinstance(result, Failed) else after - before
 
     @property
     def _at(self) -> list[int]:
@@ -183,7 +183,7 @@ class Engine:
             for row in rows:
                 self._start(row, self._attend(row))
         if not rows:
-            await self._clock.wait_until(await self._database.read(ledger.next_wake, self._at), self._wake)
+            await self._clock.wait_until(await self._database.read(ledger.next_wake_time, self._at), self._wake)
 
     def _start(self, row: Delivery, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name=f"delivery-{row.id}")
@@ -192,7 +192,7 @@ class Engine:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         row = self._running.pop(task, None)
-        self._mended -= {row.id} if row else set()
+        self._resolved -= {row.id} if row else set()
         self._wake.set()
         self._turned.set()
         self._turned = asyncio.Event()
@@ -200,9 +200,9 @@ class Engine:
     async def _attend(self, row: Delivery) -> None:
         """One delivery; whatever it raises touches this delivery only."""
         try:
-            outcome = await self._outcome(row)
-            if isinstance(outcome, Failed):
-                await self._give_back(row, outcome)
+            result = await self._result(row)
+            if isinstance(result, Failed):
+                await self._give_back(row, result)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over while it was being posted.", row.id)
         except DatabaseFault as fault:
@@ -212,9 +212,9 @@ class Engine:
             log.exception("Delivery %s failed unexpectedly [%s].", row.id, reference)
             await self._give_back(row, Failed(Failure.LATER, f"unexpected error, see the log at {reference}"))
 
-    async def _outcome(self, row: Delivery) -> Outcome | None:
+    async def _result(self, row: Delivery) -> SendResult | None:
         """What came of it; None where the part is late, and waits."""
-        if row.look and row.kind in LINE:
+        if row.check_channel_first and row.kind in SEQUENCE:
             adopted = await self._posting.adopt(row)
             if adopted is not None:
                 return adopted
@@ -233,42 +233,44 @@ class Engine:
     async def _give_back(self, row: Delivery, failed: Failed) -> None:
         now = self._clock.now()
         hold = _HOLDS.get(failed.failure)
-        if row.outcome != failed.failure:
-            row = replace(row, told_at=None)  # what somebody was told of was something else
+        if row.status != DeliveryStatus(failed.failure):
+            row = replace(row, notified_at=None)  # what somebody was told of was something else
         if failed.failure is Failure.STOP:
-            if failed.wait is None:
+            if failed.retry_after is None:
                 self._refused = failed.reason
             else:
-                self._rest = timedelta(seconds=failed.wait)
+                self._rest = timedelta(seconds=failed.retry_after)
                 self._rest_until = now + self._rest
         try:
-            if hold in moves.REFUSED and await self._database.insist(moves.follow, row, now):
+            if hold in moves.REFUSED and await self._database.write_with_retry(moves.follow, row, now):
                 log.warning("Delivery %s goes where its story has gone: %s", row.id, failed.reason)
             elif hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
-                await self._database.insist(ledger.hold_claimed, row, now, hold, failed.failure, failed.reason)
+                await self._database.write_with_retry(
+                    ledger.hold_delivery, row, now, hold, failed.failure, failed.reason
+                )
                 row = replace(row, hold=hold)
-                if hold in MENDED_BY_ITSELF and row.id in self._mended:
+                if hold in RESOLVED_BY_ITSELF and row.id in self._resolved:
                     # Whoever looked for what is held has come too early to find it.
-                    await self._database.insist(held_rows.let_go, row, now)
+                    await self._database.write_with_retry(hold_store.release, row, now)
                 else:
                     await self._tell(row)
             else:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
-                await self._database.insist(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
-                since = await self._database.insist(health.in_vain_since, row.id)
+                await self._database.write_with_retry(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
+                since = await self._database.write_with_retry(health.failing_since, row.id)
                 if since is not None and now - since >= REPORTED:
                     await self._tell(row)
         except LostClaimError:
             log.info("Delivery %s was withdrawn or taken over.", row.id)
 
-    async def _tell_untold(self) -> None:
+    async def _notify_unnotified(self) -> None:
         last = 0
         try:
             while not self._stopping and not self._rests():
                 busy = set(self._at)  # they tell of themselves
-                row = await self._database.read(held_rows.next_untold, last)
+                row = await self._database.read(hold_store.next_unnotified, last)
                 if row is None:
                     return
                 last = row.id
@@ -281,7 +283,7 @@ class Engine:
 
     async def _tell(self, row: Delivery) -> None:
         """Once for each thing that goes wrong; before it is noted, so that a crash between says it twice."""
-        if row.told_at is not None:
+        if row.notified_at is not None:
             return
         try:
             told = await self._poster.tell(row)
@@ -289,12 +291,18 @@ class Engine:
             log.exception("Nobody could be told that delivery %s waits.", row.id)
             told = False
         if told:
-            await self._database.insist(held_rows.note_told, row.id, self._clock.now())
+            await self._database.write_with_retry(hold_store.mark_notified, row.id, self._clock.now())
 
 
 def _wait(row: Delivery, now: datetime) -> Wait | None:
     """How long a part waits that is late; one that was begun or asked for never does."""
-    if row.kind is not Kind.PART or row.asked_at is not None or row.posted:
+    if row.kind is not DeliveryKind.PART or row.requested_at is not None or row.message_ids:
         return None
     subscription = row.subscription
-    return schedule.wait_for(subscription.cadence, row.due_at, now, subscription.missed, nights=subscription.nights)
+    return schedule.wait_for(
+        subscription.cadence,
+        row.due_at,
+        now,
+        subscription.settings.missed_policy,
+        post_at_night=subscription.settings.post_at_night,
+    )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot import library
-from bot.app import House, open_house
+from bot.app import RunningBot, open_bot
 from bot.clock import Clock
 from bot.program import program
 from bot.sandbox import Channel, ChannelType, Limits, Permission, Person, Refused, Sandbox
@@ -44,30 +44,30 @@ class Cast:
     talkers: tuple[Person, Person]
 
 
-async def next_slot(house: House) -> datetime | None:
+async def next_slot(bot: RunningBot) -> datetime | None:
     """Move the clock to the next post that is due, and return when it is made. None: nothing is due any more.
 
     Steps only with nothing in flight, so that no post is overtaken by the clock.
     """
-    await house.engine.idle()
-    when = await house.database.read(ledger.next_wake)
+    await bot.engine.idle()
+    when = await bot.database.read(ledger.next_wake_time)
     if when is None:
         return None
-    house.clock.move_to(when)
-    house.engine.wake()
-    await house.engine.idle()
+    bot.clock.move_to(when)
+    bot.engine.wake()
+    await bot.engine.idle()
     return when
 
 
-async def next_day(house: House, zone: str) -> bool:
+async def next_day(bot: RunningBot, zone: str) -> bool:
     """Go on to the same time tomorrow, from slot to slot, however many lie between. False: nothing is due any more."""
-    await house.engine.idle()
-    clock = house.clock
+    await bot.engine.idle()
+    clock = bot.clock
     tomorrow = (clock.now().astimezone(ZoneInfo(zone)) + timedelta(days=1)).astimezone(UTC)
-    if await house.database.read(ledger.next_wake) is None:
+    if await bot.database.read(ledger.next_wake_time) is None:
         return False
-    while (when := await house.database.read(ledger.next_wake)) is not None and clock.now() < when <= tomorrow:
-        await next_slot(house)
+    while (when := await bot.database.read(ledger.next_wake_time)) is not None and clock.now() < when <= tomorrow:
+        await next_slot(bot)
     clock.move_to(max(clock.now(), tomorrow))
     return True
 
@@ -104,8 +104,8 @@ async def open_demo(port: int, file: Path, zone: str = "Etc/UTC") -> AsyncIterat
         settings = Settings(
             discord_token=sandbox.token, database_url=f"sqlite:///{file}", discord_api_url=sandbox.api_url
         )
-        house = await stack.enter_async_context(open_house(settings, clock))
-        await play(sandbox, house, cast, zone)
+        bot = await stack.enter_async_context(open_bot(settings, clock))
+        await play(sandbox, bot, cast, zone)
         yield sandbox.url
 
 
@@ -126,38 +126,38 @@ def build(sandbox: Sandbox) -> Cast:
     )
 
 
-async def play(sandbox: Sandbox, house: House, cast: Cast, zone: str) -> None:
+async def play(sandbox: Sandbox, bot: RunningBot, cast: Cast, zone: str) -> None:
     """Type what people would have typed in the last days, and leave the page at the first story's first part."""
-    stories = await library.listings(house.database, 0)
+    stories = await library.listings(bot.database, 0)
     first, second = stories[0].title, stories[1].title
-    await subscribe(house, cast, cast.second, second, zone, "Start at the next time")
+    await subscribe(bot, cast, cast.second, second, zone, "Start at the next time")
     for _ in range(PARTS_READ):
-        await next_slot(house)
-    await talk(sandbox, house, cast)
-    await subscribe(house, cast, cast.reading, first, zone, "Start now")
+        await next_slot(bot)
+    await talk(sandbox, bot, cast)
+    await subscribe(bot, cast, cast.reading, first, zone, "Start now")
 
     async def pressed() -> None:
-        if not await next_day(house, zone):
+        if not await next_day(bot, zone):
             raise Refused("Nothing is due: every story here is paused or has ended. /resume or /subscribe goes on.")
 
     sandbox.on_action("next-day", label="Next day", run=pressed)
     sandbox.set_hints(HINTS)
 
 
-async def subscribe(house: House, cast: Cast, channel: Channel, story: str, zone: str, start: str) -> None:
+async def subscribe(bot: RunningBot, cast: Cast, channel: Channel, story: str, zone: str, start: str) -> None:
     """The organiser subscribes a channel; returns when what is due then is posted."""
     card = await cast.organiser.command(channel, "subscribe", story=story, time=f"{SLOT:%H:%M}", timezone=zone)
     await cast.organiser.press(card.message, start)
-    await house.engine.idle()
+    await bot.engine.idle()
 
 
-async def talk(sandbox: Sandbox, house: House, cast: Cast) -> None:
+async def talk(sandbox: Sandbox, bot: RunningBot, cast: Cast) -> None:
     """A discussion under the newest part, and readers who have read it."""
     newest = sandbox.messages(cast.second)[-1]
     for person in (cast.organiser, *cast.talkers):
         await person.press(newest, "I've read this")
     await cast.organiser.press(newest, "Discuss")
-    await house.engine.idle()
+    await bot.engine.idle()
     thread = sandbox.threads(cast.second)[-1]
     ines, tom = cast.talkers
     for person, words in (

@@ -1,58 +1,60 @@
-"""Use cases on what waits because something is wrong: try it again, post it again, or take it as posted."""
+"""Use cases on deliveries that are held because of a problem: try again, post again, or mark as posted."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import UserError
-from bot.line import follow
-from bot.model import Delivery, Hold
+from bot.model import Delivery, DeliveryStatus, Hold
+from bot.sequence import deliveries_after
 from bot.store import Connection, Database, ledger
-from bot.store import held as held_rows
+from bot.store import held as hold_store
 
 
-async def try_again(database: Database, waiting: Delivery, now: datetime, *, asked: bool = False) -> bool:
-    """What was missing is there again: the part is posted for the slot that it had, late or not.
+async def try_again(database: Database, held: Delivery, now: datetime, *, requested: bool = False) -> bool:
+    """Release a delivery because the problem is solved. It is posted for the slot that it had, late or not.
 
-    ``asked``: somebody wants to know, and is told should it wait once more. False where somebody was quicker.
+    ``requested``: a person asked for it, so organisers are notified again if it is held again. Returns False if it was
+    released in the meantime.
     """
-    told = {"told_at": None} if asked else {}
-    return await database.write(held_rows.let_go, waiting, now, **told) is not None
+    return await database.write(hold_store.release, held, now, notify_again=requested) is not None
 
 
-async def post_again(database: Database, waiting: Delivery, now: datetime) -> None:
-    """It is not there, somebody has looked: it is sent anew, under another nonce, without looking for it.
+async def post_again(database: Database, held: Delivery, now: datetime) -> None:
+    """Send an uncertain delivery again, because an organiser did not find it in the channel.
 
-    Raises ``not-uncertain`` where that has been decided already.
+    It gets another nonce, and the channel is not searched. Raises ``not-uncertain`` if that was decided already.
     """
-    if waiting.hold is not Hold.UNCERTAIN:
+    if held.hold is not Hold.UNCERTAIN:
         raise UserError("not-uncertain")
-    changes: dict[str, object] = {"salt": waiting.salt + 1, "first_try_at": None, "look": False, "told_at": None}
-    if not waiting.posted:
-        changes |= {"pages": None, "after_id": None}
-    if await database.write(held_rows.let_go, waiting, now, **changes) is None:
+    if await database.write(hold_store.release, held, now, notify_again=True, send_anew=True) is None:
         raise UserError("not-uncertain")
 
 
-async def take_as_posted(database: Database, waiting: Delivery, now: datetime) -> bool:
-    """It is there, somebody has looked: the next part follows in its time. Raises ``not-uncertain``.
+async def mark_as_posted(database: Database, held: Delivery, now: datetime) -> bool:
+    """Settle an uncertain delivery as posted, because an organiser found it in the channel.
 
-    False where that was one message of several: the rest is posted now, which was never sent before it.
+    Returns False if only one of its messages was uncertain: the others were never sent, and are posted now. Raises
+    ``not-uncertain`` if that was decided already.
     """
-    if waiting.hold is not Hold.UNCERTAIN:
+    if held.hold is not Hold.UNCERTAIN:
         raise UserError("not-uncertain")
 
-    async def take(connection: Connection) -> bool:
-        freed = await held_rows.let_go(connection, waiting, now, first_try_at=None, told_at=None)
-        if freed is None:
+    async def settle(connection: Connection) -> bool:
+        released = await hold_store.release(connection, held, now, notify_again=True, forget_first_try=True)
+        if released is None:
             raise UserError("not-uncertain")
-        if freed.next_page in range(1, len(freed.pages)):
-            await ledger.note_posted(connection, freed, [*freed.posted, 0], now)
+        if released.next_message_number in range(1, len(released.messages)):
+            await ledger.record_posted(connection, released, [*released.message_ids, 0], now)
             return False
-        unknown = [0] * (len(freed.pages) - len(freed.posted))
-        # Where the ledger may be an older one, what comes next may be there as well.
-        follows = [replace(due, look=freed.look) for due in follow(freed, now)]
-        await ledger.note_posted(connection, freed, [*freed.posted, *unknown], now)
-        await ledger.settle(connection, freed, now, "posted", "an organiser has seen it there", follows)
+        unknown = [0] * (len(released.messages) - len(released.message_ids))
+        # If the ledger may be older than the channel, the next delivery may be in the channel as well.
+        following = [
+            replace(planned, check_channel_first=released.check_channel_first)
+            for planned in deliveries_after(released, now)
+        ]
+        await ledger.record_posted(connection, released, [*released.message_ids, *unknown], now)
+        reason = "an organiser has seen it there"
+        await ledger.settle(connection, released, now, DeliveryStatus.POSTED, reason, following)
         return True
 
-    return await database.write(take)
+    return await database.write(settle)

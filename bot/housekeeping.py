@@ -10,7 +10,7 @@ from typing import Final
 from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault
-from bot.model import Kind
+from bot.model import DeliveryKind
 from bot.program import program
 from bot.store import Database, guilds, health, ledger, moves
 from bot.store.health import LAGGING, STALLED
@@ -24,25 +24,25 @@ RECHECK: Final = timedelta(hours=1)
 AWAY: Final = timedelta(minutes=2)
 
 
-async def come_back(database: Database, now: datetime) -> bool:
+async def check_after_absence(database: Database, now: datetime) -> bool:
     """At the start: whether the bot was away so long that each channel is looked at before its next post."""
     last = await database.read(health.heartbeat)
     if last is None or abs(now - last) <= AWAY:
         return False
-    owed = await database.write(ledger.look_first)
+    owed = await database.write(ledger.check_channels_first)
     log.info("The last sign of life is from %s: %s posts are looked for before they are made.", last, owed)
     return True
 
 
-async def follow_zones(database: Database, now: datetime) -> None:
+async def apply_zone_rules(database: Database, now: datetime) -> None:
     """At the start: what is to come keeps its time of day, though its zone had other rules when that was reckoned."""
-    for row in await database.read(ledger.open_lines):
-        if row.kind is not Kind.PART or row.asked_at or row.try_at != row.due_at or row.due_at <= now:
+    for row in await database.read(ledger.next_deliveries):
+        if row.kind is not DeliveryKind.PART or row.requested_at or row.try_at != row.due_at or row.due_at <= now:
             continue
         due = schedule.slot_near(row.subscription.cadence, row.due_at)
         if due != row.due_at:
             log.info("Delivery %s is due at %s by its zone's new rules.", row.id, due)
-            await database.write(moves.correct, row, due)
+            await database.write(moves.correct_due, row, due)
 
 
 class Housekeeper:
@@ -79,7 +79,7 @@ class Housekeeper:
         while True:
             now = self._clock.now()
             try:
-                await self.go_round(now)
+                await self.run_once(now)
             except Exception:
                 log.exception("The housekeeping failed; trying again in a minute.")
             # The clock may have been set back meanwhile.
@@ -87,7 +87,7 @@ class Housekeeper:
             # A clock that is moved on day by day must not keep the loop from ever resting.
             await asyncio.sleep(0.05)
 
-    async def go_round(self, now: datetime) -> None:
+    async def run_once(self, now: datetime) -> None:
         """Once. That the database fails is in the log already, and is told to whoever hosts the bot after an hour."""
         try:
             await self._do(now)
@@ -101,7 +101,7 @@ class Housekeeper:
     async def _do(self, now: datetime) -> None:
         last = await self._database.read(health.heartbeat)
         if last is not None and now < last:
-            owed = await self._database.write(ledger.look_first)
+            owed = await self._database.write(ledger.check_channels_first)
             log.warning("The clock was set back: %s posts are looked for before they are made.", owed)
         await self._database.write(health.beat, now)
         await self._look_at_lag(now)

@@ -9,16 +9,16 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
-from bot.aside import aside
 from bot.columns import columns
 from bot.errors import UserError
-from bot.model import Edition, Listing
+from bot.model import Edition, StoryListing
 from bot.pieces import share
-from bot.reading import read_apart
+from bot.reading import import_file
+from bot.run_in_worker import run_in_worker
 from bot.store import Connection, Database
-from bot.store import library as rows
-from bot.store import subscriptions as subscription_rows
-from bot.titles import brief
+from bot.store import library as library_store
+from bot.store import subscriptions as subscription_store
+from bot.titles import shorten
 from story import BlockKind, Installment, Minutes, Shape, Story, StoryError, read, split
 from story.codec import dumps_blocks, loads_story
 from story.shelf import shelf
@@ -96,12 +96,12 @@ def cut(story: Story, length: Length | None) -> Cut:
     return found
 
 
-async def listings(database: Database, guild_id: int) -> tuple[Listing, ...]:
+async def listings(database: Database, guild_id: int) -> tuple[StoryListing, ...]:
     """The shelf's stories, then the server's own."""
-    return await database.read(rows.listings, guild_id)
+    return await database.read(library_store.listings, guild_id)
 
 
-async def find(database: Database, guild_id: int, typed: str) -> Listing:
+async def find(database: Database, guild_id: int, typed: str) -> StoryListing:
     """The story that somebody chose (its number, from completion) or typed (its title, or a piece of one alone)."""
     known = await listings(database, guild_id)
     wanted = typed.strip().casefold()
@@ -117,13 +117,13 @@ async def find(database: Database, guild_id: int, typed: str) -> Listing:
     raise UserError("story-unknown", typed=typed)
 
 
-def search(known: Sequence[Listing], typed: str) -> list[Listing]:
+def search(known: Sequence[StoryListing], typed: str) -> list[StoryListing]:
     """The stories whose title or author has in it what somebody has typed so far."""
     wanted = typed.strip().casefold()
     return [story for story in known if wanted in f"{story.title} {story.author}".casefold()]
 
 
-def telling(listing: Listing, known: Sequence[Listing]) -> str | None:
+def distinguishing_fact(listing: StoryListing, known: Sequence[StoryListing]) -> str | None:
     """What tells a story from the others of its title in ``known``: its ``author``, else, among those by the same one,
     its ``words``, else when it was ``added``. None where there is no other."""
     title = listing.title.casefold()
@@ -139,11 +139,11 @@ def telling(listing: Listing, known: Sequence[Listing]) -> str | None:
 
 async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
     """How a story would be split; computed aside, since a long one takes a moment, and kept for the next time."""
-    key = await database.read(rows.digest_of, story_id), length
+    key = await database.read(library_store.digest_of, story_id), length
     made = _recent.get(key)
     if made is None:
-        body = await database.read(rows.body_of, story_id)
-        made = await aside(lambda: _cut(body, length))
+        body = await database.read(library_store.body_of, story_id)
+        made = await run_in_worker(lambda: _cut(body, length))
     _recent[key] = made
     _recent.move_to_end(key)
     while len(_recent) > CUTS_KEPT:
@@ -159,11 +159,11 @@ def _cut(body: str, length: Length | None) -> Cut:
 
 async def preview(database: Database, story_id: int, story: Story | None = None) -> Preview:
     """What a story would be, computed aside and kept for the next time; ``story``: its text, where it is at hand."""
-    digest = await database.read(rows.digest_of, story_id)
+    digest = await database.read(library_store.digest_of, story_id)
     made = _previews.get(digest)
     if made is None:
-        body = "" if story else await database.read(rows.body_of, story_id)
-        made = await aside(lambda: _preview(digest, body, story))
+        body = "" if story else await database.read(library_store.body_of, story_id)
+        made = await run_in_worker(lambda: _preview(digest, body, story))
     _previews[digest] = made
     _previews.move_to_end(digest)
     while len(_previews) > PREVIEWS_KEPT:
@@ -188,7 +188,7 @@ def _first_lines(story: Story, limit: int) -> str:
         text = f"{text} {paragraph}".strip()
         if len(text) > limit:
             break
-    return brief(text, limit)
+    return shorten(text, limit)
 
 
 async def add(
@@ -200,21 +200,21 @@ async def add(
     guild_id: int | None,
     added_by: int | None,
     now: datetime,
-) -> tuple[Listing, Story]:
+) -> tuple[StoryListing, Story]:
     """Read a file, in a process of its own, and keep it as a server's own story (``guild_id`` None: for every server).
 
     Raises ``UserError`` with what is wrong with the file and what would work.
     """
     try:
-        found = await read_apart(data, name, (title or "").strip())
+        found = await import_file(data, name, (title or "").strip())
     except StoryError as error:
         raise UserError(error.code, **error.values) from error
 
-    async def keep(connection: Connection) -> Listing:
-        if guild_id is not None and await rows.count_own(connection, guild_id) >= STORIES_A_SERVER:
+    async def keep(connection: Connection) -> StoryListing:
+        if guild_id is not None and await library_store.count_own(connection, guild_id) >= STORIES_A_SERVER:
             raise UserError("library-full", limit=STORIES_A_SERVER)
-        story_id, is_new = await rows.add(connection, guild_id, added_by, now, found.columns)
-        listing = await rows.listing(connection, story_id, guild_id or 0)
+        story_id, is_new = await library_store.add(connection, guild_id, added_by, now, found.columns)
+        listing = await library_store.listing(connection, story_id, guild_id or 0)
         if listing is None:
             raise LookupError(story_id)
         if not is_new:
@@ -224,49 +224,49 @@ async def add(
     return await database.write(keep), found.story
 
 
-async def removable(database: Database, story_id: int, guild_id: int) -> Listing:
+async def removable(database: Database, story_id: int, guild_id: int) -> StoryListing:
     """A server's own story that could be removed now. ``UserError`` while it runs somewhere, and for the shelf's."""
     return await database.read(_removable, story_id, guild_id)
 
 
-async def was_begun(database: Database, story_id: int) -> bool:
+async def was_ever_started(database: Database, story_id: int) -> bool:
     """Whether some channel has, or had, a place in the story; a start that was undone left none."""
-    return await database.read(subscription_rows.has_any, story_id)
+    return await database.read(subscription_store.has_subscriptions, story_id)
 
 
-async def remove(database: Database, story_id: int, guild_id: int | None) -> Listing:
+async def remove(database: Database, story_id: int, guild_id: int | None) -> StoryListing:
     """Erase a server's own story (None: one that the host added), with what ended subscriptions kept of it.
 
     Raises ``story-removed``, ``story-of-the-shelf`` and ``story-in-use``.
     """
 
-    async def erase(connection: Connection) -> Listing:
+    async def erase(connection: Connection) -> StoryListing:
         listing = await _removable(connection, story_id, guild_id)
-        await rows.remove(connection, story_id, guild_id)
+        await library_store.remove(connection, story_id, guild_id)
         return listing
 
     return await database.write(erase)
 
 
-async def _removable(connection: Connection, story_id: int, guild_id: int | None) -> Listing:
-    listing = await rows.listing(connection, story_id, guild_id or NO_GUILD)
+async def _removable(connection: Connection, story_id: int, guild_id: int | None) -> StoryListing:
+    listing = await library_store.listing(connection, story_id, guild_id or NO_GUILD)
     if listing is None:
         raise UserError("story-removed")
-    if listing.guild_id != guild_id or (guild_id is None and await rows.comes_with_the_bot(connection, story_id)):
+    if listing.guild_id != guild_id or (guild_id is None and await library_store.is_bundled(connection, story_id)):
         raise UserError("story-of-the-shelf", title=listing.title)
-    channels = await subscription_rows.live_channels_of_story(connection, story_id)
+    channels = await subscription_store.active_channels_of_story(connection, story_id)
     if channels:
         raise UserError("story-in-use", title=listing.title, channel=str(channels[0]))
     return listing
 
 
-async def stock_shelf(database: Database, now: datetime) -> int:
+async def store_bundled_stories(database: Database, now: datetime) -> int:
     """Bring the shelf that ships with the bot into the database; returns how many stories it has."""
     books = await asyncio.to_thread(lambda: [columns(read(data, name)) for name, data in shelf()])
 
     async def stock(connection: Connection) -> None:
-        kept = [(await rows.add(connection, None, None, now, book))[0] for book in books]
-        await rows.unlist_shelf_except(connection, kept)
+        kept = [(await library_store.add(connection, None, None, now, book))[0] for book in books]
+        await library_store.unlist_shelf_except(connection, kept)
 
     await database.write(stock)
     return len(books)
@@ -274,4 +274,4 @@ async def stock_shelf(database: Database, now: datetime) -> int:
 
 async def freeze(connection: Connection, story_id: int, planned: Cut) -> Edition:
     """Keep a cut as an edition, in the caller's transaction."""
-    return await rows.freeze(connection, story_id, planned.parts, planned.bodies, planned.length.minutes)
+    return await library_store.freeze(connection, story_id, planned.parts, planned.bodies, planned.length.minutes)

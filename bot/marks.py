@@ -25,39 +25,39 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Marker:
     """What a button under a post means.
 
     ``action`` is an ``Action`` or another word of small letters and hyphens; ``key`` the subscription's; ``number`` the
-    post's (0: the opening, n + 1: the closing); ``salt`` the delivery's.
+    post's (0: the opening, n + 1: the closing); ``revision`` the delivery's.
     """
 
     action: str
     key: str
     number: int
-    salt: int = 0
+    revision: int = 0
 
 
-def encode(mark: Mark) -> str:
+def encode(mark: Marker) -> str:
     """The custom_id, such as ``1:read:KEY:3:0``: at most 100 characters, which ``chat/views/press.py`` splits again.
 
     ValueError where that would not give the mark back.
     """
-    custom_id = f"{VERSION}:{mark.action}:{mark.key}:{mark.number}:{mark.salt}"
+    custom_id = f"{VERSION}:{mark.action}:{mark.key}:{mark.number}:{mark.revision}"
     if _FORM.fullmatch(custom_id) is None:
         raise ValueError(f"not a mark: {mark}")
     return custom_id
 
 
-def decode(custom_id: str) -> Mark | None:
+def decode(custom_id: str) -> Marker | None:
     """The mark that ``encode`` made; None for any other custom_id."""
     if _FORM.fullmatch(custom_id) is None:
         return None
-    _, action, key, number, salt = custom_id.split(":")
-    return Mark(action, key, int(number), int(salt))
+    _, action, key, number, revision = custom_id.split(":")
+    return Marker(action, key, int(number), int(revision))
 
 
-def nonce(key: str, kind: str, number: int, page: int, salt: int) -> str:
-    """A message's nonce, 25 characters: the same for the same page of the same post and ``salt``."""
-    name = f"{key}:{kind}:{number}:{page}:{salt}"
+def nonce(key: str, kind: str, number: int, message: int, revision: int) -> str:
+    """A message's nonce, 25 characters: the same for the same page of the same post and ``revision``."""
+    name = f"{key}:{kind}:{number}:{message}:{revision}"
     return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LENGTH]

@@ -1,13 +1,14 @@
-"""The values the bot passes about: frozen, plain, without a database or Discord in them.
+"""The frozen values that the parts of the bot exchange. They know neither the database nor Discord.
 
 Times are aware and in UTC unless a name says ``local``. Ids are Discord's snowflakes or the database's own integers.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import Final
 
-EVERY_DAY = frozenset(range(7))
+EVERY_DAY: Final = frozenset(range(7))
 
 
 class Discussion(StrEnum):
@@ -25,11 +26,11 @@ class Advance(StrEnum):
     EVERYONE = "everyone"
 
 
-class Missed(StrEnum):
-    """What happens to slots that went by while nothing could be posted.
+class MissedPolicy(StrEnum):
+    """What happens to slots that passed while nothing could be posted.
 
-    ``LATEST``: one part late, then the rhythm; ``ALL``: one part for each slot of the last week, one after another;
-    ``SKIP``: nothing, the part waits for the next slot. Nothing is ever left out of the story itself.
+    ``LATEST``: one late part, then the usual rhythm. ``ALL``: one part for each slot of the last week, ten minutes
+    apart. ``SKIP``: nothing; the part waits for the next slot. No policy leaves out a part of the story.
     """
 
     LATEST = "latest"
@@ -37,24 +38,40 @@ class Missed(StrEnum):
     SKIP = "skip"
 
 
-class Kind(StrEnum):
-    """What a delivery is. The line is opening (number 0), parts 1 to n and closing (n + 1), one after another.
+class DeliveryKind(StrEnum):
+    """What a delivery posts.
 
-    Beside it are a part's ``THREAD``, and its ``REPEAT``: the part posted once more, since its post was deleted.
+    A subscription posts its opening (number 0), its parts 1 to n, and its closing (number n + 1), one after another:
+    that is its sequence. Beside the sequence, a part can have a discussion ``THREAD`` and a ``REPOST``. A repost is a
+    part that is posted once more because its post was deleted.
     """
 
     OPENING = "opening"
     PART = "part"
     CLOSING = "closing"
     THREAD = "thread"
-    REPEAT = "repeat"
+    REPOST = "repost"
 
 
-LINE = (Kind.OPENING, Kind.PART, Kind.CLOSING)
+#: The kinds that follow one another. A subscription has at most one open delivery of these kinds.
+SEQUENCE: Final = (DeliveryKind.OPENING, DeliveryKind.PART, DeliveryKind.CLOSING)
+
+
+class Priority(IntEnum):
+    """In which order due deliveries go out: first what a person waits for, then messages, then threads."""
+
+    REQUESTED = 0
+    PART = 1
+    THREAD = 2
 
 
 class Hold(StrEnum):
-    """Why an open delivery waits although it may be due."""
+    """Why an open delivery waits although it may be due.
+
+    ``PAUSED``: an organiser paused it. ``ACCESS``: a permission is missing. ``GONE``: the channel does not exist.
+    ``UNCERTAIN``: it may already be posted, and the bot cannot check. ``STOPPED``: Discord refused it for good, or the
+    subscription ended.
+    """
 
     PAUSED = "paused"
     ACCESS = "access"
@@ -63,8 +80,8 @@ class Hold(StrEnum):
     STOPPED = "stopped"
 
 
-class Ending(StrEnum):
-    """Why a subscription lives no longer."""
+class EndReason(StrEnum):
+    """Why a subscription has ended."""
 
     FINISHED = "finished"
     UNSUBSCRIBED = "unsubscribed"
@@ -74,7 +91,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """Local time of day, weekdays (Monday is 0) and IANA zone."""
+    """When parts come: local time of day, IANA time zone, and weekdays (Monday is 0)."""
 
     at: time
     zone: str
@@ -82,8 +99,8 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A story as the library lists it, without its text. ``guild_id`` is None for the shelf's own."""
+class StoryListing:
+    """A story as the library lists it, without its text. ``guild_id`` is None for stories that every server sees."""
 
     id: int
     guild_id: int | None
@@ -99,7 +116,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A story split one way, frozen: into ``parts`` installments, which were to be of ``minutes`` minutes each."""
+    """A story split in one way, frozen. It has ``parts`` installments of about ``minutes`` minutes each."""
 
     id: int
     story_id: int
@@ -108,14 +125,35 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionSettings:
+    """What organisers can change about a subscription beside its times. The defaults are those of a new one.
+
+    Attributes:
+        announce: Whether a plain message announces each part. Phones show it in the notification.
+        plain_messages: Whether the text goes out as plain messages instead of Components V2.
+        read_ahead_allowed: Whether a reader may read the next part alone, before it is posted.
+        advance_minutes: How many minutes must lie between parts that members request early.
+        post_at_night: Whether late parts may come between 22:00 and 07:00 local time.
+    """
+
+    discussion: Discussion = Discussion.DEMAND
+    advance: Advance = Advance.ORGANISERS
+    announce: bool = True
+    plain_messages: bool = False
+    read_ahead_allowed: bool = True
+    advance_minutes: int = 15
+    missed_policy: MissedPolicy = MissedPolicy.LATEST
+    post_at_night: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A channel that receives an edition on a cadence.
 
-    ``key`` is random and part of every nonce and marker. ``forum``: the channel is one, and every part gets a post of
-    its own there. ``line``: a plain message announces each part. ``plain``:
-    the prose goes out as plain messages, without Components V2. ``solo``: readers may read ahead, alone.
-    ``next_minutes``: how far apart posts asked for by everyone must lie. ``nights``: late parts may come at night too.
-    ``anchor_id``: an id from when it began in its channel, older than all its messages there; None: not known.
+    Attributes:
+        key: Random text that is part of every nonce and marker of this subscription.
+        forum: Whether the channel is a forum. There every part is a post of its own.
+        search_after_id: A message id from before the subscription's first message in its channel. None: unknown.
     """
 
     id: int
@@ -123,27 +161,20 @@ class Subscription:
     guild_id: int
     channel_id: int
     forum: bool
-    story: Listing
+    story: StoryListing
     edition: Edition
     cadence: Cadence
-    discussion: Discussion
-    advance: Advance
-    line: bool
-    plain: bool
-    solo: bool
-    next_minutes: int
-    missed: Missed
-    nights: bool
+    settings: SubscriptionSettings
     subscriber_id: int
     locale: str
-    anchor_id: int | None
+    search_after_id: int | None
     created_at: datetime
     ended_at: datetime | None
-    ending: Ending | None
+    end_reason: EndReason | None
 
 
-class Tone(StrEnum):
-    """How a button looks; its label alone carries the meaning."""
+class ButtonStyle(StrEnum):
+    """The colour of a button. The label alone carries the meaning."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -152,20 +183,22 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a post. ``custom_id`` has at most 100 characters and is the post's marker."""
+    """A button under a message. ``custom_id`` has at most 100 characters; on a post it is also the post's marker."""
 
     label: str
     custom_id: str
-    tone: Tone = Tone.SECONDARY
+    style: ButtonStyle = ButtonStyle.SECONDARY
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One message, rendered: what is sent, and kept in the ledger before it is sent.
+class RenderedMessage:
+    """One message, ready to send. The ledger keeps it before it is sent.
 
-    Either ``content`` (a plain message, at most 2,000 characters) or ``texts`` (Components V2 text displays, at most
-    4,000 characters together) is filled. ``silent`` asks for no notification. Nobody is ever mentioned. A page with a
-    ``title`` (at most 100 characters) begins a post of that name in a forum.
+    Attributes:
+        content: The text of a plain message, at most 2,000 characters. Empty if ``texts`` is filled.
+        texts: Text displays of Components V2, at most 4,000 characters together. Empty if ``content`` is filled.
+        silent: Whether the message causes no notification.
+        title: Not empty for the first message of a forum post: the name of the post, at most 100 characters.
     """
 
     content: str = ""
@@ -175,68 +208,12 @@ class Page:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One row of the ledger: a post that is owed to a subscription, or was made.
-
-    ``due_at`` is its slot; ``try_at`` when it is tried next; ``asked_at`` when somebody asked for it ahead. A worker
-    may write only with the value of ``attempts`` that it claimed with. ``told_at``: when somebody was told that it is
-    held. ``look``: what is in the channel may be ahead of the ledger, so that even the first try looks there.
-    ``pages`` are frozen before the first of them is sent, ``after_id`` with them: whatever was sent lies behind that
-    message. ``posted`` are the message ids made so far, one a page (0: it was made and then deleted by somebody); for a
-    thread its own id, then its first message's. ``channel_id`` is where they lie: in a forum the post itself, once it
-    is there, which is a thread with the id of its first message.
-    """
-
-    id: int
-    subscription: Subscription
-    kind: Kind
-    number: int
-    due_at: datetime
-    try_at: datetime
-    rank: int
-    asked_at: datetime | None
-    hold: Hold | None
-    hold_until: datetime | None
-    told_at: datetime | None
-    look: bool
-    claimed_until: datetime | None
-    attempts: int
-    first_try_at: datetime | None
-    channel_id: int
-    salt: int
-    pages: tuple[Page, ...]
-    after_id: int | None
-    posted: tuple[int, ...]
-    settled_at: datetime | None
-    outcome: str | None
-    reason: str | None
-
-    @property
-    def in_forum(self) -> bool:
-        """Whether it is a post of its own in a forum, which is there."""
-        return self.posted[:1] == (self.channel_id,)
-
-    @property
-    def home_id(self) -> int:
-        """The channel whose permissions hold where its messages lie."""
-        return self.subscription.channel_id if self.in_forum else self.channel_id
-
-    @property
-    def next_page(self) -> int:
-        """Which of its messages is the next, counted from 1: those behind it were never sent.
-
-        0 where nothing is known of them: nothing is frozen, the ledger may be behind the channel, or the forum post
-        that they would go into is not known.
-        """
-        nothing = not self.pages or self.look or (self.pages[0].title and not self.posted)
-        return 0 if nothing else len(self.posted) + 1
-
-
 class Failure(StrEnum):
-    """What an answer of Discord's means for a delivery, and nothing else decides.
+    """What Discord's answer means for a delivery. ``bot/chat`` maps each answer to one of these.
 
-    ``STOP`` concerns every request: with a time to wait, all deliveries wait; without one, the bot ends.
+    ``GONE``, ``ACCESS`` and ``UNCERTAIN`` hold the delivery (see ``Hold``). ``CONTENT`` and ``THREAD`` stop it: Discord
+    does not accept the text or the thread. ``LATER`` is retried. ``STOP`` concerns every request: if it has a time to
+    wait, all deliveries wait; if not, the token was refused and the bot ends.
     """
 
     GONE = "gone"
@@ -248,40 +225,145 @@ class Failure(StrEnum):
     STOP = "stop"
 
 
+class DeliveryStatus(StrEnum):
+    """How an attempt ended, and how a delivery stands after its last attempt.
+
+    ``POSTED``: it is in the channel. ``FAILED``: it was given up. ``LATE``: it was not tried, because a late part
+    waits for a better time. The others are the ``Failure`` of the attempt.
+    """
+
+    POSTED = "posted"
+    FAILED = "failed"
+    LATE = "late"
+    GONE = Failure.GONE
+    ACCESS = Failure.ACCESS
+    CONTENT = Failure.CONTENT
+    THREAD = Failure.THREAD
+    LATER = Failure.LATER
+    UNCERTAIN = Failure.UNCERTAIN
+    STOP = Failure.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the ledger: something that the bot owes to a subscription, or has posted.
+
+    Attributes:
+        due_at: The slot of this delivery.
+        try_at: When it is tried next.
+        requested_at: When a person asked for it ahead of its slot. None: nobody did.
+        hold_until: When a pause ends by itself.
+        notified_at: When the organisers were told that this delivery is held.
+        check_channel_first: Whether the channel may be ahead of the ledger, for example after a backup was restored.
+            Then even the first attempt looks for the post before it sends.
+        claimed_until: When the lease of the worker that posts it ends.
+        attempts: How often it was claimed. A worker may write only with the value that it claimed with.
+        revision: Part of the nonce and the marker. It grows when the same part is sent anew on purpose.
+        messages: The rendered messages. They are frozen before the first one is sent.
+        search_after_id: The newest message when ``messages`` were frozen; whatever was sent comes after it.
+        message_ids: The messages sent so far, in order; 0 stands for one that was deleted in the meantime. For a
+            thread, its own id and then its first message.
+        channel_id: Where the messages are. In a forum this is the post, which is a thread with the id of its first
+            message, as soon as it exists.
+    """
+
+    id: int
+    subscription: Subscription
+    kind: DeliveryKind
+    number: int
+    due_at: datetime
+    try_at: datetime
+    priority: Priority
+    requested_at: datetime | None
+    hold: Hold | None
+    hold_until: datetime | None
+    notified_at: datetime | None
+    check_channel_first: bool
+    claimed_until: datetime | None
+    attempts: int
+    first_try_at: datetime | None
+    channel_id: int
+    revision: int
+    messages: tuple[RenderedMessage, ...]
+    search_after_id: int | None
+    message_ids: tuple[int, ...]
+    settled_at: datetime | None
+    status: DeliveryStatus | None
+    reason: str | None
+
+    @property
+    def in_forum(self) -> bool:
+        """Whether this is a forum post that exists."""
+        return self.message_ids[:1] == (self.channel_id,)
+
+    @property
+    def home_channel_id(self) -> int:
+        """The channel whose permissions apply to the messages: the forum for a forum post, else ``channel_id``."""
+        return self.subscription.channel_id if self.in_forum else self.channel_id
+
+    @property
+    def next_message_number(self) -> int:
+        """Which message is sent next, counted from 1. The messages after it were never sent.
+
+        0 if that is unknown: nothing is frozen, the channel may be ahead of the ledger, or the forum post that would
+        hold the messages is unknown.
+        """
+        unknown = not self.messages or self.check_channel_first or (self.messages[0].title and not self.message_ids)
+        return 0 if unknown else len(self.message_ids) + 1
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Whether a worker posts it right now, or died within its lease."""
+        return self.claimed_until is not None and self.claimed_until > now
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDelivery:
+    """A delivery to add to the ledger. Its fields mean what they mean in ``Delivery``."""
+
+    kind: DeliveryKind
+    number: int
+    due_at: datetime
+    try_at: datetime
+    priority: Priority = Priority.PART
+    requested_at: datetime | None = None
+    check_channel_first: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """It is there: ``message_id`` (or the thread's id); 0 where it was made and has been deleted since.
+    """A message or thread that exists.
 
-    ``was_there``: it is known not to have been made just now.
+    ``message_id`` is 0 if it was made and has been deleted since. ``already_existed`` says that it was certainly not
+    made just now.
     """
 
     message_id: int
-    was_there: bool = False
+    already_existed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It is not there, as far as one can know.
+    """A message or thread that does not exist, as far as the bot can know.
 
-    ``reason`` is for the ledger; ``wait`` in seconds where Discord named one.
+    ``reason`` is for the ledger. ``retry_after`` is how many seconds Discord asks us to wait, if it says so.
     """
 
     failure: Failure
     reason: str
-    wait: float | None = None
+    retry_after: float | None = None
 
 
-Outcome = Posted | Failed
+SendResult = Posted | Failed
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """How far a reader is in a subscription: all parts up to ``number`` are read (0: none).
+class ReadingPosition:
+    """How far one reader is in a subscription.
 
-    ``part`` and ``page`` are where the reader stands in catching up (page counts from 0), whether or not that part is
-    read.
+    All parts up to ``read_through`` are read (0: none). ``part`` and ``page`` (from 0) are where the reader stopped in
+    ``/catchup``, whether or not that part is read; part 0 means nowhere.
     """
 
-    number: int = 0
+    read_through: int = 0
     part: int = 0
     page: int = 0

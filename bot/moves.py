@@ -3,40 +3,40 @@
 from datetime import datetime
 
 from bot.errors import UserError
-from bot.model import Delivery, Kind, Subscription
+from bot.model import Delivery, DeliveryKind, Subscription
 from bot.store import Connection, Database, IntegrityError, ledger
-from bot.store import moves as rows
-from bot.store import subscriptions as subscription_rows
+from bot.store import moves as move_store
+from bot.store import subscriptions as subscription_store
 
 
 async def move(
     database: Database,
-    standing: Subscription,
+    subscription: Subscription,
     channel_id: int,
-    anchor_id: int | None,
+    search_after_id: int | None,
     now: datetime,
     *,
     forum: bool = False,
 ) -> Subscription:
     """What is to come goes to another channel; the place, readers' places and all settings are kept.
 
-    ``anchor_id``: an id older than any message to come there; ``forum``: whether the channel is one. Raises
+    ``search_after_id``: an id older than any message to come there; ``forum``: whether the channel is one. Raises
     ``UserError``: ``moved-already``, ``story-over``, ``busy-posting``, ``move-taken``, ``channel-taken-just-now``.
     """
 
     async def carry(connection: Connection) -> Subscription:
-        if standing.channel_id == channel_id:
-            raise UserError("moved-already", title=standing.story.title)
-        line = await ledger.open_line(connection, standing.id)
-        if line is None or line.subscription.ended_at is not None:
-            raise UserError("story-over", title=standing.story.title)
-        if line.claimed_until is not None and line.claimed_until > now:
+        if subscription.channel_id == channel_id:
+            raise UserError("moved-already", title=subscription.story.title)
+        upcoming = await ledger.next_delivery(connection, subscription.id)
+        if upcoming is None or upcoming.subscription.ended_at is not None:
+            raise UserError("story-over", title=subscription.story.title)
+        if upcoming.claimed_until is not None and upcoming.claimed_until > now:
             raise UserError("busy-posting")
-        taken = await subscription_rows.live_in_channel(connection, channel_id)
+        taken = await subscription_store.active_in_channel(connection, channel_id)
         if taken is not None:
             raise UserError("move-taken", title=taken.story.title)
-        await rows.move(connection, standing.id, channel_id, anchor_id, now, forum=forum)
-        return await subscription_rows.get(connection, standing.id)
+        await move_store.move(connection, subscription.id, channel_id, search_after_id, now, forum=forum)
+        return await subscription_store.get(connection, subscription.id)
 
     try:
         return await database.write(carry)
@@ -51,12 +51,12 @@ async def repost(database: Database, part: Delivery, now: datetime) -> None:
     """
 
     async def owe(connection: Connection) -> None:
-        current = await ledger.delivery(connection, part.subscription.id, Kind.PART, part.number)
-        if current is None or current.posted != part.posted:
+        current = await ledger.delivery(connection, part.subscription.id, DeliveryKind.PART, part.number)
+        if current is None or current.message_ids != part.message_ids:
             return
-        earlier = await ledger.delivery(connection, part.subscription.id, Kind.REPEAT, part.number)
+        earlier = await ledger.delivery(connection, part.subscription.id, DeliveryKind.REPOST, part.number)
         if earlier is not None and earlier.claimed_until is not None and earlier.claimed_until > now:
             raise UserError("busy-posting")
-        await rows.repeat(connection, part, earlier, now)
+        await move_store.repost(connection, part, earlier, now)
 
     await database.write(owe)

@@ -3,39 +3,40 @@
 import json
 from typing import Any
 
-from bot.model import Button, Page, Tone
+from bot.model import Button, ButtonStyle, RenderedMessage
 
 
-def dumps_pages(pages: tuple[Page, ...]) -> str:
+def dumps_messages(messages: tuple[RenderedMessage, ...]) -> str:
     """Pages as a JSON array; what is empty is left out."""
-    return json.dumps([_plain(page) for page in pages], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([_plain(message) for message in messages], ensure_ascii=False, separators=(",", ":"))
 
 
-def loads_pages(document: str) -> tuple[Page, ...]:
-    """The pages that ``dumps_pages`` wrote."""
-    return tuple(_page(entry) for entry in json.loads(document))
+def loads_messages(document: str) -> tuple[RenderedMessage, ...]:
+    """The pages that ``dumps_messages`` wrote."""
+    return tuple(_message(entry) for entry in json.loads(document))
 
 
-def _plain(page: Page) -> dict[str, Any]:
+def _plain(message: RenderedMessage) -> dict[str, Any]:
     buttons = [
-        {"label": button.label, "custom_id": button.custom_id, "tone": button.tone.value} for button in page.buttons
+        {"label": button.label, "custom_id": button.custom_id, "tone": button.style.value} for button in message.buttons
     ]
     entry = {
-        "content": page.content,
-        "texts": list(page.texts),
+        "content": message.content,
+        "texts": list(message.texts),
         "buttons": buttons,
-        "silent": page.silent,
-        "title": page.title,
+        "silent": message.silent,
+        "title": message.title,
     }
     return {name: value for name, value in entry.items() if value}
 
 
-def _page(entry: dict[str, Any]) -> Page:
-    return Page(
+def _message(entry: dict[str, Any]) -> RenderedMessage:
+    return RenderedMessage(
         content=entry.get("content", ""),
         texts=tuple(entry.get("texts", ())),
         buttons=tuple(
-            Button(button["label"], button["custom_id"], Tone(button["tone"])) for button in entry.get("buttons", ())
+            Button(button["label"], button["custom_id"], ButtonStyle(button["tone"]))
+            for button in entry.get("buttons", ())
         ),
         silent=entry.get("silent", False),
         title=entry.get("title", ""),

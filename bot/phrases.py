@@ -1,7 +1,7 @@
 """The words the bot says, by key and locale. The wording lives in ``locales/``, a folder of Fluent files a language.
 
 A new phrase? Add it to a file of ``locales/en/``. What another language lacks is said in English.
-What strangers wrote (titles, names, prose) must come in through ``prose.literal``: phrases are Markdown.
+What strangers wrote (titles, names, prose) must come in through ``prose.escape``: phrases are Markdown.
 """
 
 from datetime import datetime

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from bot.prose import blank, block_markdown, markdown
+from bot.prose import is_blank, markdown, render_block
 from story.model import Block, BlockKind, Run
 from story.sentences import ends
 
@@ -54,13 +54,13 @@ def measure(text: str) -> tuple[int, int]:
 
 def share(block: Block) -> float:
     """How much of one message a block takes, with the blank line after it: 1.0 is all that there is for prose."""
-    characters, size = measure(block_markdown(block))
+    characters, size = measure(render_block(block))
     return max((characters + _GAP) / (V2.characters - _AROUND), (size + _GAP) / (V2.size - _AROUND))
 
 
 def cut(blocks: Iterable[Block], limits: Limits) -> tuple[str, ...]:
     """Blocks as Markdown in as few pieces as hold them, of about equal length, none beyond ``limits``."""
-    wanted = [block for block in blocks if not blank(block.text)]
+    wanted = [block for block in blocks if not is_blank(block.text)]
     pieces, rough = _fill(wanted, limits)
     if len(pieces) > 1:
         pieces = _even(wanted, limits, pieces, rough)
@@ -120,7 +120,7 @@ def _rendered(block: Block, room: Limits) -> str | None:
     """The block's Markdown, or None where there is no room for it."""
     if len(block.text) > room.characters:
         return None
-    rendered = block_markdown(block)
+    rendered = render_block(block)
     characters, size = measure(rendered)
     return rendered if characters <= room.characters and size <= room.size else None
 
@@ -134,7 +134,7 @@ def _split(block: Block, room: Limits, manners: Iterable[Manner]) -> tuple[Block
         fitting = bisect_left(offsets, True, key=lambda at: _rendered(_slice(near, 0, at), room) is None)
         for at in reversed(offsets[:fitting]):
             head, tail = _slice(near, 0, at), _slice(block, at, len(text))
-            if not blank(head.text) and not blank(tail.text):
+            if not is_blank(head.text) and not is_blank(tail.text):
                 return head, tail
     return None
 

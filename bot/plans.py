@@ -6,15 +6,15 @@ from enum import StrEnum
 from bot import library
 from bot.errors import UserError
 from bot.library import Length
-from bot.model import Advance, Cadence, Discussion, Ending, Listing, Subscription
+from bot.model import Advance, Cadence, Discussion, EndReason, StoryListing, Subscription
 from bot.store import Connection, Database, ledger
-from bot.store import library as library_rows
-from bot.store import subscriptions as rows
+from bot.store import library as library_store
+from bot.store import subscriptions as subscription_store
 from story import reading_minutes
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SubscriptionDraft:
     """What somebody wants to subscribe a channel to. ``zone`` is None until one is chosen; then so is the server's."""
 
     guild_id: int
@@ -26,7 +26,7 @@ class Draft:
     advance: Advance
 
 
-class Situation(StrEnum):
+class ChannelState(StrEnum):
     """What already stands in the channel."""
 
     FREE = "free"
@@ -39,61 +39,67 @@ class Situation(StrEnum):
 class Plan:
     """What starting would mean.
 
-    ``standing`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
-    ``place`` parts posted. Where another story runs (OTHER), ``left`` is the same story as it was left before its end,
-    with ``left_place`` parts posted. ``minutes`` is a part's reading time, as they have it on average.
+    ``subscription`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
+    ``progress`` parts posted. Where another story runs (OTHER), ``earlier`` is the same story as it was left before its end,
+    with ``earlier_progress`` parts posted. ``minutes`` is a part's reading time, as they have it on average.
     """
 
-    listing: Listing
+    listing: StoryListing
     length: Length
     parts: int
     minutes: int
-    situation: Situation
-    standing: Subscription | None
-    place: int
-    left: Subscription | None = None
-    left_place: int = 0
+    situation: ChannelState
+    subscription: Subscription | None
+    progress: int
+    earlier: Subscription | None = None
+    earlier_progress: int = 0
 
 
-async def plan(database: Database, draft: Draft) -> Plan:
+async def plan(database: Database, draft: SubscriptionDraft) -> Plan:
     """Look before anything is kept. Raises ``story-removed`` for a story that the server cannot read."""
-    listing = await database.read(find_listing, draft)
+    listing = await database.read(readable_story, draft)
     cut = await library.plan(database, draft.story_id, draft.length)
 
     minutes = reading_minutes(listing.words // len(cut.parts))
 
     async def look(connection: Connection) -> Plan:
-        standing = await rows.live_in_channel(connection, draft.channel_id)
-        place = await ledger.place(connection, standing.id) if standing else 0
-        left, left_place = None, 0
-        situation = Situation.FREE
-        if standing is not None and standing.story.id == draft.story_id:
-            situation = Situation.SAME
+        subscription = await subscription_store.active_in_channel(connection, draft.channel_id)
+        progress = await ledger.progress(connection, subscription.id) if subscription else 0
+        earlier, earlier_progress = None, 0
+        situation = ChannelState.FREE
+        if subscription is not None and subscription.story.id == draft.story_id:
+            situation = ChannelState.SAME
         else:
-            left, left_place = await _left(connection, draft)
-            if standing is not None:
-                situation = Situation.OTHER
-            elif left is not None:
-                situation, standing, place, left, left_place = Situation.LEFT, left, left_place, None, 0
-        found = situation, standing, place, left, left_place
+            earlier, earlier_progress = await _left(connection, draft)
+            if subscription is not None:
+                situation = ChannelState.OTHER
+            elif earlier is not None:
+                situation, subscription, progress, earlier, earlier_progress = (
+                    ChannelState.LEFT,
+                    earlier,
+                    earlier_progress,
+                    None,
+                    0,
+                )
+        found = situation, subscription, progress, earlier, earlier_progress
         return Plan(listing, cut.length, len(cut.parts), minutes, *found)
 
     return await database.read(look)
 
 
-async def _left(connection: Connection, draft: Draft) -> tuple[Subscription | None, int]:
+async def _left(connection: Connection, draft: SubscriptionDraft) -> tuple[Subscription | None, int]:
     """The same story as it was left in the channel before its end, and how many parts had been posted."""
-    left = await rows.latest_in_channel(connection, draft.channel_id, draft.story_id)
-    if left is not None and left.ending in (Ending.UNSUBSCRIBED, Ending.REPLACED):
-        place = await ledger.place(connection, left.id)
-        if 0 < place < left.edition.parts:
-            return left, place
+    earlier = await subscription_store.latest_in_channel(connection, draft.channel_id, draft.story_id)
+    if earlier is not None and earlier.end_reason in (EndReason.UNSUBSCRIBED, EndReason.REPLACED):
+        progress = await ledger.progress(connection, earlier.id)
+        if 0 < progress < earlier.edition.parts:
+            return earlier, progress
     return None, 0
 
 
-async def find_listing(connection: Connection, draft: Draft) -> Listing:
+async def readable_story(connection: Connection, draft: SubscriptionDraft) -> StoryListing:
     """The story that a draft speaks of. Raises ``story-removed`` for one that the server cannot read."""
-    listing = await library_rows.listing(connection, draft.story_id, draft.guild_id)
+    listing = await library_store.listing(connection, draft.story_id, draft.guild_id)
     if listing is None:
         raise UserError("story-removed")
     return listing

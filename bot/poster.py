@@ -2,29 +2,33 @@
 
 from typing import Protocol
 
-from bot.model import Delivery, Failed, Outcome, Page
-from bot.reconcile import Seen
+from bot.model import Delivery, Failed, RenderedMessage, SendResult
+from bot.reconcile import FoundMarker
 
 
 class Poster(Protocol):
     """Whoever turns pages into messages. Every failure is a value."""
 
-    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+    async def send(self, channel_id: int, message: RenderedMessage, nonce: str) -> SendResult:
         """Post a page; a repeat with the same nonce within minutes makes no second message."""
 
-    async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
+    async def find(
+        self, channel_id: int, message: RenderedMessage, after: int, home_channel_id: int
+    ) -> SendResult | None:
         """Look for a page posted earlier, behind the message ``after`` (0: from the beginning). None: it is not there.
 
-        ``home_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
+        ``home_channel_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
         """
 
-    async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
+    async def find_markers(
+        self, channel_id: int, key: str, after: int, home_channel_id: int
+    ) -> tuple[FoundMarker, ...] | Failed:
         """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
 
     async def missing(self, channel_id: int) -> Failed | None:
         """Why a channel cannot be had; None: Discord says that it is there."""
 
-    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> SendResult:
         """Open the thread of a message; where it is open already, that is it."""
 
     async def tell(self, row: Delivery) -> bool:

@@ -24,7 +24,7 @@ _INK: Final = re.compile(r"[^\s\ufeff]")
 _WORD_JOINER: Final = "\u2060"
 
 
-def literal(text: str) -> str:
+def escape(text: str) -> str:
     """Plain text as Markdown that reads the same, wherever in a line it is put."""
     return _escaped(text, 0, len(text), _marked(text))
 
@@ -33,20 +33,20 @@ def markdown(blocks: Iterable[Block]) -> str:
     """Blocks as Markdown, a blank line between them; blank blocks are left out, and white space at both ends."""
     parts: list[str] = []
     for block in blocks:
-        rendered = block_markdown(block)
+        rendered = render_block(block)
         if rendered:
             parts += (rendered, "\n" if rendered.startswith("#") else "\n\n")
     return "".join(parts[:-1]).strip()
 
 
-def blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
     """Whether there is only white space in it, as Discord sees it: nothing that could be sent."""
     return _INK.search(text) is None
 
 
-def block_markdown(block: Block) -> str:
+def render_block(block: Block) -> str:
     """One block as Markdown, empty where it has only white space. Chapters are headings, lesser headings are bold."""
-    if blank(block.text):
+    if is_blank(block.text):
         return ""
     if block.kind is not BlockKind.HEADING:
         return _inline(block.runs)

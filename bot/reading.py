@@ -30,14 +30,14 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKe
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ImportedFile:
     """A story, and the columns of its row."""
 
     story: Story
     columns: dict[str, Any]
 
 
-async def read_apart(
+async def import_file(
     data: bytes,
     name: str,
     title: str = "",
@@ -45,7 +45,7 @@ async def read_apart(
     patience: float = PATIENCE,
     seconds: int = SECONDS,
     memory: int = MEMORY,
-) -> Reading:
+) -> ImportedFile:
     """The story in a file; ``title`` (empty: the file's own) is what it is to be called here.
 
     Raises the StoryError that reading it raised; TooHard where the process ran out of ``memory`` (bytes), of
@@ -87,13 +87,13 @@ async def _run(asked: bytes, patience: float) -> tuple[int, bytes, bytes]:
     return process.returncode or 0, answer, complaint
 
 
-def _take(answer: bytes) -> Reading:
+def _take(answer: bytes) -> ImportedFile:
     found = json.loads(answer)
     if "error" in found:
         kind = next(kind for kind in _kinds(StoryError) if kind.code == found["error"])
         raise kind(**found["values"])
     notices = tuple(Notice(Change(change), count, sample) for change, count, sample in found["notices"])
-    return Reading(replace(loads_story(found["columns"]["body"]), notices=notices), found["columns"])
+    return ImportedFile(replace(loads_story(found["columns"]["body"]), notices=notices), found["columns"])
 
 
 def _kinds(kind: type[StoryError]) -> Iterator[type[StoryError]]:

@@ -43,13 +43,13 @@ def main() -> None:
 
 def _answer(data: bytes, name: str, title: str) -> dict[str, Any]:
     from bot.columns import columns
-    from bot.titles import TITLE, brief
+    from bot.titles import TITLE, shorten
     from story import StoryError, TooHard, read
     from story.words import is_visible
 
     try:
         story = read(data, name)
-        story = replace(story, title=brief(title if is_visible(title) else story.title, TITLE))
+        story = replace(story, title=shorten(title if is_visible(title) else story.title, TITLE))
         notices = [[notice.change.value, notice.count, notice.sample] for notice in story.notices]
         return {"columns": columns(story), "notices": notices}
     except StoryError as error:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.line import follow
-from bot.marks import Action, Mark
-from bot.model import Delivery, Kind
+from bot.marks import Action, Marker
+from bot.model import Delivery, DeliveryKind
+from bot.sequence import deliveries_after
 from bot.store import Connection, ledger
 
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
@@ -15,14 +15,14 @@ _AHEAD: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FoundMarker:
     """A message of ours in a channel, and the mark on one of its buttons."""
 
     message_id: int
-    mark: Mark
+    mark: Marker
 
 
-def posts(row: Delivery, seen: Sequence[Seen]) -> dict[int, list[int]]:
+def posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list[int]]:
     """The posts from ``row``'s own number to the highest that is there whole: their messages, oldest first.
 
     A post is whole when its last message is there: the one with **I've read this** under a part, the only one of an
@@ -49,14 +49,18 @@ async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[
     So what was missed since is late, and a part that was asked for leaves its slot to the next. What follows the last,
     and the parts' threads, may be there too: they are looked for before they are posted.
     """
-    home, forum = row.home_id, bool(row.pages[0].title) if row.pages else row.subscription.forum
+    home, forum = row.home_channel_id, bool(row.messages[0].title) if row.messages else row.subscription.forum
     for number, messages in sorted(found.items()):
         if number != row.number:
-            (row,) = await ledger.seize(connection, row.subscription.id)
-        lying = replace(row, channel_id=messages[0] if forum and messages else home, posted=tuple(messages))
+            (row,) = await ledger.lock_next_delivery(connection, row.subscription.id)
+        lying = replace(row, channel_id=messages[0] if forum and messages else home, message_ids=tuple(messages))
         made, then = _as_made(lying, _made_at(max(messages)) if messages else row.due_at)
-        follows = [replace(due, look=True) for due in follow(made, then) if messages or due.kind is not Kind.THREAD]
-        await ledger.note_posted(connection, lying, messages or [0], now)
+        follows = [
+            replace(due, check_channel_first=True)
+            for due in deliveries_after(made, then)
+            if messages or due.kind is not DeliveryKind.THREAD
+        ]
+        await ledger.record_posted(connection, lying, messages or [0], now)
         await ledger.settle(connection, lying, now, "posted", "found in the channel", follows)
 
 
@@ -66,17 +70,17 @@ def _as_made(row: Delivery, then: datetime) -> tuple[Delivery, datetime]:
     Whether a part was asked for ahead of its slot the ledger knows, if it began the part for that slot. Else it is
     guessed: what was made an hour before, or earlier, was asked for. Clocks differ by less.
     """
-    if row.kind is not Kind.PART:
+    if row.kind is not DeliveryKind.PART:
         return row, then
-    if row.asked_at is not None:
-        ahead = row.asked_at < row.due_at
+    if row.requested_at is not None:
+        ahead = row.requested_at < row.due_at
     else:
-        known = row.pages and row.first_try_at is not None and row.first_try_at >= row.due_at
+        known = row.messages and row.first_try_at is not None and row.first_try_at >= row.due_at
         ahead = not known and row.due_at - then >= _AHEAD
     if ahead:
         then = min(then, row.due_at - timedelta(seconds=1))
-        return replace(row, asked_at=then), then
-    return replace(row, asked_at=None), max(then, row.due_at)
+        return replace(row, requested_at=then), then
+    return replace(row, requested_at=None), max(then, row.due_at)
 
 
 def _made_at(message_id: int) -> datetime:

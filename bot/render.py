@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.marks import Action, Mark, encode
-from bot.model import Button, Discussion, Page, Subscription, Tone
+from bot.marks import Action, Marker, encode
+from bot.model import Button, ButtonStyle, Discussion, RenderedMessage, Subscription
 from bot.phrases import duration, is_said, rhythm, say, timestamp
 from bot.pieces import PLAIN, V2, cut
-from bot.prose import literal
-from bot.titles import brief
+from bot.prose import escape
+from bot.titles import shorten
 from story import reading_minutes
 from story.model import Installment
 from story.questions import choose_question
@@ -25,41 +25,40 @@ _BLURB: Final = 700
 _FACT: Final = 150
 
 
-def part_pages(
+def part_messages(
     subscription: Subscription,
     installment: Installment,
     *,
     minutes_left: int,
-    salt: int = 0,
-    plain: bool | None = None,
-) -> tuple[Page, ...]:
+    revision: int = 0,
+) -> tuple[RenderedMessage, ...]:
     """A part: the line that a phone shows, then the prose, then the buttons.
 
-    ``minutes_left`` is the reading time of all later parts. With ``plain`` (unless told, the subscription's own) the
-    prose goes out as plain messages. Without ``subscription.line``, and in a forum, where the post's name says it, the
+    ``minutes_left`` is the reading time of all later parts. With ``plain_messages`` (unless told, the subscription's own) the
+    prose goes out as plain messages. Without ``subscription.settings.announce``, and in a forum, where the post's name says it, the
     prose begins with the line, and **Recap** stands among the other buttons.
     """
-    announced = subscription.line and not subscription.forum
-    plain = subscription.plain if plain is None else plain
+    announced = subscription.settings.announce and not subscription.forum
+    plain = subscription.settings.plain_messages
     line = part_line(subscription, installment)
-    recap = _button(Action.RECAP, subscription, installment.number, salt)
+    recap = _button(Action.RECAP, subscription, installment.number, revision)
     opening = () if announced else (f"-# {line}",)
     footer = f"-# {_footer(subscription, installment, minutes_left)}"
-    buttons = _part_buttons(subscription, installment, salt)
+    buttons = _part_buttons(subscription, installment, revision)
     limits = PLAIN if plain else V2
     for around in (*opening, footer):
         limits = limits.less(around)
-    messages = [[piece] for piece in cut(installment.blocks, limits)] or [[]]
-    messages[0][:0] = opening
-    messages[-1].append(footer)
-    pages = [_page(texts, plain=plain) for texts in messages]
+    texts = [[piece] for piece in cut(installment.blocks, limits)] or [[]]
+    texts[0][:0] = opening
+    texts[-1].append(footer)
+    messages = [_message(each, plain=plain) for each in texts]
     if announced:
-        pages.insert(0, Page(content=line, buttons=(recap,)))
+        messages.insert(0, RenderedMessage(content=line, buttons=(recap,)))
     else:
         buttons += (recap,)
-    pages[0] = _first(pages[0], subscription, thread_name(subscription, installment))
-    pages[-1] = replace(pages[-1], buttons=buttons)
-    return tuple(pages)
+    messages[0] = _first(messages[0], subscription, thread_name(subscription, installment))
+    messages[-1] = replace(messages[-1], buttons=buttons)
+    return tuple(messages)
 
 
 def part_line(subscription: Subscription, installment: Installment) -> str:
@@ -70,26 +69,26 @@ def part_line(subscription: Subscription, installment: Installment) -> str:
         "of": installment.of,
         "duration": duration(installment.minutes, subscription.locale),
     }
-    heading = literal(brief(installment.heading, _HEADING))
+    heading = escape(shorten(installment.heading, _HEADING))
     if not heading:
         return say("part-line", subscription.locale, **values)
     return say("part-line-heading", subscription.locale, heading=heading, **values)
 
 
-def opening_page(
+def opening_message(
     subscription: Subscription,
     first_at: datetime | None = None,
     *,
     replaced: tuple[Subscription, int] | None = None,
-    salt: int = 0,
-) -> Page:
+    revision: int = 0,
+) -> RenderedMessage:
     """The post a subscription begins with: title, author, blurb, rhythm, licence.
 
     ``first_at``: when part 1 is due; ``replaced``: what ended for it, and after which part.
     """
     locale, story, edition = subscription.locale, subscription.story, subscription.edition
     author, blurb, licence = (
-        literal(brief(fact, limit))
+        escape(shorten(fact, limit))
         for fact, limit in ((story.author, _FACT), (story.blurb, _BLURB), (story.licence, _FACT))
     )
     title = _title(subscription)
@@ -111,38 +110,38 @@ def opening_page(
         f"-# {say('opening-licence', locale, licence=licence)}" if licence else "",
         _replaced(*replaced, locale) if replaced else "",
     )
-    button = _button(Action.NEXT, subscription, 0, salt, label="button-first")
-    page = Page(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
-    return _first(page, subscription, brief(story.title, THREAD_NAME))
+    button = _button(Action.NEXT, subscription, 0, revision, label="button-first")
+    message = RenderedMessage(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
+    return _first(message, subscription, shorten(story.title, THREAD_NAME))
 
 
-def _replaced(subscription: Subscription, place: int, locale: str) -> str:
+def _replaced(subscription: Subscription, progress: int, locale: str) -> str:
     title = _title(subscription)
-    return f"-# {say('opening-replaces', locale, title=title, place=place, of=subscription.edition.parts)}"
+    return f"-# {say('opening-replaces', locale, title=title, progress=progress, of=subscription.edition.parts)}"
 
 
-def closing_page(subscription: Subscription, *, salt: int = 0) -> Page:
+def closing_message(subscription: Subscription, *, revision: int = 0) -> RenderedMessage:
     """The message after the last part."""
     parts = subscription.edition.parts
     content = say("closing", subscription.locale, title=_title(subscription), parts=parts)
-    page = Page(content=content, buttons=(_button(Action.RECAP, subscription, parts + 1, salt),))
-    title = brief(subscription.story.title, THREAD_NAME // 2)
-    return _first(page, subscription, say("closing-name", subscription.locale, title=title))
+    message = RenderedMessage(content=content, buttons=(_button(Action.RECAP, subscription, parts + 1, revision),))
+    title = shorten(subscription.story.title, THREAD_NAME // 2)
+    return _first(message, subscription, say("closing-name", subscription.locale, title=title))
 
 
 def thread_name(subscription: Subscription, installment: Installment) -> str:
     """The name of a part's thread, at most 100 characters; names know no Markdown, so nothing is escaped."""
-    heading = brief(installment.heading, THREAD_NAME)
+    heading = shorten(installment.heading, THREAD_NAME)
     key = "thread-name-heading" if heading else "thread-name"
-    title = brief(subscription.story.title, THREAD_NAME // 2)
-    return brief(say(key, subscription.locale, title=title, number=installment.number, heading=heading), THREAD_NAME)
+    title = shorten(subscription.story.title, THREAD_NAME // 2)
+    return shorten(say(key, subscription.locale, title=title, number=installment.number, heading=heading), THREAD_NAME)
 
 
-def thread_opening(subscription: Subscription, installment: Installment) -> Page:
+def thread_opening(subscription: Subscription, installment: Installment) -> RenderedMessage:
     """A thread's first message: what may be spoken of, and the author's question, or one that fits any text."""
     locale = subscription.locale
-    heading = literal(brief(installment.heading, _HEADING))
-    question = literal(brief(installment.question, _BLURB))
+    heading = escape(shorten(installment.heading, _HEADING))
+    question = escape(shorten(installment.question, _BLURB))
     paragraphs = (
         say(
             "thread-title-heading" if heading else "thread-title",
@@ -156,7 +155,7 @@ def thread_opening(subscription: Subscription, installment: Installment) -> Page
         "",
         question or _general_question(subscription, installment),
     )
-    return Page(content="\n".join(paragraphs))
+    return RenderedMessage(content="\n".join(paragraphs))
 
 
 def _general_question(subscription: Subscription, installment: Installment) -> str:
@@ -170,7 +169,7 @@ def _general_question(subscription: Subscription, installment: Installment) -> s
 
 
 def _title(subscription: Subscription) -> str:
-    return literal(brief(subscription.story.title, _TITLE))
+    return escape(shorten(subscription.story.title, _TITLE))
 
 
 def _footer(subscription: Subscription, installment: Installment, minutes_left: int) -> str:
@@ -187,27 +186,31 @@ def _footer(subscription: Subscription, installment: Installment, minutes_left: 
     )
 
 
-def _part_buttons(subscription: Subscription, installment: Installment, salt: int) -> tuple[Button, ...]:
+def _part_buttons(subscription: Subscription, installment: Installment, revision: int) -> tuple[Button, ...]:
     actions = [Action.READ]
-    if subscription.discussion is not Discussion.NONE:
+    if subscription.settings.discussion is not Discussion.NONE:
         actions.append(Action.DISCUSS)
     if installment.number < installment.of:
         actions.append(Action.NEXT)
-    return tuple(_button(action, subscription, installment.number, salt) for action in actions)
+    return tuple(_button(action, subscription, installment.number, revision) for action in actions)
 
 
-def _button(action: Action, subscription: Subscription, number: int, salt: int, label: str = "") -> Button:
+def _button(action: Action, subscription: Subscription, number: int, revision: int, label: str = "") -> Button:
     return Button(
         label=say(label or f"button-{action}", subscription.locale),
-        custom_id=encode(Mark(action, subscription.key, number, salt)),
-        tone=Tone.PRIMARY if action is Action.READ else Tone.SECONDARY,
+        custom_id=encode(Marker(action, subscription.key, number, revision)),
+        style=ButtonStyle.PRIMARY if action is Action.READ else ButtonStyle.SECONDARY,
     )
 
 
-def _first(page: Page, subscription: Subscription, name: str) -> Page:
+def _first(message: RenderedMessage, subscription: Subscription, name: str) -> RenderedMessage:
     """As the first message of its post: people are notified of it, and in a forum it gives the post its name."""
-    return replace(page, silent=False, title=name if subscription.forum else "")
+    return replace(message, silent=False, title=name if subscription.forum else "")
 
 
-def _page(texts: list[str], *, plain: bool) -> Page:
-    return Page(content="\n\n".join(texts), silent=True) if plain else Page(texts=tuple(texts), silent=True)
+def _message(texts: list[str], *, plain: bool) -> RenderedMessage:
+    return (
+        RenderedMessage(content="\n\n".join(texts), silent=True)
+        if plain
+        else RenderedMessage(texts=tuple(texts), silent=True)
+    )

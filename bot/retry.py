@@ -17,4 +17,4 @@ def next_try(attempts: int, failed: Failed, now: datetime, random: Random) -> da
     """
     span = min(FIRST_SECONDS * 2.0 ** min(attempts - 1, 16), CEILING_SECONDS)
     seconds = span * (0.5 + random.random() / 2)
-    return now + timedelta(seconds=max(seconds, failed.wait or 0.0))
+    return now + timedelta(seconds=max(seconds, failed.retry_after or 0.0))

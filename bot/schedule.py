@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.model import Cadence, Missed
+from bot.model import Cadence, MissedPolicy
 
 #: From then on a part is late: less may be a busy minute.
 LATE = timedelta(minutes=15)
@@ -74,16 +74,20 @@ def slot_near(cadence: Cadence, due_at: datetime) -> datetime:
 
 
 def due_after(
-    cadence: Cadence, due_at: datetime, asked_at: datetime | None, now: datetime, missed: Missed = Missed.LATEST
+    cadence: Cadence,
+    due_at: datetime,
+    requested_at: datetime | None,
+    now: datetime,
+    missed_policy: MissedPolicy = MissedPolicy.LATEST,
 ) -> datetime:
     """When the part after this one is due (UTC); in the past only where all missed parts are to come.
 
     A part that was asked for ahead leaves its slot to the next one. Otherwise the next slot after now: a bot that was
     down for a week posts one late part and then goes on in rhythm.
     """
-    if asked_at is not None and now < due_at:
+    if requested_at is not None and now < due_at:
         return due_at
-    return next_due(cadence, max(due_at, now - MADE_UP if missed is Missed.ALL else now))
+    return next_due(cadence, max(due_at, now - MADE_UP if missed_policy is MissedPolicy.ALL else now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +99,19 @@ class Wait:
     reason: str
 
 
-def wait_for(cadence: Cadence, due_at: datetime, now: datetime, missed: Missed, *, nights: bool) -> Wait | None:
+def wait_for(
+    cadence: Cadence, due_at: datetime, now: datetime, missed_policy: MissedPolicy, *, post_at_night: bool
+) -> Wait | None:
     """What a part does that is to be posted at ``now``: None: it goes out.
 
     An hour late, it waits for the next slot where missed slots are skipped. A quarter of an hour late, it waits for the
     morning if it is night (22:00 to 07:00 local), unless parts may come at night, or its slot lies at night itself.
     """
     late = now - due_at
-    if missed is Missed.SKIP and late >= SKIPPED:
+    if missed_policy is MissedPolicy.SKIP and late >= SKIPPED:
         due = next_due(cadence, now)
         return Wait(due, due, "late: waits for the next slot")
-    if nights or late < LATE or _is_night(cadence.at):
+    if post_at_night or late < LATE or _is_night(cadence.at):
         return None
     here = local(now, cadence.zone)
     if not _is_night(here.time()):

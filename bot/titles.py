@@ -8,7 +8,7 @@ TITLE: Final = 200
 _ELLIPSIS: Final = "…"
 
 
-def brief(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text on one line, in at most ``limit`` UTF-16 units, shortened at a word where it can be; not escaped.
 
     Control characters go, and those that turn the direction of writing: they would turn the rest of our line too.

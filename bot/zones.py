@@ -101,7 +101,7 @@ class Zone:
     country: str
     code: str
     words: tuple[str, ...]
-    rank: tuple[int, int, str]
+    sort_key: tuple[int, int, str]
 
     def label(self, now: datetime) -> str:
         """With the time there: ``Europe/Berlin · 14:05 · Germany``."""
@@ -123,10 +123,12 @@ def search(typed: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
         hours, minutes = int(offset[2]), int(offset[3] or 0)
         distance = timedelta(hours=hours, minutes=minutes) * (-1 if offset[1] == "-" else 1)
         same = (zone for zone in _index().values() if now.astimezone(ZoneInfo(zone.name)).utcoffset() == distance)
-        return tuple(sorted(same, key=lambda zone: zone.rank)[:limit])
+        return tuple(sorted(same, key=lambda zone: zone.sort_key)[:limit])
     if not wanted:
         return ()
-    found = [(score, zone.rank, zone) for zone in _index().values() if (score := _score(zone, wanted, now)) is not None]
+    found = [
+        (score, zone.sort_key, zone) for zone in _index().values() if (score := _score(zone, wanted, now)) is not None
+    ]
     return tuple(zone for _, _, zone in sorted(found, key=lambda each: each[:2])[:limit])
 
 
@@ -142,7 +144,7 @@ def suggestions(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]
     """The large ones of the country that a locale (``de``, ``en-GB``) points to, then the common ones."""
     language, _, region = locale.partition("-")
     code = region.upper() if region.isalpha() else _COUNTRY_OF.get(language, language.upper())
-    home = sorted((zone for zone in _index().values() if zone.code == code), key=lambda zone: zone.rank)
+    home = sorted((zone for zone in _index().values() if zone.code == code), key=lambda zone: zone.sort_key)
     large = [zone for zone in home if zone.name in COMMON] or home[:1]
     return tuple(dict.fromkeys((*large, *search("", now), *home)))[:limit]
 
@@ -207,9 +209,9 @@ def _index() -> dict[str, Zone]:
         order, code = places.get(name, (len(places), ""))
         country = countries.get(code, "")
         other = " ".join((*_COUNTRY_ALIASES.get(code, ()), *_ZONE_ALIASES.get(name, "").split()))
-        rank = (COMMON.index(name) if name in COMMON else len(COMMON), order, name)
+        sort_key = (COMMON.index(name) if name in COMMON else len(COMMON), order, name)
         words = tuple(_fold(f"{name} {country} {other}").split())
-        index[name] = Zone(name, _fold(name.rpartition("/")[2]), country, code, words, rank)
+        index[name] = Zone(name, _fold(name.rpartition("/")[2]), country, code, words, sort_key)
     return index
 
 

@@ -83,7 +83,7 @@ RULES = (
 
 
 def broken(root: Path) -> list[str]:
-    """Every place under ``root`` where a rule is broken: ``file:line: name: rule``."""
+    """Every place under ``root`` where a rule is broken: ``file:announce: name: rule``."""
     found = []
     for package in PACKAGES:
         for file in sorted((root / package).rglob("*.py")):

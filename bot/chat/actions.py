@@ -2,7 +2,7 @@
 
 from bot.chat.commands import moving, privacy, running, status
 from bot.chat.views import advance, books, dials, discussion, mend, pager, read, recap, starting, undo
-from bot.chat.views.press import Action
+from bot.chat.views.component import Action
 
 ACTIONS: dict[str, Action] = {
     **starting.ACTIONS,

@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.chat.errors import answer_error
 from bot.chat.overrides import Overrides
 from bot.chat.pace import Pace
-from bot.chat.views.press import Action, Press
+from bot.chat.views.component import Action, ComponentHandler
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
@@ -85,8 +85,8 @@ class Cliffhanger(discord.AutoShardedClient):
         self.overrides = Overrides(self.tree, clock)
         for command in commands:
             self.tree.add_command(command)
-        Press.actions = actions
-        self.add_dynamic_items(Press)
+        ComponentHandler.actions = actions
+        self.add_dynamic_items(ComponentHandler)
 
     @property
     def user_id(self) -> int:
@@ -188,4 +188,4 @@ async def connect(client: Cliffhanger) -> None:
         raise StartError(f"Discord's gateway cannot be reached ({error}): is the network up?") from None
 
 
-Asked = discord.Interaction[Cliffhanger]
+Interaction = discord.Interaction[Cliffhanger]

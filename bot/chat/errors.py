@@ -8,11 +8,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.reply import UNTOLD, reply
+from bot.chat.reply import SEND_ERRORS, reply
 from bot.errors import UserError
 from bot.phrases import say, timestamp
-from bot.prose import literal
-from bot.titles import brief
+from bot.prose import escape
+from bot.titles import shorten
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
                 raise
             # After a defer they would see "thinking" for ever.
             await reply(interaction, _unexpected(refusal, locale))
-    except UNTOLD as failure:
+    except SEND_ERRORS as failure:
         log.info("The asker could not be told: %s", failure)
 
 
@@ -60,4 +60,4 @@ def _said(name: str, value: object) -> object:
     """What strangers wrote must read as they wrote it; times are everybody's own."""
     if isinstance(value, datetime):
         return timestamp(value, "t")
-    return literal(brief(str(value), _LONGEST)) if name in _STRANGERS else value
+    return escape(shorten(str(value), _LONGEST)) if name in _STRANGERS else value

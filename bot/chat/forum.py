@@ -13,25 +13,25 @@ import discord
 from discord.http import Route, handle_message_parameters, json_or_text
 
 from bot.chat.client import Cliffhanger
-from bot.chat.views.press import page_buttons, page_layout
-from bot.model import Page
+from bot.chat.views.component import message_layout, message_view
+from bot.model import RenderedMessage
 
 THREAD_MINUTES: Final = 10080
 _ARCHIVED_AT_ONCE: Final = 100
 
 
-async def create_post(client: Cliffhanger, forum: discord.ForumChannel, page: Page) -> int:
-    """Begin a post with ``page``, which has a title. Returns the id of its thread, which its first message has too.
+async def create_post(client: Cliffhanger, forum: discord.ForumChannel, message: RenderedMessage) -> int:
+    """Begin a post with ``message``, which has a title. Returns the id of its thread, which its first message has too.
 
     A forum that wants a tag gets its first one that everybody may use. Raises as the library does.
     """
     with handle_message_parameters(
-        content=page.content or discord.utils.MISSING,
-        view=page_layout(page) if page.texts else page_buttons(page),
-        flags=discord.MessageFlags(suppress_embeds=not page.texts),
+        content=message.content or discord.utils.MISSING,
+        view=message_layout(message) if message.texts else message_view(message),
+        flags=discord.MessageFlags(suppress_embeds=not message.texts),
         allowed_mentions=discord.AllowedMentions.none(),
         channel_payload={
-            "name": page.title,
+            "name": message.title,
             "auto_archive_duration": THREAD_MINUTES,
             "applied_tags": [str(tag.id) for tag in _tags(forum)],
         },

@@ -7,42 +7,42 @@ from discord.ui import Item
 
 from bot.chat.access import missing_permissions
 from bot.chat.client import Cliffhanger
-from bot.chat.views.press import custom_id, press
+from bot.chat.views.component import component, custom_id
 from bot.chat.where import title_of
-from bot.model import Button, Delivery, Discussion, Hold, Kind, Tone
+from bot.model import Button, ButtonStyle, Delivery, DeliveryKind, Discussion, Hold
 from bot.phrases import say, timestamp
 
 
-def missing_for(client: Cliffhanger, row: Delivery) -> tuple[str, ...] | None:
+def missing_permissions_for(client: Cliffhanger, row: Delivery) -> tuple[str, ...] | None:
     """Discord's names of the permissions that a delivery lacks; None where its channel cannot be seen."""
-    channel = client.get_channel(row.home_id)
+    channel = client.get_channel(row.home_channel_id)
     if not isinstance(channel, discord.abc.GuildChannel):
         return None
-    threads = row.kind is Kind.THREAD or row.subscription.discussion is not Discussion.NONE
+    threads = row.kind is DeliveryKind.THREAD or row.subscription.settings.discussion is not Discussion.NONE
     return missing_permissions(channel, threads=threads)
 
 
-def held_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
+def hold_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
     """Why a delivery waits, and what to do: a permission is named, and said to be there where it is by now."""
     key = f"held-{row.hold or 'later'}"
     values: dict[str, object] = {
         "title": title_of(row.subscription.story),
         "what": what(row.kind, row.number, locale),
-        "channel": f"<#{row.home_id}>",
+        "channel": f"<#{row.home_channel_id}>",
     }
     if row.hold is Hold.PAUSED and row.hold_until is not None:
         return say("held-until", locale, when=timestamp(row.hold_until), **values)
-    if row.hold is Hold.UNCERTAIN and len(row.pages) > 1 and row.next_page:
+    if row.hold is Hold.UNCERTAIN and len(row.messages) > 1 and row.next_message_number:
         key = "held-uncertain-message"
-        values |= {"message": row.next_page, "messages": len(row.pages)}
+        values |= {"message": row.next_message_number, "messages": len(row.messages)}
     if row.hold is Hold.ACCESS:
-        missing = missing_for(client, row)
+        missing = missing_permissions_for(client, row)
         key = "held-access" if missing else "held-access-unknown"
         values |= {"missing": ", ".join(missing or ())}
     return say(key, locale, **values)
 
 
-def what(kind: Kind, number: int, locale: str) -> str:
+def what(kind: DeliveryKind, number: int, locale: str) -> str:
     """A delivery as one speaks of it: "the opening", "part 3", "the discussion of part 3"."""
     return say(f"what-{kind}", locale, number=number)
 
@@ -54,7 +54,7 @@ def waiting(row: Delivery) -> str:
     return "-held" if row.hold_until is None else "-until"
 
 
-def remedies(row: Delivery, locale: str) -> list[Item[Any]]:
+def hold_buttons(row: Delivery, locale: str) -> list[Item[Any]]:
     """What an organiser can press about a delivery that waits."""
     actions = {
         Hold.PAUSED: ("resume",),
@@ -67,6 +67,6 @@ def remedies(row: Delivery, locale: str) -> list[Item[Any]]:
     made: list[Item[Any]] = []
     for action in actions[row.hold] if row.hold else ():
         arguments = (subscription.key,) if action == "resume" else (subscription.key, row.kind, row.number)
-        tone = Tone.SECONDARY if made else Tone.PRIMARY
-        made.append(press(Button(say(action, locale), custom_id(action, *arguments), tone)))
+        style = ButtonStyle.SECONDARY if made else ButtonStyle.PRIMARY
+        made.append(component(Button(say(action, locale), custom_id(action, *arguments), style)))
     return made

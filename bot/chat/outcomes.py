@@ -34,7 +34,7 @@ _EDGE_SECONDS = 600.0
 def failed(error: Exception) -> Failed | None:
     """The failure as a value; None for an error that is no answer of Discord's and should surface."""
     if isinstance(error, discord.RateLimited):
-        return Failed(Failure.LATER, "rate limited", wait=error.retry_after)
+        return Failed(Failure.LATER, "rate limited", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):
         reason = f"{error.status}/{error.code} {error.text}".strip()[:300]
         if error.code in _BY_CODE:
@@ -44,8 +44,8 @@ def failed(error: Exception) -> Failed | None:
         if error.status == 429:
             edge = "Via" not in error.response.headers
             if edge:
-                return Failed(Failure.STOP, reason, wait=_EDGE_SECONDS)
-            return Failed(Failure.LATER, reason, wait=_told(error))
+                return Failed(Failure.STOP, reason, retry_after=_EDGE_SECONDS)
+            return Failed(Failure.LATER, reason, retry_after=_told(error))
         if error.status in (400, 413):
             return Failed(Failure.CONTENT, reason)
         # Without a code of Discord's own it says nothing of the channel: it may be a page of what stands in front.

@@ -12,7 +12,7 @@ T = TypeVar("T")
 _WAIT_SECONDS = 30.0
 
 
-async def in_quiet(client: Cliffhanger, subscription_id: int, change: Callable[[], Awaitable[T]]) -> T:
+async def when_not_posting(client: Cliffhanger, subscription_id: int, change: Callable[[], Awaitable[T]]) -> T:
     """What ``change`` returns, once it is not refused as ``busy-posting`` any more; so it is, after 30 seconds."""
     try:
         async with asyncio.timeout(_WAIT_SECONDS):

@@ -11,7 +11,7 @@ from bot.chat.layout import layout
 
 NOBODY = discord.AllowedMentions.none()
 #: What sending raises where it is impossible now: Discord refuses, wants a longer rest than we wait, or is away.
-UNTOLD = (discord.DiscordException, aiohttp.ClientError, OSError)
+SEND_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 async def defer(interaction: discord.Interaction[Any], *, update: bool = False) -> None:

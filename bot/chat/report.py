@@ -7,14 +7,14 @@ from functools import partial
 import discord
 
 from bot.chat.client import Cliffhanger
-from bot.chat.held import held_text, remedies
+from bot.chat.held import hold_buttons, hold_text
 from bot.chat.layout import layout
-from bot.chat.reply import NOBODY, UNTOLD
+from bot.chat.reply import NOBODY, SEND_ERRORS
 from bot.model import Delivery
 from bot.phrases import say
-from bot.prose import literal
+from bot.prose import escape
 from bot.store import guilds
-from bot.titles import brief
+from bot.titles import shorten
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,11 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
     Where neither lets us, ``/status`` says it to whoever asks. False where that may go well another time.
     """
     locale = row.subscription.locale
-    texts = [held_text(client, row, locale)]
+    texts = [hold_text(client, row, locale)]
     guild = client.get_guild(row.subscription.guild_id)
     if guild is not None:
-        texts.append(say("report-from", locale, server=literal(brief(guild.name, _NAME))))
-    view = layout(["\n".join(texts)], [remedies(row, locale)])
+        texts.append(say("report-from", locale, server=escape(shorten(guild.name, _NAME))))
+    view = layout(["\n".join(texts)], [hold_buttons(row, locale)])
     for number, place in enumerate(await _places(client, row)):
         try:
             # Discord makes no second message of a repeat within minutes.
@@ -46,7 +46,7 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
                 return True
             if _passes(error):
                 return False
-        except UNTOLD:
+        except SEND_ERRORS:
             return False
         else:
             return True
@@ -62,7 +62,7 @@ async def tell_host(client: Cliffhanger, text: str) -> bool:
     try:
         private = await client.create_dm(discord.Object(owner.id))
         await private.send(text, allowed_mentions=NOBODY)
-    except UNTOLD as error:
+    except SEND_ERRORS as error:
         log.info("Whoever the bot belongs to could not be told: %s", error)
         return isinstance(error, discord.HTTPException) and not _passes(error)
     return True

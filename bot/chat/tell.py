@@ -7,8 +7,8 @@ from typing import Any
 import discord
 from discord.ui import Item
 
-from bot.chat.client import Asked, Cliffhanger
-from bot.chat.reply import NOBODY, UNTOLD, reply
+from bot.chat.client import Cliffhanger, Interaction
+from bot.chat.reply import NOBODY, SEND_ERRORS, reply
 from bot.model import Subscription
 from bot.phrases import say
 from bot.store import posts
@@ -16,7 +16,7 @@ from bot.store import posts
 Rows = Sequence[Sequence[Item[Any]]]
 
 
-async def say_in(client: Cliffhanger, subscription: Subscription, notice: str, rows: Rows = ()) -> bool:
+async def notify_channel(client: Cliffhanger, subscription: Subscription, notice: str, rows: Rows = ()) -> bool:
     """Say something in a subscription's channel, or in its newest post there if that is a forum.
 
     A plain message: of one of Components V2 a phone's notification shows nothing. False where that was impossible.
@@ -28,7 +28,7 @@ async def say_in(client: Cliffhanger, subscription: Subscription, notice: str, r
         await client.get_partial_messageable(place).send(
             notice, view=_buttons(rows), suppress_embeds=True, allowed_mentions=NOBODY
         )
-    except UNTOLD:
+    except SEND_ERRORS:
         return False
     return True
 
@@ -37,10 +37,10 @@ async def _place(client: Cliffhanger, subscription: Subscription) -> int | None:
     """Where something can be said; None for a forum without a post."""
     if not subscription.forum:
         return subscription.channel_id
-    return await client.database.read(posts.newest_post, subscription)
+    return await client.database.read(posts.newest_forum_post, subscription)
 
 
-async def untold(client: Cliffhanger, subscription: Subscription, locale: str) -> str:
+async def not_notified_text(client: Cliffhanger, subscription: Subscription, locale: str) -> str:
     """That something is done, and could not be said in the subscription's channel."""
     key = "not-told" if await _place(client, subscription) else "not-told-forum"
     return say(key, locale, channel=f"<#{subscription.channel_id}>")
@@ -54,7 +54,7 @@ def _buttons(rows: Rows) -> discord.ui.View:
 
 
 async def announce(
-    interaction: Asked,
+    interaction: Interaction,
     subscription: Subscription,
     notice: str,
     rows: Rows = (),
@@ -67,6 +67,6 @@ async def announce(
 
     Defer before.
     """
-    if not await say_in(interaction.client, subscription, notice, rows):
-        answer += "\n" + await untold(interaction.client, subscription, str(interaction.locale))
+    if not await notify_channel(interaction.client, subscription, notice, rows):
+        answer += "\n" + await not_notified_text(interaction.client, subscription, str(interaction.locale))
     await reply(interaction, answer, rows=answer_rows, update=update)

@@ -4,23 +4,23 @@ import logging
 
 from bot import held
 from bot.chat.client import Cliffhanger
-from bot.chat.held import missing_for
-from bot.delivery import MENDED_BY_ITSELF
+from bot.chat.held import missing_permissions_for
+from bot.delivery import RESOLVED_BY_ITSELF
 from bot.store import guilds
-from bot.store import held as held_rows
+from bot.store import held as hold_store
 
 log = logging.getLogger(__name__)
 
 
 async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Let go what waits on a server (None: on all of them) for a permission or a channel that is there again."""
-    for row in client.engine.at_hand:
-        if guild_id in (None, row.subscription.guild_id) and missing_for(client, row) == ():
-            client.engine.mended(row)
+    for row in client.engine.in_flight:
+        if guild_id in (None, row.subscription.guild_id) and missing_permissions_for(client, row) == ():
+            client.engine.note_resolved(row)
     freed = False
-    for row in await client.database.read(held_rows.rows, guild_id):
+    for row in await client.database.read(hold_store.waiting, guild_id):
         # What is uncertain was so for want of the history: with that it is looked for, and posted if it is not there.
-        if row.hold not in MENDED_BY_ITSELF or missing_for(client, row) != ():
+        if row.hold not in RESOLVED_BY_ITSELF or missing_permissions_for(client, row) != ():
             continue
         if await held.try_again(client.database, row, client.clock.now()):
             freed = True
@@ -34,7 +34,7 @@ async def look_around(client: Cliffhanger) -> None:
     everybody to be reached who had to be told."""
     await note_servers(client)
     await recheck(client)
-    client.engine.tell_waiting()
+    client.engine.notify_waiting()
 
 
 async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None:
@@ -43,11 +43,11 @@ async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None
     A server that is away in an outage is there: it is in the list, without being available.
     """
     now, there = client.clock.now(), {guild.id for guild in client.guilds}
-    known = await client.database.read(guilds.with_stories) if guild_id is None else {guild_id}
+    known = await client.database.read(guilds.guilds_with_data) if guild_id is None else {guild_id}
     gone = {each for each in known if each not in there and _is_ours(client, each)}
-    await client.database.write(guilds.note_there, there if guild_id is None else there & {guild_id})
+    await client.database.write(guilds.mark_present, there if guild_id is None else there & {guild_id})
     for each in gone:
-        if await client.database.write(guilds.note_left, each, now):
+        if await client.database.write(guilds.mark_left, each, now):
             log.info("Server %s has sent the bot away; its place is kept for a while.", each)
 
 

@@ -3,19 +3,19 @@
 import discord
 
 from bot.chat.access import is_organiser
-from bot.chat.client import Asked
+from bot.chat.client import Interaction
 from bot.errors import UserError
-from bot.model import Listing, Subscription
+from bot.model import StoryListing, Subscription
 from bot.phrases import say
-from bot.prose import literal
+from bot.prose import escape
 from bot.store import posts, subscriptions
-from bot.titles import brief
+from bot.titles import shorten
 
 _TITLE = 120
 _LISTED, _TITLE_LISTED = 10, 60
 
 
-def channel_id_of(interaction: Asked) -> int:
+def channel_id_of(interaction: Interaction) -> int:
     """The channel; inside a thread, the one it belongs to."""
     channel = interaction.channel
     if isinstance(channel, discord.Thread):
@@ -25,28 +25,28 @@ def channel_id_of(interaction: Asked) -> int:
     return interaction.channel_id
 
 
-async def subscription_here(interaction: Asked, live: bool = False) -> Subscription:
+async def subscription_here(interaction: Interaction, live: bool = False) -> Subscription:
     """What runs in the channel, or (unless ``live``) ran there last; else a ``UserError`` that lists the server's."""
     return await subscription_in(interaction, channel_id_of(interaction), live)
 
 
-async def part_here(interaction: Asked) -> tuple[Subscription, int] | None:
+async def part_here(interaction: Interaction) -> tuple[Subscription, int] | None:
     """The part in whose thread the interaction happens, with its subscription, be it the channel's latest or not."""
     if not isinstance(interaction.channel, discord.Thread):
         return None
     database = interaction.client.database
     guild_id, channel_id = interaction.guild_id or 0, channel_id_of(interaction)
-    found = await database.read(posts.part_of, guild_id, channel_id, interaction.channel.id)
+    found = await database.read(posts.part_of_message, guild_id, channel_id, interaction.channel.id)
     return None if found is None else (await database.read(subscriptions.get, found[0]), found[1])
 
 
-async def reading_here(interaction: Asked) -> Subscription:
+async def subscription_read_here(interaction: Interaction) -> Subscription:
     """What the asker reads here: in a part's thread its own subscription, else as ``subscription_here``."""
     part = await part_here(interaction)
     return part[0] if part else await subscription_here(interaction)
 
 
-async def followed_here(interaction: Asked) -> Subscription:
+async def subscription_followed_here(interaction: Interaction) -> Subscription:
     """The same; where nothing ran last, but one story has moved away to where the asker may follow it, that one."""
     part = await part_here(interaction)
     if part is not None:
@@ -59,7 +59,7 @@ async def followed_here(interaction: Asked) -> Subscription:
     return await subscription_here(interaction)
 
 
-def moved_line(interaction: Asked, subscription: Subscription) -> list[str]:
+def moved_line(interaction: Interaction, subscription: Subscription) -> list[str]:
     """That the story has moved away from here, where it has, and to where the asker may follow it."""
     there = subscription.channel_id
     if there == channel_id_of(interaction) or subscription.ended_at or not _is_seen(interaction, there):
@@ -68,16 +68,16 @@ def moved_line(interaction: Asked, subscription: Subscription) -> list[str]:
     return [say("moved-on", str(interaction.locale), title=title, channel=channel)]
 
 
-async def subscription_in(interaction: Asked, channel_id: int, live: bool = False) -> Subscription:
+async def subscription_in(interaction: Interaction, channel_id: int, live: bool = False) -> Subscription:
     """The same for any channel of the server; what runs on another server is not found."""
     database = interaction.client.database
     if live:
-        found = await database.read(subscriptions.live_in_channel, channel_id)
+        found = await database.read(subscriptions.active_in_channel, channel_id)
     else:
         found = await database.read(subscriptions.latest_in_channel, channel_id)
     if found is not None and found.guild_id == interaction.guild_id:
         return found
-    everywhere = await database.read(subscriptions.live_in_guild, interaction.guild_id or 0)
+    everywhere = await database.read(subscriptions.active_in_guild, interaction.guild_id or 0)
     running = [each for each in everywhere if _is_seen(interaction, each.channel_id)]
     locale = str(interaction.locale)
     if not running:
@@ -89,7 +89,7 @@ async def subscription_in(interaction: Asked, channel_id: int, live: bool = Fals
     raise UserError("no-story-here", stories=", ".join(listed), more=max(len(running) - _LISTED, 0))
 
 
-def _is_seen(interaction: Asked, channel_id: int) -> bool:
+def _is_seen(interaction: Interaction, channel_id: int) -> bool:
     """Whether the asker may know of the channel. One that is no more only organisers need to know of."""
     channel, user = interaction.client.get_channel(channel_id), interaction.user
     if not isinstance(channel, discord.abc.GuildChannel) or not isinstance(user, discord.Member):
@@ -97,19 +97,19 @@ def _is_seen(interaction: Asked, channel_id: int) -> bool:
     return channel.permissions_for(user).view_channel
 
 
-async def lost_here(interaction: Asked) -> list[Subscription]:
+async def lost_here(interaction: Interaction) -> list[Subscription]:
     """What runs on the server in channels that are no more."""
     client = interaction.client
-    running = await client.database.read(subscriptions.live_in_guild, interaction.guild_id or 0)
+    running = await client.database.read(subscriptions.active_in_guild, interaction.guild_id or 0)
     return [each for each in running if client.get_channel(each.channel_id) is None]
 
 
-def title_of(story: Listing, limit: int = _TITLE) -> str:
+def title_of(story: StoryListing, limit: int = _TITLE) -> str:
     """A story's title on one line of at most ``limit`` characters, as Markdown that reads the same."""
-    return literal(brief(story.title, limit))
+    return escape(shorten(story.title, limit))
 
 
-async def subscription_by(interaction: Asked, key: str) -> Subscription:
+async def subscription_by(interaction: Interaction, key: str) -> Subscription:
     """The one that a button speaks of, on this server. ``UserError`` where it is no more."""
     found = await interaction.client.database.read(subscriptions.by_key, key)
     if found is None or found.guild_id != interaction.guild_id:

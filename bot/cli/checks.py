@@ -11,7 +11,7 @@ import aiohttp
 
 from bot import zones
 from bot.chat.visit import Access, Visitor, visit
-from bot.cli.house import check_age
+from bot.cli.database import check_age
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
@@ -20,7 +20,7 @@ from bot.settings import Settings, load
 from bot.store import Database, guilds, library, subscriptions
 from bot.store.database import database_url, shown
 from bot.store.schema import Age
-from bot.titles import TITLE, brief
+from bot.titles import TITLE, shorten
 from bot.zone_rules import use_newest
 
 DISCORD: Final = "https://discord.com/api/v10"
@@ -115,7 +115,7 @@ async def look_at_discord(
         async with visit(settings.discord_token, settings.discord_api_url) as bot:
             yield look_at_token(bot, known)
             for subscription in running or ():
-                threads = subscription.discussion is not Discussion.NONE
+                threads = subscription.settings.discussion is not Discussion.NONE
                 access = await bot.access(subscription.guild_id, subscription.channel_id, threads=threads)
                 yield look_at_access(subscription, access)
     except StartError as error:
@@ -154,7 +154,7 @@ def look_at_token(bot: Visitor, known: str | None) -> Finding:
 
 def look_at_access(subscription: Subscription, access: Access) -> Finding:
     """Whether a story can go on where it runs."""
-    title = brief(subscription.story.title, TITLE)
+    title = shorten(subscription.story.title, TITLE)
     if access.server is None:
         text = f"the bot is no longer on server {subscription.guild_id}: invite it again."
     elif access.channel is None:

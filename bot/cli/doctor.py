@@ -30,15 +30,15 @@ def do(asked: argparse.Namespace) -> int:
 
 
 async def _reconcile() -> int:
-    from bot.app import open_house
+    from bot.app import open_bot
     from bot.clock import Clock
     from bot.settings import load
 
     # What is found is printed, in plain words.
     logging.getLogger("bot.posting").setLevel(logging.ERROR)
     bad = 0
-    async with open_house(load(), Clock(), posting=False) as house:
-        async for title, found in house.engine.reconcile():
+    async with open_bot(load(), Clock(), posting=False) as bot:
+        async for title, found in bot.engine.reconcile():
             good = isinstance(found, int)
             print(f"{'ok' if good else 'WRONG':<5}  {title}: {f'{found} posts found' if good else found}", flush=True)
             bad = bad if good else 1

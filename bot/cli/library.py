@@ -12,9 +12,9 @@ from typing import Final
 from bot.cli.command import Commands, explain, read_file
 from bot.cli.progress import progress
 from bot.errors import StartError, UserError
-from bot.model import Listing
+from bot.model import StoryListing
 from bot.program import program
-from bot.titles import TITLE, brief
+from bot.titles import TITLE, shorten
 
 _UNKNOWN: Final = 'There is no story "{typed}"{candidates}: {program} library list shows all there are.'
 #: What is said otherwise in a terminal than to somebody on Discord.
@@ -97,7 +97,7 @@ def candidates(typed: str, titles: list[str]) -> str:
 
 async def _add(data: bytes, name: str, title: str | None) -> None:
     from bot import library
-    from bot.cli.house import open_database
+    from bot.cli.database import open_database
     from bot.clock import Clock
     from bot.phrases import duration
     from story import reading_minutes
@@ -110,27 +110,27 @@ async def _add(data: bytes, name: str, title: str | None) -> None:
         known = await library.listings(database, library.NO_GUILD)
     chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
     reading = duration(reading_minutes(listing.words))
-    named = f'"{brief(listing.title, TITLE)}"{_by(listing)}'
+    named = f'"{shorten(listing.title, TITLE)}"{_by(listing)}'
     print(f"Added {named}: {chapters}, {listing.words:,} words, {reading} to read.")
-    if library.telling(listing, known):
+    if library.distinguishing_fact(listing, known):
         print("A story of this title was there already: --title gives another.")
 
 
 async def _remove(typed: str) -> None:
     from bot import library
-    from bot.cli.house import open_database
+    from bot.cli.database import open_database
 
     async with open_database() as database:
-        titles = [brief(story.title, TITLE) for story in await library.listings(database, library.NO_GUILD)]
+        titles = [shorten(story.title, TITLE) for story in await library.listings(database, library.NO_GUILD)]
         with said_here(candidates(typed, titles)):
             listing = await library.find(database, library.NO_GUILD, typed)
             await library.remove(database, listing.id, None)
-    print(f'Removed "{brief(listing.title, TITLE)}".')
+    print(f'Removed "{shorten(listing.title, TITLE)}".')
 
 
 async def _list() -> None:
     from bot import library
-    from bot.cli.house import open_database
+    from bot.cli.database import open_database
     from bot.phrases import duration
     from story import reading_minutes
 
@@ -138,10 +138,10 @@ async def _list() -> None:
         stories = await library.listings(database, library.NO_GUILD)
     print(f"{'words':>8}  {'to read':>10}  story")
     for story in stories:
-        title = brief(story.title, TITLE)
+        title = shorten(story.title, TITLE)
         print(f"{story.words:>8,}  {duration(reading_minutes(story.words)):>10}  {title}{_by(story)}")
 
 
-def _by(story: Listing) -> str:
-    author = brief(story.author, TITLE)
+def _by(story: StoryListing) -> str:
+    author = shorten(story.author, TITLE)
     return f" by {author}" if author else ""

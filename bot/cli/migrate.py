@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
 
 def do(_asked: argparse.Namespace) -> int:
     """Migrate, and say where the copy is."""
-    from bot.cli.house import prepare
+    from bot.cli.database import prepare
     from bot.settings import load
     from bot.store.database import database_url, shown
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.cli.command import Commands
 from bot.model import Delivery
 from bot.store.health import LAGGING, STALLED, Health
-from bot.titles import TITLE, brief
+from bot.titles import TITLE, shorten
 
 _SILENT = timedelta(minutes=3)
 
@@ -31,18 +31,18 @@ def do(_asked: argparse.Namespace) -> int:
 
 
 async def _print() -> int:
-    from bot.cli.house import open_database
+    from bot.cli.database import open_database
     from bot.clock import Clock
     from bot.store import health, ledger
-    from bot.store import held as held_rows
+    from bot.store import held as hold_store
     from bot.store.database import shown
 
     now = Clock().now()
     async with open_database() as database:
         print(f"Database:  {shown(database.url)}")
         found = await database.read(health.look, now)
-        coming = await database.read(ledger.next_of_all)
-        waiting = await database.read(held_rows.rows)
+        coming = await database.read(ledger.earliest_delivery)
+        waiting = await database.read(hold_store.waiting)
         failed = await database.read(health.failures, now)
     print("\n".join(report(found, failed, coming, waiting, now)))
     return int(is_ill(found, now))
@@ -70,7 +70,7 @@ def report(
     if coming is None:
         yield "Next post: none is due"
     else:
-        cadence, title = coming.subscription.cadence, brief(coming.subscription.story.title, TITLE)
+        cadence, title = coming.subscription.cadence, shorten(coming.subscription.story.title, TITLE)
         far = f"in {_ago(coming.try_at - now)}" if coming.try_at > now else f"due {_ago(now - coming.try_at)} ago"
         yield f"Next post: {title}, {coming.kind} {coming.number}, {far} ({cadence.at:%H:%M} {cadence.zone})"
     yield f"Overdue:   {found.due}, the first by {_ago(found.lag)}" if found.due else "Overdue:   none"
@@ -80,7 +80,7 @@ def report(
     for row in waiting:
         subscription = row.subscription
         yield (
-            f"  {brief(subscription.story.title, TITLE)}, {row.kind} {row.number}, channel {row.channel_id} "
+            f"  {shorten(subscription.story.title, TITLE)}, {row.kind} {row.number}, channel {row.channel_id} "
             f"on server {subscription.guild_id}: {row.hold}: {row.reason or 'no reason is known'}"
         )
 

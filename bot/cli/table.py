@@ -9,7 +9,7 @@ from wcwidth import wcwidth
 from bot import schedule
 from bot.model import EVERY_DAY, Cadence
 from bot.phrases import duration
-from bot.titles import TITLE, brief
+from bot.titles import TITLE, shorten
 from story import BlockKind, Boundary, Change, Installment, Notice, Story, count_words, reading_minutes
 
 _SAMPLE: Final = 60
@@ -43,9 +43,9 @@ _DROPPED: Final = frozenset({Change.BOILERPLATE, Change.CONTENTS, Change.NOTES})
 def table(story: Story, parts: Sequence[Installment], now: datetime, width: int) -> Iterator[str]:
     """Lines of at most ``width`` columns."""
     words = count_words(story.text)
-    by = f" by {brief(story.author, TITLE)}" if story.author else ""
+    by = f" by {shorten(story.author, TITLE)}" if story.author else ""
     count = "1 part" if len(parts) == 1 else f"{len(parts):,} parts"
-    yield fit(f"{brief(story.title, TITLE)}{by}{f' [{story.language}]' if story.language else ''}", width)
+    yield fit(f"{shorten(story.title, TITLE)}{by}{f' [{story.language}]' if story.language else ''}", width)
     yield f"{words:,} words, {duration(reading_minutes(words))} to read, in {count}."
     yield ""
     yield f"{'part':>5}  {'words':>6}  {'min':>3}  {'size':{_BAR}}  {'begins at':12}  heading: first words"
@@ -77,15 +77,15 @@ def _bar(words: int, longest: int) -> str:
 
 def _name(part: Installment) -> str:
     first = next((block.text for block in part.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE)), "")
-    said = brief(first, 200)
-    return f"{brief(part.heading, _SAMPLE)}: {said}" if part.heading else said
+    said = shorten(first, 200)
+    return f"{shorten(part.heading, _SAMPLE)}: {said}" if part.heading else said
 
 
 def _told(notice: Notice, width: int) -> Iterator[str]:
     yield f"{_CHANGES[notice.change].format(count=notice.count)}."
     if notice.sample:
         whole = notice.change in _DROPPED and len(notice.sample) >= notice.count
-        yield fit(f"  {'It is' if whole else 'It begins'}: {brief(notice.sample, 200)}", width)
+        yield fit(f"  {'It is' if whole else 'It begins'}: {shorten(notice.sample, 200)}", width)
 
 
 def _calendar(parts: int, now: datetime) -> Iterator[str]:

@@ -82,7 +82,7 @@ class Database:
         """Run ``work`` in a transaction: all of it is kept, or, when it raises, nothing."""
         return await self._to_the_end(self._write(work, *args, **kwargs))
 
-    async def insist(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write_with_retry(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``write``, again and again until the database works: for what this process alone knows.
 
         A commit may have been kept although the answer to it was lost: ``work`` must bear being done twice.

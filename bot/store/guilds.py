@@ -15,7 +15,7 @@ async def zone(connection: AsyncConnection, guild_id: int) -> str | None:
     return (await connection.execute(select(guilds.c.zone).where(guilds.c.id == guild_id))).scalar_one_or_none()
 
 
-async def keep_first_zone(connection: AsyncConnection, guild_id: int, chosen: str) -> None:
+async def set_first_zone(connection: AsyncConnection, guild_id: int, chosen: str) -> None:
     """The first zone that is chosen becomes the server's."""
     added = insert(connection, guilds).values(id=guild_id, zone=chosen)
     await connection.execute(
@@ -31,7 +31,7 @@ async def log_channel(connection: AsyncConnection, guild_id: int) -> int | None:
     return channel.scalar_one_or_none()
 
 
-async def keep_log_channel(connection: AsyncConnection, guild_id: int, channel_id: int | None) -> None:
+async def set_log_channel(connection: AsyncConnection, guild_id: int, channel_id: int | None) -> None:
     """Choose it anew; None: organisers are told in private."""
     added = insert(connection, guilds).values(id=guild_id, log_channel_id=channel_id)
     await connection.execute(
@@ -41,7 +41,7 @@ async def keep_log_channel(connection: AsyncConnection, guild_id: int, channel_i
     )
 
 
-async def with_stories(connection: AsyncConnection) -> frozenset[int]:
+async def guilds_with_data(connection: AsyncConnection) -> frozenset[int]:
     """The servers of which something is kept: subscriptions, or stories of their own."""
     found = await connection.execute(
         select(subscriptions.c.guild_id).union(select(stories.c.guild_id).where(stories.c.guild_id.is_not(None)))
@@ -49,7 +49,7 @@ async def with_stories(connection: AsyncConnection) -> frozenset[int]:
     return frozenset(found.scalars())
 
 
-async def note_left(connection: AsyncConnection, guild_id: int, now: datetime) -> bool:
+async def mark_left(connection: AsyncConnection, guild_id: int, now: datetime) -> bool:
     """The bot was sent away; the first time counts. False where that was noted already."""
     added = insert(connection, guilds).values(id=guild_id, left_at=now)
     noted = await connection.execute(
@@ -60,7 +60,7 @@ async def note_left(connection: AsyncConnection, guild_id: int, now: datetime) -
     return noted.rowcount == 1
 
 
-async def note_there(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
+async def mark_present(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
     """The bot is on these servers (again)."""
     known = await connection.execute(select(guilds.c.id).where(guilds.c.left_at.is_not(None)))
     back = [guild_id for guild_id in known.scalars() if guild_id in guild_ids]

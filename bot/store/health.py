@@ -21,7 +21,7 @@ _HEARTBEAT = "heartbeat"
 _STOPPED = "stopped"
 #: What failed is tried again sooner than that; what comes later waits for the morning.
 _TRIED_AGAIN = timedelta(minutes=20)
-_IN_VAIN = (Failure.LATER, Failure.STOP)
+_RETRIED_FAILURES = (Failure.LATER, Failure.STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
         await connection.execute(
             select(func.min(attempts.c.at), func.count(deliveries.c.id.distinct()))
             .select_from(deliveries.join(attempts))
-            .where(free, deliveries.c.try_at <= now + _TRIED_AGAIN, _in_vain())
+            .where(free, deliveries.c.try_at <= now + _TRIED_AGAIN, _is_failing())
         )
     ).one()
-    posted = select(attempts.c.at).where(attempts.c.outcome == "posted").order_by(attempts.c.id.desc()).limit(1)
+    posted = select(attempts.c.at).where(attempts.c.status == "posted").order_by(attempts.c.id.desc()).limit(1)
     live = subscriptions.c.ended_at.is_(None)
     held = select(func.count()).select_from(deliveries.join(subscriptions)).where(WAITING)
     return Health(
@@ -77,31 +77,31 @@ async def look(connection: AsyncConnection, now: datetime) -> Health:
     )
 
 
-async def in_vain_since(connection: AsyncConnection, delivery_id: int) -> datetime | None:
+async def failing_since(connection: AsyncConnection, delivery_id: int) -> datetime | None:
     """Since when one post has been tried in vain, the nights that it waited included; None where it is not."""
     first = select(func.min(attempts.c.at)).select_from(deliveries.join(attempts))
     since: datetime | None = (
-        await connection.execute(first.where(deliveries.c.id == delivery_id, _in_vain("late")))
+        await connection.execute(first.where(deliveries.c.id == delivery_id, _is_failing("late")))
     ).scalar_one()
     return since
 
 
-def _in_vain(*waits: str) -> ColumnElement[bool]:
+def _is_failing(*waits: str) -> ColumnElement[bool]:
     """A try that failed for the slot of its post, after which the post has waited for nothing but ``waits``."""
     other = attempts.alias("other")
     waited = exists().where(
         other.c.delivery_id == attempts.c.delivery_id,
         other.c.id > attempts.c.id,
-        other.c.outcome.not_in((*_IN_VAIN, *waits)),
+        other.c.status.not_in((*_RETRIED_FAILURES, *waits)),
     )
-    its_slot = or_(attempts.c.at >= deliveries.c.due_at, attempts.c.at >= deliveries.c.asked_at)
-    return and_(attempts.c.outcome.in_(_IN_VAIN), its_slot, ~waited)
+    its_slot = or_(attempts.c.at >= deliveries.c.due_at, attempts.c.at >= deliveries.c.requested_at)
+    return and_(attempts.c.status.in_(_RETRIED_FAILURES), its_slot, ~waited)
 
 
 async def failures(connection: AsyncConnection, now: datetime) -> int:
     """How many tries of the last day did not post."""
     counted = select(func.count()).where(
-        attempts.c.at > now - timedelta(days=1), attempts.c.outcome.not_in(("posted", "late"))
+        attempts.c.at > now - timedelta(days=1), attempts.c.status.not_in(("posted", "late"))
     )
     return int((await connection.execute(counted)).scalar_one())
 

@@ -1,12 +1,11 @@
 """What waits in the ledger because something is wrong."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import LINE, Delivery, Ending, Hold
+from bot.model import SEQUENCE, Delivery, EndReason, Hold
 from bot.store.rows import select_deliveries, to_delivery
 from bot.store.tables import deliveries, subscriptions
 
@@ -17,12 +16,12 @@ _OPEN = deliveries.c.settled_at.is_(None)
 #: An ended story has nothing to come, but what was posted of it may still owe a discussion, or come once more.
 _AWAITED = or_(
     subscriptions.c.ended_at.is_(None),
-    and_(deliveries.c.kind.not_in(LINE), subscriptions.c.ending != Ending.UNDONE),
+    and_(deliveries.c.kind.not_in(SEQUENCE), subscriptions.c.end_reason != EndReason.UNDONE),
 )
 WAITING = and_(_OPEN, deliveries.c.hold.in_(WRONG), _AWAITED)
 
 
-async def rows(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Delivery, ...]:
+async def waiting(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Delivery, ...]:
     """What waits because something is wrong, of one server or of all."""
     query = select_deliveries().where(WAITING)
     if guild_id is not None:
@@ -30,31 +29,56 @@ async def rows(connection: AsyncConnection, guild_id: int | None = None) -> tupl
     return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.try_at))))
 
 
-async def next_untold(connection: AsyncConnection, after: int) -> Delivery | None:
+async def next_unnotified(connection: AsyncConnection, after: int) -> Delivery | None:
     """The first row behind the id ``after`` that waits because something is wrong, and of which nobody was told."""
-    query = select_deliveries().where(WAITING, deliveries.c.told_at.is_(None), deliveries.c.id > after)
+    query = select_deliveries().where(WAITING, deliveries.c.notified_at.is_(None), deliveries.c.id > after)
     row = (await connection.execute(query.order_by(deliveries.c.id).limit(1))).one_or_none()
     return None if row is None else to_delivery(row)
 
 
-async def note_told(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
+async def mark_notified(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
     """Somebody was told that it waits, or there was nobody to tell: once is enough."""
-    await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(told_at=now))
+    await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(notified_at=now))
 
 
-async def let_go(connection: AsyncConnection, waiting: Delivery, now: datetime, /, **columns: Any) -> Delivery | None:
-    """What is held is tried again now, for the slot that it had; ``columns`` change with it.
+async def release(
+    connection: AsyncConnection,
+    held: Delivery,
+    now: datetime,
+    *,
+    notify_again: bool = False,
+    forget_first_try: bool = False,
+    send_anew: bool = False,
+) -> Delivery | None:
+    """Let a held delivery be tried now, for the slot that it had.
 
-    Returns it as it then is, fenced off from earlier workers; None where somebody was quicker.
+    Args:
+        notify_again: Whether organisers are notified once more if it is held again.
+        forget_first_try: Whether its nonce counts as never used.
+        send_anew: Whether it is sent again under another nonce, without looking for it in the channel. If none of its
+            messages was posted, they are rendered anew too.
+
+    Returns:
+        The delivery after the change, with a new value of ``attempts`` that locks out earlier workers. None if it was
+        released in the meantime.
     """
-    freed = await connection.execute(
+    columns: dict[str, object] = {}
+    if notify_again:
+        columns["notified_at"] = None
+    if forget_first_try or send_anew:
+        columns["first_try_at"] = None
+    if send_anew:
+        columns |= {"revision": held.revision + 1, "check_channel_first": False}
+        if not held.message_ids:
+            columns |= {"messages": None, "search_after_id": None}
+    released = await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == waiting.id, deliveries.c.attempts == waiting.attempts, _OPEN)
-        .where(deliveries.c.hold == waiting.hold)
+        .where(deliveries.c.id == held.id, deliveries.c.attempts == held.attempts, _OPEN)
+        .where(deliveries.c.hold == held.hold)
         .values(hold=None, hold_until=None, try_at=now, attempts=deliveries.c.attempts + 1, **columns)
         .returning(deliveries.c.id)
     )
-    if freed.scalar_one_or_none() is None:
+    if released.scalar_one_or_none() is None:
         return None
-    rows = await connection.execute(select_deliveries().where(deliveries.c.id == waiting.id))
+    rows = await connection.execute(select_deliveries().where(deliveries.c.id == held.id))
     return to_delivery(rows.one())

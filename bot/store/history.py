@@ -6,28 +6,28 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Kind
+from bot.model import DeliveryKind
 from bot.store.tables import attempts, deliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try of a post. ``outcome`` is "posted", a ``Failure``, "late" (it was made to wait) or "failed"."""
+    """One try of a post. ``status`` is "posted", a ``Failure``, "late" (it was made to wait) or "failed"."""
 
-    kind: Kind
+    kind: DeliveryKind
     number: int
     at: datetime
-    outcome: str
+    status: str
     reason: str
 
 
 async def latest(connection: AsyncConnection, subscription_id: int, limit: int) -> tuple[Attempt, ...]:
     """The last tries of a subscription that did not simply post, newest first."""
     rows = await connection.execute(
-        select(deliveries.c.kind, deliveries.c.number, attempts.c.at, attempts.c.outcome, attempts.c.reason)
+        select(deliveries.c.kind, deliveries.c.number, attempts.c.at, attempts.c.status, attempts.c.reason)
         .join(deliveries, deliveries.c.id == attempts.c.delivery_id)
-        .where(deliveries.c.subscription_id == subscription_id, attempts.c.outcome != "posted")
+        .where(deliveries.c.subscription_id == subscription_id, attempts.c.status != "posted")
         .order_by(attempts.c.id.desc())
         .limit(limit)
     )
-    return tuple(Attempt(Kind(row.kind), row.number, row.at, row.outcome, row.reason) for row in rows)
+    return tuple(Attempt(DeliveryKind(row.kind), row.number, row.at, row.status, row.reason) for row in rows)

@@ -6,38 +6,21 @@ predicate.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import LINE, Delivery, Ending, Hold, Kind, Page
-from bot.pages import dumps_pages
+from bot.model import SEQUENCE, Delivery, DeliveryKind, EndReason, Hold, PlannedDelivery, RenderedMessage
+from bot.pages import dumps_messages
 from bot.store.rows import select_deliveries, to_delivery
 from bot.store.subscriptions import end
 from bot.store.tables import attempts, deliveries, subscriptions
 
-#: What somebody waits for goes first, then parts, then threads: all messages before any thread.
-RANK_ASKED, RANK_LINE, RANK_THREAD = 0, 1, 2
-
 
 class LostClaimError(Exception):
     """Another worker has claimed this row since, or it was withdrawn: write nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A row to open in the ledger."""
-
-    kind: Kind
-    number: int
-    due_at: datetime
-    try_at: datetime
-    rank: int = RANK_LINE
-    asked_at: datetime | None = None
-    look: bool = False
 
 
 _OPEN = deliveries.c.settled_at.is_(None)
@@ -47,7 +30,9 @@ _READY = and_(
 )
 
 
-async def open_row(connection: AsyncConnection, subscription_id: int, channel_id: int, due: Due) -> None:
+async def open_delivery(
+    connection: AsyncConnection, subscription_id: int, channel_id: int, due: PlannedDelivery
+) -> None:
     """Owe a post. The unique key forbids a second row for the same part."""
     await connection.execute(
         insert(deliveries).values(
@@ -57,9 +42,9 @@ async def open_row(connection: AsyncConnection, subscription_id: int, channel_id
             number=due.number,
             due_at=due.due_at,
             try_at=due.try_at,
-            rank=due.rank,
-            asked_at=due.asked_at,
-            look=due.look,
+            priority=due.priority,
+            requested_at=due.requested_at,
+            check_channel_first=due.check_channel_first,
         )
     )
 
@@ -71,10 +56,10 @@ async def claim(
 
     ``running``: rows that the caller is still at, however old their leases are.
     """
-    order = (deliveries.c.rank, deliveries.c.try_at, deliveries.c.id)
+    order = (deliveries.c.priority, deliveries.c.try_at, deliveries.c.id)
     ready = (
         select(deliveries.c.id)
-        .where(_READY, deliveries.c.try_at <= now, unclaimed(now), deliveries.c.id.not_in(running))
+        .where(_READY, deliveries.c.try_at <= now, is_unclaimed(now), deliveries.c.id.not_in(running))
         .order_by(*order)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -98,7 +83,7 @@ async def claim(
     return tuple(to_delivery(row) for row in rows)
 
 
-async def next_wake(connection: AsyncConnection, running: Collection[int] = ()) -> datetime | None:
+async def next_wake_time(connection: AsyncConnection, running: Collection[int] = ()) -> datetime | None:
     """When the earliest row can be claimed, of those that the caller is not at; None while there is none."""
     when = select(
         func.min(deliveries.c.try_at).filter(deliveries.c.claimed_until.is_(None)),
@@ -112,117 +97,119 @@ async def release_claims(connection: AsyncConnection) -> None:
     await connection.execute(update(deliveries).where(_OPEN).values(claimed_until=None))
 
 
-async def freeze_pages(connection: AsyncConnection, claimed: Delivery, pages: Sequence[Page]) -> None:
+async def freeze_messages(connection: AsyncConnection, claimed: Delivery, messages: Sequence[RenderedMessage]) -> None:
     """Keep what will be sent, before the first send: an upgrade midway must not cut it anew.
 
     With it goes behind which message it will lie: what is posted of other rows later must not hide it from a search.
     """
-    after = await message_before(connection, claimed)
-    await _write(connection, claimed, pages=dumps_pages(tuple(pages)), after_id=after)
+    after = await search_start(connection, claimed)
+    await _write(connection, claimed, messages=dumps_messages(tuple(messages)), search_after_id=after)
 
 
-async def note_posted(
-    connection: AsyncConnection, claimed: Delivery, posted: Sequence[int], lease_until: datetime
+async def record_posted(
+    connection: AsyncConnection, claimed: Delivery, message_ids: Sequence[int], lease_until: datetime
 ) -> None:
     """Keep which messages are there and where, so that the next try goes on behind them; the lease runs anew."""
-    await _write(connection, claimed, posted=list(posted), channel_id=claimed.channel_id, claimed_until=lease_until)
+    await _write(
+        connection, claimed, message_ids=list(message_ids), channel_id=claimed.channel_id, claimed_until=lease_until
+    )
 
 
 async def settle(
     connection: AsyncConnection,
     claimed: Delivery,
     now: datetime,
-    outcome: str,
+    status: str,
     reason: str,
-    follow: Sequence[Due],
-    posted: Sequence[int] | None = None,
+    follow: Sequence[PlannedDelivery],
+    message_ids: Sequence[int] | None = None,
 ) -> None:
-    """Close the row and open those that follow, in the caller's transaction. ``posted``: its messages, all of them."""
-    noted = {} if posted is None else {"posted": list(posted), "channel_id": claimed.channel_id}
-    await _write(connection, claimed, settled_at=now, outcome=outcome, reason=reason, claimed_until=None, **noted)
-    await _note_attempt(connection, claimed, now, outcome, reason)
+    """Close the row and open those that follow, in the caller's transaction. ``message_ids``: its messages, all of them."""
+    noted = {} if message_ids is None else {"message_ids": list(message_ids), "channel_id": claimed.channel_id}
+    await _write(connection, claimed, settled_at=now, status=status, reason=reason, claimed_until=None, **noted)
+    await _note_attempt(connection, claimed, now, status, reason)
     # A move changes the channel of what is to come, not of what is being posted.
     home = select(subscriptions.c.channel_id, subscriptions.c.ended_at)
     channel_id, ended_at = (await connection.execute(home.where(subscriptions.c.id == claimed.subscription.id))).one()
     for due in follow if ended_at is None else ():
-        await open_row(connection, claimed.subscription.id, channel_id, due)
-    if claimed.kind is Kind.REPEAT:
+        await open_delivery(connection, claimed.subscription.id, channel_id, due)
+    if claimed.kind is DeliveryKind.REPOST:
         await _take_place_of_part(connection, claimed)
-    if claimed.kind is Kind.CLOSING:
-        await end(connection, claimed.subscription.id, now, Ending.FINISHED)
+    if claimed.kind is DeliveryKind.CLOSING:
+        await end(connection, claimed.subscription.id, now, EndReason.FINISHED)
 
 
 async def _take_place_of_part(connection: AsyncConnection, repeat: Delivery) -> None:
     """The repeat's messages are the part's from now on: links lead to them."""
-    posted = select(deliveries.c.posted).where(deliveries.c.id == repeat.id).scalar_subquery()
+    message_ids = select(deliveries.c.message_ids).where(deliveries.c.id == repeat.id).scalar_subquery()
     await connection.execute(
         update(deliveries)
         .where(
             deliveries.c.subscription_id == repeat.subscription.id,
-            deliveries.c.kind == Kind.PART,
+            deliveries.c.kind == DeliveryKind.PART,
             deliveries.c.number == repeat.number,
         )
-        .values(posted=posted, channel_id=repeat.channel_id, salt=repeat.salt)
+        .values(message_ids=message_ids, channel_id=repeat.channel_id, revision=repeat.revision)
     )
 
 
 async def postpone(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, outcome: str, reason: str
+    connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, status: str, reason: str
 ) -> None:
     """Give the row back, to be tried again at ``try_at``."""
-    values = {"try_at": try_at, "told_at": claimed.told_at, "claimed_until": None}
-    await _write(connection, claimed, outcome=outcome, reason=reason, **values)
-    await _note_attempt(connection, claimed, now, outcome, reason)
+    values = {"try_at": try_at, "notified_at": claimed.notified_at, "claimed_until": None}
+    await _write(connection, claimed, status=status, reason=reason, **values)
+    await _note_attempt(connection, claimed, now, status, reason)
 
 
 async def delay(
     connection: AsyncConnection, claimed: Delivery, now: datetime, due_at: datetime, try_at: datetime, reason: str
 ) -> None:
     """Give the row back untried: to be posted at ``try_at``, for the slot ``due_at``."""
-    first_try_at = claimed.first_try_at if claimed.pages else None
+    first_try_at = claimed.first_try_at if claimed.messages else None
     await _write(connection, claimed, due_at=due_at, try_at=try_at, claimed_until=None, first_try_at=first_try_at)
     await _note_attempt(connection, claimed, now, "late", reason)
 
 
-async def hold_claimed(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, outcome: str, reason: str
+async def hold_delivery(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, status: str, reason: str
 ) -> None:
     """Give the row back, to wait until somebody releases it."""
-    values = {"hold": hold, "told_at": claimed.told_at, "claimed_until": None}
-    await _write(connection, claimed, outcome=outcome, reason=reason, **values)
-    await _note_attempt(connection, claimed, now, outcome, reason)
+    values = {"hold": hold, "notified_at": claimed.notified_at, "claimed_until": None}
+    await _write(connection, claimed, status=status, reason=reason, **values)
+    await _note_attempt(connection, claimed, now, status, reason)
 
 
-async def seize(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
+async def lock_next_delivery(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
     """The open row of the line, to be written to in this very transaction; nothing where there is none."""
-    rows = await connection.execute(select_deliveries().where(line_of(subscription_id), _OPEN).with_for_update())
+    rows = await connection.execute(select_deliveries().where(in_sequence(subscription_id), _OPEN).with_for_update())
     return tuple(map(to_delivery, rows))
 
 
-async def look_first(connection: AsyncConnection) -> int:
+async def check_channels_first(connection: AsyncConnection) -> int:
     """Whatever is owed is looked for in its channel before it is posted. Returns how many posts that are."""
-    looking = await connection.execute(update(deliveries).where(_OPEN).values(look=True))
+    looking = await connection.execute(update(deliveries).where(_OPEN).values(check_channel_first=True))
     return looking.rowcount
 
 
-async def open_line(connection: AsyncConnection, subscription_id: int) -> Delivery | None:
+async def next_delivery(connection: AsyncConnection, subscription_id: int) -> Delivery | None:
     """The one open row of the line: opening, part or closing."""
-    rows = await connection.execute(select_deliveries().where(line_of(subscription_id), _OPEN))
+    rows = await connection.execute(select_deliveries().where(in_sequence(subscription_id), _OPEN))
     row = rows.one_or_none()
     return None if row is None else to_delivery(row)
 
 
-async def open_lines(connection: AsyncConnection) -> tuple[Delivery, ...]:
+async def next_deliveries(connection: AsyncConnection) -> tuple[Delivery, ...]:
     """What is to come in each living subscription, held or not."""
-    query = select_deliveries().where(_OPEN, deliveries.c.kind.in_(LINE), subscriptions.c.ended_at.is_(None))
+    query = select_deliveries().where(_OPEN, deliveries.c.kind.in_(SEQUENCE), subscriptions.c.ended_at.is_(None))
     return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.id))))
 
 
-async def next_of_all(connection: AsyncConnection) -> Delivery | None:
+async def earliest_delivery(connection: AsyncConnection) -> Delivery | None:
     """The post of any line that comes first, of those that are not held."""
     rows = await connection.execute(
         select_deliveries()
-        .where(_OPEN, deliveries.c.hold.is_(None), deliveries.c.kind.in_(LINE))
+        .where(_OPEN, deliveries.c.hold.is_(None), deliveries.c.kind.in_(SEQUENCE))
         .order_by(deliveries.c.try_at)
         .limit(1)
     )
@@ -230,7 +217,9 @@ async def next_of_all(connection: AsyncConnection) -> Delivery | None:
     return None if row is None else to_delivery(row)
 
 
-async def delivery(connection: AsyncConnection, subscription_id: int, kind: Kind, number: int) -> Delivery | None:
+async def delivery(
+    connection: AsyncConnection, subscription_id: int, kind: DeliveryKind, number: int
+) -> Delivery | None:
     """One row by its name."""
     rows = await connection.execute(
         select_deliveries().where(
@@ -248,46 +237,46 @@ async def posts(connection: AsyncConnection, subscription_id: int) -> tuple[Deli
         .where(deliveries.c.subscription_id == subscription_id)
         .order_by(deliveries.c.number, deliveries.c.id)
     )
-    return tuple(found for found in map(to_delivery, rows) if found.posted)
+    return tuple(found for found in map(to_delivery, rows) if found.message_ids)
 
 
-async def place(connection: AsyncConnection, subscription_id: int) -> int:
+async def progress(connection: AsyncConnection, subscription_id: int) -> int:
     """The channel's place: its last settled part, 0 before the first. There is no counter to disagree with it."""
     last = select(func.max(deliveries.c.number)).where(
         deliveries.c.subscription_id == subscription_id,
-        deliveries.c.kind == Kind.PART,
+        deliveries.c.kind == DeliveryKind.PART,
         deliveries.c.settled_at.is_not(None),
     )
     return (await connection.execute(last)).scalar_one() or 0
 
 
-async def message_before(connection: AsyncConnection, claimed: Delivery) -> int:
+async def search_start(connection: AsyncConnection, claimed: Delivery) -> int:
     """The subscription's newest message from before this row: where to start looking for what was sent of it.
 
     Ids grow with time, so one in another channel will do. 0 where the channel was empty when the subscription began.
     """
-    if claimed.after_id is not None:
-        return claimed.after_id
+    if claimed.search_after_id is not None:
+        return claimed.search_after_id
     rows = await connection.execute(
-        select(deliveries.c.posted).where(
+        select(deliveries.c.message_ids).where(
             deliveries.c.subscription_id == claimed.subscription.id,
-            deliveries.c.kind != Kind.THREAD,
+            deliveries.c.kind != DeliveryKind.THREAD,
             deliveries.c.id != claimed.id,
-            *(() if claimed.kind is Kind.REPEAT else (deliveries.c.number < claimed.number,)),
+            *(() if claimed.kind is DeliveryKind.REPOST else (deliveries.c.number < claimed.number,)),
         )
     )
-    newest = max((message for posted in rows.scalars() for message in posted), default=0)
-    return newest or claimed.subscription.anchor_id or 0
+    newest = max((message for message_ids in rows.scalars() for message in message_ids), default=0)
+    return newest or claimed.subscription.search_after_id or 0
 
 
-def unclaimed(now: datetime) -> ColumnElement[bool]:
+def is_unclaimed(now: datetime) -> ColumnElement[bool]:
     """Nobody is posting it, or whoever was has let the lease run out."""
     return or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
 
 
-def line_of(subscription_id: int) -> ColumnElement[bool]:
+def in_sequence(subscription_id: int) -> ColumnElement[bool]:
     """Opening, parts and closing of a subscription."""
-    return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(LINE))
+    return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(SEQUENCE))
 
 
 async def _write(connection: AsyncConnection, claimed: Delivery, **values: Any) -> None:
@@ -301,8 +290,8 @@ async def _write(connection: AsyncConnection, claimed: Delivery, **values: Any) 
 
 
 async def _note_attempt(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, outcome: str, reason: str
+    connection: AsyncConnection, claimed: Delivery, now: datetime, status: str, reason: str
 ) -> None:
     await connection.execute(
-        insert(attempts).values(delivery_id=claimed.id, number=claimed.attempts, at=now, outcome=outcome, reason=reason)
+        insert(attempts).values(delivery_id=claimed.id, number=claimed.attempts, at=now, status=status, reason=reason)
     )

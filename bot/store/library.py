@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Edition, Listing
+from bot.model import Edition, StoryListing
 from bot.store import conflict
 from bot.store.rows import LISTING, to_listing
 from bot.store.tables import editions, installments, stories
@@ -16,7 +16,7 @@ from story import Boundary, Installment
 from story.codec import loads_blocks
 
 
-async def listings(connection: AsyncConnection, guild_id: int) -> tuple[Listing, ...]:
+async def listings(connection: AsyncConnection, guild_id: int) -> tuple[StoryListing, ...]:
     """What a server can read: the shelf's stories, then its own, each by title."""
     rows = await connection.execute(
         select(*LISTING)
@@ -26,7 +26,7 @@ async def listings(connection: AsyncConnection, guild_id: int) -> tuple[Listing,
     return tuple(to_listing(row) for row in rows)
 
 
-async def listing(connection: AsyncConnection, story_id: int, guild_id: int) -> Listing | None:
+async def listing(connection: AsyncConnection, story_id: int, guild_id: int) -> StoryListing | None:
     """One story, if that server may see it."""
     rows = await connection.execute(
         select(*LISTING).where(
@@ -98,7 +98,7 @@ async def remove(connection: AsyncConnection, story_id: int, guild_id: int | Non
     )
 
 
-async def comes_with_the_bot(connection: AsyncConnection, story_id: int) -> bool:
+async def is_bundled(connection: AsyncConnection, story_id: int) -> bool:
     """Whether nobody has added it."""
     added_by = select(stories.c.added_by).where(stories.c.id == story_id)
     return await connection.scalar(added_by) is None

@@ -5,43 +5,42 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import LINE, Kind, Subscription
-from bot.store.ledger import RANK_ASKED
+from bot.model import SEQUENCE, DeliveryKind, Priority, Subscription
 from bot.store.tables import deliveries, subscriptions
 
 _SETTLED = deliveries.c.settled_at.is_not(None)
-_POSTED_PART = and_(deliveries.c.kind == Kind.PART, _SETTLED)
+_POSTED_PART = and_(deliveries.c.kind == DeliveryKind.PART, _SETTLED)
 
 
 async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[int, tuple[int, int]]:
     """For each posted part its channel and the first of its messages that is there; parts without one are left out."""
     rows = await connection.execute(
-        select(deliveries.c.number, deliveries.c.channel_id, deliveries.c.posted).where(
+        select(deliveries.c.number, deliveries.c.channel_id, deliveries.c.message_ids).where(
             deliveries.c.subscription_id == subscription_id, _POSTED_PART
         )
     )
-    found = {row.number: (row.channel_id, next(filter(None, row.posted), 0)) for row in rows}
+    found = {row.number: (row.channel_id, next(filter(None, row.message_ids), 0)) for row in rows}
     return {number: address for number, address in found.items() if address[1]}
 
 
-async def newest_post(connection: AsyncConnection, subscription: Subscription) -> int | None:
+async def newest_forum_post(connection: AsyncConnection, subscription: Subscription) -> int | None:
     """The newest post in a subscription's forum; None before the first one there."""
     rows = await connection.execute(
-        select(deliveries.c.channel_id, deliveries.c.posted)
+        select(deliveries.c.channel_id, deliveries.c.message_ids)
         .where(
             deliveries.c.subscription_id == subscription.id,
-            deliveries.c.kind.in_(LINE),
+            deliveries.c.kind.in_(SEQUENCE),
             _SETTLED,
             # What was posted before the story moved here lies elsewhere.
-            deliveries.c.channel_id > (subscription.anchor_id or 0),
+            deliveries.c.channel_id > (subscription.search_after_id or 0),
         )
         .order_by(deliveries.c.number.desc())
     )
     # A forum post is its own channel; one that was deleted before it was known has none.
-    return next((int(row.channel_id) for row in rows if row.posted[:1] == [row.channel_id]), None)
+    return next((int(row.channel_id) for row in rows if row.message_ids[:1] == [row.channel_id]), None)
 
 
-async def part_of(
+async def part_of_message(
     connection: AsyncConnection, guild_id: int, channel_id: int, message_id: int
 ) -> tuple[int, int] | None:
     """The subscription's id and the part's number to which a message (or its thread, which has the same id) belongs.
@@ -49,7 +48,7 @@ async def part_of(
     Of the server's own posts: the whole ledger is not gone through.
     """
     rows = await connection.execute(
-        select(deliveries.c.subscription_id, deliveries.c.number, deliveries.c.posted)
+        select(deliveries.c.subscription_id, deliveries.c.number, deliveries.c.message_ids)
         .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
         # A forum post is its own channel.
         .where(
@@ -57,20 +56,20 @@ async def part_of(
         )
         .order_by(deliveries.c.id.desc())
     )
-    return next(((row.subscription_id, row.number) for row in rows if message_id in row.posted), None)
+    return next(((row.subscription_id, row.number) for row in rows if message_id in row.message_ids), None)
 
 
 async def retry_thread(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> None:
     """Try a thread again at once that is held, that waits for its next try, or that could not be opened."""
     waits = and_(deliveries.c.settled_at.is_(None), deliveries.c.claimed_until.is_(None))
-    failed = and_(deliveries.c.settled_at.is_not(None), deliveries.c.outcome == "failed")
+    failed = and_(deliveries.c.settled_at.is_not(None), deliveries.c.status == "failed")
     await connection.execute(
         update(deliveries)
         .where(
             deliveries.c.subscription_id == subscription_id,
-            deliveries.c.kind == Kind.THREAD,
+            deliveries.c.kind == DeliveryKind.THREAD,
             deliveries.c.number == number,
             or_(waits, failed),
         )
-        .values(settled_at=None, outcome=None, hold=None, hold_until=None, try_at=now, rank=RANK_ASKED)
+        .values(settled_at=None, status=None, hold=None, hold_until=None, try_at=now, priority=Priority.REQUESTED)
     )

@@ -9,16 +9,19 @@ from bot.model import (
     Advance,
     Cadence,
     Delivery,
+    DeliveryKind,
+    DeliveryStatus,
     Discussion,
     Edition,
-    Ending,
+    EndReason,
     Hold,
-    Kind,
-    Listing,
-    Missed,
+    MissedPolicy,
+    Priority,
+    StoryListing,
     Subscription,
+    SubscriptionSettings,
 )
-from bot.pages import loads_pages
+from bot.pages import loads_messages
 from bot.store.tables import deliveries, editions, stories, subscriptions
 
 LISTING = (
@@ -54,9 +57,9 @@ def select_deliveries() -> Select[Any]:
     )
 
 
-def to_listing(row: Row[*tuple[Any, ...]]) -> Listing:
+def to_listing(row: Row[*tuple[Any, ...]]) -> StoryListing:
     """A story's facts from a row that holds ``LISTING``."""
-    return Listing(
+    return StoryListing(
         id=row.story_id,
         guild_id=row.story_guild_id,
         title=row.title,
@@ -85,20 +88,22 @@ def to_subscription(row: Row[Any]) -> Subscription:
             zone=row.subscription_zone,
             days=frozenset(int(day) for day in row.subscription_days),
         ),
-        discussion=Discussion(row.subscription_discussion),
-        advance=Advance(row.subscription_advance),
-        line=row.subscription_line,
-        plain=row.subscription_plain,
-        solo=row.subscription_solo,
-        next_minutes=row.subscription_next_minutes,
-        missed=Missed(row.subscription_missed),
-        nights=row.subscription_nights,
+        settings=SubscriptionSettings(
+            discussion=Discussion(row.subscription_discussion),
+            advance=Advance(row.subscription_advance),
+            announce=row.subscription_announce,
+            plain_messages=row.subscription_plain_messages,
+            read_ahead_allowed=row.subscription_read_ahead_allowed,
+            advance_minutes=row.subscription_advance_minutes,
+            missed_policy=MissedPolicy(row.subscription_missed_policy),
+            post_at_night=row.subscription_post_at_night,
+        ),
         subscriber_id=row.subscription_subscriber_id,
         locale=row.subscription_locale,
-        anchor_id=row.subscription_anchor_id,
+        search_after_id=row.subscription_search_after_id,
         created_at=row.subscription_created_at,
         ended_at=row.subscription_ended_at,
-        ending=None if row.subscription_ending is None else Ending(row.subscription_ending),
+        end_reason=None if row.subscription_end_reason is None else EndReason(row.subscription_end_reason),
     )
 
 
@@ -107,26 +112,26 @@ def to_delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.delivery_id,
         subscription=to_subscription(row),
-        kind=Kind(row.delivery_kind),
+        kind=DeliveryKind(row.delivery_kind),
         number=row.delivery_number,
         due_at=row.delivery_due_at,
         try_at=row.delivery_try_at,
-        rank=row.delivery_rank,
-        asked_at=row.delivery_asked_at,
+        priority=Priority(row.delivery_priority),
+        requested_at=row.delivery_requested_at,
         hold=None if row.delivery_hold is None else Hold(row.delivery_hold),
         hold_until=row.delivery_hold_until,
-        told_at=row.delivery_told_at,
-        look=row.delivery_look,
+        notified_at=row.delivery_notified_at,
+        check_channel_first=row.delivery_check_channel_first,
         claimed_until=row.delivery_claimed_until,
         attempts=row.delivery_attempts,
         first_try_at=row.delivery_first_try_at,
         channel_id=row.delivery_channel_id,
-        salt=row.delivery_salt,
-        pages=() if row.delivery_pages is None else loads_pages(row.delivery_pages),
-        after_id=row.delivery_after_id,
-        posted=tuple(row.delivery_posted),
+        revision=row.delivery_revision,
+        messages=() if row.delivery_messages is None else loads_messages(row.delivery_messages),
+        search_after_id=row.delivery_search_after_id,
+        message_ids=tuple(row.delivery_message_ids),
         settled_at=row.delivery_settled_at,
-        outcome=row.delivery_outcome,
+        status=None if row.delivery_status is None else DeliveryStatus(row.delivery_status),
         reason=row.delivery_reason,
     )
 

@@ -66,7 +66,7 @@ facts = Table(
     metadata,
     Column("name", String(50), primary_key=True),
     Column("value", Text, nullable=False),
-    comment="What the database remembers about itself: its application, the commands registered last.",
+    comment="Facts about the database itself: its application, the commands registered last.",
 )
 
 guilds = Table(
@@ -74,15 +74,15 @@ guilds = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("zone", String(64)),
-    Column("log_channel_id", BigInteger, comment="where organisers are told what is wrong; NULL: in private"),
-    Column("left_at", Instant, comment="when the bot was sent away; NULL: it is there"),
+    Column("log_channel_id", BigInteger, comment="where organisers are told of problems; NULL: in private"),
+    Column("left_at", Instant, comment="when the bot was removed; NULL: it is there"),
 )
 
 stories = Table(
     "stories",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("guild_id", BigInteger, index=True, comment="NULL: the shelf's, for every server"),
+    Column("guild_id", BigInteger, index=True, comment="NULL: for every server"),
     Column("title", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("language", String(35), nullable=False),
@@ -112,7 +112,7 @@ editions = Table(
     Column("id", Id, primary_key=True),
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     Column("parts", Integer, nullable=False),
-    Column("minutes", Integer, nullable=False, comment="of reading a part, about"),
+    Column("minutes", Integer, nullable=False, comment="about how long a part takes to read"),
     Column("digest", String(64), nullable=False, comment="SHA-256 of where the parts begin"),
     UniqueConstraint("story_id", "digest"),
     sqlite_autoincrement=True,
@@ -149,19 +149,19 @@ subscriptions = Table(
     Column("zone", String(64), nullable=False),
     Column("discussion", String(10), nullable=False),
     Column("advance", String(10), nullable=False),
-    Column("line", Boolean, nullable=False),
-    Column("plain", Boolean, nullable=False),
-    Column("solo", Boolean, nullable=False),
-    Column("next_minutes", Integer, nullable=False),
-    Column("missed", String(10), nullable=False, default="latest"),
-    Column("nights", Boolean, nullable=False, default=False, comment="late parts come at night too"),
+    Column("announce", Boolean, nullable=False),
+    Column("plain_messages", Boolean, nullable=False),
+    Column("read_ahead_allowed", Boolean, nullable=False),
+    Column("advance_minutes", Integer, nullable=False),
+    Column("missed_policy", String(10), nullable=False, default="latest"),
+    Column("post_at_night", Boolean, nullable=False, default=False, comment="whether late parts may come at night"),
     Column("subscriber_id", BigInteger, nullable=False),
     Column("locale", String(10), nullable=False),
-    Column("anchor_id", BigInteger),
+    Column("search_after_id", BigInteger),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),
-    Column("ending", String(12)),
-    CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended"),
+    Column("end_reason", String(12)),
+    CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended"),
     Index(
         "uq_subscriptions_live_channel",
         "channel_id",
@@ -173,7 +173,7 @@ subscriptions = Table(
 )
 
 _OPEN = "settled_at IS NULL"
-_OPEN_LINE = "settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"
+_OPEN_SEQUENCE = "settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"
 
 deliveries = Table(
     "deliveries",
@@ -184,33 +184,41 @@ deliveries = Table(
     Column("number", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("try_at", Instant, nullable=False),
-    Column("rank", Integer, nullable=False),
-    Column("asked_at", Instant),
+    Column("priority", Integer, nullable=False),
+    Column("requested_at", Instant),
     Column("hold", String(10)),
     Column("hold_until", Instant),
-    Column("told_at", Instant, comment="when somebody was told that it waits"),
-    Column("look", Boolean, nullable=False, default=False, comment="look in the channel before the first try too"),
+    Column("notified_at", Instant, comment="when the organisers were told that it is held"),
+    Column(
+        "check_channel_first",
+        Boolean,
+        nullable=False,
+        default=False,
+        comment="look in the channel before the first attempt too",
+    ),
     Column("claimed_until", Instant),
     Column("attempts", Integer, nullable=False, default=0),
     Column("first_try_at", Instant),
     Column("channel_id", BigInteger, nullable=False),
-    Column("salt", Integer, nullable=False, default=0),
-    Column("pages", Text),
-    Column("after_id", BigInteger, comment="the newest message when the pages were frozen: its own are behind it"),
-    Column("posted", JSON, nullable=False, default=list),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("messages", Text),
+    Column(
+        "search_after_id", BigInteger, comment="the newest message when the messages were frozen: its own come after it"
+    ),
+    Column("message_ids", JSON, nullable=False, default=list),
     Column("settled_at", Instant),
-    Column("outcome", String(10)),
+    Column("status", String(10)),
     Column("reason", Text),
     UniqueConstraint("subscription_id", "kind", "number"),
     Index("ix_deliveries_due", "try_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     Index(
-        "uq_deliveries_open_line",
+        "uq_deliveries_open_sequence",
         "subscription_id",
         unique=True,
-        sqlite_where=text(_OPEN_LINE),
-        postgresql_where=text(_OPEN_LINE),
+        sqlite_where=text(_OPEN_SEQUENCE),
+        postgresql_where=text(_OPEN_SEQUENCE),
     ),
-    comment="The ledger: schedule, outbox, history and place at once.",
+    comment="The ledger: schedule, outbox, history and progress in one table.",
     sqlite_autoincrement=True,
 )
 
@@ -221,18 +229,18 @@ attempts = Table(
     Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("number", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("outcome", String(10), nullable=False),
+    Column("status", String(10), nullable=False),
     Column("reason", Text, nullable=False),
 )
 
-places = Table(
-    "places",
+reading_positions = Table(
+    "reading_positions",
     metadata,
     Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", Integer, nullable=False, comment="all parts up to this one are read"),
-    Column("part", Integer, nullable=False, comment="where the reader stands in catching up"),
+    Column("read_through", Integer, nullable=False, comment="all parts up to this one are read"),
+    Column("part", Integer, nullable=False, comment="where the reader stopped in /catchup"),
     Column("page", Integer, nullable=False),
-    Column("moved_at", Instant, nullable=False),
-    Index("ix_places_user_id", "user_id"),
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_reading_positions_user_id", "user_id"),
 )

@@ -1,4 +1,4 @@
-"""The first schema: the library, subscriptions, the ledger, readers' places."""
+"""The first schema: the library, subscriptions, the ledger, readers' reading_positions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=50), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
-        comment="What the database remembers about itself: its application, the commands registered last.",
+        comment="Facts about the database itself: its application, the commands registered last.",
     )
     op.create_table(
         "guilds",
@@ -28,20 +28,20 @@ def upgrade() -> None:
             "log_channel_id",
             sa.BigInteger(),
             nullable=True,
-            comment="where organisers are told what is wrong; NULL: in private",
+            comment="where organisers are told of problems; NULL: in private",
         ),
         sa.Column(
             "left_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="when the bot was sent away; NULL: it is there",
+            comment="when the bot was removed; NULL: it is there",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guilds")),
     )
     op.create_table(
         "stories",
         sa.Column("id", Id, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=True, comment="NULL: the shelf's, for every server"),
+        sa.Column("guild_id", sa.BigInteger(), nullable=True, comment="NULL: for every server"),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
@@ -72,7 +72,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("story_id", Id, nullable=False),
         sa.Column("parts", sa.Integer(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False, comment="of reading a part, about"),
+        sa.Column("minutes", sa.Integer(), nullable=False, comment="about how long a part takes to read"),
         sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of where the parts begin"),
         sa.ForeignKeyConstraint(
             ["story_id"], ["stories.id"], name=op.f("fk_editions_story_id_stories"), ondelete="CASCADE"
@@ -113,19 +113,19 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("discussion", sa.String(length=10), nullable=False),
         sa.Column("advance", sa.String(length=10), nullable=False),
-        sa.Column("line", sa.Boolean(), nullable=False),
-        sa.Column("plain", sa.Boolean(), nullable=False),
-        sa.Column("solo", sa.Boolean(), nullable=False),
-        sa.Column("next_minutes", sa.Integer(), nullable=False),
-        sa.Column("missed", sa.String(length=10), nullable=False),
-        sa.Column("nights", sa.Boolean(), nullable=False, comment="late parts come at night too"),
+        sa.Column("announce", sa.Boolean(), nullable=False),
+        sa.Column("plain_messages", sa.Boolean(), nullable=False),
+        sa.Column("read_ahead_allowed", sa.Boolean(), nullable=False),
+        sa.Column("advance_minutes", sa.Integer(), nullable=False),
+        sa.Column("missed_policy", sa.String(length=10), nullable=False),
+        sa.Column("post_at_night", sa.Boolean(), nullable=False, comment="whether late parts may come at night"),
         sa.Column("subscriber_id", sa.BigInteger(), nullable=False),
         sa.Column("locale", sa.String(length=10), nullable=False),
-        sa.Column("anchor_id", sa.BigInteger(), nullable=True),
+        sa.Column("search_after_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ending", sa.String(length=12), nullable=True),
-        sa.CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name=op.f("ck_subscriptions_ended")),
+        sa.Column("end_reason", sa.String(length=12), nullable=True),
+        sa.CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name=op.f("ck_subscriptions_ended")),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["editions.id"], name=op.f("fk_subscriptions_edition_id_editions"), ondelete="CASCADE"
         ),
@@ -152,27 +152,37 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("try_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold", sa.String(length=10), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True, comment="when somebody was told that it waits"),
-        sa.Column("look", sa.Boolean(), nullable=False, comment="look in the channel before the first try too"),
+        sa.Column(
+            "notified_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when the organisers were told that it is held",
+        ),
+        sa.Column(
+            "check_channel_first",
+            sa.Boolean(),
+            nullable=False,
+            comment="look in the channel before the first attempt too",
+        ),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
-        sa.Column("salt", sa.Integer(), nullable=False),
-        sa.Column("pages", sa.Text(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("messages", sa.Text(), nullable=True),
         sa.Column(
-            "after_id",
+            "search_after_id",
             sa.BigInteger(),
             nullable=True,
-            comment="the newest message when the pages were frozen: its own are behind it",
+            comment="the newest message when the messages were frozen: its own come after it",
         ),
-        sa.Column("posted", sa.JSON(), nullable=False),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["subscription_id"],
@@ -184,7 +194,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "subscription_id", "kind", "number", name=op.f("uq_deliveries_subscription_id_kind_number")
         ),
-        comment="The ledger: schedule, outbox, history and place at once.",
+        comment="The ledger: schedule, outbox, history and progress in one table.",
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -196,7 +206,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NULL"),
     )
     op.create_index(
-        "uq_deliveries_open_line",
+        "uq_deliveries_open_sequence",
         "deliveries",
         ["subscription_id"],
         unique=True,
@@ -204,29 +214,29 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"),
     )
     op.create_table(
-        "places",
+        "reading_positions",
         sa.Column("subscription_id", Id, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False, comment="all parts up to this one are read"),
-        sa.Column("part", sa.Integer(), nullable=False, comment="where the reader stands in catching up"),
+        sa.Column("read_through", sa.Integer(), nullable=False, comment="all parts up to this one are read"),
+        sa.Column("part", sa.Integer(), nullable=False, comment="where the reader stopped in /catchup"),
         sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["subscription_id"],
             ["subscriptions.id"],
-            name=op.f("fk_places_subscription_id_subscriptions"),
+            name=op.f("fk_reading_positions_subscription_id_subscriptions"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("subscription_id", "user_id", name=op.f("pk_places")),
+        sa.PrimaryKeyConstraint("subscription_id", "user_id", name=op.f("pk_reading_positions")),
     )
-    op.create_index("ix_places_user_id", "places", ["user_id"], unique=False)
+    op.create_index("ix_reading_positions_user_id", "reading_positions", ["user_id"], unique=False)
     op.create_table(
         "attempts",
         sa.Column("id", Id, nullable=False),
         sa.Column("delivery_id", Id, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["deliveries.id"], name=op.f("fk_attempts_delivery_id_deliveries"), ondelete="CASCADE"

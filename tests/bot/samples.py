@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, time
 
-from bot.model import Advance, Cadence, Discussion, Edition, Listing, Missed, Subscription
+from bot.model import Cadence, Edition, StoryListing, Subscription, SubscriptionSettings
 from story.model import Block, BlockKind, Boundary, Installment, Run, Style
 
-STORY = Listing(
+STORY = StoryListing(
     id=1,
     guild_id=None,
     title="Inseparable",
@@ -27,20 +27,13 @@ SUBSCRIPTION = Subscription(
     story=STORY,
     edition=Edition(id=1, story_id=1, parts=7, minutes=2),
     cadence=Cadence(time(8), "Europe/Berlin"),
-    discussion=Discussion.DEMAND,
-    advance=Advance.ORGANISERS,
-    line=True,
-    plain=False,
-    solo=True,
-    next_minutes=15,
-    missed=Missed.LATEST,
-    nights=False,
+    settings=SubscriptionSettings(),
     subscriber_id=30,
     locale="en-GB",
-    anchor_id=None,
+    search_after_id=None,
     created_at=datetime(2026, 11, 1, tzinfo=UTC),
     ended_at=None,
-    ending=None,
+    end_reason=None,
 )
 
 

@@ -5,96 +5,98 @@ from datetime import timedelta
 
 import pytest
 
-from bot import moves, plans, subscriptions
+from bot import moves, next_part, plans, subscriptions
 from bot.errors import UserError
-from bot.line import follow
-from bot.model import Discussion, Ending, Hold, Kind
-from bot.plans import Situation
+from bot.model import DeliveryKind, Discussion, EndReason, Hold
+from bot.plans import ChannelState
 from bot.schedule import next_due
+from bot.sequence import deliveries_after
 from bot.store import Database, ledger
-from bot.store import subscriptions as rows
-from tests.bot.standing import LEASE, after, draft_of, line_of, post_next, running, start
+from bot.store import subscriptions as subscription_store
+from tests.bot.standing import LEASE, after, draft_of, in_sequence, post_next, running, start
 from tests.store.stage import DAILY, NOW
 
 
 async def test_what_was_undone_is_as_if_it_had_never_been(database: Database) -> None:
     draft = await draft_of(database)
-    standing = await start(database, draft)
-    await post_next(database, standing, NOW)
-    assert await subscriptions.undo(database, standing, NOW + timedelta(minutes=14)) is None
+    subscription = await start(database, draft)
+    await post_next(database, subscription, NOW)
+    assert await subscriptions.undo_start(database, subscription, NOW + timedelta(minutes=14)) is None
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
-    assert await database.read(rows.latest_in_channel, 7) is None
-    assert (await plans.plan(database, draft)).situation is Situation.FREE
+    assert await database.read(subscription_store.latest_in_channel, 7) is None
+    assert (await plans.plan(database, draft)).situation is ChannelState.FREE
 
 
 async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:
-    standing = await start(database, await draft_of(database))
+    subscription = await start(database, await draft_of(database))
     [opening] = await database.write(ledger.claim, NOW, LEASE, 16)
     with pytest.raises(UserError, match="busy-posting"):
-        await subscriptions.undo(database, standing, NOW)
-    await database.write(ledger.settle, opening, NOW, "posted", "", follow(opening, NOW))
-    assert await subscriptions.undo(database, standing, NOW) is None
+        await subscriptions.undo_start(database, subscription, NOW)
+    await database.write(ledger.settle, opening, NOW, "posted", "", deliveries_after(opening, NOW))
+    assert await subscriptions.undo_start(database, subscription, NOW) is None
 
 
-@pytest.mark.parametrize("kind", [Kind.PART, Kind.THREAD])
-async def test_undo_waits_for_threads_too_and_leaves_none_to_be_opened(database: Database, kind: Kind) -> None:
-    standing = await start(database, replace(await draft_of(database), discussion=Discussion.EACH))
-    await post_next(database, standing, NOW)
-    await post_next(database, standing, NOW)
+@pytest.mark.parametrize("kind", [DeliveryKind.PART, DeliveryKind.THREAD])
+async def test_undo_waits_for_threads_too_and_leaves_none_to_be_opened(database: Database, kind: DeliveryKind) -> None:
+    subscription = await start(database, replace(await draft_of(database), discussion=Discussion.EACH))
+    await post_next(database, subscription, NOW)
+    await post_next(database, subscription, NOW)
     later = NOW + timedelta(minutes=1)
-    if kind is Kind.THREAD:
+    if kind is DeliveryKind.THREAD:
         [thread] = await database.write(ledger.claim, NOW, LEASE, 16)
-        assert thread.kind is Kind.THREAD
+        assert thread.kind is DeliveryKind.THREAD
         with pytest.raises(UserError, match="busy-posting"):
-            await subscriptions.undo(database, standing, later)
+            await subscriptions.undo_start(database, subscription, later)
         await database.write(ledger.postpone, thread, NOW, NOW, "later", "503")
-    await subscriptions.undo(database, standing, later)
+    await subscriptions.undo_start(database, subscription, later)
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
 
 
 async def test_what_is_being_posted_is_not_cut_off_by_ending_nor_by_replacing(database: Database) -> None:
-    standing = await running(database)
-    line = await line_of(database, standing)
-    [claimed] = await database.write(ledger.claim, line.due_at, LEASE, 16)
+    subscription = await running(database)
+    upcoming = await in_sequence(database, subscription)
+    [claimed] = await database.write(ledger.claim, upcoming.due_at, LEASE, 16)
     other = await draft_of(database, title="Another Lamp")
     with pytest.raises(UserError, match="busy-posting"):
-        await subscriptions.end(database, standing, line.due_at)
+        await subscriptions.end(database, subscription, upcoming.due_at)
     with pytest.raises(UserError, match="busy-posting"):
-        await start(database, other, line.due_at, replaces=standing.id)
-    await database.write(ledger.settle, claimed, line.due_at, "posted", "", follow(claimed, line.due_at))
-    assert await subscriptions.end(database, standing, line.due_at) == 3
+        await start(database, other, upcoming.due_at, replaces=subscription.id)
+    await database.write(
+        ledger.settle, claimed, upcoming.due_at, "posted", "", deliveries_after(claimed, upcoming.due_at)
+    )
+    assert await subscriptions.end(database, subscription, upcoming.due_at) == 3
     with pytest.raises(UserError, match="story-over"):
-        await subscriptions.end(database, standing, line.due_at)
+        await subscriptions.end(database, subscription, upcoming.due_at)
 
 
 async def test_undo_is_over_after_fifteen_minutes(database: Database) -> None:
-    standing = await start(database, await draft_of(database))
+    subscription = await start(database, await draft_of(database))
     with pytest.raises(UserError, match="undo-too-late"):
-        await subscriptions.undo(database, standing, NOW + timedelta(minutes=15, seconds=1))
+        await subscriptions.undo_start(database, subscription, NOW + timedelta(minutes=15, seconds=1))
 
 
 async def test_undoing_a_replacement_lets_live_what_it_replaced(database: Database) -> None:
     first = await running(database)
-    line = await line_of(database, first)
-    now = after(line)
+    upcoming = await in_sequence(database, first)
+    now = after(upcoming)
     second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=first.id)
-    replaced = await database.read(rows.get, first.id)
-    assert replaced.ending is Ending.REPLACED
-    again = await subscriptions.undo(database, second, now + timedelta(minutes=1))
+    replaced = await database.read(subscription_store.get, first.id)
+    assert replaced.end_reason is EndReason.REPLACED
+    again = await subscriptions.undo_start(database, second, now + timedelta(minutes=1))
     assert again == first
-    assert (await line_of(database, first)).number == 3
-    assert await subscriptions.undo(database, second, now + timedelta(minutes=2)) is None, "twice is once"
+    assert (await in_sequence(database, first)).number == 3
+    assert await subscriptions.undo_start(database, second, now + timedelta(minutes=2)) is None, "twice is once"
 
 
 async def test_only_what_was_to_end_is_replaced(database: Database) -> None:
     first = await running(database)
-    now = after(await line_of(database, first))
+    now = after(await in_sequence(database, first))
     draft = await draft_of(database, title="Another Lamp")
     second = await start(database, draft, now, replaces=first.id)
     for again in (draft, await draft_of(database, title="A Third Lamp")):
         with pytest.raises(UserError, match="card-outdated"):
             await start(database, again, now + timedelta(minutes=1), replaces=first.id)
-    live = await database.read(rows.live_in_channel, second.channel_id)
+    live = await database.read(subscription_store.active_in_channel, second.channel_id)
     assert live is not None
     assert (live.id, live.ended_at) == (second.id, None)
 
@@ -102,105 +104,105 @@ async def test_only_what_was_to_end_is_replaced(database: Database) -> None:
 @pytest.mark.parametrize("taken", [False, True])
 async def test_undoing_a_replacement_that_has_moved_lets_live_what_it_replaced(database: Database, taken: bool) -> None:
     first = await running(database)
-    now = after(await line_of(database, first))
+    now = after(await in_sequence(database, first))
     second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=first.id)
     moved = await moves.move(database, second, 8, None, now)
     if taken:
         await start(database, await draft_of(database, title="A Third Lamp"), now)
-    back = await subscriptions.undo(database, moved, now + timedelta(minutes=1))
+    back = await subscriptions.undo_start(database, moved, now + timedelta(minutes=1))
     assert back is not None
-    assert (back.id, back.ending) == (first.id, Ending.REPLACED if taken else None)
+    assert (back.id, back.end_reason) == (first.id, EndReason.REPLACED if taken else None)
 
 
 async def test_undo_lets_live_nothing_that_had_ended_before(database: Database) -> None:
     first = await running(database)
     await subscriptions.end(database, first, NOW)
     second = await start(database, await draft_of(database, title="Another Lamp"), NOW + timedelta(minutes=1))
-    assert await subscriptions.undo(database, second, NOW + timedelta(minutes=2)) is None
-    assert await database.read(rows.live_in_guild, 1) == ()
+    assert await subscriptions.undo_start(database, second, NOW + timedelta(minutes=2)) is None
+    assert await database.read(subscription_store.active_in_guild, 1) == ()
 
 
 async def test_undoing_a_replacement_lets_what_was_paused_stay_paused(database: Database) -> None:
     first = await running(database)
-    line = await line_of(database, first)
-    now = after(line)
-    await subscriptions.pause(database, first, None, now)
+    upcoming = await in_sequence(database, first)
+    now = after(upcoming)
+    await next_part.pause(database, first, None, now)
     second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=first.id)
-    assert await subscriptions.undo(database, second, now) == first
-    assert (await line_of(database, first)).hold is Hold.PAUSED
+    assert await subscriptions.undo_start(database, second, now) == first
+    assert (await in_sequence(database, first)).hold is Hold.PAUSED
 
 
 async def test_a_pause_until_a_day_is_one_again_when_an_end_or_a_replacement_is_undone(database: Database) -> None:
-    standing = await running(database)
-    line = await line_of(database, standing)
-    now = after(line)
-    held = await subscriptions.pause(database, standing, line.due_at + timedelta(days=4), now)
+    subscription = await running(database)
+    upcoming = await in_sequence(database, subscription)
+    now = after(upcoming)
+    held = await next_part.pause(database, subscription, upcoming.due_at + timedelta(days=4), now)
     assert held.hold_until is not None
-    await subscriptions.end(database, standing, now)
-    assert await database.read(ledger.next_wake) is None
+    await subscriptions.end(database, subscription, now)
+    assert await database.read(ledger.next_wake_time) is None
     assert await database.write(ledger.claim, now + timedelta(days=9), LEASE, 16) == (), "what has ended stays ended"
-    await subscriptions.revive(database, standing, now)
-    second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=standing.id)
-    assert await subscriptions.undo(database, second, now) == standing
-    again = await line_of(database, standing)
+    await subscriptions.undo_end(database, subscription, now)
+    second = await start(database, await draft_of(database, title="Another Lamp"), now, replaces=subscription.id)
+    assert await subscriptions.undo_start(database, second, now) == subscription
+    again = await in_sequence(database, subscription)
     assert (again.hold, again.hold_until, again.due_at) == (Hold.PAUSED, held.hold_until, held.due_at)
-    assert await database.read(ledger.next_wake) == held.hold_until
-    await subscriptions.end(database, standing, held.hold_until - timedelta(minutes=5))
+    assert await database.read(ledger.next_wake_time) == held.hold_until
+    await subscriptions.end(database, subscription, held.hold_until - timedelta(minutes=5))
     late = held.hold_until + timedelta(minutes=5)
-    await subscriptions.revive(database, standing, late)
-    assert (await line_of(database, standing)).hold_until == next_due(DAILY, late), "its day has come meanwhile"
+    await subscriptions.undo_end(database, subscription, late)
+    assert (await in_sequence(database, subscription)).hold_until == next_due(DAILY, late), "its day has come meanwhile"
 
 
 async def test_what_was_left_while_it_was_paused_until_a_day_goes_on_at_its_next_slot(database: Database) -> None:
-    standing = await running(database)
-    line = await line_of(database, standing)
-    now = after(line)
-    await subscriptions.pause(database, standing, line.due_at + timedelta(days=4), now)
-    await subscriptions.end(database, standing, now)
-    await subscriptions.go_on(database, standing, DAILY, now)
-    again = await line_of(database, standing)
+    subscription = await running(database)
+    upcoming = await in_sequence(database, subscription)
+    now = after(upcoming)
+    await next_part.pause(database, subscription, upcoming.due_at + timedelta(days=4), now)
+    await subscriptions.end(database, subscription, now)
+    await subscriptions.continue_reading(database, subscription, DAILY, subscription.settings, now)
+    again = await in_sequence(database, subscription)
     assert (again.hold, again.hold_until, again.due_at) == (None, None, next_due(DAILY, now))
 
 
 async def test_an_end_can_be_taken_back_for_fifteen_minutes_and_all_is_as_it_was(database: Database) -> None:
-    standing = await running(database)
-    line = await line_of(database, standing)
-    now = after(line)
-    await subscriptions.end(database, standing, now)
-    again = await subscriptions.revive(database, standing, now + timedelta(minutes=15))
-    assert again == await line_of(database, standing)
-    assert again.subscription == standing
-    assert (again.number, again.hold) == (line.number, None)
+    subscription = await running(database)
+    upcoming = await in_sequence(database, subscription)
+    now = after(upcoming)
+    await subscriptions.end(database, subscription, now)
+    again = await subscriptions.undo_end(database, subscription, now + timedelta(minutes=15))
+    assert again == await in_sequence(database, subscription)
+    assert again.subscription == subscription
+    assert (again.number, again.hold) == (upcoming.number, None)
     with pytest.raises(UserError, match="story-revived"):
-        await subscriptions.revive(database, standing, now)
-    await subscriptions.pause(database, standing, None, now)
-    await subscriptions.end(database, standing, now)
-    await subscriptions.revive(database, standing, now)
-    assert (await line_of(database, standing)).hold is Hold.PAUSED
-    await subscriptions.end(database, standing, now)
+        await subscriptions.undo_end(database, subscription, now)
+    await next_part.pause(database, subscription, None, now)
+    await subscriptions.end(database, subscription, now)
+    await subscriptions.undo_end(database, subscription, now)
+    assert (await in_sequence(database, subscription)).hold is Hold.PAUSED
+    await subscriptions.end(database, subscription, now)
     with pytest.raises(UserError, match="end-undo-too-late"):
-        await subscriptions.revive(database, standing, now + timedelta(minutes=15, seconds=1))
+        await subscriptions.undo_end(database, subscription, now + timedelta(minutes=15, seconds=1))
 
 
 async def test_an_end_is_not_taken_back_over_what_has_started_since(database: Database) -> None:
-    standing = await running(database)
-    now = after(await line_of(database, standing))
-    await subscriptions.end(database, standing, now)
+    subscription = await running(database)
+    now = after(await in_sequence(database, subscription))
+    await subscriptions.end(database, subscription, now)
     await start(database, await draft_of(database, title="Another Lamp"), now)
     with pytest.raises(UserError, match="channel-taken-since"):
-        await subscriptions.revive(database, standing, now)
+        await subscriptions.undo_end(database, subscription, now)
 
 
 async def test_a_part_whose_rest_is_still_to_come_is_not_cut_off_unless_it_is_paused_first(database: Database) -> None:
-    standing = await running(database)
-    line = await line_of(database, standing)
-    now = line.due_at
+    subscription = await running(database)
+    upcoming = await in_sequence(database, subscription)
+    now = upcoming.due_at
     [claimed] = await database.write(ledger.claim, now, LEASE, 16)
-    await database.write(ledger.note_posted, claimed, [101], now + LEASE)
+    await database.write(ledger.record_posted, claimed, [101], now + LEASE)
     await database.write(ledger.postpone, claimed, now, now + timedelta(minutes=9), "later", "503")
     with pytest.raises(UserError, match="half-posted"):
-        await subscriptions.end(database, standing, now)
+        await subscriptions.end(database, subscription, now)
     with pytest.raises(UserError, match="half-posted"):
-        await start(database, await draft_of(database, title="Another Lamp"), now, replaces=standing.id)
-    await subscriptions.pause(database, standing, None, now)
-    assert await subscriptions.end(database, standing, now) == 2
+        await start(database, await draft_of(database, title="Another Lamp"), now, replaces=subscription.id)
+    await next_part.pause(database, subscription, None, now)
+    assert await subscriptions.end(database, subscription, now) == 2

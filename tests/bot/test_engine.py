@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery import IN_FLIGHT, Engine
-from bot.model import Delivery, Failed, Hold, Outcome, Page, Posted
-from bot.reconcile import Seen
+from bot.model import Delivery, Failed, Hold, Posted, RenderedMessage, SendResult
+from bot.reconcile import FoundMarker
 from bot.store import Connection, Database, ledger
 from tests.store.stage import NOW, staged
 
@@ -22,16 +22,18 @@ class SlowPoster:
         self.let = asyncio.Event()
         self.sent = self.surveys = self.told = 0
 
-    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+    async def send(self, channel_id: int, page: RenderedMessage, nonce: str) -> SendResult:
         """A message of its own number."""
         self.sent += 1
         return Posted(self.sent)
 
-    async def find(self, channel_id: int, page: Page, after: int, home_id: int) -> Outcome | None:
+    async def find(self, channel_id: int, page: RenderedMessage, after: int, home_channel_id: int) -> SendResult | None:
         """Nothing."""
         return None
 
-    async def survey(self, channel_id: int, key: str, after: int, home_id: int) -> tuple[Seen, ...] | Failed:
+    async def find_markers(
+        self, channel_id: int, key: str, after: int, home_channel_id: int
+    ) -> tuple[FoundMarker, ...] | Failed:
         """Nothing, in the end."""
         self.surveys += 1
         await self.let.wait()
@@ -41,7 +43,7 @@ class SlowPoster:
         """Every channel is there."""
         return None
 
-    async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> SendResult:
         """As Discord does it."""
         return Posted(message_id)
 
@@ -75,7 +77,7 @@ def clock_at(now: datetime) -> Clock:
 async def hold_all(connection: Connection) -> None:
     """Everything that is due waits for a permission, and nobody was told."""
     for row in await ledger.claim(connection, NOW, LEASE, 100):
-        await ledger.hold_claimed(connection, row, NOW, Hold.ACCESS, "access", "no permission")
+        await ledger.hold_delivery(connection, row, NOW, Hold.ACCESS, "access", "no permission")
 
 
 async def test_however_many_are_to_be_told_posts_go_on_meanwhile(database: Database) -> None:
@@ -86,7 +88,7 @@ async def test_however_many_are_to_be_told_posts_go_on_meanwhile(database: Datab
     poster = SlowPoster()
     async with running(database, poster, clock_at(NOW)) as engine, asyncio.timeout(30):
         for _ in range(IN_FLIGHT + 1):
-            engine.tell_waiting()
+            engine.notify_waiting()
         while poster.told == 0 or poster.sent == 0:
             await asyncio.sleep(0.01)
         assert poster.told == 1, "one after another"
@@ -102,14 +104,14 @@ async def test_who_was_told_is_not_told_again_be_it_at_the_next_start(database: 
     poster.let.set()
     for _ in range(3):
         async with running(database, poster, clock_at(NOW)) as engine:
-            engine.tell_waiting()
+            engine.notify_waiting()
             await engine.idle()
     assert poster.told == 1
 
 
 async def test_what_outlasts_its_lease_is_not_begun_a_second_time(database: Database) -> None:
     held = await staged(database)
-    await database.write(ledger.look_first)
+    await database.write(ledger.check_channels_first)
     poster, clock = SlowPoster(), clock_at(NOW)
     async with running(database, poster, clock) as engine:
         while poster.surveys == 0:
@@ -121,4 +123,4 @@ async def test_what_outlasts_its_lease_is_not_begun_a_second_time(database: Data
         poster.let.set()
         await engine.idle()
         assert poster.surveys == 1
-        assert await database.read(ledger.place, held.id) == 1
+        assert await database.read(ledger.progress, held.id) == 1

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot import zones
 from bot.chat.views.card import BACK, OFFERS
+from bot.chat.views.component import custom_id
 from bot.chat.views.form import Form
-from bot.chat.views.press import custom_id
 from bot.chat.views.starting import ACTIONS
 from bot.errors import UserError
 from bot.library import Length

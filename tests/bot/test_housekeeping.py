@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import schedule, subscriptions
+from bot import next_part, schedule, subscriptions
 from bot.cli.status import is_ill
 from bot.clock import Clock
-from bot.housekeeping import Housekeeper, come_back, follow_zones
-from bot.model import Delivery, Hold, Kind, Subscription
+from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
+from bot.model import Delivery, DeliveryKind, Hold, PlannedDelivery, Subscription
 from bot.store import Database, health, ledger, moves
-from bot.store import held as held_rows
+from bot.store import held as hold_store
 from tests.store import faults
 from tests.store.stage import MINUTE, NOW, staged
 
@@ -50,13 +50,13 @@ async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(dat
     await staged(database)
     keeping = keeper(database, host)
     for minute in range(180):
-        await keeping.go_round(NOW + minute * MINUTE)
+        await keeping.run_once(NOW + minute * MINUTE)
     assert len(host.told) == 1
     assert "1 posts are overdue, the first by 1:01:00" in host.told[0]
     later = await _until_tomorrow(database, NOW + 180 * MINUTE)
-    await keeping.go_round(NOW + 181 * MINUTE)
+    await keeping.run_once(NOW + 181 * MINUTE)
     for minute in range(90):
-        await keeping.go_round(later + minute * MINUTE)
+        await keeping.run_once(later + minute * MINUTE)
     assert len(host.told) == 2
 
 
@@ -65,10 +65,10 @@ async def test_a_stall_is_told_as_soon_as_its_host_can_be_reached(database: Data
     keeping = keeper(database, host)
     host.reached = False
     for minute in range(120):
-        await keeping.go_round(NOW + minute * MINUTE)
+        await keeping.run_once(NOW + minute * MINUTE)
     host.reached = True
     for minute in range(120, 180):
-        await keeping.go_round(NOW + minute * MINUTE)
+        await keeping.run_once(NOW + minute * MINUTE)
     assert len(host.told) == 1
 
 
@@ -85,7 +85,7 @@ async def test_tries_in_vain_are_a_stall_where_nothing_is_posted(database: Datab
             (other,) = await database.write(ledger.claim, now, MINUTE, 1)
             await database.write(ledger.settle, other, now, "posted", "", ())
         for later in range(5):
-            await keeping.go_round(now + later * MINUTE)
+            await keeping.run_once(now + later * MINUTE)
     found = await database.read(health.look, NOW + 90 * MINUTE)
     assert (found.lag, found.failing, found.retried) == (timedelta(), 90 * MINUTE, 1)
     assert is_ill(found, NOW + 90 * MINUTE)
@@ -100,16 +100,16 @@ async def test_a_database_that_has_not_worked_for_an_hour_is_told_once(database:
         host.told.clear()
         with faults.read_only(database):
             for minute in range(60):
-                await keeping.go_round(begun + minute * MINUTE)
+                await keeping.run_once(begun + minute * MINUTE)
             assert host.told == []
             host.reached = False
-            await keeping.go_round(begun + 60 * MINUTE)
+            await keeping.run_once(begun + 60 * MINUTE)
             host.reached = True
             for minute in range(61, 120):
-                await keeping.go_round(begun + minute * MINUTE)
+                await keeping.run_once(begun + minute * MINUTE)
         (told,) = host.told
         assert told.startswith("Posting has stalled for an hour: The database cannot be used")
-        await keeping.go_round(begun + 120 * MINUTE)
+        await keeping.run_once(begun + 120 * MINUTE)
 
 
 async def test_a_bot_that_gives_a_sign_of_life_is_not_stopped_whatever_its_clock_said_then(database: Database) -> None:
@@ -138,10 +138,10 @@ async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_th
             await staged(database, channel_id=100 + minute, key=f"k{minute}")
             (other,) = await database.write(ledger.claim, now, MINUTE, 1)
             await database.write(ledger.settle, other, now, "posted", "", ())
-        await keeping.go_round(now)
+        await keeping.run_once(now)
     assert len(host.told) == 1
     for minute in range(12 * 60, 14 * 60):  # now nothing is tried any more, which is another matter
-        await keeping.go_round(NOW + minute * MINUTE)
+        await keeping.run_once(NOW + minute * MINUTE)
     assert len(host.told) == 2
     assert "overdue" in host.told[1]
 
@@ -170,10 +170,10 @@ async def _over_night(database: Database, now: datetime) -> datetime:
 async def _for_a_permission(database: Database, now: datetime) -> datetime:
     await _fail(database, now)
     (row,) = await database.write(ledger.claim, now + MINUTE, MINUTE, 1)
-    await database.write(ledger.hold_claimed, row, now + MINUTE, Hold.ACCESS, "access", "no permission")
+    await database.write(ledger.hold_delivery, row, now + MINUTE, Hold.ACCESS, "access", "no permission")
     mended = now + timedelta(days=3)
-    (held,) = await database.read(held_rows.rows)
-    assert await database.write(held_rows.let_go, held, mended)
+    (held,) = await database.read(hold_store.waiting)
+    assert await database.write(hold_store.release, held, mended)
     return mended
 
 
@@ -188,14 +188,14 @@ async def test_what_has_waited_since_was_not_tried_in_vain_meanwhile(
     row = await _fail(database, again)
     found = await database.read(health.look, again + MINUTE)
     assert (found.failing, found.retried) == (MINUTE, 1)
-    assert await database.read(health.in_vain_since, row.id) == again
+    assert await database.read(health.failing_since, row.id) == again
 
 
 async def test_what_somebody_asked_for_before_its_slot_is_tried_in_vain(database: Database) -> None:
-    standing = await staged(database)
+    subscription = await staged(database)
     tomorrow = NOW + timedelta(days=1)
-    assert await database.write(moves.reschedule, standing.id, tomorrow, NOW)
-    assert await database.write(moves.ask, standing.id, 1, NOW)
+    assert await database.write(moves.reschedule, subscription.id, tomorrow, NOW)
+    assert await database.write(moves.request, subscription.id, 1, NOW)
     await _fail(database, NOW)
     assert (await database.read(health.look, NOW + 30 * MINUTE)).failing == 30 * MINUTE
 
@@ -204,15 +204,15 @@ async def test_what_became_due_while_the_bot_was_away_is_no_stall(database: Data
     await staged(database)
     keeping = keeper(database, host)
     for minute in range(60):
-        await keeping.go_round(NOW + timedelta(days=3) + minute * MINUTE)
+        await keeping.run_once(NOW + timedelta(days=3) + minute * MINUTE)
     assert host.told == []
 
 
 async def test_a_machine_that_was_asleep_is_no_stall(database: Database, host: Host) -> None:
     await staged(database)
     keeping = keeper(database, host)
-    await keeping.go_round(NOW - MINUTE)
-    await keeping.go_round(NOW + timedelta(hours=8))
+    await keeping.run_once(NOW - MINUTE)
+    await keeping.run_once(NOW + timedelta(hours=8))
     assert host.told == []
 
 
@@ -223,59 +223,59 @@ async def test_a_growing_lag_is_logged_every_ten_minutes(
     keeping = keeper(database, host)
     with caplog.at_level(logging.WARNING, "bot.housekeeping"):
         for minute in range(30):
-            await keeping.go_round(NOW + minute * MINUTE)
+            await keeping.run_once(NOW + minute * MINUTE)
     assert len(caplog.records) == 3
     assert "the first by 0:05:00" in caplog.text
 
 
 async def test_after_two_minutes_without_a_sign_of_life_channels_are_looked_at(database: Database, host: Host) -> None:
-    standing = await staged(database)
-    assert not await come_back(database, NOW), "a new house has nothing to look for"
-    await keeper(database, host).go_round(NOW)
-    assert not await come_back(database, NOW + 2 * MINUTE)
-    assert await come_back(database, NOW + 3 * MINUTE)
-    line = await database.read(ledger.open_line, standing.id)
-    assert line is not None
-    assert line.look
+    subscription = await staged(database)
+    assert not await check_after_absence(database, NOW), "a new house has nothing to look for"
+    await keeper(database, host).run_once(NOW)
+    assert not await check_after_absence(database, NOW + 2 * MINUTE)
+    assert await check_after_absence(database, NOW + 3 * MINUTE)
+    upcoming = await database.read(ledger.next_delivery, subscription.id)
+    assert upcoming is not None
+    assert upcoming.check_channel_first
     assert (await database.read(health.look, NOW)).heartbeat == NOW
 
 
 async def test_after_the_clock_was_set_back_channels_are_looked_at(database: Database, host: Host) -> None:
-    standing = await staged(database)
+    subscription = await staged(database)
     keeping = keeper(database, host)
     for now in (NOW, NOW + MINUTE, NOW - timedelta(hours=5)):
-        line = await database.read(ledger.open_line, standing.id)
-        assert line is not None
-        assert not line.look
-        await keeping.go_round(now)
-    line = await database.read(ledger.open_line, standing.id)
-    assert line is not None
-    assert line.look
+        upcoming = await database.read(ledger.next_delivery, subscription.id)
+        assert upcoming is not None
+        assert not upcoming.check_channel_first
+        await keeping.run_once(now)
+    upcoming = await database.read(ledger.next_delivery, subscription.id)
+    assert upcoming is not None
+    assert upcoming.check_channel_first
 
 
 async def test_a_stall_is_told_although_the_clock_was_set_back(database: Database, host: Host) -> None:
     await staged(database)
     keeping = keeper(database, host)
-    await keeping.go_round(NOW + timedelta(hours=9))
+    await keeping.run_once(NOW + timedelta(hours=9))
     for minute in range(90):
-        await keeping.go_round(NOW + minute * MINUTE)
+        await keeping.run_once(NOW + minute * MINUTE)
     assert len(host.told) == 1
 
 
-async def _retimed(database: Database, standing: Subscription) -> None:
-    await subscriptions.retime(database, standing, standing.cadence, NOW)
+async def _retimed(database: Database, subscription: Subscription) -> None:
+    await subscriptions.change_schedule(database, subscription, subscription.cadence, subscription.settings, NOW)
 
 
-async def _resumed(database: Database, standing: Subscription) -> None:
-    await subscriptions.pause(database, standing, None, NOW)
-    await subscriptions.resume(database, standing, NOW)
+async def _resumed(database: Database, subscription: Subscription) -> None:
+    await next_part.pause(database, subscription, None, NOW)
+    await next_part.resume(database, subscription, NOW)
 
 
-async def _paused_until(database: Database, standing: Subscription) -> None:
-    await subscriptions.pause(database, standing, NOW, NOW)
+async def _paused_until(database: Database, subscription: Subscription) -> None:
+    await next_part.pause(database, subscription, NOW, NOW)
 
 
-async def _untouched(database: Database, standing: Subscription) -> None:
+async def _untouched(database: Database, subscription: Subscription) -> None:
     pass
 
 
@@ -283,17 +283,17 @@ async def _untouched(database: Database, standing: Subscription) -> None:
 async def test_what_is_to_come_follows_a_zone_that_has_changed_its_rules(
     database: Database, touch: Callable[[Database, Subscription], Awaitable[None]]
 ) -> None:
-    standing = await staged(database)
+    subscription = await staged(database)
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
-    slot = schedule.next_due(standing.cadence, NOW)
-    await database.write(ledger.settle, row, NOW, "posted", "", (ledger.Due(Kind.PART, 2, slot, slot),))
-    await touch(database, standing)
-    line = await database.read(ledger.open_line, standing.id)
-    assert line is not None
-    until = line.hold_until
-    await database.write(moves.correct, line, slot + timedelta(hours=1))  # as the rules were then
+    slot = schedule.next_due(subscription.cadence, NOW)
+    await database.write(ledger.settle, row, NOW, "posted", "", (PlannedDelivery(DeliveryKind.PART, 2, slot, slot),))
+    await touch(database, subscription)
+    upcoming = await database.read(ledger.next_delivery, subscription.id)
+    assert upcoming is not None
+    until = upcoming.hold_until
+    await database.write(moves.correct_due, upcoming, slot + timedelta(hours=1))  # as the rules were then
     for _ in range(2):
-        await follow_zones(database, NOW)
-        line = await database.read(ledger.open_line, standing.id)
-        assert line is not None
-        assert (line.due_at, line.try_at, line.hold_until) == (slot, slot, until)
+        await apply_zone_rules(database, NOW)
+        upcoming = await database.read(ledger.next_delivery, subscription.id)
+        assert upcoming is not None
+        assert (upcoming.due_at, upcoming.try_at, upcoming.hold_until) == (slot, slot, until)

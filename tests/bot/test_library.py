@@ -11,7 +11,7 @@ from bot import columns, library, reading
 from bot.errors import UserError
 from bot.library import Length
 from bot.store import Database
-from bot.store import library as rows
+from bot.store import library as library_store
 from tests.store.stage import NOW, SENTENCE
 
 SLOW = {
@@ -53,7 +53,7 @@ async def test_no_long_work_is_done_on_the_event_loop(database: Database, calls:
     await library.preview(database, story_id)
     planned = await library.plan(database, story_id, Length.SHORT)
     await database.write(library.freeze, story_id, planned)
-    await library.stock_shelf(database, NOW)
+    await library.store_bundled_stories(database, NOW)
     assert {name for name, _ in calls} == {f"{module.__name__}.{name}" for module in SLOW for name in SLOW[module]}
     assert not [name for name, on_the_loop in calls if on_the_loop]
 
@@ -62,7 +62,7 @@ async def test_what_was_frozen_reads_as_it_was_cut(database: Database) -> None:
     story_id = await add(database)
     planned = await library.plan(database, story_id, Length.SHORT)
     edition = await database.write(library.freeze, story_id, planned)
-    assert await database.read(rows.parts, edition.id) == planned.parts
+    assert await database.read(library_store.parts, edition.id) == planned.parts
 
 
 async def test_the_same_cut_is_made_once(database: Database, calls: list[tuple[str, bool]]) -> None:
@@ -122,6 +122,6 @@ async def test_the_same_text_is_told_apart_from_a_new_one(database: Database) ->
 )
 async def test_what_stands_before_the_first_title_is_no_chapter(database: Database, text: str, chapters: int) -> None:
     story_id = await add(database, text)
-    listing = await database.read(rows.listing, story_id, 1)
+    listing = await database.read(library_store.listing, story_id, 1)
     assert listing is not None
     assert listing.chapters == chapters

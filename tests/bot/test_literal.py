@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pieces import PLAIN, V2, Limits, cut, measure
-from bot.prose import blank, literal, markdown
+from bot.prose import escape, is_blank, markdown
 from story.model import Block, BlockKind, Run, Style
 from tests.markdown.nasty import blocks, texts
 from tests.markdown.reader import FOLDER, Reader, open_reader
@@ -53,7 +53,7 @@ def test_blocks_read_as_they_were_written_with_their_emphasis(reader: Reader, wr
     assert lines(reading.text) == lines("\n".join(block.text for block in written))
     assert set(reading.others) <= {"heading"}
     shown_as_headings = [
-        block for block in written if block.kind is BlockKind.HEADING and block.level < 3 and not blank(block.text)
+        block for block in written if block.kind is BlockKind.HEADING and block.level < 3 and not is_blank(block.text)
     ]
     assert len(reading.others) == len(shown_as_headings)
 
@@ -61,7 +61,7 @@ def test_blocks_read_as_they_were_written_with_their_emphasis(reader: Reader, wr
 @relaxed
 @given(text=texts)
 def test_a_strangers_words_read_the_same_in_a_phrase(reader: Reader, text: str) -> None:
-    reading = reader.read(f"A title: {literal(text)}, and more")
+    reading = reader.read(f"A title: {escape(text)}, and more")
 
     assert reading.text == f"A title: {text}, and more"
     assert not reading.others
@@ -70,7 +70,7 @@ def test_a_strangers_words_read_the_same_in_a_phrase(reader: Reader, text: str) 
 @relaxed
 @given(text=texts)
 def test_no_line_begins_with_a_marker(text: str) -> None:
-    assert not LINE_START.search(literal(text))
+    assert not LINE_START.search(escape(text))
 
 
 @relaxed
@@ -95,6 +95,6 @@ def test_the_oddities_are_escaped_as_agreed_and_read_the_same(reader: Reader) ->
     records = (FOLDER / "oddities.txt").read_text("utf-8").strip("\n").split("\n\n")
     for record in records:
         text, escaped = (line.replace("⏎", "\n") for line in record.split("\n"))
-        assert literal(text) == escaped
+        assert escape(text) == escaped
         assert reader.read(escaped).text == text
         assert not reader.read(escaped).others

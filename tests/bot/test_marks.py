@@ -8,15 +8,15 @@ from discord.ui import Button
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.views.press import Press
-from bot.marks import Action, Mark, encode, nonce
+from bot.chat.views.component import ComponentHandler
+from bot.marks import Action, Marker, encode, nonce
 
 marks = st.builds(
-    Mark,
+    Marker,
     action=st.sampled_from(Action).map(str) | st.from_regex(r"[a-z-]{1,30}", fullmatch=True),
     key=st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True),
     number=st.integers(0, 999_999_999),
-    salt=st.integers(0, 999_999_999),
+    revision=st.integers(0, 999_999_999),
 )
 
 
@@ -29,7 +29,7 @@ def pressed(custom_id: str) -> tuple[str, ...]:
     async def listen(_interaction: object, *arguments: str) -> None:
         calls.append((name, *arguments))
 
-    class Listening(Press, template=".+"):
+    class Listening(ComponentHandler, template=".+"):
         """With the one action that is asked for."""
 
     Listening.actions = {name: listen}
@@ -38,27 +38,27 @@ def pressed(custom_id: str) -> tuple[str, ...]:
 
 
 @given(mark=marks)
-def test_a_mark_comes_back_from_discord_as_it_went_and_fits_a_custom_id(mark: Mark) -> None:
-    action, key, number, salt = pressed(encode(mark))
-    assert Mark(action, key, int(number), int(salt)) == mark
+def test_a_mark_comes_back_from_discord_as_it_went_and_fits_a_custom_id(mark: Marker) -> None:
+    action, key, number, revision = pressed(encode(mark))
+    assert Marker(action, key, int(number), int(revision)) == mark
     assert len(encode(mark)) <= 100
 
 
 def test_the_form_is_what_buttons_in_old_messages_carry() -> None:
-    assert encode(Mark(Action.READ, "k3y", 3)) == "1:read:k3y:3:0"
+    assert encode(Marker(Action.READ, "k3y", 3)) == "1:read:k3y:3:0"
 
 
 @pytest.mark.parametrize(
     "mark",
     [
-        Mark("read", "a:b", 3),
-        Mark("", "k3y", 3),
-        Mark("read", "k3y", -1),
-        Mark("read", "x" * 41, 3),
-        Mark("READ", "k3y", 3),
+        Marker("read", "a:b", 3),
+        Marker("", "k3y", 3),
+        Marker("read", "k3y", -1),
+        Marker("read", "x" * 41, 3),
+        Marker("READ", "k3y", 3),
     ],
 )
-def test_a_mark_that_could_not_be_read_again_is_refused(mark: Mark) -> None:
+def test_a_mark_that_could_not_be_read_again_is_refused(mark: Marker) -> None:
     with pytest.raises(ValueError, match="not a mark"):
         encode(mark)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.prose import literal, markdown
+from bot.prose import escape, markdown
 from story.model import Block, BlockKind, Run, Style
 
 ITALIC, BOLD, PLAIN = Style.ITALIC, Style.BOLD, Style.PLAIN
@@ -68,4 +68,4 @@ def test_no_blocks_are_no_text() -> None:
 def test_words_that_need_no_care_stay_as_they_are() -> None:
     prose = "“Well,” she said — at 8 o'clock, no. 3 (of 4): ‘Hm…’ That's 100 % true; isn't it? He-said-she-said!"
 
-    assert literal(prose) == prose
+    assert escape(prose) == prose

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reading import read_apart
+from bot.reading import import_file
 from story import BadFrontMatter, ForeignFormat, TooHard, read
 
 TALE = b"""<html lang="en"><title>The Ferry</title><body>
@@ -16,7 +16,7 @@ LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits 
 
 
 async def test_a_story_comes_back_as_it_would_have_been_read_here() -> None:
-    found = await read_apart(TALE, "ferry.html")
+    found = await import_file(TALE, "ferry.html")
     assert found.story == read(TALE, "ferry.html")
     assert found.story.notices
     assert (found.columns["title"], found.columns["chapters"]) == ("The Ferry", 2)
@@ -24,11 +24,11 @@ async def test_a_story_comes_back_as_it_would_have_been_read_here() -> None:
 
 async def test_a_text_in_a_rarer_language_is_known_there_too() -> None:
     text = "Fergen gikk klokka seks om morgenen, og ingen var ombord. Da den kom tilbake, sto det ei geit på dekket."
-    assert (await read_apart(text.encode(), "ferge.txt")).story.language in ("no", "nb", "nn", "da")
+    assert (await import_file(text.encode(), "ferge.txt")).story.language in ("no", "nb", "nn", "da")
 
 
 async def test_a_title_given_with_the_file_is_the_storys() -> None:
-    found = await read_apart(TALE, "ferry.html", "Goat Ahoy — «ω»")
+    found = await import_file(TALE, "ferry.html", "Goat Ahoy — «ω»")
     assert found.story.title == found.columns["title"] == "Goat Ahoy — «ω»"
 
 
@@ -42,38 +42,38 @@ async def test_a_title_given_with_the_file_is_the_storys() -> None:
     ids=["what steers terminals", "nothing to see", "long"],
 )
 async def test_a_title_is_kept_as_it_can_be_shown(given: str, kept: str) -> None:
-    found = await read_apart(TALE, "ferry.html", given)
+    found = await import_file(TALE, "ferry.html", given)
     assert found.story.title == found.columns["title"] == kept
 
 
 async def test_what_is_wrong_with_a_file_arrives_with_its_values() -> None:
     with pytest.raises(BadFrontMatter) as caught:
-        await read_apart(b"---\ntitle: [\n---\nText.", "tale.md")
+        await import_file(b"---\ntitle: [\n---\nText.", "tale.md")
     assert caught.value.values == {"name": "tale.md", "line": 3}
     with pytest.raises(ForeignFormat) as foreign:
-        await read_apart(b"%PDF-1.7", "tale.txt")
+        await import_file(b"%PDF-1.7", "tale.txt")
     assert foreign.value.values["format"] == "pdf"
 
 
 async def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(TooHard):
-        await read_apart(TALE, "ferry.html", patience=0.01)
+        await import_file(TALE, "ferry.html", patience=0.01)
 
 
 @LIMITED
 async def test_a_file_that_takes_too_much_of_the_processor_is_given_up() -> None:
     many = b" ".join(b"a%d=1" % number for number in range(60_000))
     with pytest.raises(TooHard):
-        await read_apart(b"<p>Hello.<b " + many + b">There.</b>", "tale.html", seconds=1)
+        await import_file(b"<p>Hello.<b " + many + b">There.</b>", "tale.html", seconds=1)
 
 
 @LIMITED
 async def test_a_file_that_takes_too_much_memory_is_given_up() -> None:
     long, little = b'<html lang="en"><p>' + b"word " * 1_000_000, 100_000_000
-    assert (await read_apart(TALE, "ferry.html", memory=little)).story.title == "The Ferry"
-    assert (await read_apart(long, "tale.html")).story.blocks
+    assert (await import_file(TALE, "ferry.html", memory=little)).story.title == "The Ferry"
+    assert (await import_file(long, "tale.html")).story.blocks
     with pytest.raises(TooHard):
-        await read_apart(long, "tale.html", memory=little)
+        await import_file(long, "tale.html", memory=little)
 
 
 @LIMITED
@@ -82,4 +82,4 @@ async def test_the_process_knows_nothing_of_the_bots_surroundings(
 ) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('whoever knows PYTHONPATH ends here')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert (await read_apart(TALE, "ferry.html")).story.title == "The Ferry"
+    assert (await import_file(TALE, "ferry.html")).story.title == "The Ferry"

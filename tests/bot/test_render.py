@@ -3,26 +3,27 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Button, Discussion, Page, Subscription, Tone
+from bot.model import Button, ButtonStyle, Discussion, RenderedMessage, Subscription, SubscriptionSettings
 from bot.pieces import measure
-from bot.render import closing_page, opening_page, part_pages, thread_name, thread_opening
+from bot.render import closing_message, opening_message, part_messages, thread_name, thread_opening
 from story.model import Block
 from tests.bot.samples import STORY, SUBSCRIPTION, installment, paragraph
 from tests.markdown.nasty import blocks, texts
 
 RECAP = Button("Recap", "1:recap:k3y:3:0")
-READ = Button("I've read this", "1:read:k3y:3:0", Tone.PRIMARY)
+READ = Button("I've read this", "1:read:k3y:3:0", ButtonStyle.PRIMARY)
 DISCUSS = Button("Discuss", "1:discuss:k3y:3:0")
 NEXT = Button("Next part", "1:next:k3y:3:0")
 FOOTER = "-# End of part 3 of 7 · 4 to come, about 8 min"
 
 subscriptions = st.builds(
-    lambda line, plain, discussion, title: replace(
-        SUBSCRIPTION, line=line, plain=plain, discussion=discussion, story=replace(STORY, title=title)
+    lambda announce, plain, discussion, title: replace(
+        SUBSCRIPTION,
+        settings=SubscriptionSettings(announce=announce, plain_messages=plain, discussion=discussion),
+        story=replace(STORY, title=title),
     ),
     st.booleans(),
     st.booleans(),
@@ -32,31 +33,36 @@ subscriptions = st.builds(
 
 
 def test_a_part_is_a_line_for_the_phone_and_then_prose_with_buttons() -> None:
-    assert part_pages(SUBSCRIPTION, installment(), minutes_left=8) == (
-        Page(content="Inseparable, part 3 of 7: One Ordinary Day (2 min)", buttons=(RECAP,)),
-        Page(texts=("It was an ordinary day.", FOOTER), buttons=(READ, DISCUSS, NEXT), silent=True),
+    assert part_messages(SUBSCRIPTION, installment(), minutes_left=8) == (
+        RenderedMessage(content="Inseparable, part 3 of 7: One Ordinary Day (2 min)", buttons=(RECAP,)),
+        RenderedMessage(texts=("It was an ordinary day.", FOOTER), buttons=(READ, DISCUSS, NEXT), silent=True),
     )
 
 
 def test_without_the_line_a_part_begins_with_it_and_carries_every_button() -> None:
-    assert part_pages(replace(SUBSCRIPTION, line=False), installment(), minutes_left=8) == (
-        Page(
+    assert part_messages(
+        replace(SUBSCRIPTION, settings=SubscriptionSettings(announce=False)), installment(), minutes_left=8
+    ) == (
+        RenderedMessage(
             texts=("-# Inseparable, part 3 of 7: One Ordinary Day (2 min)", "It was an ordinary day.", FOOTER),
             buttons=(READ, DISCUSS, NEXT, RECAP),
         ),
     )
 
 
-@pytest.mark.parametrize(("kept", "asked"), [(True, None), (False, True)])
-def test_plain_pages_say_the_same_in_content(kept: bool, asked: bool | None) -> None:
-    pages = part_pages(replace(SUBSCRIPTION, plain=kept), installment(), minutes_left=8, plain=asked)
+def test_plain_messages_have_the_same_text_as_content() -> None:
+    pages = part_messages(
+        replace(SUBSCRIPTION, settings=SubscriptionSettings(plain_messages=True)), installment(), minutes_left=8
+    )
 
-    assert pages[1] == Page(content=f"It was an ordinary day.\n\n{FOOTER}", buttons=(READ, DISCUSS, NEXT), silent=True)
+    assert pages[1] == RenderedMessage(
+        content=f"It was an ordinary day.\n\n{FOOTER}", buttons=(READ, DISCUSS, NEXT), silent=True
+    )
 
 
 def test_a_long_part_is_several_messages_and_the_last_has_the_buttons() -> None:
     part = installment(*(paragraph("It was an ordinary day, until it was not. " * 10) for _ in range(12)))
-    line, first, last, *rest = part_pages(SUBSCRIPTION, part, minutes_left=8)
+    line, first, last, *rest = part_messages(SUBSCRIPTION, part, minutes_left=8)
 
     assert (line.buttons, first.buttons, last.buttons) == ((RECAP,), (), (READ, DISCUSS, NEXT))
     assert (first.silent, last.silent) == (True, True)
@@ -65,26 +71,31 @@ def test_a_long_part_is_several_messages_and_the_last_has_the_buttons() -> None:
 
 
 def test_the_last_part_has_no_next_one() -> None:
-    page = part_pages(SUBSCRIPTION, installment(number=7), minutes_left=0)[-1]
+    page = part_messages(SUBSCRIPTION, installment(number=7), minutes_left=0)[-1]
 
     assert page.texts[-1] == "-# End of part 7 of 7 · the last part"
     assert [button.label for button in page.buttons] == ["I've read this", "Discuss"]
 
 
 def test_where_there_is_no_discussion_there_is_no_button_for_it() -> None:
-    page = part_pages(replace(SUBSCRIPTION, discussion=Discussion.NONE), installment(), minutes_left=8)[-1]
+    page = part_messages(
+        replace(SUBSCRIPTION, settings=SubscriptionSettings(discussion=Discussion.NONE)), installment(), minutes_left=8
+    )[-1]
 
     assert page.buttons == (READ, NEXT)
 
 
 def test_a_part_without_a_title_of_its_own_has_none_in_its_line() -> None:
-    line = part_pages(SUBSCRIPTION, installment(heading=""), minutes_left=8)[0]
+    line = part_messages(SUBSCRIPTION, installment(heading=""), minutes_left=8)[0]
 
     assert line.content == "Inseparable, part 3 of 7 (2 min)"
 
 
 def test_a_moved_part_is_known_by_another_mark() -> None:
-    assert part_pages(SUBSCRIPTION, installment(), minutes_left=8, salt=2)[0].buttons[0].custom_id == "1:recap:k3y:3:2"
+    assert (
+        part_messages(SUBSCRIPTION, installment(), minutes_left=8, revision=2)[0].buttons[0].custom_id
+        == "1:recap:k3y:3:2"
+    )
 
 
 @settings(deadline=None)
@@ -98,7 +109,7 @@ def test_every_page_holds_discords_limits(
     subscription: Subscription, written: list[Block], heading: str, times: int
 ) -> None:
     part = installment(*[*written, paragraph("An ordinary sentence. " * 20)] * times, heading=heading)
-    pages = part_pages(subscription, part, minutes_left=8)
+    pages = part_messages(subscription, part, minutes_left=8)
     custom_ids = [button.custom_id for page in pages for button in page.buttons]
 
     for page in pages:
@@ -109,12 +120,12 @@ def test_every_page_holds_discords_limits(
         assert all(text.strip() for text in page.texts)
         assert len(page.texts) <= 3
     assert [page.silent for page in pages] == [False] + [True] * (len(pages) - 1)
-    assert len(custom_ids) == len(set(custom_ids)) == (3 if subscription.discussion is Discussion.NONE else 4)
+    assert len(custom_ids) == len(set(custom_ids)) == (3 if subscription.settings.discussion is Discussion.NONE else 4)
     assert pages[-1].buttons
 
 
 def test_the_opening_names_title_author_blurb_rhythm_and_licence() -> None:
-    page = opening_page(SUBSCRIPTION, datetime(2026, 11, 2, 7, tzinfo=UTC))
+    page = opening_message(SUBSCRIPTION, datetime(2026, 11, 2, 7, tzinfo=UTC))
 
     assert page.content.split("\n\n") == [
         "**Inseparable** by A. Writer",
@@ -128,7 +139,7 @@ def test_the_opening_names_title_author_blurb_rhythm_and_licence() -> None:
 def test_an_opening_says_nothing_of_what_is_not_known() -> None:
     bare = replace(SUBSCRIPTION, story=replace(STORY, author="", blurb="", licence=""))
 
-    assert opening_page(bare).content == (
+    assert opening_message(bare).content == (
         "**Inseparable**\n\nIn 7 parts of about 2 min each, every day at 08:00 (Europe/Berlin)."
     )
 
@@ -139,14 +150,14 @@ def test_strangers_facts_cannot_make_an_opening_too_long(fact: str) -> None:
     story = replace(STORY, title=fact, author=fact, blurb=fact, licence=fact)
     subscription = replace(SUBSCRIPTION, story=story)
 
-    assert measure(opening_page(subscription).content)[0] <= 2_000
-    assert measure(closing_page(subscription).content)[0] <= 2_000
+    assert measure(opening_message(subscription).content)[0] <= 2_000
+    assert measure(closing_message(subscription).content)[0] <= 2_000
     assert measure(thread_opening(subscription, installment(heading=fact, question=fact)).content)[0] <= 2_000
     assert 1 <= measure(thread_name(subscription, installment(heading=fact)))[0] <= 100
 
 
 def test_the_closing_says_that_commands_go_on_working() -> None:
-    page = closing_page(SUBSCRIPTION)
+    page = closing_message(SUBSCRIPTION)
 
     assert page.content.startswith("That was the last part of **Inseparable**: the story is told, all 7 parts of it.")
     assert "`/catchup`" in page.content

@@ -31,7 +31,7 @@ def test_the_wait_doubles_to_a_ceiling_and_lies_in_the_upper_half_of_its_span(at
 @settings(deadline=None)
 @given(st.integers(1, 100), st.floats(0, 7200), st.integers())
 def test_it_is_never_tried_earlier_than_discord_asked(attempts: int, asked: float, seed: int) -> None:
-    assert wait(attempts, Failed(Failure.LATER, "rate limited", wait=asked), seed) >= asked - 1e-6
+    assert wait(attempts, Failed(Failure.LATER, "rate limited", retry_after=asked), seed) >= asked - 1e-6
 
 
 def test_a_crowd_that_failed_together_does_not_come_back_together() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Cadence, Missed
+from bot.model import Cadence, MissedPolicy
 from bot.schedule import due_after, first_slots, local, next_due, nth_slot, slot, slot_near, start_of, wait_for
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "America/Santiago",
@@ -190,29 +190,29 @@ def test_a_clock_that_was_set_back_posts_no_part_twice_for_one_slot() -> None:
     assert due_after(DAILY, DUE, None, DUE - timedelta(hours=2)) == DUE + timedelta(days=1)
 
 
-@pytest.mark.parametrize("missed", list(Missed))
-def test_a_part_in_its_time_never_waits(missed: Missed) -> None:
+@pytest.mark.parametrize("missed_policy", list(MissedPolicy))
+def test_a_part_in_its_time_never_waits(missed_policy: MissedPolicy) -> None:
     for late in (timedelta(0), timedelta(minutes=14)):
-        assert wait_for(DAILY, DUE, DUE + late, missed, nights=False) is None
+        assert wait_for(DAILY, DUE, DUE + late, missed_policy, post_at_night=False) is None
 
 
 def test_missed_slots_are_made_up_for_where_all_are_to_come_but_a_week_at_most() -> None:
     now = DUE + timedelta(days=3, hours=1)
     dues = [DUE]
     while dues[-1] < now:
-        dues.append(due_after(DAILY, dues[-1], None, now, Missed.ALL))
+        dues.append(due_after(DAILY, dues[-1], None, now, MissedPolicy.ALL))
     assert dues == [DUE + timedelta(days=day) for day in range(5)]
     month = DUE + timedelta(days=30, hours=1)
-    assert due_after(DAILY, DUE, None, month, Missed.ALL) == DUE + timedelta(days=24)
+    assert due_after(DAILY, DUE, None, month, MissedPolicy.ALL) == DUE + timedelta(days=24)
 
 
 @pytest.mark.parametrize("down", [timedelta(hours=1), timedelta(days=3), timedelta(days=30)])
 def test_where_missed_slots_are_skipped_the_part_waits_for_the_next(down: timedelta) -> None:
     now = DUE + down
-    wait = wait_for(DAILY, DUE, now, Missed.SKIP, nights=True)
+    wait = wait_for(DAILY, DUE, now, MissedPolicy.SKIP, post_at_night=True)
     assert wait is not None
     assert wait.due_at == wait.try_at == next_due(DAILY, now)
-    assert wait_for(DAILY, DUE, DUE + timedelta(minutes=59), Missed.SKIP, nights=True) is None
+    assert wait_for(DAILY, DUE, DUE + timedelta(minutes=59), MissedPolicy.SKIP, post_at_night=True) is None
 
 
 @pytest.mark.parametrize(
@@ -230,20 +230,22 @@ def test_a_late_part_waits_for_the_morning_at_night(at: tuple[int, int], waits_u
     zone = ZoneInfo(DAILY.zone)
     day = (DUE + timedelta(days=2)).astimezone(zone)
     now = day.replace(hour=at[0], minute=at[1]).astimezone(UTC)
-    wait = wait_for(DAILY, DUE, now, Missed.LATEST, nights=False)
+    wait = wait_for(DAILY, DUE, now, MissedPolicy.LATEST, post_at_night=False)
     if waits_until is None:
         assert wait is None
     else:
         assert wait is not None
         morning = (day + timedelta(days=waits_until[0])).replace(hour=waits_until[1], minute=0, second=0)
         assert (wait.due_at, wait.try_at) == (DUE, morning.astimezone(UTC))
-    assert wait_for(DAILY, DUE, now, Missed.LATEST, nights=True) is None, "where parts may come at night they do"
+    assert wait_for(DAILY, DUE, now, MissedPolicy.LATEST, post_at_night=True) is None, (
+        "where parts may come at night they do"
+    )
 
 
 def test_a_story_whose_own_time_lies_at_night_does_not_wait() -> None:
     owls = Cadence(time(23, 30), DAILY.zone)
     due = next_due(owls, DUE)
-    assert wait_for(owls, due, due + timedelta(hours=2), Missed.LATEST, nights=False) is None
+    assert wait_for(owls, due, due + timedelta(hours=2), MissedPolicy.LATEST, post_at_night=False) is None
 
 
 @pytest.mark.parametrize("at", [time(0, 30), time(8), time(23, 30)])

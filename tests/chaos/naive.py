@@ -9,33 +9,38 @@ from secrets import token_hex
 
 from bot.clock import Clock
 from bot.delivery import Engine
-from bot.model import Delivery, Kind, Outcome, Page, Posted
+from bot.model import Delivery, DeliveryKind, Posted, RenderedMessage, SendResult
 from bot.poster import Poster
 from bot.posting import Posting
 from bot.store import Database
 
 
 class _InOneGo(Posting):
-    async def adopt(self, _row: Delivery) -> Outcome | None:
+    async def adopt(self, _row: Delivery) -> SendResult | None:
         return None
 
-    async def _note(self, row: Delivery, posted: Sequence[int]) -> None:
+    async def _note(self, row: Delivery, message_ids: Sequence[int]) -> None:
         pass
 
-    async def _post_page(
-        self, row: Delivery, channel_id: int, pages: Sequence[Page], number: int, posted: Sequence[int]
-    ) -> Outcome:
-        return await self._poster.send(channel_id, pages[number], token_hex(12))
+    async def _post_message(
+        self,
+        row: Delivery,
+        channel_id: int,
+        messages: Sequence[RenderedMessage],
+        number: int,
+        message_ids: Sequence[int],
+    ) -> SendResult:
+        return await self._poster.send(channel_id, messages[number], token_hex(12))
 
 
 class _Saved(_InOneGo):
-    async def deliver(self, row: Delivery) -> Outcome:
-        if row.kind is Kind.THREAD:
+    async def deliver(self, row: Delivery) -> SendResult:
+        if row.kind is DeliveryKind.THREAD:
             return await super().deliver(row)
-        pages = row.pages or await self._freeze(row, row.subscription)
-        await self._settle(row, "posted", "", [0] * len(pages))
-        for page in pages:
-            await self._poster.send(row.channel_id, page, token_hex(12))
+        messages = row.messages or await self._freeze(row, row.subscription)
+        await self._settle(row, "posted", "", [0] * len(messages))
+        for message in messages:
+            await self._poster.send(row.channel_id, message, token_hex(12))
         return Posted(0)
 
 

@@ -139,7 +139,7 @@ class Driver:
     def history(self, subscription_id: int) -> str:
         """What the ledger says of a subscription."""
         rows = self._look.execute(
-            "SELECT d.kind, d.number, a.at, a.number, a.outcome, a.reason, d.posted FROM deliveries d"
+            "SELECT d.kind, d.number, a.at, a.number, a.status, a.reason, d.message_ids FROM deliveries d"
             " LEFT JOIN attempts a ON a.delivery_id = d.id WHERE d.subscription_id = ? ORDER BY d.id, a.id",
             (subscription_id,),
         )
@@ -193,8 +193,8 @@ class Driver:
     async def _discuss(self) -> None:
         """Mara opens the discussion of a part where that is done by hand."""
         open_by_hand = self._look.execute(
-            "SELECT s.channel_id, d.posted FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id"
-            " WHERE d.kind = 'part' AND d.outcome = 'posted' AND s.discussion = ?",
+            "SELECT s.channel_id, d.message_ids FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id"
+            " WHERE d.kind = 'part' AND d.status = 'posted' AND s.discussion = ?",
             (Discussion.DEMAND,),
         ).fetchall()
         if not open_by_hand or not self._sandbox.connected:
@@ -303,7 +303,7 @@ class Driver:
 
     def _tell(self, why: str) -> str:
         held = self._look.execute(
-            "SELECT subscription_id, kind, number, hold, try_at, claimed_until, outcome, reason FROM deliveries"
+            "SELECT subscription_id, kind, number, hold, try_at, claimed_until, status, reason FROM deliveries"
             " WHERE settled_at IS NULL ORDER BY try_at LIMIT 12"
         ).fetchall()
         log = self._process.log.read_text(errors="replace").splitlines()[-25:]

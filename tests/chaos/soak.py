@@ -21,11 +21,10 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.columns import columns
 from bot.library import Cut, Length, freeze
-from bot.model import Advance, Cadence, Discussion, Edition, Kind
+from bot.model import Cadence, DeliveryKind, Discussion, Edition, PlannedDelivery, SubscriptionSettings
 from bot.sandbox import Limits, Message, Sandbox
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
-from bot.store.ledger import Due
 from bot.store.schema import migrate
 from story import Parts, read, split
 from tests.chaos.process import Process
@@ -105,12 +104,22 @@ async def furnish(url: str, guild_id: int, channel_ids: Sequence[int], days: int
         for number, channel_id in enumerate(channel_ids):
             zone, at = PLACES[number % len(PLACES)]
             subscription_id = await subscriptions.create(
-                connection, key=f"key-{number}", guild_id=guild_id, channel_id=channel_id, edition_id=edition.id,
-                cadence=Cadence(at, zone), discussion=Discussion.NONE, advance=Advance.ORGANISERS, line=False,
-                plain=number % 2 == 0, solo=True, next_minutes=15, subscriber_id=1, locale="en", anchor_id=None,
+                connection,
+                key=f"key-{number}",
+                guild_id=guild_id,
+                channel_id=channel_id,
+                edition_id=edition.id,
+                cadence=Cadence(at, zone),
+                settings=SubscriptionSettings(
+                    discussion=Discussion.NONE, announce=False, plain_messages=number % 2 == 0
+                ),
+                subscriber_id=1,
+                locale="en",
                 created_at=now,
-            )  # fmt: skip
-            await ledger.open_row(connection, subscription_id, channel_id, Due(Kind.OPENING, 0, now, now))
+            )
+            await ledger.open_delivery(
+                connection, subscription_id, channel_id, PlannedDelivery(DeliveryKind.OPENING, 0, now, now)
+            )
 
     await database.write(subscribe, await database.write(keep))
     await database.close()

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from bot.columns import columns
 from bot.library import Cut, Length, freeze
-from bot.model import Advance, Cadence, Discussion, Kind, Missed
+from bot.model import Cadence, DeliveryKind, Discussion, MissedPolicy, PlannedDelivery, Priority, SubscriptionSettings
 from bot.sandbox import Channel, ChannelType, Guild, Limits, Message, Person, Sandbox
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
-from bot.store.ledger import RANK_ASKED, Due
 from bot.store.schema import migrate
 from story import Parts, Story, read, split
 from tests.e2e.conftest import ORGANISER
@@ -77,12 +76,14 @@ def kind_of(number: int, random: Random) -> dict[str, Any]:
     """The options of the ``number``-th subscription: every mixture of line, plain and discussion within twelve."""
     minute = (random.randrange(24 * 60) // 5) * 5
     return {
-        "line": number % 2 == 0,
-        "plain": number // 2 % 2 == 0,
-        "discussion": (Discussion.EACH, Discussion.NONE, Discussion.DEMAND)[number // 4 % 3],
+        "settings": SubscriptionSettings(
+            announce=number % 2 == 0,
+            plain_messages=number // 2 % 2 == 0,
+            discussion=(Discussion.EACH, Discussion.NONE, Discussion.DEMAND)[number // 4 % 3],
+            missed_policy=random.choice(list(MissedPolicy)),
+            post_at_night=random.random() < 0.5,
+        ),
         "cadence": Cadence(time(minute // 60, minute % 60), ZONES[number % len(ZONES)]),
-        "missed": random.choice(list(Missed)),
-        "nights": random.random() < 0.5,
     }
 
 
@@ -104,14 +105,11 @@ async def subscribe(
         guild_id=guild_id,
         channel_id=channel_id,
         edition_id=edition.id,
-        advance=Advance.ORGANISERS,
-        solo=True,
-        next_minutes=15,
         subscriber_id=subscriber_id,
         locale="en",
-        anchor_id=None,
+        search_after_id=None,
         created_at=BEGINNING,
         **options,
     )
-    opening = Due(Kind.OPENING, 0, BEGINNING, BEGINNING, RANK_ASKED)
-    await ledger.open_row(connection, subscription_id, channel_id, opening)
+    opening = PlannedDelivery(DeliveryKind.OPENING, 0, BEGINNING, BEGINNING, Priority.REQUESTED)
+    await ledger.open_delivery(connection, subscription_id, channel_id, opening)

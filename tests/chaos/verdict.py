@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from bot import render, schedule
-from bot.model import Discussion, Missed, Page, Subscription
+from bot.model import Discussion, MissedPolicy, RenderedMessage, Subscription
 from bot.sandbox import Channel, Message, Sandbox
 from bot.store import Connection, library
 from bot.store.rows import select_subscriptions, to_subscription
@@ -60,13 +60,13 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
         subscription = to_subscription(row)
         channel = stage.channels[subscription.channel_id]
         parts = await library.parts(connection, subscription.edition.id, 1, subscription.edition.parts)
-        wanted = [shown(render.opening_page(subscription, schedule.next_due(subscription.cadence, BEGINNING)))]
+        wanted = [shown(render.opening_message(subscription, schedule.next_due(subscription.cadence, BEGINNING)))]
         ends: list[int] = []
         for part in parts:
             _, left = await library.part_and_rest(connection, subscription.edition, part.number)
-            wanted += [shown(page) for page in render.part_pages(subscription, part, minutes_left=left)]
+            wanted += [shown(page) for page in render.part_messages(subscription, part, minutes_left=left)]
             ends.append(len(wanted) - 1)
-        wanted.append(shown(render.closing_page(subscription)))
+        wanted.append(shown(render.closing_message(subscription)))
         said = stage.said(channel.id)
         # In a forum people speak under the part itself, and so does the bot.
         found = [message for message in said if not (subscription.forum and is_talk(message.text))]
@@ -77,7 +77,7 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
         _judge_days(verdict, subscription, [found[end] for end in ends])
         if talks is None:
             continue
-        opened = {found[end].id for end in ends} if subscription.discussion is Discussion.EACH else talks
+        opened = {found[end].id for end in ends} if subscription.settings.discussion is Discussion.EACH else talks
         due = {
             _thread_of(subscription, found[end]): shown(render.thread_opening(subscription, part))
             for end, part in zip(ends, parts, strict=True)
@@ -90,7 +90,7 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
     return verdict
 
 
-def shown(page: Page) -> str:
+def shown(page: RenderedMessage) -> str:
     """A page as a client shows it: Discord trims what is written."""
     return "\n".join(text.strip() for text in (page.content, *page.texts) if text)
 
@@ -121,7 +121,7 @@ def _judge_posts(verdict: Verdict, subscription: Subscription, talks: Sequence[M
 
 def _judge_days(verdict: Verdict, subscription: Subscription, ends: Sequence[Message]) -> None:
     """Between a part and the one before lies a slot, unless missed ones are made up for."""
-    if subscription.missed is Missed.ALL:
+    if subscription.settings.missed_policy is MissedPolicy.ALL:
         return
     for before, after in pairwise(ends):
         if schedule.next_due(subscription.cadence, before.timestamp) > after.timestamp + timedelta(seconds=1):

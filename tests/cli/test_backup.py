@@ -95,7 +95,7 @@ async def test_status_knows_at_once_that_the_bot_was_stopped_and_that_it_was_sta
 
 
 async def test_a_database_that_cannot_note_the_stop_hinders_nobody(world: World) -> None:
-    with read_only(world.house.database):
+    with read_only(world.bot.database):
         await world.stop()
     assert "it was stopped" not in (await say(world, "status"))[1]
 

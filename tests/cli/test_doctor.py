@@ -161,7 +161,7 @@ async def test_reconciling_prints_what_was_found_and_nothing_else(world: World, 
 
 
 async def test_a_database_that_belongs_to_another_bot_is_told(world: World, folder: Path) -> None:
-    await world.house.database.write(guilds.remember, "application", "4711")
+    await world.bot.database.write(guilds.remember, "application", "4711")
 
     found = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 

@@ -40,7 +40,7 @@ async def test_an_added_story_is_for_every_server_and_stays_when_the_bot_starts_
 
     assert added.stdout == 'Added "The ferry": 1 chapter, 9 words, 1 min to read.\n'
     database = Database(database_url(f"sqlite:///{folder / 'data' / 'cliffhanger.db'}"))
-    await library.stock_shelf(database, datetime(2026, 3, 2, tzinfo=UTC))
+    await library.store_bundled_stories(database, datetime(2026, 3, 2, tzinfo=UTC))
     anywhere = [listing.title for listing in await library.listings(database, 4711)]
     await database.close()
     assert "The ferry" in anywhere

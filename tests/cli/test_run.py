@@ -69,7 +69,7 @@ async def test_it_says_when_it_is_ready_and_ends_on_sigterm(sandbox: Sandbox, tm
 async def test_once_ready_it_says_when_and_where_the_next_part_comes(world: World) -> None:
     await world.subscribe(time="8")
 
-    assert await ready_line(world.house) == "Ready: 1 server, 2 stories, next part 08:00 Europe/Berlin in #reading"
+    assert await ready_line(world.bot) == "Ready: 1 server, 2 stories, next part 08:00 Europe/Berlin in #reading"
 
 
 async def test_the_token_is_in_no_log(sandbox: Sandbox, tmp_path: Path) -> None:

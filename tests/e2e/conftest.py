@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.app import House, open_house
+from bot.app import RunningBot, open_bot
 from bot.clock import Clock
 from bot.demo import next_slot
 from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Reply, Sandbox
@@ -40,51 +40,51 @@ class World:
     mara: Person
     jonas: Person
     _open: AsyncExitStack | None = None
-    _house: House | None = None
+    _bot: RunningBot | None = None
 
     @property
-    def house(self) -> House:
+    def bot(self) -> RunningBot:
         """The running bot."""
-        assert self._house is not None, "the bot is not running"
-        return self._house
+        assert self._bot is not None, "the bot is not running"
+        return self._bot
 
     async def stop(self) -> None:
         """End the bot as SIGTERM does."""
         if self._open is not None:
             await self._open.aclose()
-        self._open = self._house = None
+        self._open = self._bot = None
 
     async def restart(self, down: timedelta = timedelta()) -> None:
         """End the bot, let ``down`` pass, and start it anew on the same database."""
         await self.stop()
         self.clock.move_to(self.clock.now() + down)
         self._open = AsyncExitStack()
-        self._house = await self._open.enter_async_context(open_house(self.settings, self.clock))
+        self._bot = await self._open.enter_async_context(open_bot(self.settings, self.clock))
 
     async def subscribe(self, channel: Channel | None = None, start: str = "Start now", **options: object) -> Reply:
         """Mara subscribes and starts; returns once what is due then is posted."""
         values = {"story": "Inseparable", "timezone": "Europe/Berlin"} | options
         card = await self.mara.command(channel or self.reading, "subscribe", **values)
         reply = await self.mara.press(card.message, start)
-        await self.house.engine.idle()
+        await self.bot.engine.idle()
         return reply
 
     async def next_day(self, days: int = 1) -> None:
         """Step from slot to slot."""
         for _ in range(days):
-            await next_slot(self.house)
+            await next_slot(self.bot)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Return once something is so that comes by itself, at most a minute from now; what never comes fails."""
         async with asyncio.timeout(60):
             while not holds():
                 await asyncio.sleep(0.02)
-        await self.house.engine.idle()
+        await self.bot.engine.idle()
 
     async def until_read(self, holds: Callable[[T], bool], work: Callable[[Connection], Awaitable[T]]) -> None:
         """The same for something that the database knows."""
         async with asyncio.timeout(60):
-            while not holds(await self.house.database.read(work)):
+            while not holds(await self.bot.database.read(work)):
                 await asyncio.sleep(0.02)
 
     def posts(self, channel: Channel | None = None) -> list[Message]:

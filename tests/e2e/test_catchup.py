@@ -4,7 +4,7 @@ import re
 
 from bot.sandbox import Person, Reply
 from tests.e2e.conftest import World
-from tests.e2e.test_part_buttons import last_of, line_of
+from tests.e2e.test_part_buttons import in_sequence, last_of
 
 LEVEL = "You are level with the channel"
 
@@ -82,7 +82,7 @@ async def test_go_to_post_leads_to_the_parts_post(world: World) -> None:
     opened = await world.jonas.command(world.reading, "catchup")
     assert "Go to post" in opened.buttons
     button = next(button for button in opened.buttons if button == "Go to post")
-    assert button.url == f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{line_of(world, 1).id}"
+    assert button.url == f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{in_sequence(world, 1).id}"
 
 
 async def test_what_is_posted_later_is_the_next_to_catch_up(world: World) -> None:

@@ -48,12 +48,12 @@ async def live_through(
 ) -> None:
     """Post parts 2 and 3, with a fault in the middle of part 2 that lasts ten minutes of the bot's time."""
     await world.subscribe(discussion="each")
-    opened = world.house.database
+    opened = world.bot.database
     begun = begin_at(step, fault, monkeypatch)
-    slot = await opened.read(ledger.next_wake)
+    slot = await opened.read(ledger.next_wake_time)
     assert slot is not None
     world.clock.move_to(slot)
-    world.house.engine.wake()
+    world.bot.engine.wake()
     trouble = await asyncio.wait_for(begun, 60)
     await until(lambda: says in caplog.text, 60)
     world.clock.move_to(slot + timedelta(minutes=10))
@@ -63,7 +63,7 @@ async def live_through(
     if posted_meanwhile == [1]:
         assert (await opened.read(health.look, world.clock.now())).lag >= timedelta(minutes=9)
     async with asyncio.timeout(60):
-        while [row.number for row in await opened.read(ledger.open_lines)] != [3]:
+        while [row.number for row in await opened.read(ledger.next_deliveries)] != [3]:
             await asyncio.sleep(0.05)
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]

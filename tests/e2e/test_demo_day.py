@@ -17,7 +17,7 @@ async def test_a_press_is_a_day_although_two_stories_run_at_different_times(worl
     await world.subscribe(channel=noon, story="Three Hundred Pairs of Shoes", time="12")
     begun = world.clock.now()
     for days in (1, 2, 3):
-        assert await next_day(world.house, ZONE)
+        assert await next_day(world.bot, ZONE)
         assert lines(world.posts()) == lines(world.posts(noon)) == list(range(1, days + 2))
         assert timedelta(days=days) <= world.clock.now() - begun < timedelta(days=days, minutes=1)
 
@@ -25,7 +25,7 @@ async def test_a_press_is_a_day_although_two_stories_run_at_different_times(worl
 async def test_a_day_on_which_nothing_is_due_passes_too(world: World) -> None:
     await world.subscribe(days="mon")
     for days in range(1, 9):
-        assert await next_day(world.house, ZONE)
+        assert await next_day(world.bot, ZONE)
         assert lines(world.posts()) == ([1, 2] if days < 8 else [1, 2, 3])
 
 
@@ -34,7 +34,7 @@ async def test_a_day_on_which_the_clocks_change_has_its_part_too(world: World, c
     world.clock.move_to(changes - timedelta(hours=12))
     await world.subscribe(time="8")
     for days in (1, 2, 3):
-        assert await next_day(world.house, ZONE)
+        assert await next_day(world.bot, ZONE)
         assert lines(world.posts()) == list(range(1, days + 2))
 
 
@@ -42,5 +42,5 @@ async def test_once_nothing_is_due_any_more_time_stands_still(world: World) -> N
     await world.subscribe()
     await world.mara.command(world.reading, "pause")
     before = world.clock.now()
-    assert not await next_day(world.house, ZONE)
+    assert not await next_day(world.bot, ZONE)
     assert world.clock.now() - before < timedelta(minutes=1)

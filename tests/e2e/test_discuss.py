@@ -20,7 +20,7 @@ async def test_it_opens_the_newest_parts_thread_with_its_rule_and_question(world
     (thread,) = world.sandbox.threads(world.reading)
     assert thread.id == last_of(world, 2).id
     assert f"<#{thread.id}>" in reply.text
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     (opening,) = world.sandbox.messages(thread)
     assert "Parts 1-2 only, no spoilers beyond" in opening.text
     assert opening.text.rstrip().endswith("?")
@@ -80,7 +80,7 @@ async def test_an_error_of_discords_delays_it_and_asking_again_helps(world: Worl
 
 async def test_a_part_whose_post_was_deleted_says_that_it_has_no_thread(world: World) -> None:
     await world.subscribe()
-    await world.house.client.http.delete_message(world.reading.id, last_of(world, 1).id)
+    await world.bot.client.http.delete_message(world.reading.id, last_of(world, 1).id)
     reply = await world.jonas.command(world.reading, "discuss")
     assert "could not be opened" in reply.text
     assert "choose another part" in reply.text

@@ -79,8 +79,8 @@ async def test_a_repeat_within_the_minute_looks_first_too(world: World, forum: C
     world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-after", times=1))
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(seconds=50))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert names(world, forum) == ["", "part 1", "part 2"]
     assert "part 2 of 7" in (await world.mara.command(world.sandbox.threads(forum)[-1], "progress")).text.casefold()
 
@@ -90,8 +90,8 @@ async def test_a_post_that_was_made_unseen_and_put_away_is_found(world: World, f
     world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-after", times=1))
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(days=9))  # Discord archives what nobody speaks in
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert names(world, forum).count("part 2") == 1
 
 
@@ -177,8 +177,8 @@ async def test_a_post_deleted_while_it_grows_stays_deleted(world: World, forum: 
     assert len(said(world, grows)) == 1
     world.sandbox.delete_channel(grows)
     world.clock.move_to(world.clock.now() + timedelta(minutes=30))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert len(world.sandbox.threads(forum)) == 2
     await world.next_day()
     assert "part 3" in world.sandbox.threads(forum)[-1].name
@@ -193,8 +193,8 @@ async def test_a_part_whose_forum_is_deleted_while_it_grows_starts_over_where_it
     assert len(said(world, world.sandbox.threads(forum)[2])) == 1
     world.sandbox.delete_channel(forum)
     world.clock.move_to(world.clock.now() + timedelta(minutes=1))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     (told,) = world.sandbox.private(world.mara)
     assert "with part 2: the channel cannot be found" in told.text
     await world.mara.command(world.reading, "move", channel=world.reading)
@@ -281,8 +281,8 @@ async def test_what_nobody_can_know_is_posted_again_when_an_organiser_says_so(wo
     await world.next_day()
     world.sandbox.deny(forum, Permission.READ_MESSAGE_HISTORY)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     (told,) = world.sandbox.private(world.mara)
     await world.mara.press(told, "Post again")
     await world.until(lambda: names(world, forum) == ["", "part 1", "part 2"])
@@ -320,7 +320,7 @@ async def test_what_was_posted_since_the_backup_counts(
     assert found == ["", *(f"part {number}" for number in range(1, len(found)))]
     assert len(found) > 4
     newest = world.sandbox.threads(forum)[-1]
-    live = await world.house.database.read(subscriptions.live_in_channel, forum.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, forum.id)
     assert live is not None
     recap = await world.jonas.command(newest, "recap", part=2)
     third = world.sandbox.threads(forum)[2]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import discord
 import pytest
 
-from bot.model import Delivery, Hold, Kind
+from bot.model import Delivery, DeliveryKind, Hold
 from bot.sandbox import Fault, Permission
 from bot.store import Connection, held, ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
@@ -31,7 +31,7 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
 ) -> None:
     await world.subscribe()
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
-    seen, hold, changed = asyncio.Event(), ledger.hold_claimed, world.house.client.changed
+    seen, hold, changed = asyncio.Event(), ledger.hold_delivery, world.bot.client.changed
 
     async def note_change(guild_id: int | None) -> None:
         await changed(guild_id)
@@ -41,7 +41,7 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
         connection: Connection, row: Delivery, now: datetime, why: Hold, outcome: str, reason: str
     ) -> None:
         if not seen.is_set():
-            world.house.client.changed = note_change
+            world.bot.client.changed = note_change
             world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
             await seen.wait()
         await hold(connection, row, now, why, outcome, reason)
@@ -58,7 +58,7 @@ async def test_a_permission_that_comes_back_untold_is_seen_within_an_hour(
     await world.subscribe()
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
     await world.next_day()
-    client = world.house.client
+    client = world.bot.client
 
     async def overlook(_guild_id: int | None) -> None:
         pass
@@ -84,19 +84,19 @@ async def test_a_permission_that_came_back_while_the_bot_was_away_is_seen_at_its
 
 async def uncertain(world: World, kind: str) -> None:
     """Part 2 was sent, or not, and it cannot be looked for."""
-    if await world.house.database.read(subscriptions.live_in_channel, world.reading.id) is None:
+    if await world.bot.database.read(subscriptions.active_in_channel, world.reading.id) is None:
         await world.subscribe()
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind=kind, times=1))
     await world.next_day()
     world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
-    world.house.engine.wake()
-    await world.house.engine.idle()
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    line = await world.house.database.read(ledger.open_line, live.id)
+    line = await world.bot.database.read(ledger.next_delivery, live.id)
     assert line is not None
-    assert (line.kind, line.number, line.hold) == (Kind.PART, 2, Hold.UNCERTAIN)
+    assert (line.kind, line.number, line.hold) == (DeliveryKind.PART, 2, Hold.UNCERTAIN)
 
 
 async def test_what_nobody_can_know_an_organiser_decides_it_is_missing(world: World) -> None:
@@ -105,7 +105,7 @@ async def test_what_nobody_can_know_an_organiser_decides_it_is_missing(world: Wo
     (told,) = world.sandbox.private(world.mara)
     assert told.buttons == ["Post again", "It is there"]
     await world.mara.press(told, "Post again")
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
     again = await world.mara.press(told, "Post again")
     assert "not waiting any more" in again.text
@@ -119,7 +119,7 @@ async def test_what_nobody_can_know_an_organiser_decides_it_is_there(world: Worl
     (told,) = world.sandbox.private(world.mara)
     reply = await world.mara.press(told, "It is there")
     assert "counts as posted" in reply.text
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert "End of part 2" in world.posts()[-1].text, "the line was there, and the prose follows"
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
@@ -140,12 +140,12 @@ async def test_of_a_part_that_was_uncertain_in_its_midst_the_rest_follows(
     assert len(world.posts()) == begun + skip + (kind == "503-after")
     world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     (told,) = world.sandbox.private(world.mara)
     assert f"message {skip + 1} of its" in told.text
     await world.mara.press(told, press)
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     part = [message.text for message in world.posts()[begun:]]
     assert len(part) > 4
     assert "End of part 2" in part[-1]
@@ -159,8 +159,8 @@ async def test_of_a_part_that_was_uncertain_in_its_midst_the_rest_follows(
 async def test_what_nobody_can_know_is_looked_for_once_the_history_can_be_read_again(world: World, kind: str) -> None:
     await uncertain(world, kind)
     world.sandbox.allow(world.reading, Permission.READ_MESSAGE_HISTORY)
-    await world.until_read(lambda waiting: not waiting, held.rows)
-    await world.house.engine.idle()
+    await world.until_read(lambda waiting: not waiting, held.waiting)
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
@@ -171,7 +171,7 @@ async def test_a_report_is_no_way_in_for_who_is_no_organiser_any_more(world: Wor
     nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
     card = await nia.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
     await nia.press(card.message, "Start now")
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     await uncertain(world, "503-before")
     (told,) = world.sandbox.private(nia)
     if who == "a reader":
@@ -189,15 +189,15 @@ async def test_a_deleted_channel_keeps_the_place(world: World) -> None:
     await world.next_day(2)
     (told,) = world.sandbox.private(world.mara)
     assert "the channel cannot be found" in told.text
-    running = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    running = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
     assert len(running) == 1
-    assert await world.house.database.read(ledger.place, running[0].id) == 1
+    assert await world.bot.database.read(ledger.progress, running[0].id) == 1
 
 
 async def to_the_last_part(world: World) -> None:
     """Everything but the last part is posted."""
     while True:
-        (line,) = await world.house.database.read(ledger.open_lines)
+        (line,) = await world.bot.database.read(ledger.next_deliveries)
         if line.number == line.subscription.edition.parts:
             return
         await world.next_day()

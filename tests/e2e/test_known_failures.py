@@ -14,7 +14,7 @@ from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
 from bot.delivery import Engine
 from bot.library import Cut, Length, freeze, plan
-from bot.model import Delivery, Kind, Outcome, Page, Subscription
+from bot.model import Delivery, DeliveryKind, RenderedMessage, SendResult, Subscription
 from bot.sandbox import Fault, Permission
 from bot.store import Connection, Database, health, ledger, subscriptions
 from bot.store.database import database_url
@@ -28,20 +28,20 @@ THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 
 async def live(world: World) -> Subscription:
     """What runs in the channel."""
-    found = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    found = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert found is not None
     return found
 
 
 async def test_a_loop_that_stalls_for_90_seconds_over_the_due_minute_posts_once(world: World) -> None:
     await world.subscribe(start="Start at the next time", time="8")
-    slot = await world.house.database.read(ledger.next_wake)
+    slot = await world.bot.database.read(ledger.next_wake_time)
     assert slot is not None
     world.clock.move_to(slot - timedelta(seconds=30))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == []
     world.clock.move_to(slot + timedelta(seconds=60))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
 
 
@@ -49,7 +49,7 @@ async def test_a_loop_that_stalls_for_90_seconds_over_the_due_minute_posts_once(
 async def test_down_at_the_due_time_brings_one_late_part_and_then_the_rhythm(world: World, down: timedelta) -> None:
     await world.subscribe(start="Start at the next time", time="8")
     await world.restart(down=timedelta(hours=1, minutes=30) + down)
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
@@ -65,20 +65,20 @@ async def test_two_processes_on_one_database_post_once(world: World, postgres: P
     await world.restart()
     await world.subscribe(discussion="each")
     database = Database(database_url(url))
-    second = Engine(database, DiscordPoster(world.house.client), world.clock)
+    second = Engine(database, DiscordPoster(world.bot.client), world.clock)
     running = asyncio.create_task(second.run())
 
     def talks() -> list[int]:
         return [len(world.sandbox.messages(thread)) for thread in world.sandbox.threads(world.reading)]
 
     for parts in (2, 3, 4):
-        slot = await database.read(ledger.next_wake)
+        slot = await database.read(ledger.next_wake_time)
         assert slot is not None
         world.clock.move_to(slot)
         async with asyncio.timeout(60):
             while len(talks()) < parts or talks()[-1] == 0:
                 await asyncio.sleep(0.02)
-            while (await database.read(ledger.next_wake) or slot) < slot + timedelta(hours=1):
+            while (await database.read(ledger.next_wake_time) or slot) < slot + timedelta(hours=1):
                 await asyncio.sleep(0.02)
     await second.stop()
     await running
@@ -116,7 +116,7 @@ async def test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted(world:
     await stop_at_message_3(world, "503-before")
     world.sandbox.delete_message(world.posts()[-1])
     await world.restart(down=timedelta(hours=1))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     texts = "\n".join(message.text for message in world.posts())
     assert "Paragraph 0." not in texts
     assert "Paragraph 4." in texts
@@ -144,7 +144,7 @@ def awaited(task: asyncio.Task[object]) -> Iterator[str]:
 
 async def test_on_ready_three_times_makes_no_second_loop(world: World) -> None:
     await world.subscribe()
-    client, fired, moved = world.house.client, asyncio.Event(), world.house.client.moved
+    client, fired, moved = world.bot.client, asyncio.Event(), world.bot.client.moved
 
     async def note(guild_id: int | None) -> None:
         await moved(guild_id)
@@ -170,7 +170,7 @@ def posting() -> bool:
 
 async def test_it_is_not_idle_while_what_it_read_is_no_longer_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.subscribe(discussion="each")
-    look, claim = ledger.next_wake, ledger.claim
+    look, claim = ledger.next_wake_time, ledger.claim
 
     async def look_late(connection: Connection, running: Collection[int] = ()) -> datetime | None:
         found = await look(connection, running)
@@ -184,15 +184,15 @@ async def test_it_is_not_idle_while_what_it_read_is_no_longer_so(world: World, m
         await asyncio.sleep(0.1)
         return await claim(connection, now, lease, limit, running)
 
-    slot = await world.house.database.read(look)
+    slot = await world.bot.database.read(look)
     assert slot is not None
     monkeypatch.setattr(ledger, "next_wake", look_late)
     monkeypatch.setattr(ledger, "claim", claim_late)
     world.clock.move_to(slot)
-    world.house.engine.wake()
+    world.bot.engine.wake()
     while not posting():
         await asyncio.sleep(0)
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
     assert [len(world.sandbox.messages(thread)) for thread in world.sandbox.threads(world.reading)] == [1, 1]
 
@@ -202,7 +202,7 @@ class Raising(DiscordPoster):
 
     where = 0
 
-    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+    async def send(self, channel_id: int, page: RenderedMessage, nonce: str) -> SendResult:
         """Raise, or post."""
         if channel_id == self.where:
             raise RuntimeError("nobody has thought of this")
@@ -215,9 +215,9 @@ async def test_any_exception_in_one_delivery_leaves_the_loop_alive(
     second = world.sandbox.add_channel(world.guild, "second")
     await world.subscribe(time="8")
     await world.subscribe(second, time="8")
-    raising = Raising(world.house.client)
+    raising = Raising(world.bot.client)
     raising.where = world.reading.id
-    world.house.engine._posting._poster = raising
+    world.bot.engine._posting._poster = raising
     await world.next_day()
     assert (lines(world.posts()), lines(world.posts(second))) == ([1], [1, 2])
     assert "failed unexpectedly" in caplog.text
@@ -243,11 +243,11 @@ async def test_when_the_clocks_change_each_day_has_one_part_also_after_restarts_
     world.clock.move_to(day_before)
     await world.restart()
     await world.subscribe(start="Start at the next time", time=at, timezone=zone)
-    slot = await world.house.database.read(ledger.next_wake)
+    slot = await world.bot.database.read(ledger.next_wake_time)
     assert slot is not None
     for minutes in (-45, 15, 75):  # before it, behind it, and when the clock shows the same time again
         await world.restart(down=slot + timedelta(minutes=minutes) - world.clock.now())
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
     await world.next_day(2)
     posts = [message for message in world.posts() if lines([message])]
@@ -268,7 +268,7 @@ async def test_one_paragraph_of_5000_characters_of_any_sort_is_posted_whole(
         await world.mara.press(card.message, next(name for name in card.buttons if "plain" in name.lower()))
     for _ in range(30):
         await world.next_day()
-    (last,) = await world.house.database.read(subscriptions.live_in_guild, world.guild.id) or (None,)
+    (last,) = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id) or (None,)
     assert last is None, "it has come to its end"
     said = "".join(message.text for message in world.posts()).replace("\\", "")
     assert sum(said.count(letter) for letter in sort.strip()[:1]) >= text.count(sort.strip()[:1])
@@ -283,9 +283,9 @@ async def test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_t
     assert world.sandbox.messages(thread) == []
     thread.thread.locked = thread.thread.archived = True
     await world.next_day()
-    row = await world.house.database.read(ledger.delivery, (await live(world)).id, Kind.THREAD, 2)
+    row = await world.bot.database.read(ledger.delivery, (await live(world)).id, DeliveryKind.THREAD, 2)
     assert row is not None
-    assert (row.outcome, row.posted) == ("failed", (thread.id,))
+    assert (row.status, row.message_ids) == ("failed", (thread.id,))
     assert "archived" in str(row.reason)
     await world.next_day()
     assert lines(world.posts())[:3] == [1, 2, 3]
@@ -311,7 +311,7 @@ async def test_a_storm_of_403_stops_with_one_refusal_a_channel(tmp_path: Path) -
         before = len(world.sandbox.requests)
         await world.next_day(5)
         await world.restart(down=timedelta(days=3))
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         asked = list(world.sandbox.requests)[before:]
         refused = [request for request in asked if request.status == 403 and request.route == MESSAGES]
         assert len(refused) <= 3 * len(rooms), "once for the part, and once or twice for telling of it"
@@ -334,9 +334,9 @@ async def test_a_new_split_of_the_same_story_moves_nobodys_place(world: World) -
     await world.next_day()
     running = await live(world)
     await world.mara.press(world.posts()[-1], "I've read this")
-    other = await plan(world.house.database, running.story.id, Length.SHORT)
+    other = await plan(world.bot.database, running.story.id, Length.SHORT)
     again = Cut(Length.SHORT, other.parts[1:])
-    edition = await world.house.database.write(freeze, running.story.id, again)
+    edition = await world.bot.database.write(freeze, running.story.id, again)
     assert edition.parts != running.edition.parts
     await world.restart()
     await world.next_day()
@@ -376,8 +376,8 @@ async def test_a_clock_set_back_by_hours_in_the_middle_posts_nothing_twice(world
     await world.subscribe(start="Start at the next time", time="8")
     await world.next_day(2)
     world.clock.move_to(world.clock.now() - timedelta(hours=5))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4]
 
@@ -387,16 +387,16 @@ async def test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1))
     await world.next_day()
     assert lines(world.posts()) == [1, 2], "it is there, and the answer was an error"
-    (line,) = await world.house.database.read(ledger.open_lines)
+    (line,) = await world.bot.database.read(ledger.next_deliveries)
     slot = line.due_at
     await world.until_read(lambda last: last is not None and last >= slot, health.heartbeat)
     world.clock.move_to(world.clock.now() - timedelta(hours=5))
 
     def looks(rows: tuple[Delivery, ...]) -> bool:
         world.clock.move_to(world.clock.now())  # whoever was in the midst of a round begins another
-        return rows[0].look
+        return rows[0].check_channel_first
 
-    await world.until_read(looks, ledger.open_lines)
+    await world.until_read(looks, ledger.next_deliveries)
     world.sandbox.world.nonces.clear()  # five hours go by until the clock shows the same time again
     world.clock.move_to(line.try_at)
     await world.until(lambda: len(world.posts()) == 1 + 2 * 2)

@@ -52,7 +52,7 @@ async def test_a_story_does_not_move_where_another_one_runs_nor_where_it_is(worl
 async def test_what_a_channel_refuses_for_good_is_posted_where_its_story_moves(world: World, skip: int) -> None:
     there = world.sandbox.add_channel(world.guild, "attic")
     await world.subscribe()
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
 
     def here(path: str, _body: object) -> bool:
         return str(world.reading.id) in path
@@ -142,9 +142,9 @@ async def test_a_post_that_a_moderator_deleted_stays_deleted_until_it_is_asked_f
     again = await world.mara.command(world.reading, "repost", part=1)
     assert "there again" in again.text
     assert lines(world.posts()) == [2, 3, 1]
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    assert await world.house.database.read(ledger.place, live.id) == 3, "the place is unmoved"
+    assert await world.bot.database.read(ledger.progress, live.id) == 3, "the place is unmoved"
     newest = await world.jonas.press(world.posts()[-1], "Next part")
     assert "Part 2 is there" in newest.text
     await world.next_day()
@@ -185,7 +185,7 @@ async def test_in_the_thread_of_an_older_story_its_part_is_posted_again(world: W
     for message in [post for post in world.posts() if "Inseparable, part 1" in post.text]:
         world.sandbox.delete_message(message)
     await world.mara.command(thread, "repost", part=1)
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert [post for post in world.posts() if "Inseparable, part 1" in post.text]
 
 
@@ -222,7 +222,7 @@ async def test_status_names_what_is_missing_and_chooses_where_it_is_told(world: 
     assert "Nothing went wrong" in card.text
     chosen = await world.mara.select(card.message, "Tell it in a channel instead", [log])
     assert f"<#{log.id}>" in chosen.text
-    assert await world.house.database.read(guilds.log_channel, world.guild.id) == log.id
+    assert await world.bot.database.read(guilds.log_channel, world.guild.id) == log.id
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
     await world.next_day()
     assert len(world.posts(log)) == 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import subscriptions as use_cases
+from bot import next_part as use_cases
 from bot.model import Delivery, Subscription
 from bot.sandbox import Message, Permission
 from bot.store import Database, ledger, readers, subscriptions
@@ -70,13 +70,13 @@ async def test_a_part_that_comes_while_the_button_is_answered_is_led_to_and_none
     world: World, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
     await world.subscribe()
-    first, look = newest(world), use_cases.coming
+    first, look = newest(world), use_cases.next_delivery
 
-    async def look_late(database: Database, standing: Subscription) -> Delivery | None:
+    async def look_late(database: Database, subscription: Subscription) -> Delivery | None:
         await world.next_day()
-        return await look(database, standing)
+        return await look(database, subscription)
 
-    monkeypatch.setattr(use_cases, "coming", look_late)
+    monkeypatch.setattr(use_cases, "next_delivery", look_late)
     reply = await getattr(world, who).press(first, "Next part")
     assert reply.buttons == ["Go to part 2"]
     assert lines(world.posts()) == [1, 2]
@@ -111,9 +111,9 @@ async def test_a_reader_reads_on_alone_and_the_place_is_kept(world: World) -> No
     assert alone.ephemeral
     assert "part 2 of" in alone.text
     assert lines(world.posts()) == [1]
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    place = await world.house.database.read(readers.place, live.id, world.jonas.id)
+    place = await world.bot.database.read(readers.position, live.id, world.jonas.id)
     assert place is not None
     assert place.part == 2
 
@@ -195,9 +195,9 @@ async def test_what_stands_in_the_way_of_a_post_is_said_at_once(world: World) ->
 async def test_after_the_end_there_is_no_next_part(world: World) -> None:
     await world.subscribe()
     await world.next_day(20)
-    live = await world.house.database.read(subscriptions.latest_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.latest_in_channel, world.reading.id)
     assert live is not None
-    assert await world.house.database.read(ledger.place, live.id) == live.edition.parts
+    assert await world.bot.database.read(ledger.progress, live.id) == live.edition.parts
     reply = await world.mara.command(world.reading, "next")
     assert reply.ephemeral
     assert "has been told to its end" in reply.text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_house
+from bot.app import open_bot
 from bot.errors import StartError
 from bot.sandbox import Fault, Sandbox
 from bot.store import Database, ledger
@@ -67,16 +67,16 @@ async def test_the_second_waits_takes_nothing_from_the_first_and_goes_on_when_it
         async with process(sandbox, tmp_path, url) as first:
             card = await mara.command(reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
             await mara.press(card.message, "Start now")
-            while [row.number for row in await database.read(ledger.open_lines)] != [2]:
+            while [row.number for row in await database.read(ledger.next_deliveries)] != [2]:
                 await asyncio.sleep(0.02)
             sandbox.fault(Fault(method="POST", route=MESSAGES, kind="hang-before", times=1))
             ask = asyncio.create_task(mara.command(reading, "next"))
             await until(lambda: sandbox.hanging > 0)
-            (claimed,) = await database.read(ledger.open_lines)
+            (claimed,) = await database.read(ledger.next_deliveries)
             assert claimed.claimed_until is not None
             async with process(sandbox, tmp_path, url, says="this one waits"):
                 await asyncio.sleep(1.5 * RETRY)  # time in which it asks for the lock again
-                assert await database.read(ledger.open_lines) == (claimed,)
+                assert await database.read(ledger.next_deliveries) == (claimed,)
                 assert posted() == [1]
                 first.kill()
                 await first.wait()
@@ -104,12 +104,12 @@ async def test_without_the_right_to_post_nothing_is_claimed_until_it_is_back(
     await world.subscribe()
     async with shut(postgres, name):
         await said("nothing is posted until it is back", caplog)
-        slot = await world.house.database.read(ledger.next_wake)
+        slot = await world.bot.database.read(ledger.next_wake_time)
         assert slot is not None
         world.clock.move_to(slot)
-        world.house.engine.wake()
+        world.bot.engine.wake()
         await asyncio.sleep(0.5)  # time in which it would be claimed
-        (line,) = await world.house.database.read(ledger.open_lines)
+        (line,) = await world.bot.database.read(ledger.next_deliveries)
         assert (line.number, line.attempts) == (2, 0)
     await world.until(lambda: lines(world.posts()) == [1, 2])
     assert "posting goes on" in caplog.text
@@ -125,7 +125,7 @@ async def test_when_another_has_taken_over_meanwhile_the_first_ends_in_one_sente
     other = AdvisoryLock(database_url(url))
 
     async def serve(ready: Callable[[], None]) -> None:
-        async with open_house(world.settings, world.clock):
+        async with open_bot(world.settings, world.clock):
             ready()
             await asyncio.Future()
 

@@ -10,7 +10,7 @@ from bot.chat.client import MAX_RATELIMIT_SECONDS, log_in
 from bot.chat.outcomes import failed
 from bot.chat.post import DiscordPoster
 from bot.clock import Clock
-from bot.model import Failed, Failure, Page, Posted
+from bot.model import Failed, Failure, Posted, RenderedMessage
 from bot.sandbox import Fault, Sandbox
 from tests.e2e.conftest import World
 
@@ -70,7 +70,7 @@ async def test_a_limit_is_waited_for_as_long_as_it_says_and_the_edges_for_ten_mi
 ) -> None:
     found = await means(sandbox, answer, seconds)
     assert found is not None
-    assert found.wait == wait
+    assert found.retry_after == wait
 
 
 def test_what_is_no_answer_of_discords_surfaces() -> None:
@@ -78,11 +78,11 @@ def test_what_is_no_answer_of_discords_surfaces() -> None:
 
 
 async def test_what_is_there_already_and_what_was_deleted_since_count_as_posted(world: World) -> None:
-    poster, page = DiscordPoster(world.house.client), Page(content="Hello")
+    poster, page = DiscordPoster(world.bot.client), RenderedMessage(content="Hello")
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="404/10008"))
     assert await poster.send(world.reading.id, page, "n1") == Posted(0)
     made = await poster.send(world.reading.id, page, "n2")
     assert isinstance(made, Posted)
     world.sandbox.fault(Fault(method="POST", route=THREADS, kind="400/160004"))
     there = await poster.open_thread(world.reading.id, made.message_id, "Part 1")
-    assert there == Posted(made.message_id, was_there=True)
+    assert there == Posted(made.message_id, already_existed=True)

@@ -9,7 +9,7 @@ import pytest
 from bot import app
 from bot.chat.pace import REQUESTS_A_SECOND, Pace
 from bot.chat.post import DiscordPoster
-from bot.model import Failed, Failure, Page, Posted
+from bot.model import Failed, Failure, Posted, RenderedMessage
 from bot.sandbox import ChannelType, Limits, Permission
 from tests.e2e.conftest import open_world
 
@@ -30,9 +30,9 @@ async def test_no_second_has_more_starts_than_the_pace_allows() -> None:
 async def test_a_crowd_of_posts_goes_out_once_and_with_hardly_a_429(tmp_path: Path) -> None:
     async with open_world(tmp_path, Limits()) as world:
         channels = [world.sandbox.add_channel(world.guild, f"room-{number}") for number in range(120)]
-        poster = DiscordPoster(world.house.client)
+        poster = DiscordPoster(world.bot.client)
         sent = await asyncio.gather(
-            *(poster.send(channel.id, Page(content="Hello"), f"n{channel.id}") for channel in channels)
+            *(poster.send(channel.id, RenderedMessage(content="Hello"), f"n{channel.id}") for channel in channels)
         )
         assert all(isinstance(outcome, Posted) for outcome in sent)
         assert all(len(world.sandbox.messages(channel)) == 1 for channel in channels)
@@ -49,14 +49,14 @@ async def test_a_client_that_discord_refuses_too_often_stops_itself_and_still_an
     monkeypatch.setattr(app, "Pace", partial(Pace, refusals=5))
     async with open_world(tmp_path) as world:
         closed = world.sandbox.add_channel(world.guild, "closed", kind)
-        await world.until(lambda: world.house.client.get_channel(closed.id) is not None)
+        await world.until(lambda: world.bot.client.get_channel(closed.id) is not None)
         world.sandbox.deny(closed, Permission.SEND_MESSAGES)
-        poster, page = DiscordPoster(world.house.client), Page(content="Hello", title=title)
+        poster, page = DiscordPoster(world.bot.client), RenderedMessage(content="Hello", title=title)
         for number in range(5):
             outcome = await poster.send(closed.id, page, f"n{number}")
             assert isinstance(outcome, Failed)
             assert outcome.failure is Failure.ACCESS
-        sending = asyncio.create_task(poster.send(world.reading.id, Page(content="Hello"), "n5"))
+        sending = asyncio.create_task(poster.send(world.reading.id, RenderedMessage(content="Hello"), "n5"))
         await asyncio.wait([sending], timeout=0.5)
         assert world.posts() == [], "nothing is sent for ten minutes, not even where it may"
         assert "/privacy" in (await world.jonas.command(world.reading, "help")).text

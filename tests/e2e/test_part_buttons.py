@@ -11,7 +11,7 @@ def last_of(world: World, part: int) -> Message:
     return next(post for post in world.posts() if f"-# End of part {part} of" in post.text)
 
 
-def line_of(world: World, part: int) -> Message:
+def in_sequence(world: World, part: int) -> Message:
     """The message that announces a part."""
     return next(post for post in world.posts() if f", part {part} of" in post.content)
 
@@ -84,7 +84,7 @@ async def test_recap_under_a_part_tells_what_came_before_it(world: World) -> Non
     await world.subscribe()
     await world.next_day(2)
     await world.jonas.press(last_of(world, 3), "I've read this")
-    told = await world.jonas.press(line_of(world, 3), "Recap")
+    told = await world.jonas.press(in_sequence(world, 3), "Recap")
     assert told.ephemeral
     assert "The story so far: parts 1-2" in told.text
     assert "Part 3" not in told.text
@@ -92,7 +92,7 @@ async def test_recap_under_a_part_tells_what_came_before_it(world: World) -> Non
 
 async def test_recap_under_the_first_part_says_that_nothing_came_before(world: World) -> None:
     await world.subscribe()
-    assert "Nothing comes before part 1" in (await world.jonas.press(line_of(world, 1), "Recap")).text
+    assert "Nothing comes before part 1" in (await world.jonas.press(in_sequence(world, 1), "Recap")).text
 
 
 async def test_recap_under_the_closing_post_tells_the_whole_story(world: World) -> None:
@@ -110,7 +110,7 @@ async def test_discuss_opens_the_thread_once_and_then_leads_to_it(world: World) 
     assert first.ephemeral
     (thread,) = world.sandbox.threads(world.reading)
     assert thread.id == last_of(world, 1).id
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     (opening,) = world.sandbox.messages(thread)
     assert "Part 1 only, no spoilers beyond" in opening.text
     second = await world.mara.press(last_of(world, 1), "Discuss")

@@ -58,7 +58,7 @@ async def test_a_restart_neither_loses_nor_doubles_a_part(world: World) -> None:
     await world.subscribe()
     await world.next_day(2)
     await world.restart()
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2, 3]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3, 4]
@@ -68,7 +68,7 @@ async def test_a_week_down_yields_one_late_part_and_then_the_rhythm(world: World
     await world.subscribe(start="Start at the next time", time="8")
     await world.next_day(2)
     await world.restart(down=timedelta(days=7, hours=3))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2, 3]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3, 4]
@@ -114,10 +114,10 @@ async def test_what_was_missed_in_three_days_comes_as_the_organisers_chose(
     assert "After missed times:" in chosen.text
     await world.restart(down=timedelta(days=2, hours=5))
     for _ in range(4):  # parts that are made up for lie ten minutes apart
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         world.clock.move_to(world.clock.now() + timedelta(minutes=10, seconds=1))
-        world.house.engine.wake()
-    await world.house.engine.idle()
+        world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, *at_once]
     await world.next_day()
     assert lines(world.posts()) == [1, *days_later]
@@ -136,8 +136,8 @@ async def try_late(world: World, at: str, missed: str, later: int, fault: str) -
     world.sandbox.fault(Fault(method="POST", route="/channels/{channel_id}/messages", kind=fault, times=1))
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(minutes=later))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
 
 
 @LATE
@@ -166,10 +166,10 @@ async def test_parts_that_are_made_up_for_leave_ten_minutes_to_read_each(world: 
     card = await world.mara.command(world.reading, "settings")
     await world.mara.select(card.message, "After missed times", ["all"])
     await world.restart(down=timedelta(days=2, hours=5))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
     world.clock.move_to(world.clock.now() + timedelta(minutes=9))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
     await world.next_day(2)  # to the next that is due, whenever that is
     made_up = [post for post in world.posts() if lines([post])][1:]
@@ -181,7 +181,7 @@ async def test_parts_that_are_made_up_for_leave_ten_minutes_to_read_each(world: 
 async def test_a_part_that_was_missed_in_the_evening_comes_in_the_morning(world: World) -> None:
     await world.subscribe(time="20.30")
     await world.restart(down=timedelta(hours=18))  # from six in the morning to midnight
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]

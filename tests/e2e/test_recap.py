@@ -1,7 +1,7 @@
 """/recap: the story so far, for the asker alone, never beyond what they may know, with links to its posts."""
 
 from tests.e2e.conftest import World
-from tests.e2e.test_part_buttons import last_of, line_of
+from tests.e2e.test_part_buttons import in_sequence, last_of
 
 
 async def test_it_goes_up_to_the_askers_own_place(world: World) -> None:
@@ -19,7 +19,7 @@ async def test_who_has_no_place_is_told_nothing_before_they_say_so(world: World)
     await world.next_day(3)
     for asked in (
         await world.jonas.command(world.reading, "recap"),
-        await world.jonas.press(line_of(world, 4), "Recap"),
+        await world.jonas.press(in_sequence(world, 4), "Recap"),
     ):
         assert asked.text.startswith(
             "You have not marked any part as read here yet, and a recap gives away what happens in parts 1-3."
@@ -41,7 +41,7 @@ async def test_recap_under_a_part_beyond_the_askers_place_goes_up_to_that_until_
     await world.subscribe()
     await world.next_day(3)
     await world.jonas.press(last_of(world, 1), "I've read this")
-    told = await world.jonas.press(line_of(world, 4), "Recap")
+    told = await world.jonas.press(in_sequence(world, 4), "Recap")
     assert "The story so far: part 1" in told.text
     assert "[Part 2]" not in told.text
     assert told.text.endswith("You have read up to part 1, so this goes no further.")
@@ -80,7 +80,7 @@ async def test_each_passage_links_to_the_post_it_speaks_of(world: World) -> None
     await world.next_day(1)
     told = await world.jonas.command(world.reading, "recap", part=2)
     for part in (1, 2):
-        url = f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{line_of(world, part).id}"
+        url = f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{in_sequence(world, part).id}"
         assert f"[Part {part}]({url})" in told.text
 
 
@@ -120,7 +120,7 @@ async def test_what_the_author_tells_of_a_chapter_is_labelled_by_all_its_parts(w
     await world.subscribe(story="Three Hundred Pairs of Shoes")
     await world.next_day(2)
     told = await world.jonas.command(world.reading, "recap", part=3)
-    url = f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{line_of(world, 1).id}"
+    url = f"https://discord.com/channels/{world.guild.id}/{world.reading.id}/{in_sequence(world, 1).id}"
     assert f"[Parts 1-2]({url}): Thirza" in told.text
     assert "[Part 2]" not in told.text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Kind
+from bot.model import DeliveryKind
 from bot.sandbox import ChannelType, Fault, Permission
 from bot.settings import Settings
 from bot.store import ledger, moves, subscriptions
@@ -53,9 +53,9 @@ async def test_what_was_posted_since_the_backup_counts_and_is_not_posted_again(
     numbers = lines(world.posts())
     assert numbers == [1, 2, 3, 4, *range(5, 5 + len(numbers) - 4)]
     assert len(numbers) > 4
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    assert await world.house.database.read(ledger.place, live.id) == numbers[-1]
+    assert await world.bot.database.read(ledger.progress, live.id) == numbers[-1]
     talks = [len(world.sandbox.messages(thread)) for thread in world.sandbox.threads(world.reading)]
     assert talks == ([1] * len(numbers) if discussion == "each" else [])
 
@@ -111,7 +111,7 @@ async def test_a_thread_that_was_opened_since_the_backup_is_spoken_in_once(world
     await restore(world, copy)
     await world.restart(down=timedelta(hours=1))
     await world.jonas.command(world.reading, "discuss", part=1)
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     (thread,) = world.sandbox.threads(world.reading)
     assert len(world.sandbox.messages(thread)) == 1
 
@@ -131,10 +131,10 @@ async def test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organise
     await restore(world, copy)
     await world.restart(down=timedelta(days=2, hours=5))
     for _ in range(3):  # parts that are made up for lie ten minutes apart
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         world.clock.move_to(world.clock.now() + timedelta(minutes=10, seconds=1))
-        world.house.engine.wake()
-    await world.house.engine.idle()
+        world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2, *at_once]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, *days_later]
@@ -146,14 +146,14 @@ async def test_what_is_made_up_for_goes_on_behind_a_part_that_is_found(world: Wo
     await world.mara.select(card.message, "After missed times", ["all"])
     copy = await back_up_now(world, tmp_path)
     await world.restart(down=timedelta(days=3, hours=5))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
-    (known,) = await world.house.database.read(ledger.open_lines)
+    (known,) = await world.bot.database.read(ledger.next_deliveries)
     await world.stop()
     await restore(world, copy)
     await world.restart(down=timedelta(minutes=3))
-    await world.house.engine.idle()
-    (found,) = await world.house.database.read(ledger.open_lines)
+    await world.bot.engine.idle()
+    (found,) = await world.bot.database.read(ledger.next_deliveries)
     assert (found.number, found.due_at) == (known.number, known.due_at)
 
 
@@ -166,15 +166,15 @@ async def test_a_clock_ahead_of_discords_makes_no_part_come_a_day_early(tmp_path
         await world.stop()
         await restore(world, copy)
         await world.restart(down=timedelta(minutes=3))
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         assert lines(world.posts()) == [1, 2, 3]
         world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
         await world.next_day()
         assert lines(world.posts()) == [1, 2, 3, 4]
         await world.restart(down=timedelta(minutes=5))
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         assert lines(world.posts()) == [1, 2, 3, 4], "its last answer was lost, and it is found"
-        (line,) = await world.house.database.read(ledger.open_lines)
+        (line,) = await world.bot.database.read(ledger.next_deliveries)
         assert (line.number, line.due_at.date()) == (5, (world.clock.now() + timedelta(days=1)).date())
 
 
@@ -182,20 +182,20 @@ async def test_what_was_asked_for_after_its_slot_by_a_clock_ahead_of_discords_ha
     async with open_world(tmp_path, ahead=timedelta(minutes=20)) as world:
         await world.subscribe(time="8")
         world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
-        slot = (await world.house.database.read(ledger.open_lines))[0].due_at
+        slot = (await world.bot.database.read(ledger.next_deliveries))[0].due_at
         world.clock.move_to(slot)
-        world.house.engine.wake()
-        await world.house.engine.idle()
+        world.bot.engine.wake()
+        await world.bot.engine.idle()
         assert lines(world.posts()) == [1]
         world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
-        live = (await world.house.database.read(ledger.open_lines))[0].subscription
-        await world.house.database.write(moves.ask, live.id, 2, world.clock.now())
-        world.house.engine.wake()
+        live = (await world.bot.database.read(ledger.next_deliveries))[0].subscription
+        await world.bot.database.write(moves.request, live.id, 2, world.clock.now())
+        world.bot.engine.wake()
         await world.until(lambda: lines(world.posts()) == [1, 2])
         await world.restart(down=timedelta(minutes=5))
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         assert lines(world.posts()) == [1, 2]
-        (line,) = await world.house.database.read(ledger.open_lines)
+        (line,) = await world.bot.database.read(ledger.next_deliveries)
         assert (line.number, line.due_at) == (3, slot + timedelta(days=1))
 
 
@@ -226,9 +226,9 @@ async def test_a_part_that_is_found_lies_where_it_was_posted_though_its_story_ha
     await world.next_day()
     await world.mara.command(world.reading, "move", channel=forum)
     await world.restart(down=timedelta(minutes=5))
-    await world.house.engine.idle()
-    (line,) = await world.house.database.read(ledger.open_lines)
-    part = await world.house.database.read(ledger.delivery, line.subscription.id, Kind.PART, 2)
+    await world.bot.engine.idle()
+    (line,) = await world.bot.database.read(ledger.next_deliveries)
+    part = await world.bot.database.read(ledger.delivery, line.subscription.id, DeliveryKind.PART, 2)
     assert part is not None
     assert part.channel_id == world.reading.id
     await world.until(lambda: len(world.sandbox.threads(world.reading)) == 2)
@@ -239,7 +239,7 @@ async def test_part_1_comes_at_once_behind_an_opening_that_is_found(world: World
     await world.subscribe(time="8")
     assert len(world.posts()) == 1
     await world.restart(down=timedelta(minutes=5))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
 
 
@@ -247,14 +247,14 @@ async def test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to
     world: World, tmp_path: Path
 ) -> None:
     await world.subscribe(time="8")
-    slot = (await world.house.database.read(ledger.open_lines))[0].due_at
+    slot = (await world.bot.database.read(ledger.next_deliveries))[0].due_at
     copy = await back_up_now(world, tmp_path)
     await world.mara.command(world.reading, "next")
     await world.until(lambda: lines(world.posts()) == [1, 2])
     await world.stop()
     await restore(world, copy)
     await world.restart(down=timedelta(hours=1))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
     assert world.clock.now() - slot < timedelta(minutes=1)
@@ -270,7 +270,7 @@ async def test_a_story_that_ended_since_the_backup_has_ended(world: World, tmp_p
     await world.restart(down=timedelta(hours=1))
     await world.next_day(3)
     assert [post.text for post in world.posts()] == told
-    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+    assert await world.bot.database.read(subscriptions.active_in_guild, world.guild.id) == ()
 
 
 async def test_reconciling_counts_at_once_what_is_there(world: World, tmp_path: Path) -> None:
@@ -279,11 +279,11 @@ async def test_reconciling_counts_at_once_what_is_there(world: World, tmp_path: 
     await world.next_day(3)
     await world.stop()
     await restore(world, copy)
-    from bot.app import open_house
+    from bot.app import open_bot
 
-    async with open_house(world.settings, world.clock, posting=False) as house:
-        assert [found async for found in house.engine.reconcile()] == [("Inseparable", 3)]
-        assert [found async for found in house.engine.reconcile()] == [("Inseparable", 0)]
+    async with open_bot(world.settings, world.clock, posting=False) as bot:
+        assert [found async for found in bot.engine.reconcile()] == [("Inseparable", 3)]
+        assert [found async for found in bot.engine.reconcile()] == [("Inseparable", 0)]
     assert lines(world.posts()) == [1, 2, 3, 4]
     await world.restart()
     await world.next_day()
@@ -308,7 +308,7 @@ async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_
         told = world.sandbox.private(world.mara)
         assert len(told) == asked
         await world.mara.press(told[-1], seen)
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         assert lines(world.posts()) == there
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4, 5, 6]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.layout import layout
 from bot.chat.overrides import KEPT
-from bot.chat.views.press import custom_id, press
+from bot.chat.views.component import component, custom_id
 from bot.model import Button
 from bot.sandbox import Fault, Message, Permission, Reply
 from bot.store import subscriptions
@@ -26,7 +26,7 @@ async def test_unsubscribing_tells_the_channel_and_keeps_the_place(world: World)
         assert "at part 2 of" in said
     assert "Undo, for 15 minutes, takes that back." in reply.text
     assert "Undo" not in world.posts()[-1].text
-    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+    assert await world.bot.database.read(subscriptions.active_in_guild, world.guild.id) == ()
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2]
 
@@ -39,14 +39,14 @@ async def test_a_paused_story_waits_until_it_is_resumed_and_then_for_its_slot(wo
     assert "paused" in world.posts()[-1].text, "the channel is told, where the command was typed too"
     assert world.posts()[-1].buttons == ["Resume"]
     world.clock.move_to(world.clock.now() + timedelta(days=3))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
     resumed = await world.mara.command(world.reading, "resume")
     slot = (world.clock.now() + timedelta(days=1)).replace(hour=7, minute=0, second=0)
     if world.clock.now().hour < 7:
         slot -= timedelta(days=1)
     assert f"part 2 comes <t:{int(slot.timestamp())}:F>" in resumed.text
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
@@ -158,7 +158,7 @@ async def test_ending_in_the_middle_of_a_post_lets_the_part_become_whole(world: 
     while not lines(world.posts()):
         await asyncio.sleep(0.001)
     await world.mara.command(world.reading, "unsubscribe")
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     *_, prose, ended = world.posts()
     assert "I've read this" in prose.buttons
     assert "at part 1 of" in ended.text
@@ -173,14 +173,14 @@ async def test_an_old_resume_button_revives_nothing_that_has_ended(world: World)
     refused = await world.mara.press(paused, "Resume")
     assert "is not running here any more" in refused.text
     world.clock.move_to(world.clock.now() + timedelta(days=3))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1]
 
 
 async def test_a_button_copied_to_another_server_moves_nothing(world: World) -> None:
     await world.subscribe()
     await world.mara.command(world.reading, "pause")
-    found = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    found = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert found is not None
     guild = world.sandbox.add_guild("Elsewhere", owner="Zoe")
     hall = world.sandbox.add_channel(guild, "hall")
@@ -188,18 +188,18 @@ async def test_a_button_copied_to_another_server_moves_nothing(world: World) -> 
     ids = {
         "resume": custom_id("resume", found.key),
         "end": custom_id("end-lost", found.key),
-        "turn": custom_id("settings-turn", found.key, "line", "off"),
+        "turn": custom_id("settings-turn", found.key, "announce", "off"),
         "retime": custom_id("retime", found.story.id, world.reading.id, "0900", "0123456", "Asia/Tokyo", "m", "d", "o"),
     }
-    rows = [[press(Button(name, known)) for name, known in ids.items()]]
+    rows = [[component(Button(name, known)) for name, known in ids.items()]]
     async with asyncio.timeout(60):
-        while world.house.client.get_channel(hall.id) is None:
+        while world.bot.client.get_channel(hall.id) is None:
             await asyncio.sleep(0.01)
-    await world.house.client.get_partial_messageable(hall.id).send(view=layout(["Copied"], rows))
+    await world.bot.client.get_partial_messageable(hall.id).send(view=layout(["Copied"], rows))
     for name in ids:
         refused = await zoe.press(world.posts(hall)[-1], name)
         assert "older version" in refused.text or "cannot see that channel on this server" in refused.text
-    assert await world.house.database.read(subscriptions.live_in_channel, world.reading.id) == found
+    assert await world.bot.database.read(subscriptions.active_in_channel, world.reading.id) == found
     assert world.posts()[-1].buttons == ["Resume"], "nothing was said there either"
 
 
@@ -209,7 +209,7 @@ async def test_a_story_whose_channel_was_deleted_is_ended_from_another_one(world
     assert (await world.mara.command(office, "unsubscribe")).buttons == [], "while the channel is there"
     world.sandbox.delete_channel(world.reading)
     async with asyncio.timeout(60):
-        while world.house.client.get_channel(world.reading.id) is not None:
+        while world.bot.client.get_channel(world.reading.id) is not None:
             await asyncio.sleep(0.01)
     offered = await world.mara.command(office, "unsubscribe")
     assert offered.ephemeral
@@ -217,7 +217,7 @@ async def test_a_story_whose_channel_was_deleted_is_ended_from_another_one(world
     ended = await world.mara.press(offered.message, "End Inseparable")
     assert ended.updated
     assert "has ended" in ended.text
-    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+    assert await world.bot.database.read(subscriptions.active_in_guild, world.guild.id) == ()
 
 
 async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too(world: World) -> None:
@@ -228,7 +228,7 @@ async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too
     card = await librarian.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
     started = await librarian.press(card.message, "Start now")
     assert "has started" in started.text
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     await librarian.command(world.reading, "pause")
     resumed = await librarian.press(world.posts()[-1], "Resume")
     assert "goes on" in resumed.text
@@ -247,7 +247,7 @@ async def test_their_presses_are_answered_at_once_before_discord_is_asked_what_t
         world.clock.move_to(world.clock.now() + KEPT)  # what was known is asked anew
         world.sandbox.requests.clear()
         reply = await press
-        await world.house.engine.idle()
+        await world.bot.engine.idle()
         routes = [request.route for request in world.sandbox.requests]
         asked = next(number for number, route in enumerate(routes) if route.endswith("/permissions"))
         assert any(route.endswith("/callback") for route in routes[:asked])
@@ -312,7 +312,7 @@ async def test_a_right_that_was_taken_away_is_refused_within_a_minute(world: Wor
         world.sandbox.open_command(world.guild, "resume", everyone, opened=False)
         # The news comes by the gateway, in order: what was told after it is known later.
         later = world.sandbox.add_channel(world.guild, "later")
-        client = world.house.client
+        client = world.bot.client
         await world.until(lambda: client.get_channel(later.id) is not None)
     else:
         world.sandbox.world.opened[world.guild.id, "resume"][everyone.id] = False

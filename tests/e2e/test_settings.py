@@ -7,7 +7,7 @@ from tests.e2e.conftest import ORGANISER, World
 
 
 async def live(world: World) -> Subscription:
-    found = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    found = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert found is not None
     return found
 
@@ -47,7 +47,17 @@ async def test_reading_alone_discussion_and_who_may_advance_are_chosen(world: Wo
     assert "Between parts that everyone may ask for: 15 minutes at least" in changed.text
     await world.mara.select(card.message, "Minutes between parts asked for", ["60"])
     now = await live(world)
-    assert (now.solo, now.discussion, now.advance, now.next_minutes) == (False, Discussion.EACH, Advance.EVERYONE, 60)
+    assert (
+        now.settings.read_ahead_allowed,
+        now.settings.discussion,
+        now.settings.advance,
+        now.settings.advance_minutes,
+    ) == (
+        False,
+        Discussion.EACH,
+        Advance.EVERYONE,
+        60,
+    )
     await world.next_day()
     assert len(world.sandbox.threads(world.reading)) == 1
 
@@ -58,7 +68,7 @@ async def test_threads_are_not_promised_where_the_bot_may_not_open_them(world: W
     card = await world.mara.command(world.reading, "settings")
     refused = await world.mara.select(card.message, "Discussion threads", ["each"])
     assert "Create Public Threads" in refused.text
-    assert (await live(world)).discussion is Discussion.NONE
+    assert (await live(world)).settings.discussion is Discussion.NONE
 
 
 async def test_settings_of_another_channel_are_reached_by_its_name_and_work_after_a_restart(world: World) -> None:
@@ -68,7 +78,7 @@ async def test_settings_of_another_channel_are_reached_by_its_name_and_work_afte
     assert f"<#{world.reading.id}>" in card.text
     await world.restart()
     await world.mara.press(card.message, "Turn announcing line off")
-    assert not (await live(world)).line
+    assert not (await live(world)).settings.announce
 
 
 async def test_a_role_that_is_lost_closes_the_card(world: World) -> None:
@@ -78,4 +88,4 @@ async def test_a_role_that_is_lost_closes_the_card(world: World) -> None:
     world.guild.members[nia.id].role_ids.clear()
     refused = await nia.press(card.message, "Turn announcing line off")
     assert "Only organisers" in refused.text
-    assert (await live(world)).line
+    assert (await live(world)).settings.announce

@@ -19,7 +19,7 @@ async def card_of(world: World, **options: object) -> Reply:
 
 async def press(world: World, message: Message, label: str) -> Reply:
     reply = await world.mara.press(message, label)
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     return reply
 
 
@@ -41,7 +41,7 @@ async def test_the_card_says_what_starting_means_and_nothing_is_kept(world: Worl
     assert card.buttons == ["Start now", "Start at the next time", "Cancel"]
     assert (await press(world, card.message, "Cancel")).text == "Nothing was started."
     assert world.posts() == []
-    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+    assert await world.bot.database.read(subscriptions.active_in_guild, world.guild.id) == ()
 
 
 async def test_length_and_zone_are_chosen_on_the_card(world: World) -> None:
@@ -53,7 +53,7 @@ async def test_length_and_zone_are_chosen_on_the_card(world: World) -> None:
     moved = await world.mara.select(card.message, ZONE, ["America/New_York"])
     assert "(America/New York)" in moved.text
     await press(world, card.message, "Start now")
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
     assert (live.cadence.zone, live.edition.minutes) == ("America/New_York", 5)
 
@@ -65,7 +65,7 @@ async def test_without_a_zone_starting_waits_for_a_choice_and_the_first_becomes_
     chosen = await world.mara.select(card.message, ZONE, ["Asia/Tokyo"])
     assert disabled(chosen.message) == set()
     await press(world, card.message, "Start at the next time")
-    assert await world.house.database.read(guilds.zone, world.guild.id) == "Asia/Tokyo"
+    assert await world.bot.database.read(guilds.zone, world.guild.id) == "Asia/Tokyo"
     other = world.sandbox.add_channel(world.guild, "second")
     again = await world.mara.command(other, "subscribe", story=SHOES)
     assert "(Asia/Tokyo)" in again.text
@@ -157,7 +157,7 @@ async def test_missing_permissions_are_named_before_anything_is_shown_and_again_
         assert name in refused.text
     assert "Read Message History" not in refused.text
     assert (await card_of(world)).buttons == []
-    assert await world.house.database.read(subscriptions.live_in_guild, world.guild.id) == ()
+    assert await world.bot.database.read(subscriptions.active_in_guild, world.guild.id) == ()
     without_threads = await card_of(world, discussion="none")
     assert "Send Messages" in without_threads.text
     assert "Create Public Threads" not in without_threads.text
@@ -217,7 +217,7 @@ async def test_another_channel_is_chosen_on_the_card_instead(world: World) -> No
     assert f"<#{second.id}>" in moved.text
     assert moved.buttons == ["Start now", "Start at the next time", "Cancel"]
     await press(world, card.message, "Start now")
-    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
     assert {each.channel_id for each in live} == {world.reading.id, second.id}
     assert lines(world.posts(second)) == [1]
 
@@ -248,9 +248,9 @@ async def test_what_else_was_chosen_is_written_when_it_goes_on_and_stays_when_it
     assert "Discussion threads: for each part. Posting the next part early: organisers." in card.text
     assert "Going on keeps the parts as they were" in card.text
     await press(world, card.message, "Go on with part 3")
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    assert (live.discussion, live.advance) == ("each", "organisers")
+    assert (live.settings.discussion, live.settings.advance) == ("each", "organisers")
 
 
 async def test_what_else_was_chosen_for_the_same_story_is_written_and_its_length_is_said_to_stay(world: World) -> None:
@@ -259,9 +259,9 @@ async def test_what_else_was_chosen_for_the_same_story_is_written_and_its_length
     card = await card_of(world, discussion="none", length="long")
     assert "The length of its parts stays" in card.text
     await press(world, card.message, "Change the times")
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    assert (live.discussion, live.advance, live.cadence.at.hour) == ("none", "everyone", 20)
+    assert (live.settings.discussion, live.settings.advance, live.cadence.at.hour) == ("none", "everyone", 20)
 
 
 async def test_what_was_left_can_start_from_the_beginning(world: World) -> None:
@@ -278,9 +278,9 @@ async def test_a_start_pressed_on_an_old_card_finds_what_stands_there_now(world:
     await world.subscribe()
     refused = await press(world, old.message, "Start now")
     assert '"Inseparable" is already running in that channel' in refused.text
-    place = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    place = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert place is not None
-    assert await world.house.database.read(ledger.place, place.id) == 1
+    assert await world.bot.database.read(ledger.progress, place.id) == 1
 
 
 async def test_the_card_works_after_a_restart(world: World) -> None:
@@ -288,11 +288,11 @@ async def test_the_card_works_after_a_restart(world: World) -> None:
     await world.restart()
     await world.mara.select(card.message, LENGTH, ["medium"])
     await press(world, card.message, "Start now")
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
     assert f"{live.cadence.at:%H:%M}" == "21:15"
     assert live.cadence.days == {0, 2, 4}
-    assert live.advance == "everyone"
+    assert live.settings.advance == "everyone"
 
 
 async def test_in_a_thread_the_command_means_its_channel(world: World) -> None:

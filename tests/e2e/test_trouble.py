@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import open_house
+from bot.app import open_bot
 from bot.chat.client import Cliffhanger
 from bot.chat.post import DiscordPoster
 from bot.errors import StartError
-from bot.model import Failed, Failure, Hold, Kind, Outcome, Page
+from bot.model import DeliveryKind, Failed, Failure, Hold, RenderedMessage, SendResult
 from bot.sandbox import Fault, Permission
 from bot.store import ledger, subscriptions
 from tests.e2e.conftest import World
@@ -39,11 +39,11 @@ async def test_a_lost_permission_holds_the_part_and_keeps_the_place(world: World
     await world.subscribe()
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
     await world.next_day()
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    line = await world.house.database.read(ledger.open_line, live.id)
+    line = await world.bot.database.read(ledger.next_delivery, live.id)
     assert line is not None
-    assert (line.kind, line.number, line.hold) == (Kind.PART, 2, Hold.ACCESS)
+    assert (line.kind, line.number, line.hold) == (DeliveryKind.PART, 2, Hold.ACCESS)
     assert lines(world.posts()) == [1]
 
 
@@ -52,8 +52,8 @@ async def test_an_old_repeat_looks_in_the_channel_first(world: World) -> None:
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1))
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [1, 2]
     looked = [request for request in world.sandbox.requests if request.method == "GET" and request.route == MESSAGES]
     assert looked
@@ -63,7 +63,7 @@ async def test_a_token_that_is_refused_midway_ends_the_bot_in_one_sentence(world
     await world.stop()
 
     async def serve() -> None:
-        async with open_house(world.settings, world.clock):
+        async with open_bot(world.settings, world.clock):
             card = await world.mara.command(world.reading, "subscribe", story="Inseparable", timezone="UTC")
             world.sandbox.world.token = "another"
             await world.mara.press(card.message, "Start now")
@@ -81,12 +81,12 @@ async def test_a_refusal_at_the_edge_of_discord_makes_every_channel_wait_ten_min
     await world.next_day()
     refused_at = world.clock.now()
     world.clock.move_to(refused_at + timedelta(minutes=9))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert (lines(world.posts()), lines(world.posts(second))) == ([1], [1])
     world.clock.move_to(refused_at + timedelta(minutes=20))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert (lines(world.posts()), lines(world.posts(second))) == ([1, 2], [1, 2])
 
 
@@ -100,7 +100,7 @@ async def test_a_clock_set_back_makes_the_rest_at_the_edge_no_longer(world: Worl
     await world.subscribe(second)
     assert world.posts(second) == [], "it rests"
     world.clock.move_to(set_to + timedelta(minutes=11))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert lines(world.posts(second)) == [1]
 
 
@@ -108,12 +108,12 @@ async def test_a_clock_set_back_makes_the_rest_at_the_edge_no_longer(world: Worl
 async def test_of_a_channel_that_was_not_seen_yet_discord_is_asked_whether_there_is_one(
     world: World, there: bool, failure: Failure
 ) -> None:
-    poster = DiscordPoster(world.house.client)
+    poster = DiscordPoster(world.bot.client)
     home = world.reading.id if there else 4
-    guild = world.house.client.get_guild(world.guild.id)
+    guild = world.bot.client.get_guild(world.guild.id)
     assert guild is not None
     guild._channels.clear()
-    found = await poster.find(home, Page(content="Hello"), 0, home)
+    found = await poster.find(home, RenderedMessage(content="Hello"), 0, home)
     assert isinstance(found, Failed)
     assert found.failure is failure
 
@@ -124,8 +124,8 @@ async def test_a_part_that_is_looked_for_in_a_deleted_channel_goes_on_where_its_
     await world.next_day()
     world.sandbox.delete_channel(world.reading)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     (told,) = world.sandbox.private(world.mara)
     assert "the channel cannot be found" in told.text
     there = world.sandbox.add_channel(world.guild, "attic")
@@ -143,7 +143,7 @@ async def test_a_part_that_was_begun_before_its_story_moved_follows_when_the_old
     await world.mara.command(world.reading, "move", channel=there)
     world.sandbox.delete_channel(world.reading)
     world.clock.move_to(world.clock.now() + timedelta(minutes=1))
-    world.house.engine.wake()
+    world.bot.engine.wake()
     await world.until(lambda: lines(world.posts(there)) == [2])
     assert world.sandbox.private(world.mara) == []
 
@@ -180,8 +180,8 @@ async def test_a_part_is_found_although_another_was_posted_again_since(world: Wo
     assert lines(world.posts()) == [2], "it is there, and the answer was an error"
     await world.mara.command(world.reading, "repost", part=1)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
-    world.house.engine.wake()
-    await world.house.engine.idle()
+    world.bot.engine.wake()
+    await world.bot.engine.idle()
     assert lines(world.posts()) == [2, 1]
     await world.next_day()
     assert lines(world.posts()) == [2, 1, 3]
@@ -194,7 +194,7 @@ class Refusing(DiscordPoster):
         super().__init__(client)
         self._left = first
 
-    async def send(self, channel_id: int, page: Page, nonce: str) -> Outcome:
+    async def send(self, channel_id: int, page: RenderedMessage, nonce: str) -> SendResult:
         """Refuse, or post."""
         if page.texts:
             self._left -= 1
@@ -207,11 +207,11 @@ class Refusing(DiscordPoster):
 async def test_prose_that_is_refused_goes_out_plain_only_while_none_of_it_is_there(
     world: World, first: int, hold: Hold | None
 ) -> None:
-    world.house.engine._posting._poster = Refusing(world.house.client, first)
+    world.bot.engine._posting._poster = Refusing(world.bot.client, first)
     await world.subscribe(length="long", story="Three Hundred")
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
-    line = await world.house.database.read(ledger.open_line, live.id)
+    line = await world.bot.database.read(ledger.next_delivery, live.id)
     assert line is not None
     assert line.hold is hold
     texts = [post.text for post in world.posts()[1:]]

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.layout import layout
-from bot.chat.views.press import press as press_of
-from bot.model import Button, Ending
+from bot.chat.views.component import component as press_of
+from bot.model import Button, EndReason
 from bot.sandbox import Permission
 from bot.store import ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
@@ -24,7 +24,7 @@ async def test_another_story_replaces_what_runs_only_when_told_to(world: World) 
     assert "“Replace, start at the next time” posts part 1 at the first of them." in card.text
     await press(world, card.message, "Replace, start now")
     assert "It takes the place of Inseparable, which ended at part 1 of 7." in world.posts()[3].text
-    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
     assert [each.story.title for each in live] == [SHOES]
     await world.next_day(3)
     assert not any("Inseparable, part 2" in post.content for post in world.posts())
@@ -38,7 +38,7 @@ async def test_who_presses_replace_after_somebody_else_ends_nothing_that_the_car
     await press(world, card.message, "Replace, start now")
     posted = world.posts()
     refused = await nia.press(second.message, "Replace, start now")
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert "Things have changed since this card" in refused.text
     assert world.posts() == posted
 
@@ -48,7 +48,7 @@ async def test_two_presses_on_one_card_replace_once(world: World) -> None:
     card = await card_of(world, story=SHOES)
     presses = [world.mara.press(card.message, "Replace, start now") for _ in range(2)]
     said = " ".join(reply.text for reply in await asyncio.gather(*presses))
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert "has started" in said
     assert "Things have changed since this card" in said
     assert len([post for post in world.posts() if f"{SHOES}, part 1 of" in post.text]) == 1
@@ -64,10 +64,10 @@ async def test_what_was_left_where_another_story_runs_can_replace_it_and_go_on(w
     assert "Replace, go on with part 3" in card.buttons
     done = await press(world, card.message, "Replace, go on with part 3")
     assert "**Inseparable** goes on" in done.text
-    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
     assert [each.story.title for each in live] == ["Inseparable"]
     await world.next_day()
-    assert await world.house.database.read(ledger.place, live[0].id) == 3
+    assert await world.bot.database.read(ledger.progress, live[0].id) == 3
     again = await press(world, stale.message, "Replace, go on with part 3")
     assert "Things have changed since this card" in again.text
     back = await card_of(world, story=SHOES)
@@ -95,14 +95,14 @@ async def test_replacing_in_the_middle_of_a_post_lets_the_part_become_whole(worl
     await world.mara.press(first.message, "Start now")
     while not lines(world.posts()):
         await asyncio.sleep(0.001)
-    first_one = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    first_one = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert first_one is not None
     replaces = str(other.message.buttons[0].custom_id).replace("start-now", "replace-now") + f":{first_one.id:x}"
     view = layout(["A card"], [[press_of(Button("Replace", replaces))]])
-    await world.house.client.get_partial_messageable(world.reading.id).send(view=view)
+    await world.bot.client.get_partial_messageable(world.reading.id).send(view=view)
     card = next(post for post in world.posts() if post.buttons == ["Replace"])
     await press(world, card, "Replace")
-    live = await world.house.database.read(subscriptions.live_in_channel, world.reading.id)
+    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
     assert live.story.title == SHOES
     prose = [post for post in world.posts() if "I've read this" in post.buttons]
@@ -131,7 +131,7 @@ async def test_undo_of_a_replacement_lets_live_what_it_replaced(world: World) ->
     reply = await press(world, card.message, "Replace, start now")
     undone = await press(world, reply.message, "Undo")
     assert f"**Inseparable** goes on in <#{world.reading.id}>" in undone.text
-    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
     assert [each.story.title for each in live] == ["Inseparable"]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
@@ -154,7 +154,7 @@ async def test_undo_of_a_replacement_that_moved_says_what_becomes_of_what_it_rep
     where = f"<#{world.reading.id}>"
     stays = f"**Inseparable**, which it had replaced, stays ended: another story runs in {where} by now"
     assert (stays if taken else f"**Inseparable** goes on in {where}") in undone.text
-    live = await world.house.database.read(subscriptions.live_in_guild, world.guild.id)
+    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
     assert [each.story.title for each in live] == [SHOES if taken else "Inseparable"]
 
 
@@ -163,11 +163,11 @@ async def test_undo_in_the_middle_of_posting_leaves_no_message_behind(world: Wor
     reply = await world.mara.press(card.message, "Start now")
     key = str(reply.message.buttons[0].custom_id).split(":")[2]
     await world.mara.press(reply.message, "Undo")
-    await world.house.engine.idle()
+    await world.bot.engine.idle()
     assert world.posts() == []
-    ended = await world.house.database.read(subscriptions.by_key, key)
+    ended = await world.bot.database.read(subscriptions.by_key, key)
     assert ended is not None
-    assert ended.ending is Ending.UNDONE
+    assert ended.end_reason is EndReason.UNDONE
 
 
 async def test_an_end_is_taken_back_by_undo_and_the_story_goes_on(world: World) -> None:

@@ -95,8 +95,8 @@ async def test_two_channels_have_their_own_stories_and_places(world: World) -> N
 async def test_of_many_stories_ten_are_listed_and_the_rest_counted(world: World) -> None:
     for number in range(12):
         room = world.sandbox.add_channel(world.guild, f"room-{number}")
-        await world.house.database.write(stage, channel_id=room.id, key=f"k{number}", guild_id=world.guild.id)
-    client = world.house.client
+        await world.bot.database.write(stage, channel_id=room.id, key=f"k{number}", guild_id=world.guild.id)
+    client = world.bot.client
     await world.until(lambda: client.get_channel(room.id) is not None)
     told = await world.jonas.command(world.reading, "progress")
     assert told.text.count("The Lamp in <#") == 10
@@ -109,9 +109,9 @@ async def test_nobody_hears_of_a_story_in_a_channel_that_they_cannot_see(world: 
     office.overwrites[everyone.id] = Overwrite(deny=Permission.VIEW_CHANNEL)
     office.overwrites[world.mara.id] = Overwrite(allow=Permission.VIEW_CHANNEL)
     world.sandbox.allow(office, Permission.VIEW_CHANNEL)
-    client = world.house.client
+    client = world.bot.client
     await world.until(lambda: client.get_channel(office.id) is not None)
-    await world.house.database.write(stage, channel_id=office.id, key="k", guild_id=world.guild.id)
+    await world.bot.database.write(stage, channel_id=office.id, key="k", guild_id=world.guild.id)
     assert "The Lamp" not in (await world.jonas.command(world.reading, "progress")).text
     assert f"The Lamp in <#{office.id}>" in (await world.mara.command(world.reading, "progress")).text
 
@@ -130,8 +130,8 @@ async def test_of_which_part_a_thread_is_the_servers_own_posts_tell(world: World
     await world.subscribe()
     posted = world.posts()[1]
 
-    database, address = world.house.database, (world.reading.id, posted.id)
-    found = await database.read(posts.part_of, world.guild.id, *address)
+    database, address = world.bot.database, (world.reading.id, posted.id)
+    found = await database.read(posts.part_of_message, world.guild.id, *address)
     assert found is not None
     assert found[1] == 1
-    assert await database.read(posts.part_of, world.guild.id + 1, *address) is None
+    assert await database.read(posts.part_of_message, world.guild.id + 1, *address) is None

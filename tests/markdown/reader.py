@@ -19,7 +19,7 @@ _STYLES = {"em": Style.ITALIC, "strong": Style.BOLD}
 _PLACES = {"heading", "subtext"}
 
 
-class Reading:
+class ImportedFile:
     """What a client shows: ``runs`` of text; ``others`` are the kinds of whatever is neither text nor emphasis."""
 
     def __init__(self, tree: list[dict[str, Any]]) -> None:
@@ -61,13 +61,13 @@ class Reader:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def read(self, markdown: str) -> Reading:
+    def read(self, markdown: str) -> ImportedFile:
         """What a client shows of this message."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(markdown) + "\n")
         self._process.stdin.flush()
-        return Reading(json.loads(self._process.stdout.readline()))
+        return ImportedFile(json.loads(self._process.stdout.readline()))
 
 
 @contextmanager

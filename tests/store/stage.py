@@ -5,9 +5,8 @@ from typing import Any
 
 from bot.columns import columns
 from bot.library import Cut, Length, freeze
-from bot.model import Advance, Cadence, Discussion, Kind, Subscription
+from bot.model import Cadence, DeliveryKind, PlannedDelivery, Subscription
 from bot.store import Connection, Database, ledger, library, subscriptions
-from bot.store.ledger import Due
 from story import Block, BlockKind, Chapter, Run, Story, Words, split
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -47,18 +46,11 @@ async def subscribe(
         "guild_id": 1,
         "channel_id": channel_id,
         "edition_id": edition.id,
-        "discussion": Discussion.DEMAND,
-        "advance": Advance.ORGANISERS,
-        "line": True,
-        "plain": False,
-        "solo": True,
-        "next_minutes": 15,
         "subscriber_id": 5,
         "locale": "en",
-        "anchor_id": None,
     }
     subscription_id = await subscriptions.create(connection, cadence=DAILY, created_at=NOW, **(options | changes))
-    await ledger.open_row(connection, subscription_id, channel_id, Due(Kind.PART, 1, NOW, NOW))
+    await ledger.open_delivery(connection, subscription_id, channel_id, PlannedDelivery(DeliveryKind.PART, 1, NOW, NOW))
     return await subscriptions.get(connection, subscription_id)
 
 

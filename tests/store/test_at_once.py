@@ -7,7 +7,7 @@ import pytest
 from bot import readers
 from bot.columns import columns
 from bot.library import Length, cut, freeze
-from bot.model import Edition, Place
+from bot.model import Edition, ReadingPosition
 from bot.store import Connection, Database, guilds, library
 from tests.store.stage import NOW, little_story, staged, stock
 
@@ -39,13 +39,13 @@ async def test_the_first_zone_chosen_stays_the_servers(database: Database) -> No
 
     async def choose(connection: Connection, zone: str) -> None:
         await start.wait()
-        await guilds.keep_first_zone(connection, 1, zone)
+        await guilds.set_first_zone(connection, 1, zone)
 
     zones = [f"Etc/GMT+{number}" for number in range(ALL)]
     await asyncio.gather(*(database.write(choose, zone) for zone in zones))
     first = await database.read(guilds.zone, 1)
     assert first in zones
-    await database.write(guilds.keep_first_zone, 1, "Europe/Berlin")
+    await database.write(guilds.set_first_zone, 1, "Europe/Berlin")
     assert await database.read(guilds.zone, 1) == first
 
 
@@ -77,12 +77,12 @@ async def test_the_same_text_is_kept_once(database: Database, guild_id: int | No
 
 async def test_a_reader_who_turns_pages_and_marks_parts_at_once_loses_neither(database: Database) -> None:
     held = await staged(database)
-    await readers.turn_to(database, held, 101, 1, 0, NOW)
+    await readers.save_page(database, held, 101, 1, 0, NOW)
     await asyncio.gather(
         *(readers.mark_read(database, held, 101, number, NOW) for number in range(1, 5)),
-        *(readers.turn_to(database, held, 101, 9, page, NOW) for page in range(4)),
+        *(readers.save_page(database, held, 101, 9, page, NOW) for page in range(4)),
     )
-    place = (await readers.standing(database, held, 101)).own
-    assert place.number == 4
+    place = (await readers.find_reader(database, held, 101)).position
+    assert place.read_through == 4
     assert place.part == 9
-    await readers.undo_read(database, held, 101, 4, Place(), NOW)
+    await readers.undo_read(database, held, 101, 4, ReadingPosition(), NOW)

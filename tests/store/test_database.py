@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.model import Place
+from bot.model import ReadingPosition
 from bot.store import Connection, Database, IntegrityError, guilds, readers
 from bot.store.database import database_url, shown
 from tests.store.stage import NOW
@@ -73,8 +73,8 @@ async def test_whoever_comes_when_it_is_closed_is_cancelled(database: Database) 
 
 async def test_an_error_for_the_log_names_nobody(database: Database) -> None:
     with pytest.raises(IntegrityError) as caught:
-        await database.write(readers.keep_place, 404, 987654321, Place(1), NOW)
-    assert "INSERT INTO places" in str(caught.value)
+        await database.write(readers.save_position, 404, 987654321, ReadingPosition(1), NOW)
+    assert "INSERT INTO reading_positions" in str(caught.value)
     assert "987654321" not in str(caught.value)
 
 

@@ -8,9 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import DatabaseFault
-from bot.model import Kind, Place
+from bot.model import DeliveryKind, PlannedDelivery, ReadingPosition
 from bot.store import Connection, Database, IntegrityError, guilds, history, ledger, readers
-from bot.store.ledger import Due
 from tests.store import faults
 from tests.store.stage import NOW, staged
 
@@ -36,7 +35,7 @@ async def test_what_is_insisted_on_is_kept_once_the_fault_is_over(
         pytest.skip("the faults of a server are met end to end")
     await database.write(guilds.remember, "known", "no")
     with faults.over_quota(database):
-        keeping = asyncio.create_task(database.insist(guilds.remember, "known", "yes"))
+        keeping = asyncio.create_task(database.write_with_retry(guilds.remember, "known", "yes"))
         while "disk I/O error" not in caplog.text:
             await asyncio.sleep(0.02)
     await asyncio.wait_for(keeping, 10)
@@ -48,7 +47,7 @@ async def test_a_mistake_is_no_fault_and_is_not_insisted_on(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(IntegrityError):
-        await database.insist(readers.keep_place, 404, 7, Place(1), NOW)
+        await database.write_with_retry(readers.save_position, 404, 7, ReadingPosition(1), NOW)
     assert caplog.text == ""
 
 
@@ -56,10 +55,9 @@ KILLED = """
 import asyncio, os, signal, sys
 from datetime import UTC, datetime, timedelta
 from sqlalchemy import event
-from bot.model import Kind
+from bot.model import DeliveryKind, PlannedDelivery
 from bot.store import Database, ledger
 from bot.store.database import database_url
-from bot.store.ledger import Due
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 
@@ -76,7 +74,7 @@ async def settle(database):
     event.listen(database._engine.sync_engine, "before_cursor_execute", count)
     event.listen(database._engine.sync_engine, "commit", count)
     tomorrow = NOW + timedelta(days=1)
-    await database.write(ledger.settle, row, NOW, "posted", "", [Due(Kind.PART, 2, tomorrow, tomorrow)], [21])
+    await database.write(ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, 2, tomorrow, tomorrow)], [21])
 
 asyncio.run(settle(Database(database_url(sys.argv[1]))))
 """
@@ -90,13 +88,15 @@ async def test_killed_before_any_statement_of_a_transaction_it_leaves_the_row_le
     begun = statements + database.is_sqlite  # where BEGIN is a statement of ours
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, empty_url, str(begun))
     assert await process.wait() == -signal.SIGKILL
-    line = await database.read(ledger.open_line, held.id)
-    assert line is not None
-    assert (line.number, line.attempts, line.posted, line.settled_at) == (1, 1, (), None)
+    upcoming = await database.read(ledger.next_delivery, held.id)
+    assert upcoming is not None
+    assert (upcoming.number, upcoming.attempts, upcoming.message_ids, upcoming.settled_at) == (1, 1, (), None)
     assert await database.read(history.latest, held.id, 9) == ()
     (again,) = await database.write(ledger.claim, NOW + LEASE, LEASE, 1)
-    await database.write(ledger.settle, again, NOW, "posted", "", [Due(Kind.PART, 2, NOW, NOW)], [21])
-    assert await database.read(ledger.place, held.id) == 1
+    await database.write(
+        ledger.settle, again, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, 2, NOW, NOW)], [21]
+    )
+    assert await database.read(ledger.progress, held.id) == 1
     if database.is_sqlite:
         assert await database.read(pragma, "integrity_check") == "ok"
 

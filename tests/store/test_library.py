@@ -16,10 +16,10 @@ async def test_the_number_of_a_story_that_was_removed_is_never_given_again(datab
 
 async def test_all_that_goes_with_a_story_leaves_its_numbers_behind(database: Database) -> None:
     first = await staged(database, story_of=1)
-    gone = await database.read(ledger.open_line, first.id)
+    gone = await database.read(ledger.next_delivery, first.id)
     await database.write(library.remove, first.story.id, 1)
     second = await staged(database, story_of=1)
-    delivery = await database.read(ledger.open_line, second.id)
+    delivery = await database.read(ledger.next_delivery, second.id)
     assert second.edition.id > first.edition.id
     assert second.id > first.id
     assert gone is not None

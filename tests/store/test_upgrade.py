@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, select, text
 
 import migrations
 from bot.errors import StartError
-from bot.model import Kind, Place
+from bot.model import DeliveryKind, ReadingPosition
 from bot.store import Connection as AsyncConnection
 from bot.store import Database, ledger, readers, subscriptions
 from bot.store.database import database_url, make_engine
@@ -55,7 +55,7 @@ def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 async def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Every table with its columns and all its rows."""
 
-    def look(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    def check_channel_first(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
         there = MetaData()
         there.reflect(connection)
         return {
@@ -66,7 +66,7 @@ async def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
     async def read(connection: AsyncConnection) -> dict[str, list[tuple[Any, ...]]]:
-        return await connection.run_sync(look)
+        return await connection.run_sync(check_channel_first)
 
     return await database.read(read)
 
@@ -91,17 +91,17 @@ async def test_a_step_that_makes_a_table_anew_keeps_all_rows_that_refer_to_it(
     database: Database, next_step: Any
 ) -> None:
     held = await staged(database)
-    await database.write(readers.keep_place, held.id, 7, Place(1), NOW)
+    await database.write(readers.save_position, held.id, 7, ReadingPosition(1), NOW)
     before = await contents(database)
     next_step(
         'with op.batch_alter_table("subscriptions", recreate="always") as table:\n'
-        '        table.alter_column("line", new_column_name="announced")'
+        '        table.alter_column("announce", new_column_name="announced")'
         if database.is_sqlite
-        else 'op.alter_column("subscriptions", "line", new_column_name="announced")'
+        else 'op.alter_column("subscriptions", "announce", new_column_name="announced")'
     )
     copy = await migrate(database.url)
     after = await contents(database)
-    for name in ("deliveries", "places"):
+    for name in ("deliveries", "reading_positions"):
         (table,) = (each for each in before if each.startswith(f"{name}("))
         assert before[table]
         assert after[table] == before[table]
@@ -137,14 +137,14 @@ async def test_from_each_revision_with_data_in_it_the_story_goes_on(empty_url: s
     await engine.dispose()
     await migrate(url)
     database = Database(url)
-    held = await database.read(subscriptions.live_in_channel, 7)
+    held = await database.read(subscriptions.active_in_channel, 7)
     assert held is not None
     assert held.story.title == "The Lamp"
-    assert await database.read(ledger.place, held.id) == 1
-    assert await database.read(readers.place, held.id, 7) == Place(1)
-    line = await database.read(ledger.open_line, held.id)
-    assert line is not None
-    assert (line.kind, line.number, line.due_at) == (Kind.PART, 2, NOW)
+    assert await database.read(ledger.progress, held.id) == 1
+    assert await database.read(readers.position, held.id, 7) == ReadingPosition(1)
+    upcoming = await database.read(ledger.next_delivery, held.id)
+    assert upcoming is not None
+    assert (upcoming.kind, upcoming.number, upcoming.due_at) == (DeliveryKind.PART, 2, NOW)
     await database.close()
 
 

@@ -3,14 +3,14 @@
 from discord import app_commands
 
 from bot.chat.access import is_organiser
-from bot.chat.client import Asked, Command
+from bot.chat.client import Command, Interaction
 from bot.chat.reply import reply
 from bot.phrases import say
 
 
 @app_commands.command(name="help", description=say("help-about"))
 @app_commands.guild_only()
-async def help_(interaction: Asked) -> None:
+async def help_(interaction: Interaction) -> None:
     """Organisers see their commands too."""
     locale = str(interaction.locale)
     texts = [say("help-readers", locale)]

@@ -7,7 +7,7 @@ from discord.app_commands import Choice
 
 from bot import library
 from bot.chat.access import check_organiser
-from bot.chat.client import Asked, Command
+from bot.chat.client import Command, Interaction
 from bot.chat.reply import defer
 from bot.chat.views.books import ask_remove, show_list, show_story, story_choices
 from bot.errors import UserError
@@ -17,14 +17,14 @@ group = app_commands.Group(name="library", description=say("library-about"), gui
 
 
 @group.command(name="list", description=say("library-list-about"))
-async def list_(interaction: Asked) -> None:
+async def list_(interaction: Interaction) -> None:
     """The shelf's stories and the server's own."""
     await show_list(interaction)
 
 
 @group.command(description=say("library-preview-about"))
 @app_commands.describe(story=say("library-story"))
-async def preview(interaction: Asked, story: str) -> None:
+async def preview(interaction: Interaction, story: str) -> None:
     """Numbers and the first lines."""
     await defer(interaction)
     database = interaction.client.database
@@ -35,7 +35,7 @@ async def preview(interaction: Asked, story: str) -> None:
 @group.command(description=say("library-add-about"))
 @app_commands.describe(file=say("library-file"), title=say("library-new-title"))
 async def add(
-    interaction: Asked, file: discord.Attachment, title: app_commands.Range[str, 1, 200] | None = None
+    interaction: Interaction, file: discord.Attachment, title: app_commands.Range[str, 1, 200] | None = None
 ) -> None:
     """A text of the server's own. Its size is known before it is fetched."""
     check_organiser(interaction)
@@ -58,7 +58,7 @@ async def add(
     locale = str(interaction.locale)
     said = [say("library-added", locale)]
     known = await library.listings(interaction.client.database, interaction.guild_id or 0)
-    if library.telling(listing, known):
+    if library.distinguishing_fact(listing, known):
         said.insert(0, say("library-namesake", locale))
     shown = await library.preview(interaction.client.database, listing.id, story)
     await show_story(interaction, listing, shown, "\n".join(said))
@@ -66,7 +66,7 @@ async def add(
 
 @group.command(description=say("library-remove-about"))
 @app_commands.describe(story=say("library-own-story"))
-async def remove(interaction: Asked, story: str) -> None:
+async def remove(interaction: Interaction, story: str) -> None:
     """Asks once more before anything is erased."""
     check_organiser(interaction)
     listing = await library.find(interaction.client.database, interaction.guild_id or 0, story)
@@ -74,13 +74,13 @@ async def remove(interaction: Asked, story: str) -> None:
 
 
 @preview.autocomplete("story")
-async def complete_story(interaction: Asked, typed: str) -> list[Choice[str]]:
+async def complete_story(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Whatever can be read here."""
     return await story_choices(interaction, typed)
 
 
 @remove.autocomplete("story")
-async def complete_own_story(interaction: Asked, typed: str) -> list[Choice[str]]:
+async def complete_own_story(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """The server's own: the shelf's cannot be removed."""
     return await story_choices(interaction, typed, own=True)
 

@@ -2,21 +2,21 @@
 
 from discord import app_commands
 
-from bot.chat.client import Asked, Command
+from bot.chat.client import Command, Interaction
 from bot.chat.reply import defer
 from bot.chat.views.advance import next_here
 from bot.chat.where import subscription_here
 from bot.errors import UserError
-from bot.model import Ending
+from bot.model import EndReason
 from bot.phrases import say
 
 
 @app_commands.command(name="next", description=say("next-about"))
-async def next_(interaction: Asked) -> None:
+async def next_(interaction: Interaction) -> None:
     """For everyone, or, who may not move the group, when it comes."""
     await defer(interaction)
     subscription = await subscription_here(interaction)
-    if subscription.ending is Ending.FINISHED:
+    if subscription.end_reason is EndReason.FINISHED:
         raise UserError("story-told", title=subscription.story.title)
     await next_here(interaction, subscription)
 

@@ -2,72 +2,78 @@
 
 from discord import app_commands
 
-from bot import readers, schedule, subscriptions
+from bot import next_part, readers, schedule
 from bot.answers import progress_bar
-from bot.chat.client import Asked, Command
-from bot.chat.held import held_text
+from bot.chat.client import Command, Interaction
+from bot.chat.held import hold_text
 from bot.chat.reply import defer, reply
-from bot.chat.views.advance import remedy_row
-from bot.chat.where import followed_here, moved_line, title_of
-from bot.model import Delivery, Ending, Kind, Subscription
+from bot.chat.views.advance import hold_button_row
+from bot.chat.where import moved_line, subscription_followed_here, title_of
+from bot.model import Delivery, DeliveryKind, EndReason, Subscription
 from bot.phrases import duration, say, timestamp
-from bot.readers import Standing
+from bot.readers import Reader
 from bot.store import library
 
 
 @app_commands.command(description=say("progress-about"))
 @app_commands.guild_only()
-async def progress(interaction: Asked) -> None:
+async def progress(interaction: Interaction) -> None:
     """In words, then a bar."""
     await defer(interaction)
-    subscription = await followed_here(interaction)
+    subscription = await subscription_followed_here(interaction)
     database, locale = interaction.client.database, str(interaction.locale)
-    standing = await readers.standing(database, subscription, interaction.user.id)
-    coming = await subscriptions.coming(database, subscription)
+    reader = await readers.find_reader(database, subscription, interaction.user.id)
+    coming = await next_part.next_delivery(database, subscription)
     parts = subscription.edition.parts
     lines = [
         *moved_line(interaction, subscription),
         say("progress-title", locale, title=title_of(subscription.story), channel=f"<#{subscription.channel_id}>"),
-        progress_bar(standing.channel, parts, locale),
+        progress_bar(reader.channel_progress, parts, locale),
     ]
-    if standing.channel < parts:
-        left = await database.read(library.minutes_between, subscription.edition.id, standing.channel + 1, parts)
-        lines.append(say("progress-left", locale, left=parts - standing.channel, duration=duration(left, locale)))
-    lines.append(_what_comes(interaction, subscription, standing, coming))
-    behind = await database.read(library.minutes_between, subscription.edition.id, standing.read + 1, standing.channel)
-    lines += ["", _own(standing, duration(behind, locale), locale)]
-    rows = remedy_row(interaction, coming) if coming is not None and coming.hold is not None else []
+    if reader.channel_progress < parts:
+        left = await database.read(library.minutes_between, subscription.edition.id, reader.channel_progress + 1, parts)
+        lines.append(
+            say("progress-left", locale, left=parts - reader.channel_progress, duration=duration(left, locale))
+        )
+    lines.append(_what_comes(interaction, subscription, reader, coming))
+    behind = await database.read(
+        library.minutes_between, subscription.edition.id, reader.read_through + 1, reader.channel_progress
+    )
+    lines += ["", _own(reader, duration(behind, locale), locale)]
+    rows = hold_button_row(interaction, coming) if coming is not None and coming.hold is not None else []
     await reply(interaction, "\n".join(lines), rows=rows)
 
 
-def _what_comes(interaction: Asked, subscription: Subscription, standing: Standing, coming: Delivery | None) -> str:
+def _what_comes(interaction: Interaction, subscription: Subscription, reader: Reader, coming: Delivery | None) -> str:
     """The next and the last date, or what holds them."""
     locale = str(interaction.locale)
     if coming is None:
-        over = standing.channel == standing.parts or subscription.ending is Ending.FINISHED
-        return say("progress-over" if over else "progress-ended", locale, next=standing.channel + 1)
+        over = reader.channel_progress == reader.parts or subscription.end_reason is EndReason.FINISHED
+        return say("progress-over" if over else "progress-ended", locale, next=reader.channel_progress + 1)
     if coming.hold is not None:
-        return held_text(interaction.client, coming, locale)
-    if coming.kind is Kind.OPENING:
+        return hold_text(interaction.client, coming, locale)
+    if coming.kind is DeliveryKind.OPENING:
         return say("progress-opening", locale)
-    if coming.kind is Kind.CLOSING:
+    if coming.kind is DeliveryKind.CLOSING:
         return say("progress-closing", locale)
     when, far = timestamp(coming.try_at), timestamp(coming.try_at, "R")
-    if coming.number == standing.parts:
+    if coming.number == reader.parts:
         return say("progress-next-last", locale, number=coming.number, when=when, far=far)
-    last = schedule.nth_slot(subscription.cadence, coming.due_at, standing.parts - coming.number)
-    values = {"number": coming.number, "when": when, "far": far, "of": standing.parts, "last": timestamp(last, "D")}
+    last = schedule.nth_slot(subscription.cadence, coming.due_at, reader.parts - coming.number)
+    values = {"number": coming.number, "when": when, "far": far, "of": reader.parts, "last": timestamp(last, "D")}
     return say("progress-next", locale, **values)
 
 
-def _own(standing: Standing, behind: str, locale: str) -> str:
+def _own(reader: Reader, behind: str, locale: str) -> str:
     """Where the asker is; ``behind``: how long the parts take that they have not read."""
-    if not standing.has_place:
+    if not reader.has_started:
         return say("own-none", locale)
-    if standing.behind:
-        read, parts = standing.read, standing.channel - standing.read
+    if reader.is_behind:
+        read, parts = reader.read_through, reader.channel_progress - reader.read_through
         return say("own-behind", locale, read=read, parts=parts, duration=behind, at=read + 1)
-    return say("own-level" if standing.read == standing.channel else "own-ahead", locale, read=standing.read)
+    return say(
+        "own-level" if reader.read_through == reader.channel_progress else "own-ahead", locale, read=reader.read_through
+    )
 
 
 COMMANDS: tuple[Command, ...] = (progress,)

@@ -2,12 +2,12 @@
 
 from discord import app_commands
 
-from bot.chat.client import Asked, Command
+from bot.chat.client import Command, Interaction
 from bot.chat.reply import defer
 from bot.chat.views.discussion import open_discussion
 from bot.chat.views.pager import open_part, open_where_left
 from bot.chat.views.recap import show_recap
-from bot.chat.where import followed_here, part_here, reading_here, subscription_here
+from bot.chat.where import part_here, subscription_followed_here, subscription_here, subscription_read_here
 from bot.errors import UserError
 from bot.phrases import say
 from bot.store import ledger
@@ -18,21 +18,21 @@ _Part = app_commands.Range[int, 1]
 @app_commands.command(description=say("recap-about"))
 @app_commands.describe(part=say("recap-part-about"))
 @app_commands.guild_only()
-async def recap(interaction: Asked, part: _Part | None = None) -> None:
+async def recap(interaction: Interaction, part: _Part | None = None) -> None:
     """The story so far."""
     await defer(interaction)
-    await show_recap(interaction, await reading_here(interaction), part)
+    await show_recap(interaction, await subscription_read_here(interaction), part)
 
 
 @app_commands.command(description=say("discuss-about"))
 @app_commands.describe(part=say("discuss-part-about"))
 @app_commands.guild_only()
-async def discuss(interaction: Asked, part: _Part | None = None) -> None:
+async def discuss(interaction: Interaction, part: _Part | None = None) -> None:
     """The discussion of a part: unless told, of the one whose thread one is in, else of the newest."""
     await defer(interaction)
     here = await part_here(interaction)
     subscription, number = here or (await subscription_here(interaction), 0)
-    newest = await interaction.client.database.read(ledger.place, subscription.id)
+    newest = await interaction.client.database.read(ledger.progress, subscription.id)
     if newest == 0:
         raise UserError("nothing-posted", title=subscription.story.title)
     await open_discussion(interaction, subscription, part or number or newest)
@@ -41,10 +41,10 @@ async def discuss(interaction: Asked, part: _Part | None = None) -> None:
 @app_commands.command(description=say("catchup-about"))
 @app_commands.describe(part=say("catchup-part-about"))
 @app_commands.guild_only()
-async def catchup(interaction: Asked, part: _Part | None = None) -> None:
+async def catchup(interaction: Interaction, part: _Part | None = None) -> None:
     """The posted parts, from the asker's own place or from ``part`` on."""
     await defer(interaction)
-    subscription = await followed_here(interaction)
+    subscription = await subscription_followed_here(interaction)
     if part is None:
         await open_where_left(interaction, subscription)
     else:

@@ -2,18 +2,18 @@
 
 from discord import app_commands
 
-from bot import schedule, subscriptions
+from bot import next_part, schedule, subscriptions
 from bot.chat.access import Home, check_channel, check_may
-from bot.chat.client import Asked, Cliffhanger, Command
+from bot.chat.client import Cliffhanger, Command, Interaction
 from bot.chat.held import waiting
-from bot.chat.quiet import in_quiet
+from bot.chat.quiet import when_not_posting
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
+from bot.chat.views.component import Action, ComponentHandler, component, custom_id
 from bot.chat.views.lost import lost_buttons
-from bot.chat.views.press import Action, Press, custom_id, press
 from bot.chat.where import channel_id_of, lost_here, subscription_by, subscription_in, title_of
 from bot.errors import UserError
-from bot.model import Button, Delivery, Discussion, Hold, Kind, Subscription, Tone
+from bot.model import Button, ButtonStyle, Delivery, DeliveryKind, Discussion, Hold, Subscription
 from bot.phrases import say, timestamp
 from bot.store import ledger
 from bot.typed import parse_until
@@ -22,124 +22,124 @@ from bot.typed import parse_until
 @app_commands.command(description=say("unsubscribe-about"))
 @app_commands.describe(channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def unsubscribe(interaction: Asked, channel: Home | None = None) -> None:
+async def unsubscribe(interaction: Interaction, channel: Home | None = None) -> None:
     """End it; subscribing again to the same story offers to go on. Where none runs, those without a channel can end."""
     try:
-        standing = await _running(interaction, "unsubscribe", channel)
+        subscription = await _running(interaction, "unsubscribe", channel)
     except UserError:
         if channel is not None or not (lost := await lost_here(interaction)):
             raise
         locale = str(interaction.locale)
         await reply(interaction, say("lost", locale), rows=lost_buttons("end-lost", lost, locale))
         return
-    notice, locale = await _end(interaction.client, standing), str(interaction.locale)
+    notice, locale = await _end(interaction.client, subscription), str(interaction.locale)
     answer = f"{notice}\n{say('end-undo-about', locale)}"
-    await announce(interaction, standing, notice, answer=answer, answer_rows=[[_undo(standing, locale)]])
+    await announce(interaction, subscription, notice, answer=answer, answer_rows=[[_undo(subscription, locale)]])
 
 
-async def undo_end(interaction: Asked, key: str) -> None:
+async def undo_end(interaction: Interaction, key: str) -> None:
     """**Undo** of an end, for 15 minutes: it goes on as it was."""
     await defer(interaction, update=True)
     await check_may(interaction, "unsubscribe")
     client = interaction.client
     ended = await subscription_by(interaction, key)
-    line = await subscriptions.revive(client.database, ended, client.clock.now())
+    upcoming = await subscriptions.undo_end(client.database, ended, client.clock.now())
     client.engine.wake()
-    alive = line.subscription
+    alive = upcoming.subscription
     if client.get_channel(alive.channel_id) is None:
         text = say("gone-on-lost", str(interaction.locale), title=title_of(alive.story))
         await reply(interaction, text, update=True)
         return
-    values = {"number": line.number, "when": timestamp(line.due_at)}
-    notice = _said(f"gone-on{waiting(line)}", alive, **values) if line.hold else _comes(alive, line)
+    values = {"number": upcoming.number, "when": timestamp(upcoming.due_at)}
+    notice = _said(f"gone-on{waiting(upcoming)}", alive, **values) if upcoming.hold else _comes(alive, upcoming)
     await announce(interaction, alive, notice, answer=notice, update=True)
 
 
-async def end_lost(interaction: Asked, key: str) -> None:
+async def end_lost(interaction: Interaction, key: str) -> None:
     """**End** what has no channel any more; should it be there again by now, it is told."""
     await defer(interaction, update=True)
     await check_may(interaction, "unsubscribe")
-    standing = await subscription_by(interaction, key)
-    notice = await _end(interaction.client, standing)
-    if interaction.client.get_channel(standing.channel_id) is not None:
-        await announce(interaction, standing, notice, answer=notice, update=True)
+    subscription = await subscription_by(interaction, key)
+    notice = await _end(interaction.client, subscription)
+    if interaction.client.get_channel(subscription.channel_id) is not None:
+        await announce(interaction, subscription, notice, answer=notice, update=True)
         return
     locale = str(interaction.locale)
-    text = say("ended-lost", locale, title=title_of(standing.story))
-    await reply(interaction, text, rows=[[_undo(standing, locale)]], update=True)
+    text = say("ended-lost", locale, title=title_of(subscription.story))
+    await reply(interaction, text, rows=[[_undo(subscription, locale)]], update=True)
 
 
 @app_commands.command(description=say("pause-about"))
 @app_commands.describe(until=say("pause-until"), channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def pause(interaction: Asked, until: str | None = None, channel: Home | None = None) -> None:
+async def pause(interaction: Interaction, until: str | None = None, channel: Home | None = None) -> None:
     """Hold the next part, for good or until a day."""
-    standing = await _running(interaction, "pause", channel)
-    client, zone = interaction.client, standing.cadence.zone
+    subscription = await _running(interaction, "pause", channel)
+    client, zone = interaction.client, subscription.cadence.zone
     now = client.clock.now()
     begin = None if until is None else schedule.start_of(parse_until(until, schedule.local(now, zone)), zone)
-    before = await subscriptions.coming(client.database, standing)
-    held = await subscriptions.pause(client.database, standing, begin, now)
+    before = await next_part.next_delivery(client.database, subscription)
+    held = await next_part.pause(client.database, subscription, begin, now)
     client.engine.wake()
-    place = await client.database.read(ledger.place, standing.id)
+    progress = await client.database.read(ledger.progress, subscription.id)
     key = "pausing" if held.hold_until is None else "pausing-until"
-    notice = _said(key, standing, place=place, number=held.number, when=timestamp(held.due_at))
+    notice = _said(key, subscription, progress=progress, number=held.number, when=timestamp(held.due_at))
     if before is not None and before.hold_until is not None and held.hold_until is None:
-        notice += "\n" + _said("pausing-undated", standing, when=timestamp(before.hold_until))
-    button = Button(say("resume", standing.locale), custom_id("resume", standing.key), Tone.PRIMARY)
-    await announce(interaction, standing, notice, [[press(button)]], answer=notice)
+        notice += "\n" + _said("pausing-undated", subscription, when=timestamp(before.hold_until))
+    button = Button(say("resume", subscription.locale), custom_id("resume", subscription.key), ButtonStyle.PRIMARY)
+    await announce(interaction, subscription, notice, [[component(button)]], answer=notice)
 
 
 @app_commands.command(description=say("resume-about"))
 @app_commands.describe(channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def resume(interaction: Asked, channel: Home | None = None) -> None:
+async def resume(interaction: Interaction, channel: Home | None = None) -> None:
     """Go on at the next slot, whatever has held it."""
     await _resume(interaction, await _running(interaction, "resume", channel))
 
 
-async def press_resume(interaction: Asked, key: str) -> None:
+async def press_resume(interaction: Interaction, key: str) -> None:
     """**Resume** under what said that it is paused."""
     await defer(interaction)
     await check_may(interaction, "resume")
     await _resume(interaction, await subscription_by(interaction, key))
 
 
-def _undo(ended: Subscription, locale: str) -> Press:
-    return press(Button(say("undo", locale), custom_id("end-undo", ended.key)))
+def _undo(ended: Subscription, locale: str) -> ComponentHandler:
+    return component(Button(say("undo", locale), custom_id("end-undo", ended.key)))
 
 
-async def _end(client: Cliffhanger, standing: Subscription) -> str:
+async def _end(client: Cliffhanger, subscription: Subscription) -> str:
     """What the channel is to be told."""
-    place = await in_quiet(
-        client, standing.id, lambda: subscriptions.end(client.database, standing, client.clock.now())
+    progress = await when_not_posting(
+        client, subscription.id, lambda: subscriptions.end(client.database, subscription, client.clock.now())
     )
-    return _said("unsubscribed", standing, place=place)
+    return _said("unsubscribed", subscription, progress=progress)
 
 
-async def _resume(interaction: Asked, standing: Subscription) -> None:
+async def _resume(interaction: Interaction, subscription: Subscription) -> None:
     client = interaction.client
-    held = await subscriptions.coming(client.database, standing)
-    check_channel(interaction, standing.channel_id, threads=standing.discussion is not Discussion.NONE)
-    line = await subscriptions.resume(client.database, standing, client.clock.now())
+    held = await next_part.next_delivery(client.database, subscription)
+    check_channel(interaction, subscription.channel_id, threads=subscription.settings.discussion is not Discussion.NONE)
+    upcoming = await next_part.resume(client.database, subscription, client.clock.now())
     client.engine.wake()
     was = held.hold if held is not None and held.hold is not None else Hold.PAUSED
-    lines = [] if was is Hold.PAUSED else [_said(f"was-{was}", standing)]
-    notice = "\n".join([*lines, _comes(standing, line)])
-    await announce(interaction, standing, notice, answer=notice)
+    lines = [] if was is Hold.PAUSED else [_said(f"was-{was}", subscription)]
+    notice = "\n".join([*lines, _comes(subscription, upcoming)])
+    await announce(interaction, subscription, notice, answer=notice)
 
 
-def _comes(standing: Subscription, line: Delivery) -> str:
-    key = "resumed" if line.kind is Kind.PART else f"resumed-{line.kind}"
-    return _said(key, standing, number=line.number, when=timestamp(line.due_at))
+def _comes(subscription: Subscription, upcoming: Delivery) -> str:
+    key = "resumed" if upcoming.kind is DeliveryKind.PART else f"resumed-{upcoming.kind}"
+    return _said(key, subscription, number=upcoming.number, when=timestamp(upcoming.due_at))
 
 
-def _said(key: str, standing: Subscription, **values: object) -> str:
-    title, of = title_of(standing.story), standing.edition.parts
-    return say(key, standing.locale, title=title, of=of, channel=f"<#{standing.channel_id}>", **values)
+def _said(key: str, subscription: Subscription, **values: object) -> str:
+    title, of = title_of(subscription.story), subscription.edition.parts
+    return say(key, subscription.locale, title=title, of=of, channel=f"<#{subscription.channel_id}>", **values)
 
 
-async def _running(interaction: Asked, command: str, channel: Home | None) -> Subscription:
+async def _running(interaction: Interaction, command: str, channel: Home | None) -> Subscription:
     await check_may(interaction, command)
     await defer(interaction)
     channel_id = channel.id if channel else channel_id_of(interaction)

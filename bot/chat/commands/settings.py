@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from bot.chat.access import Home, check_may
-from bot.chat.client import Asked, Command
+from bot.chat.client import Command, Interaction
 from bot.chat.views.dials import show_settings
 from bot.chat.where import channel_id_of, subscription_in
 from bot.phrases import say
@@ -12,7 +12,7 @@ from bot.phrases import say
 @app_commands.command(description=say("settings-about"))
 @app_commands.describe(channel=say("channel-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def settings(interaction: Asked, channel: Home | None = None) -> None:
+async def settings(interaction: Interaction, channel: Home | None = None) -> None:
     """Everything on the card is changed in place."""
     await check_may(interaction, "settings")
     channel_id = channel.id if channel else channel_id_of(interaction)

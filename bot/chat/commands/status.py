@@ -7,22 +7,22 @@ import discord
 from discord import app_commands
 from discord.ui import Item
 
-from bot import schedule, subscriptions
+from bot import next_part, schedule
 from bot.chat.access import check_may
-from bot.chat.client import Asked, Command
-from bot.chat.held import held_text, remedies, what
+from bot.chat.client import Command, Interaction
+from bot.chat.held import hold_buttons, hold_text, what
 from bot.chat.reply import defer, reply
-from bot.chat.views.press import Action, Press, chosen, custom_id
+from bot.chat.views.component import Action, ComponentHandler, chosen, custom_id
 from bot.chat.where import channel_id_of, message_url, title_of
 from bot.errors import UserError
-from bot.model import LINE, Delivery, Kind, Subscription
+from bot.model import SEQUENCE, Delivery, DeliveryKind, Subscription
 from bot.phrases import say, timestamp
-from bot.prose import literal
+from bot.prose import escape
 from bot.store import guilds, history, ledger, posts
-from bot.store import held as held_rows
+from bot.store import held as hold_store
 from bot.store import subscriptions as rows
 from bot.store.history import Attempt
-from bot.titles import brief
+from bot.titles import shorten
 
 _STORIES, _TIMES, _POSTS, _FAILURES, _BESIDE = 10, 2, 3, 5, 2
 _REASON = 120
@@ -31,14 +31,14 @@ _ROOM = 2_700  # of the 4,000 characters of one answer, with what waits beside
 
 @app_commands.command(description=say("status-about"))
 @app_commands.default_permissions(manage_guild=True)
-async def status(interaction: Asked) -> None:
+async def status(interaction: Interaction) -> None:
     """In a story's channel all about it; elsewhere a line for each story of the server."""
     await check_may(interaction, "status")
     await defer(interaction)
     await _show(interaction, update=False)
 
 
-async def choose_log(interaction: Asked) -> None:
+async def choose_log(interaction: Interaction) -> None:
     """Another channel for what organisers are to be told; none: in private."""
     await defer(interaction, update=True)
     await check_may(interaction, "status")
@@ -50,27 +50,27 @@ async def choose_log(interaction: Asked) -> None:
             raise UserError("channel-gone")
         if not channel.permissions_for(channel.guild.me).send_messages:
             raise UserError("permissions-missing", channel=channel.mention, missing="Send Messages", count=1)
-    await interaction.client.database.write(guilds.keep_log_channel, interaction.guild_id or 0, channel_id)
+    await interaction.client.database.write(guilds.set_log_channel, interaction.guild_id or 0, channel_id)
     await _show(interaction, update=True)
 
 
-async def _show(interaction: Asked, *, update: bool) -> None:
+async def _show(interaction: Interaction, *, update: bool) -> None:
     database, locale = interaction.client.database, str(interaction.locale)
     guild_id = interaction.guild_id or 0
-    here = await database.read(rows.live_in_channel, channel_id_of(interaction))
+    here = await database.read(rows.active_in_channel, channel_id_of(interaction))
     # Threads, and parts that come once more: the line's own row speaks for itself.
-    beside = [row for row in reversed(await database.read(held_rows.rows, guild_id)) if row.kind not in LINE]
+    beside = [row for row in reversed(await database.read(hold_store.waiting, guild_id)) if row.kind not in SEQUENCE]
     buttons: list[list[Item[Any]]] = []
     if here is not None and here.guild_id == guild_id:
-        line = await subscriptions.coming(database, here)
-        lines = await _in_full(interaction, here, line)
-        buttons = [remedies(line, locale)] if line is not None else []
-        beside = [row for row in beside if row.subscription.id == here.id or row.home_id == here.channel_id]
+        upcoming = await next_part.next_delivery(database, here)
+        lines = await _in_full(interaction, here, upcoming)
+        buttons = [hold_buttons(upcoming, locale)] if upcoming is not None else []
+        beside = [row for row in beside if row.subscription.id == here.id or row.home_channel_id == here.channel_id]
     else:
-        lines = await _of_all(interaction, await database.read(rows.live_in_guild, guild_id))
+        lines = await _of_all(interaction, await database.read(rows.active_in_guild, guild_id))
     for row in beside[:_BESIDE]:
-        lines += ["", held_text(interaction.client, row, locale)]
-        buttons.append(remedies(row, locale))
+        lines += ["", hold_text(interaction.client, row, locale)]
+        buttons.append(hold_buttons(row, locale))
     if len(beside) > _BESIDE:
         lines.append(say("status-beside-more", locale, more=len(beside) - _BESIDE))
     log_channel = await database.read(guilds.log_channel, guild_id)
@@ -79,15 +79,15 @@ async def _show(interaction: Asked, *, update: bool) -> None:
     await reply(interaction, "\n".join(lines), rows=[*buttons, [_log_channels(log_channel, locale)]], update=update)
 
 
-async def _of_all(interaction: Asked, running: Sequence[Subscription]) -> list[str]:
+async def _of_all(interaction: Interaction, running: Sequence[Subscription]) -> list[str]:
     locale = str(interaction.locale)
     if not running:
         return [say("status-none", locale)]
     lines = [say("status-all", locale, count=len(running))]
     for number, each in enumerate(running[:_STORIES]):
-        line = await subscriptions.coming(interaction.client.database, each)
+        upcoming = await next_part.next_delivery(interaction.client.database, each)
         stands = await _stands(interaction, each)
-        lines.append(f"{stands} {_next(interaction, line)}" if line is not None else stands)
+        lines.append(f"{stands} {_next(interaction, upcoming)}" if upcoming is not None else stands)
         if sum(map(len, lines)) > _ROOM:
             return [*lines[:-1], say("status-more", locale, more=len(running) - number)]
     if len(running) > _STORIES:
@@ -95,14 +95,14 @@ async def _of_all(interaction: Asked, running: Sequence[Subscription]) -> list[s
     return lines
 
 
-async def _in_full(interaction: Asked, here: Subscription, line: Delivery | None) -> list[str]:
+async def _in_full(interaction: Interaction, here: Subscription, upcoming: Delivery | None) -> list[str]:
     database, locale = interaction.client.database, str(interaction.locale)
     lines = [await _stands(interaction, here)]
-    if line is not None:
-        lines.append(_next(interaction, line))
-        left = min(here.edition.parts - line.number, _TIMES)
-        if line.hold is None and line.kind is Kind.PART and left > 0:
-            slots = schedule.first_slots(here.cadence, line.due_at, left)
+    if upcoming is not None:
+        lines.append(_next(interaction, upcoming))
+        earlier = min(here.edition.parts - upcoming.number, _TIMES)
+        if upcoming.hold is None and upcoming.kind is DeliveryKind.PART and earlier > 0:
+            slots = schedule.first_slots(here.cadence, upcoming.due_at, earlier)
             lines.append(say("status-times", locale, times=" · ".join(timestamp(slot, "f") for slot in slots)))
     lie = await database.read(posts.addresses, here.id)
     newest = sorted(lie, reverse=True)[:_POSTS]
@@ -114,30 +114,32 @@ async def _in_full(interaction: Asked, here: Subscription, line: Delivery | None
     return [*lines, *(_failure(each, locale) for each in failures)]
 
 
-async def _stands(interaction: Asked, subscription: Subscription) -> str:
-    place = await interaction.client.database.read(ledger.place, subscription.id)
+async def _stands(interaction: Interaction, subscription: Subscription) -> str:
+    progress = await interaction.client.database.read(ledger.progress, subscription.id)
     return say(
         "status-stands",
         str(interaction.locale),
         title=title_of(subscription.story),
         channel=f"<#{subscription.channel_id}>",
-        place=place,
+        progress=progress,
         of=subscription.edition.parts,
     )
 
 
-def _next(interaction: Asked, line: Delivery) -> str:
+def _next(interaction: Interaction, upcoming: Delivery) -> str:
     locale = str(interaction.locale)
-    if line.hold is not None:
-        return held_text(interaction.client, line, locale)
-    when = timestamp(line.try_at, "f")
-    return say(f"status-next-{line.kind}", locale, number=line.number, when=when, far=timestamp(line.try_at, "R"))
+    if upcoming.hold is not None:
+        return hold_text(interaction.client, upcoming, locale)
+    when = timestamp(upcoming.try_at, "f")
+    return say(
+        f"status-next-{upcoming.kind}", locale, number=upcoming.number, when=when, far=timestamp(upcoming.try_at, "R")
+    )
 
 
 def _failure(attempt: Attempt, locale: str) -> str:
-    reason = literal(brief(attempt.reason, _REASON))
+    reason = escape(shorten(attempt.reason, _REASON))
     thing = what(attempt.kind, attempt.number, locale)
-    how = say(f"status-how-{attempt.outcome}", locale)
+    how = say(f"status-how-{attempt.status}", locale)
     return say("status-failure", locale, when=timestamp(attempt.at, "f"), what=thing, how=how, reason=reason)
 
 
@@ -145,7 +147,7 @@ def _log_channels(chosen_id: int | None, locale: str) -> Item[Any]:
     default = (
         [discord.SelectDefaultValue(id=chosen_id, type=discord.SelectDefaultValueType.channel)] if chosen_id else []
     )
-    return Press(
+    return ComponentHandler(
         discord.ui.ChannelSelect(
             custom_id=custom_id("status-log"),
             placeholder=say("status-log-choose", locale),

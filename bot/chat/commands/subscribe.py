@@ -5,7 +5,7 @@ from discord.app_commands import Choice
 
 from bot import library, zones
 from bot.chat.access import Home, check_channel, check_may
-from bot.chat.client import Asked, Command
+from bot.chat.client import Command, Interaction
 from bot.chat.commands.library import complete_story
 from bot.chat.reply import defer
 from bot.chat.views.card import form_for, show_card
@@ -34,7 +34,7 @@ from bot.typed import parse_days, parse_time
 )
 @app_commands.default_permissions(manage_guild=True)
 async def subscribe(
-    interaction: Asked,
+    interaction: Interaction,
     story: str,
     channel: Home | None = None,
     time: str | None = None,
@@ -70,14 +70,14 @@ subscribe.autocomplete("story")(complete_story)
 
 
 @subscribe.autocomplete("timezone")
-async def complete_timezone(interaction: Asked, typed: str) -> list[Choice[str]]:
+async def complete_timezone(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Zones with the time there now; before anything is typed those of the asker's language."""
     now = interaction.client.clock.now()
     found = zones.search(typed, now) if typed.strip() else zones.suggestions(str(interaction.locale), now)
     return [Choice(name=zone.label(now), value=zone.name) for zone in found]
 
 
-def _zone(interaction: Asked, typed: str) -> str:
+def _zone(interaction: Interaction, typed: str) -> str:
     zone = zones.find(typed, interaction.client.clock.now())
     if zone is None:
         raise zones.unknown(typed)

@@ -9,15 +9,15 @@ import discord
 from discord.ui import Item
 
 from bot import plans, schedule, zones
-from bot.chat.client import Asked
+from bot.chat.client import Interaction
 from bot.chat.reply import reply
+from bot.chat.views.component import ComponentHandler, component, custom_id, select
 from bot.chat.views.form import Form
-from bot.chat.views.press import Press, custom_id, press, select
 from bot.chat.where import title_of
 from bot.library import Length
-from bot.model import Advance, Button, Cadence, Discussion, Missed
+from bot.model import Advance, Button, Cadence, Discussion, MissedPolicy
 from bot.phrases import duration, rhythm, say, timestamp
-from bot.plans import Plan, Situation
+from bot.plans import ChannelState, Plan
 from bot.store import guilds
 from bot.store import subscriptions as rows
 from bot.zones import Zone
@@ -28,17 +28,17 @@ _FIRST = 3
 _ZONES = 24
 #: What can be done, the likeliest first; each is an action in ``starting.py``.
 OFFERS = {
-    Situation.FREE: ("start-now", "start-slot"),
-    Situation.SAME: ("retime",),
-    Situation.OTHER: ("replace-now", "replace-slot"),
-    Situation.LEFT: ("go-on", "restart-now", "restart-slot"),
+    ChannelState.FREE: ("start-now", "start-slot"),
+    ChannelState.SAME: ("retime",),
+    ChannelState.OTHER: ("replace-now", "replace-slot"),
+    ChannelState.LEFT: ("go-on", "restart-now", "restart-slot"),
 }
 #: Where another story runs and this one was left there: go on, in its place.
 BACK = "replace-back"
 
 
 async def form_for(
-    interaction: Asked,
+    interaction: Interaction,
     story_id: int,
     channel_id: int,
     *,
@@ -54,7 +54,9 @@ async def form_for(
     form = Form(story_id, channel_id, zone=await database.read(guilds.zone, guild_id))
     before = await database.read(rows.latest_in_channel, channel_id, story_id)
     if before is not None and before.guild_id == guild_id:
-        form = replace(form.keep(before.cadence), discussion=before.discussion, advance=before.advance)
+        form = replace(
+            form.keep(before.cadence), discussion=before.settings.discussion, advance=before.settings.advance
+        )
     return replace(
         form,
         at=at or form.at,
@@ -66,22 +68,22 @@ async def form_for(
     )
 
 
-async def show_card(interaction: Asked, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
+async def show_card(interaction: Interaction, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
     """Answer with the card, to the asker alone; ``found`` are zones to choose among. Defer before."""
     client, locale = interaction.client, str(interaction.locale)
     plan = await plans.plan(client.database, form.draft(interaction.guild_id or 0))
     now = client.clock.now()
     controls: list[Sequence[Item[Any]]] = []
-    if plan.situation is not Situation.SAME:
+    if plan.situation is not ChannelState.SAME:
         form = replace(form, length=plan.length)
         controls.append([_lengths(form, locale)])
     controls.append([_zones_offered(form, now, found, locale)])
-    if plan.situation is Situation.OTHER:
+    if plan.situation is ChannelState.OTHER:
         controls.append([_channels(form, locale)])
     controls.append(
         [
             *_buttons(plan, form, locale),
-            press(Button(say("card-cancel", locale), custom_id("card-cancel", plan.situation))),
+            component(Button(say("card-cancel", locale), custom_id("card-cancel", plan.situation))),
         ]
     )
     forum = isinstance(client.get_channel(form.channel_id), discord.ForumChannel)
@@ -92,17 +94,17 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str, *, forum: bool
     """What the card says, a line a thought. ``forum``: the channel is one."""
     title = title_of(plan.listing)
     lines = [say("card-title", locale, title=title, channel=f"<#{form.channel_id}>")]
-    if standing := plan.standing:
-        running = title_of(standing.story)
-        place, of = plan.place, standing.edition.parts
-        lines.append(say(f"card-{plan.situation}", locale, title=running, place=place, of=of, next=place + 1))
-    if left := plan.left:
-        place, of = plan.left_place, left.edition.parts
-        lines.append(say("card-other-left", locale, title=title, place=place, of=of, next=place + 1))
-    if plan.situation is not Situation.SAME:
-        key = "card-parts-restart" if plan.situation is Situation.LEFT or left else "card-parts"
+    if subscription := plan.subscription:
+        running = title_of(subscription.story)
+        progress, of = plan.progress, subscription.edition.parts
+        lines.append(say(f"card-{plan.situation}", locale, title=running, progress=progress, of=of, next=progress + 1))
+    if earlier := plan.earlier:
+        progress, of = plan.earlier_progress, earlier.edition.parts
+        lines.append(say("card-other-left", locale, title=title, progress=progress, of=of, next=progress + 1))
+    if plan.situation is not ChannelState.SAME:
+        key = "card-parts-restart" if plan.situation is ChannelState.LEFT or earlier else "card-parts"
         lines.append(say(key, locale, parts=plan.parts, duration=duration(plan.minutes, locale)))
-    elif plan.standing and form.length and form.length.minutes != plan.standing.edition.minutes:
+    elif plan.subscription and form.length and form.length.minutes != plan.subscription.edition.minutes:
         lines.append(say("card-length-kept", locale))
     cadence = form.cadence
     if cadence is None:
@@ -113,26 +115,30 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str, *, forum: bool
         lines.append(say("card-retype", locale))
     talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
     lines.append(say("card-choices-forum" if forum else "card-choices", locale, discussion=talk, advance=who))
-    missed = plan.standing.missed if plan.standing and plan.situation is not Situation.OTHER else Missed.LATEST
-    lines.append(say("card-missed", locale, missed=say(f"missed-{missed}", locale)))
+    missed = (
+        plan.subscription.settings.missed_policy
+        if plan.subscription and plan.situation is not ChannelState.OTHER
+        else MissedPolicy.LATEST
+    )
+    lines.append(say("card-missed", locale, missed=say(f"missed_policy-{missed}", locale)))
     return "\n".join(lines)
 
 
 def _times(plan: Plan, cadence: Cadence, now: datetime, locale: str) -> list[str]:
     done, of = 0, plan.parts
-    if plan.standing is not None and plan.situation in (Situation.SAME, Situation.LEFT):
-        done, of = plan.place, plan.standing.edition.parts
+    if plan.subscription is not None and plan.situation in (ChannelState.SAME, ChannelState.LEFT):
+        done, of = plan.progress, plan.subscription.edition.parts
     if done >= of:
         return []
     first = " · ".join(timestamp(slot, "f") for slot in schedule.first_slots(cadence, now, min(of - done, _FIRST)))
     last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
     lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
-    if plan.situation in (Situation.FREE, Situation.OTHER) and of > 1:
-        lines.append(say("card-sooner" if plan.situation is Situation.FREE else "card-sooner-other", locale))
+    if plan.situation in (ChannelState.FREE, ChannelState.OTHER) and of > 1:
+        lines.append(say("card-sooner" if plan.situation is ChannelState.FREE else "card-sooner-other", locale))
     return lines
 
 
-def _lengths(form: Form, locale: str) -> Press:
+def _lengths(form: Form, locale: str) -> ComponentHandler:
     options = [
         discord.SelectOption(
             label=say(f"length-{length}", locale, minutes=length.minutes), value=length, default=length is form.length
@@ -142,7 +148,7 @@ def _lengths(form: Form, locale: str) -> Press:
     return select(custom_id("card-length", *form.arguments()), say("card-length", locale), options)
 
 
-def _zones_offered(form: Form, now: datetime, found: Sequence[Zone], locale: str) -> Press:
+def _zones_offered(form: Form, now: datetime, found: Sequence[Zone], locale: str) -> ComponentHandler:
     chosen = zones.search(form.zone, now, 1) if form.zone else ()
     offered = dict.fromkeys((*chosen, *(found or zones.suggestions(locale, now))))
     options = [
@@ -153,8 +159,8 @@ def _zones_offered(form: Form, now: datetime, found: Sequence[Zone], locale: str
     return select(custom_id("card-zone", *form.arguments()), say("card-zone", locale), options)
 
 
-def _channels(form: Form, locale: str) -> Press:
-    return Press(
+def _channels(form: Form, locale: str) -> ComponentHandler:
+    return ComponentHandler(
         discord.ui.ChannelSelect(
             custom_id=custom_id("card-channel", *form.arguments()),
             placeholder=say("card-channel", locale),
@@ -163,14 +169,14 @@ def _channels(form: Form, locale: str) -> Press:
     )
 
 
-def _buttons(plan: Plan, form: Form, locale: str) -> list[Press]:
+def _buttons(plan: Plan, form: Form, locale: str) -> list[ComponentHandler]:
     # Replace ends what the card names, and nothing that has come since.
-    ends = (f"{plan.standing.id:x}",) if plan.standing and plan.situation is Situation.OTHER else ()
-    offers = (BACK, *OFFERS[plan.situation]) if plan.left else OFFERS[plan.situation]
+    ends = (f"{plan.subscription.id:x}",) if plan.subscription and plan.situation is ChannelState.OTHER else ()
+    offers = (BACK, *OFFERS[plan.situation]) if plan.earlier else OFFERS[plan.situation]
     return [
-        Press(
+        ComponentHandler(
             discord.ui.Button(
-                label=say(f"card-{action}", locale, number=(plan.left_place or plan.place) + 1),
+                label=say(f"card-{action}", locale, number=(plan.earlier_progress or plan.progress) + 1),
                 custom_id=custom_id(action.replace("restart", "start"), *form.arguments(), *ends),
                 style=discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary,
                 disabled=form.cadence is None,

@@ -4,60 +4,60 @@ from typing import Final
 
 import discord
 
-from bot import readers, subscriptions
+from bot import next_part, readers
 from bot.chat.access import check_channel
-from bot.chat.client import Asked
+from bot.chat.client import Interaction
 from bot.chat.reply import defer, reply
-from bot.chat.views.press import Action, link
+from bot.chat.views.component import Action, link
 from bot.chat.where import subscription_by
 from bot.errors import UserError
 from bot.marks import Action as PostAction
-from bot.model import Delivery, Discussion, Hold, Kind, Subscription
+from bot.model import Delivery, DeliveryKind, Discussion, Hold, Subscription
 from bot.phrases import say
 from bot.store import ledger, posts
 
 _WAIT_SECONDS: Final = 30.0
 
 
-async def discuss(interaction: Asked, key: str, number: str, _salt: str = "") -> None:
+async def discuss(interaction: Interaction, key: str, number: str, _revision: str = "") -> None:
     """**Discuss** under part ``number``."""
     await open_discussion(interaction, await subscription_by(interaction, key), int(number))
 
 
-async def open_discussion(interaction: Asked, subscription: Subscription, number: int) -> None:
+async def open_discussion(interaction: Interaction, subscription: Subscription, number: int) -> None:
     """Lead the asker to the part's thread, opening it where it is not there. ``UserError`` says why it cannot be."""
     await defer(interaction)
     client, locale = interaction.client, str(interaction.locale)
-    part = await client.database.read(ledger.delivery, subscription.id, Kind.PART, number)
+    part = await client.database.read(ledger.delivery, subscription.id, DeliveryKind.PART, number)
     if part is None or part.settled_at is None:
         raise readers.not_posted(subscription, number)
-    row = await client.database.read(ledger.delivery, subscription.id, Kind.THREAD, number)
+    row = await client.database.read(ledger.delivery, subscription.id, DeliveryKind.THREAD, number)
     if row is None or row.settled_at is None or not _is_open(row):
-        if subscription.discussion is Discussion.NONE:
+        if subscription.settings.discussion is Discussion.NONE:
             raise UserError("discussion-off")
-        check_channel(interaction, part.home_id, threads=True)
+        check_channel(interaction, part.home_channel_id, threads=True)
         row = await _open(interaction, subscription, number)
     if not _is_open(row):
-        raise UserError(_why(row), number=number, channel=f"<#{part.home_id}>")
-    if await _is_deleted(interaction, row.posted[0]):
+        raise UserError(_why(row), number=number, channel=f"<#{part.home_channel_id}>")
+    if await _is_deleted(interaction, row.message_ids[0]):
         raise UserError("discussion-deleted", number=number)
-    if interaction.channel_id == row.posted[0]:
+    if interaction.channel_id == row.message_ids[0]:
         await reply(interaction, say("discussion-here", locale, number=number))
         return
-    url = f"https://discord.com/channels/{subscription.guild_id}/{row.posted[0]}"
-    text = say("discussion-open", locale, number=number, thread=f"<#{row.posted[0]}>")
-    standing = await readers.standing(client.database, subscription, interaction.user.id)
-    if number > standing.read:
+    url = f"https://discord.com/channels/{subscription.guild_id}/{row.message_ids[0]}"
+    text = say("discussion-open", locale, number=number, thread=f"<#{row.message_ids[0]}>")
+    reader = await readers.find_reader(client.database, subscription, interaction.user.id)
+    if number > reader.read_through:
         text = f"{say('discussion-beyond', locale, number=number)} {text}"
     await reply(interaction, text, rows=[[link(say("go-to-discussion", locale), url)]])
 
 
-async def _open(interaction: Asked, subscription: Subscription, number: int) -> Delivery:
+async def _open(interaction: Interaction, subscription: Subscription, number: int) -> Delivery:
     client = interaction.client
-    await subscriptions.ask_thread(client.database, subscription, number, client.clock.now())
+    await next_part.request_thread(client.database, subscription, number, client.clock.now())
     await client.database.write(posts.retry_thread, subscription.id, number, client.clock.now())
     client.engine.wake()
-    row = await client.engine.finished(subscription.id, Kind.THREAD, number, _WAIT_SECONDS)
+    row = await client.engine.finished(subscription.id, DeliveryKind.THREAD, number, _WAIT_SECONDS)
     if row is None:
         raise LookupError(number)
     return row
@@ -65,10 +65,10 @@ async def _open(interaction: Asked, subscription: Subscription, number: int) -> 
 
 def _is_open(row: Delivery) -> bool:
     """Whether the thread is there; its first message may still be on its way."""
-    return bool(row.posted)
+    return bool(row.message_ids)
 
 
-async def _is_deleted(interaction: Asked, thread_id: int) -> bool:
+async def _is_deleted(interaction: Interaction, thread_id: int) -> bool:
     """Whether somebody has deleted the thread. The client knows the active ones; archived ones are asked for."""
     if interaction.guild is not None and interaction.guild.get_thread(thread_id) is not None:
         return False

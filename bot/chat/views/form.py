@@ -6,8 +6,8 @@ from typing import Self
 
 from bot.errors import UserError
 from bot.library import Length
-from bot.model import EVERY_DAY, Advance, Cadence, Discussion
-from bot.plans import Draft
+from bot.model import EVERY_DAY, Advance, Cadence, Discussion, SubscriptionSettings
+from bot.plans import SubscriptionDraft
 from bot.zones import is_zone
 
 DEFAULT_TIME = time(8)
@@ -31,13 +31,19 @@ class Form:
         """None while there is no zone."""
         return None if self.zone is None else Cadence(self.at, self.zone, self.days)
 
-    def draft(self, guild_id: int) -> Draft:
+    def draft(self, guild_id: int) -> SubscriptionDraft:
         """As the use cases take it."""
-        return Draft(guild_id, self.channel_id, self.story_id, self.cadence, self.length, self.discussion, self.advance)
+        return SubscriptionDraft(
+            guild_id, self.channel_id, self.story_id, self.cadence, self.length, self.discussion, self.advance
+        )
 
     def keep(self, cadence: Cadence) -> Self:
         """The same with the times of ``cadence``."""
         return replace(self, at=cadence.at, days=cadence.days, zone=cadence.zone)
+
+    def settings(self, before: SubscriptionSettings) -> SubscriptionSettings:
+        """The settings of a subscription, with the choices of this form."""
+        return replace(before, discussion=self.discussion, advance=self.advance)
 
     def arguments(self) -> tuple[str, ...]:
         """For a ``custom_id``: at most 78 characters, colons between them included."""

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
-from bot.chat.views.press import Press, custom_id, press
+from bot.chat.views.component import ComponentHandler, component, custom_id
 from bot.model import Button, Subscription
 from bot.phrases import say
-from bot.titles import brief
+from bot.titles import shorten
 
 _BUTTONS, _IN_ROW, _LABEL = 10, 5, 60
 
 
-def lost_buttons(action: str, lost: Sequence[Subscription], locale: str, *arguments: object) -> list[list[Press]]:
+def lost_buttons(
+    action: str, lost: Sequence[Subscription], locale: str, *arguments: object
+) -> list[list[ComponentHandler]]:
     """Rows of buttons that do ``action``, for the first ten of ``lost``."""
     buttons = [
-        press(
-            Button(say(action, locale, title=brief(each.story.title, _LABEL)), custom_id(action, each.key, *arguments))
+        component(
+            Button(
+                say(action, locale, title=shorten(each.story.title, _LABEL)), custom_id(action, each.key, *arguments)
+            )
         )
         for each in lost[:_BUTTONS]
     ]

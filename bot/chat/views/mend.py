@@ -2,51 +2,51 @@
 
 from bot import held
 from bot.chat.access import check_may, check_may_from_afar
-from bot.chat.client import Asked
-from bot.chat.held import held_text, missing_for, remedies, what
+from bot.chat.client import Interaction
+from bot.chat.held import hold_buttons, hold_text, missing_permissions_for, what
 from bot.chat.reply import defer, reply
-from bot.chat.views.press import Action
+from bot.chat.views.component import Action
 from bot.chat.where import title_of
 from bot.errors import UserError
-from bot.model import Delivery, Hold, Kind
+from bot.model import Delivery, DeliveryKind, Hold
 from bot.phrases import say
-from bot.store import held as held_rows
+from bot.store import held as hold_store
 from bot.store import subscriptions
 
 
-async def check_again(interaction: Asked, key: str, kind: str, number: str) -> None:
+async def check_again(interaction: Interaction, key: str, kind: str, number: str) -> None:
     """Go on if what was missing is there, else name it."""
     row = await _row(interaction, key, kind, number)
     client, locale = interaction.client, str(interaction.locale)
-    if row.hold is not Hold.STOPPED and missing_for(client, row) != ():
-        await reply(interaction, held_text(client, row, locale), rows=[remedies(row, locale)])
+    if row.hold is not Hold.STOPPED and missing_permissions_for(client, row) != ():
+        await reply(interaction, hold_text(client, row, locale), rows=[hold_buttons(row, locale)])
         return
-    await held.try_again(client.database, row, client.clock.now(), asked=True)
+    await held.try_again(client.database, row, client.clock.now(), requested=True)
     await _go_on(interaction, row, "mended")
 
 
-async def post_again(interaction: Asked, key: str, kind: str, number: str) -> None:
+async def post_again(interaction: Interaction, key: str, kind: str, number: str) -> None:
     """Somebody has looked: it is not there."""
     row = await _row(interaction, key, kind, number)
     await held.post_again(interaction.client.database, row, interaction.client.clock.now())
     await _go_on(interaction, row, "mended")
 
 
-async def take_as_posted(interaction: Asked, key: str, kind: str, number: str) -> None:
+async def mark_as_posted(interaction: Interaction, key: str, kind: str, number: str) -> None:
     """Somebody has looked: it is there."""
     row = await _row(interaction, key, kind, number)
-    whole = await held.take_as_posted(interaction.client.database, row, interaction.client.clock.now())
+    whole = await held.mark_as_posted(interaction.client.database, row, interaction.client.clock.now())
     await _go_on(interaction, row, "mended-there" if whole else "mended-rest")
 
 
-async def _go_on(interaction: Asked, row: Delivery, key: str) -> None:
+async def _go_on(interaction: Interaction, row: Delivery, key: str) -> None:
     interaction.client.engine.wake()
     locale = str(interaction.locale)
-    title, channel = title_of(row.subscription.story), f"<#{row.home_id}>"
+    title, channel = title_of(row.subscription.story), f"<#{row.home_channel_id}>"
     await reply(interaction, say(key, locale, title=title, channel=channel, what=what(row.kind, row.number, locale)))
 
 
-async def _row(interaction: Asked, key: str, kind: str, number: str) -> Delivery:
+async def _row(interaction: Interaction, key: str, kind: str, number: str) -> Delivery:
     """The delivery, if the asker is an organiser where it belongs; pressed in private, the server is asked."""
     await defer(interaction)
     database = interaction.client.database
@@ -57,8 +57,8 @@ async def _row(interaction: Asked, key: str, kind: str, number: str) -> Delivery
         await check_may_from_afar(interaction, subscription.guild_id, "resume")
     else:
         await check_may(interaction, "resume")
-    name = (subscription.id, Kind(kind), int(number))
-    for row in await database.read(held_rows.rows, subscription.guild_id):
+    name = (subscription.id, DeliveryKind(kind), int(number))
+    for row in await database.read(hold_store.waiting, subscription.guild_id):
         if (row.subscription.id, row.kind, row.number) == name:
             return row
     raise UserError("not-held", title=subscription.story.title)
@@ -67,5 +67,5 @@ async def _row(interaction: Asked, key: str, kind: str, number: str) -> Delivery
 ACTIONS: dict[str, Action] = {
     "held-check": check_again,
     "held-again": post_again,
-    "held-there": take_as_posted,
+    "held-there": mark_as_posted,
 }

@@ -8,69 +8,69 @@ from typing import Any, Final
 
 from discord.ui import Item
 
-from bot import readers, subscriptions
+from bot import next_part, readers
 from bot.answers import catchup_pages
-from bot.chat.client import Asked
+from bot.chat.client import Interaction
 from bot.chat.reply import defer, reply
-from bot.chat.views.press import Action, custom_id, link, press
+from bot.chat.views.component import Action, component, custom_id, link
 from bot.chat.views.read import undo_button
 from bot.chat.where import message_url, moved_line, subscription_by
-from bot.model import Button, Kind, Subscription, Tone
+from bot.model import Button, ButtonStyle, DeliveryKind, Subscription
 from bot.phrases import say, timestamp
-from bot.prose import literal
-from bot.readers import Standing
+from bot.prose import escape
+from bot.readers import Reader
 from bot.store import library, posts
-from bot.titles import brief
+from bot.titles import shorten
 from story import Installment
 
 _LAST_PAGE: Final = -1
 _NAME: Final = 60
 
 
-async def open_part(interaction: Asked, subscription: Subscription, part: int) -> None:
+async def open_part(interaction: Interaction, subscription: Subscription, part: int) -> None:
     """Show a part to the asker alone, from the page where they left it.
 
     Raises ``UserError`` for a part that has not been posted, beyond what the asker may read ahead.
     """
     await defer(interaction)
-    await _show(interaction, subscription, part, (await _standing(interaction, subscription)).page_of(part))
+    await _show(interaction, subscription, part, (await _reader(interaction, subscription)).page_of(part))
 
 
-async def open_where_left(interaction: Asked, subscription: Subscription) -> None:
+async def open_where_left(interaction: Interaction, subscription: Subscription) -> None:
     """Go on where the asker stopped reading; who is level with the channel is told so."""
     await defer(interaction)
     await _go_on(interaction, subscription)
 
 
-def way_back(subscription: Subscription, standing: Standing, locale: str) -> list[Item[Any]]:
+def way_back(subscription: Subscription, reader: Reader, locale: str) -> list[Item[Any]]:
     """What leads a reader who is behind the channel to where they go on; nothing for others."""
-    if not standing.behind:
+    if not reader.is_behind:
         return []
-    label = say("page-left" if standing.has_place else "page-begin", locale, part=standing.read + 1)
-    return [press(Button(label, custom_id("page-left", subscription.key), Tone.PRIMARY))]
+    label = say("page-left" if reader.has_started else "page-begin", locale, part=reader.read_through + 1)
+    return [component(Button(label, custom_id("page-left", subscription.key), ButtonStyle.PRIMARY))]
 
 
-async def return_to_place(interaction: Asked, key: str) -> None:
+async def return_to_place(interaction: Interaction, key: str) -> None:
     """Go on where one left off, from an answer that spoke of something further on."""
     subscription = await subscription_by(interaction, key)
     await defer(interaction, update=True)
     await _go_on(interaction, subscription, update=True)
 
 
-async def skip(interaction: Asked, key: str, part: str) -> None:
+async def skip(interaction: Interaction, key: str, part: str) -> None:
     """**I've read parts 1-k**, from the end of a part that was looked at beyond one's place."""
     subscription = await subscription_by(interaction, key)
     await defer(interaction, update=True)
     client, user = interaction.client, interaction.user.id
-    if not (await _standing(interaction, subscription)).may_open(int(part)):
+    if not (await _reader(interaction, subscription)).may_open(int(part)):
         raise readers.not_posted(subscription, int(part))
     before, after = await readers.mark_read(client.database, subscription, user, int(part), client.clock.now())
-    standing = await _standing(interaction, subscription)
+    reader = await _reader(interaction, subscription)
     back = [undo_button(subscription.key, after, before, str(interaction.locale))]
-    await _show_level(interaction, subscription, standing, back, update=True)
+    await _show_level(interaction, subscription, reader, back, update=True)
 
 
-async def turn_forward(interaction: Asked, key: str, part: str, page: str) -> None:
+async def turn_forward(interaction: Interaction, key: str, part: str, page: str) -> None:
     """**Next**, from the page that the button stands under."""
     subscription = await subscription_by(interaction, key)
     await defer(interaction, update=True)
@@ -79,22 +79,22 @@ async def turn_forward(interaction: Asked, key: str, part: str, page: str) -> No
         await _show(interaction, subscription, number, int(page) + 1, update=True)
         return
     client, user = interaction.client, interaction.user.id
-    standing = await _standing(interaction, subscription)
-    if not standing.may_open(number):
+    reader = await _reader(interaction, subscription)
+    if not reader.may_open(number):
         raise readers.not_posted(subscription, number)
-    if standing.moves_by(number):
-        await readers.turn_to(client.database, subscription, user, 0, 0, client.clock.now(), finished=number)
-        standing = await _standing(interaction, subscription)
+    if reader.saves_position_at(number):
+        await readers.save_page(client.database, subscription, user, 0, 0, client.clock.now(), finished=number)
+        reader = await _reader(interaction, subscription)
     # Going beyond the channel is a step of its own; whoever has taken it reads on.
-    if number != standing.channel and standing.may_open(number + 1):
+    if number != reader.channel_progress and reader.may_open(number + 1):
         await _show(interaction, subscription, number + 1, 0, update=True)
-    elif number > standing.read:
-        await _show_beyond(interaction, subscription, standing, number)
+    elif number > reader.read_through:
+        await _show_beyond(interaction, subscription, reader, number)
     else:
-        await _show_level(interaction, subscription, standing, update=True)
+        await _show_level(interaction, subscription, reader, update=True)
 
 
-async def turn_back(interaction: Asked, key: str, part: str, page: str) -> None:
+async def turn_back(interaction: Interaction, key: str, part: str, page: str) -> None:
     """**Previous**, from the page that the button stands under."""
     subscription = await subscription_by(interaction, key)
     await defer(interaction, update=True)
@@ -102,94 +102,96 @@ async def turn_back(interaction: Asked, key: str, part: str, page: str) -> None:
     await _show(interaction, subscription, *before, update=True)
 
 
-async def _show(interaction: Asked, subscription: Subscription, part: int, page: int, *, update: bool = False) -> None:
-    standing = await _standing(interaction, subscription)
-    if not standing.may_open(part):
+async def _show(
+    interaction: Interaction, subscription: Subscription, part: int, page: int, *, update: bool = False
+) -> None:
+    reader = await _reader(interaction, subscription)
+    if not reader.may_open(part):
         raise readers.not_posted(subscription, part)
     client, locale = interaction.client, str(interaction.locale)
     installment = await _installment(interaction, subscription, part)
     pages = catchup_pages(installment)
     page = len(pages) - 1 if page == _LAST_PAGE else min(page, len(pages) - 1)
-    if standing.moves_by(part):
-        await readers.turn_to(client.database, subscription, interaction.user.id, part, page, client.clock.now())
+    if reader.saves_position_at(part):
+        await readers.save_page(client.database, subscription, interaction.user.id, part, page, client.clock.now())
     texts = [] if update else moved_line(interaction, subscription)
     texts += [_heading(subscription, installment, page, len(pages), locale), pages[page]]
-    if part > standing.channel:
+    if part > reader.channel_progress:
         texts.append(say("ahead-note", locale))
-    elif part == standing.channel and page + 1 == len(pages):
+    elif part == reader.channel_progress and page + 1 == len(pages):
         texts.append(say("catchup-newest", locale))
-    if part > standing.read + 1:
-        texts.append(say("page-beyond", locale, read=standing.read))
+    if part > reader.read_through + 1:
+        texts.append(say("page-beyond", locale, read=reader.read_through))
     rows = [await _turns(interaction, subscription, part, page)]
     await reply(interaction, *filter(None, texts), rows=rows, update=update)
 
 
-async def _turns(interaction: Asked, subscription: Subscription, part: int, page: int) -> list[Item[Any]]:
+async def _turns(interaction: Interaction, subscription: Subscription, part: int, page: int) -> list[Item[Any]]:
     locale = str(interaction.locale)
     buttons: list[Item[Any]] = []
     if part > 1 or page > 0:
         buttons.append(_back(subscription, part, page, locale))
     forward = custom_id("page-next", subscription.key, part, page)
-    buttons.append(press(Button(say("page-next", locale), forward, Tone.PRIMARY)))
+    buttons.append(component(Button(say("page-next", locale), forward, ButtonStyle.PRIMARY)))
     address = (await interaction.client.database.read(posts.addresses, subscription.id)).get(part)
     if address is not None:
         buttons.append(link(say("go-to-post", locale), message_url(subscription, *address)))
     return buttons
 
 
-async def _go_on(interaction: Asked, subscription: Subscription, *, update: bool = False) -> None:
-    standing = await _standing(interaction, subscription)
-    place = standing.goes_on_at()
+async def _go_on(interaction: Interaction, subscription: Subscription, *, update: bool = False) -> None:
+    reader = await _reader(interaction, subscription)
+    place = reader.continues_at()
     if place is None:
-        await _show_level(interaction, subscription, standing, update=update)
+        await _show_level(interaction, subscription, reader, update=update)
     else:
         await _show(interaction, subscription, *place, update=update)
 
 
-async def _show_beyond(interaction: Asked, subscription: Subscription, standing: Standing, part: int) -> None:
+async def _show_beyond(interaction: Interaction, subscription: Subscription, reader: Reader, part: int) -> None:
     """The end of a part that does not follow what the reader has read: their place stays, unless they say otherwise."""
     locale = str(interaction.locale)
     skipping = Button(say("page-skip", locale, part=part), custom_id("page-skip", subscription.key, part))
-    buttons = [_back(subscription, part + 1, 0, locale), *way_back(subscription, standing, locale), press(skipping)]
-    text = say("catchup-beyond", locale, part=part, read=standing.read)
+    buttons = [_back(subscription, part + 1, 0, locale), *way_back(subscription, reader, locale), component(skipping)]
+    text = say("catchup-beyond", locale, part=part, read=reader.read_through)
     await reply(interaction, text, rows=[buttons], update=True)
 
 
 async def _show_level(
-    interaction: Asked,
+    interaction: Interaction,
     subscription: Subscription,
-    standing: Standing,
+    reader: Reader,
     more: Sequence[Item[Any]] = (),
     *,
     update: bool = False,
 ) -> None:
     """What there is to say when everything that was posted is read."""
     client, locale = interaction.client, str(interaction.locale)
-    coming = await subscriptions.coming(client.database, subscription)
+    coming = await next_part.next_delivery(client.database, subscription)
     lines = [] if update else moved_line(interaction, subscription)
-    if standing.channel == 0:
+    if reader.channel_progress == 0:
         lines.append(say("catchup-nothing", locale))
-    elif standing.read > standing.channel:
-        lines.append(say("catchup-ahead", locale, read=standing.read, place=standing.channel))
+    elif reader.read_through > reader.channel_progress:
+        lines.append(say("catchup-ahead", locale, read=reader.read_through, progress=reader.channel_progress))
     else:
         lines.append(say("catchup-level", locale))
-    if standing.read >= standing.parts:
+    if reader.read_through >= reader.parts:
         lines.append(say("catchup-end", locale))
-    elif coming is not None and coming.kind is Kind.PART and coming.hold is None:
+    elif coming is not None and coming.kind is DeliveryKind.PART and coming.hold is None:
         lines.append(say("catchup-next", locale, number=coming.number, when=timestamp(coming.try_at)))
     elif coming is not None and coming.hold is not None:
         lines.append(say("catchup-held", locale))
-    following = standing.known + 1
+    following = reader.visible_through + 1
     buttons: list[Item[Any]] = []
-    if standing.known > 0:
+    if reader.visible_through > 0:
         buttons.append(_back(subscription, following, 0, locale))
-    if standing.channel > 0 and standing.may_open(following):
+    if reader.channel_progress > 0 and reader.may_open(following):
         alone = custom_id("page-ahead", subscription.key, following)
-        buttons.append(press(Button(say("page-ahead", locale, number=following), alone)))
+        buttons.append(component(Button(say("page-ahead", locale, number=following), alone)))
     await reply(interaction, "\n".join(lines), rows=[[*buttons, *more]], update=update)
 
 
-async def read_on_alone(interaction: Asked, key: str, number: str) -> None:
+async def read_on_alone(interaction: Interaction, key: str, number: str) -> None:
     """Go beyond the channel, from the page that says one is level with it."""
     subscription = await subscription_by(interaction, key)
     await defer(interaction, update=True)
@@ -197,32 +199,32 @@ async def read_on_alone(interaction: Asked, key: str, number: str) -> None:
 
 
 def _back(subscription: Subscription, part: int, page: int, locale: str) -> Item[Any]:
-    return press(Button(say("page-back", locale), custom_id("page-back", subscription.key, part, page)))
+    return component(Button(say("page-back", locale), custom_id("page-back", subscription.key, part, page)))
 
 
 def _heading(subscription: Subscription, installment: Installment, page: int, pages: int, locale: str) -> str:
     values = {
-        "title": literal(brief(subscription.story.title, _NAME)),
+        "title": escape(shorten(subscription.story.title, _NAME)),
         "number": installment.number,
         "of": installment.of,
         "page": page + 1,
         "pages": pages,
     }
-    heading = literal(brief(installment.heading, _NAME))
+    heading = escape(shorten(installment.heading, _NAME))
     if not heading:
         return say("page-title", locale, **values)
     return say("page-title-heading", locale, heading=heading, **values)
 
 
-async def _installment(interaction: Asked, subscription: Subscription, part: int) -> Installment:
+async def _installment(interaction: Interaction, subscription: Subscription, part: int) -> Installment:
     found = await interaction.client.database.read(library.parts, subscription.edition.id, part, part)
     if not found:
         raise readers.not_posted(subscription, part)
     return found[0]
 
 
-async def _standing(interaction: Asked, subscription: Subscription) -> Standing:
-    return await readers.standing(interaction.client.database, subscription, interaction.user.id)
+async def _reader(interaction: Interaction, subscription: Subscription) -> Reader:
+    return await readers.find_reader(interaction.client.database, subscription, interaction.user.id)
 
 
 ACTIONS: dict[str, Action] = {

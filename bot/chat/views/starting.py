@@ -5,23 +5,23 @@ from typing import Any
 
 import discord
 
-from bot import plans, schedule, subscriptions, zones
+from bot import next_part, plans, schedule, subscriptions, zones
 from bot.chat.access import Home, check_channel, check_may
-from bot.chat.client import Asked
+from bot.chat.client import Interaction
 from bot.chat.errors import answer_error
 from bot.chat.held import waiting
-from bot.chat.quiet import in_quiet
+from bot.chat.quiet import when_not_posting
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
 from bot.chat.views.card import ELSEWHERE, show_card
+from bot.chat.views.component import Action, chosen, component, custom_id
 from bot.chat.views.form import Form
-from bot.chat.views.press import Action, chosen, custom_id, press
 from bot.chat.where import title_of
 from bot.errors import UserError
 from bot.library import Length
-from bot.model import Button, Cadence, Discussion, Kind, Subscription
+from bot.model import Button, Cadence, DeliveryKind, Discussion, Subscription
 from bot.phrases import rhythm, say, timestamp
-from bot.plans import Plan, Situation
+from bot.plans import ChannelState, Plan
 
 _QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
 
@@ -50,14 +50,14 @@ class ZoneQuestion(discord.ui.Modal):
         await answer_error(interaction, error)
 
 
-async def choose_length(interaction: Asked, *arguments: str) -> None:
+async def choose_length(interaction: Interaction, *arguments: str) -> None:
     """Another length of parts."""
     form = replace(Form.parse(*arguments), length=Length(chosen(interaction)[0]))
     await _check_channel(interaction, form)
     await show_card(interaction, form, update=True)
 
 
-async def choose_zone(interaction: Asked, *arguments: str) -> None:
+async def choose_zone(interaction: Interaction, *arguments: str) -> None:
     """Another zone, or the question for one that is not listed."""
     form, zone = Form.parse(*arguments), chosen(interaction)[0]
     if zone == ELSEWHERE:
@@ -67,75 +67,76 @@ async def choose_zone(interaction: Asked, *arguments: str) -> None:
     await show_card(interaction, replace(form, zone=zone), update=True)
 
 
-async def choose_channel(interaction: Asked, *arguments: str) -> None:
+async def choose_channel(interaction: Interaction, *arguments: str) -> None:
     """Another channel."""
     form = replace(Form.parse(*arguments), channel_id=int(chosen(interaction)[0]))
     await _check_channel(interaction, form)
     await show_card(interaction, form, update=True)
 
 
-async def cancel(interaction: Asked, situation: str = Situation.FREE) -> None:
+async def cancel(interaction: Interaction, situation: str = ChannelState.FREE) -> None:
     """Nothing was kept, so nothing is to be undone."""
-    key = "card-cancelled-same" if situation == Situation.SAME else "card-cancelled"
+    key = "card-cancelled-same" if situation == ChannelState.SAME else "card-cancelled"
     await reply(interaction, say(key, str(interaction.locale)), update=True)
 
 
-async def start_now(interaction: Asked, *arguments: str) -> None:
+async def start_now(interaction: Interaction, *arguments: str) -> None:
     """The opening and part 1 at once."""
     await _start(interaction, Form.parse(*arguments), at_once=True)
 
 
-async def start_slot(interaction: Asked, *arguments: str) -> None:
+async def start_slot(interaction: Interaction, *arguments: str) -> None:
     """The opening at once, part 1 at the next slot."""
     await _start(interaction, Form.parse(*arguments), at_once=False)
 
 
-async def replace_now(interaction: Asked, *arguments: str) -> None:
+async def replace_now(interaction: Interaction, *arguments: str) -> None:
     """The same, in place of what the card names."""
     await _start(interaction, Form.parse(*arguments[:-1]), at_once=True, replaces=int(arguments[-1], 16))
 
 
-async def replace_slot(interaction: Asked, *arguments: str) -> None:
+async def replace_slot(interaction: Interaction, *arguments: str) -> None:
     """The same, in place of what the card names."""
     await _start(interaction, Form.parse(*arguments[:-1]), at_once=False, replaces=int(arguments[-1], 16))
 
 
-async def replace_back(interaction: Asked, *arguments: str) -> None:
+async def replace_back(interaction: Interaction, *arguments: str) -> None:
     """Take up what was left there, in place of what the card names."""
-    running, cadence, form, plan = await _planned(interaction, arguments[:-1], Situation.OTHER)
-    left = plan.left
-    if left is None or running.id != int(arguments[-1], 16):
+    running, cadence, form, plan = await _planned(interaction, arguments[:-1], ChannelState.OTHER)
+    earlier = plan.earlier
+    if earlier is None or running.id != int(arguments[-1], 16):
         raise UserError("card-outdated")
-    client, choices = interaction.client, {"discussion": form.discussion, "advance": form.advance}
+    client = interaction.client
 
     async def go_on() -> Subscription:
-        now = client.clock.now()
-        return await subscriptions.go_on(client.database, left, cadence, now, replaces=running, **choices)
+        return await subscriptions.continue_reading(
+            client.database, earlier, cadence, form.settings(earlier.settings), client.clock.now(), replaces=running
+        )
 
-    await _tell_times(interaction, await in_quiet(client, running.id, go_on), "gone-on")
+    await _tell_times(interaction, await when_not_posting(client, running.id, go_on), "gone-on")
 
 
-async def retime(interaction: Asked, *arguments: str) -> None:
+async def change_schedule(interaction: Interaction, *arguments: str) -> None:
     """Other times for what runs there, and the other choices of the card."""
-    standing, cadence, form, _ = await _planned(interaction, arguments, Situation.SAME)
+    subscription, cadence, form, _ = await _planned(interaction, arguments, ChannelState.SAME)
     client = interaction.client
-    changed = await subscriptions.retime(
-        client.database, standing, cadence, client.clock.now(), discussion=form.discussion, advance=form.advance
+    changed = await subscriptions.change_schedule(
+        client.database, subscription, cadence, form.settings(subscription.settings), client.clock.now()
     )
     await _tell_times(interaction, changed, "retimed")
 
 
-async def go_on(interaction: Asked, *arguments: str) -> None:
+async def go_on(interaction: Interaction, *arguments: str) -> None:
     """Take up what was left there."""
-    left, cadence, form, _ = await _planned(interaction, arguments, Situation.LEFT)
+    earlier, cadence, form, _ = await _planned(interaction, arguments, ChannelState.LEFT)
     client = interaction.client
-    again = await subscriptions.go_on(
-        client.database, left, cadence, client.clock.now(), discussion=form.discussion, advance=form.advance
+    again = await subscriptions.continue_reading(
+        client.database, earlier, cadence, form.settings(earlier.settings), client.clock.now()
     )
     await _tell_times(interaction, again, "gone-on")
 
 
-async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int | None = None) -> None:
+async def _start(interaction: Interaction, form: Form, *, at_once: bool, replaces: int | None = None) -> None:
     channel = await _check_channel(interaction, form)
     client, locale = interaction.client, str(interaction.locale)
 
@@ -147,12 +148,12 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int
             subscriber_id=interaction.user.id,
             locale=str(interaction.guild_locale or interaction.locale),
             at_once=at_once,
-            anchor_id=interaction.id,
+            search_after_id=interaction.id,
             forum=isinstance(channel, discord.ForumChannel),
             replaces=replaces,
         )
 
-    started = await (start() if replaces is None else in_quiet(client, replaces, start))
+    started = await (start() if replaces is None else when_not_posting(client, replaces, start))
     client.engine.wake()
     single = started.edition.parts == 1
     text = say(
@@ -162,30 +163,30 @@ async def _start(interaction: Asked, form: Form, *, at_once: bool, replaces: int
         channel=channel.mention,
         when=timestamp(schedule.next_due(started.cadence, started.created_at)),
     )
-    undo = press(Button(say("undo", locale), custom_id("undo", started.key)))
+    undo = component(Button(say("undo", locale), custom_id("undo", started.key)))
     await reply(interaction, text, rows=[[undo]], update=True)
 
 
 async def _planned(
-    interaction: Asked, arguments: tuple[str, ...], situation: Situation
+    interaction: Interaction, arguments: tuple[str, ...], situation: ChannelState
 ) -> tuple[Subscription, Cadence, Form, Plan]:
     """What the card spoke of, if it is still so, and all that it would mean."""
     form = Form.parse(*arguments)
     await _check_channel(interaction, form)
     plan = await plans.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
-    if plan.situation is not situation or plan.standing is None or form.cadence is None:
+    if plan.situation is not situation or plan.subscription is None or form.cadence is None:
         raise UserError("card-outdated")
-    return plan.standing, form.cadence, form, plan
+    return plan.subscription, form.cadence, form, plan
 
 
-async def _tell_times(interaction: Asked, subscription: Subscription, key: str) -> None:
+async def _tell_times(interaction: Interaction, subscription: Subscription, key: str) -> None:
     client = interaction.client
     client.engine.wake()
-    line = await subscriptions.coming(client.database, subscription)
-    if line is None or line.kind is not Kind.PART:
+    upcoming = await next_part.next_delivery(client.database, subscription)
+    if upcoming is None or upcoming.kind is not DeliveryKind.PART:
         key += "-later"
     else:
-        key += waiting(line)
+        key += waiting(upcoming)
 
     def said(locale: str) -> str:
         return say(
@@ -194,15 +195,15 @@ async def _tell_times(interaction: Asked, subscription: Subscription, key: str) 
             title=title_of(subscription.story),
             channel=f"<#{subscription.channel_id}>",
             rhythm=rhythm(subscription.cadence, locale),
-            number=line.number if line else 0,
-            when=timestamp(line.due_at) if line else "",
+            number=upcoming.number if upcoming else 0,
+            when=timestamp(upcoming.due_at) if upcoming else "",
         )
 
     answer = said(str(interaction.locale))
     await announce(interaction, subscription, said(subscription.locale), answer=answer, update=True)
 
 
-async def _check_channel(interaction: Asked, form: Form) -> Home:
+async def _check_channel(interaction: Interaction, form: Form) -> Home:
     """Whether the asker may, and the bot can; defers before."""
     await defer(interaction, update=True)
     await check_may(interaction, "subscribe")
@@ -219,6 +220,6 @@ ACTIONS: dict[str, Action] = {
     "replace-now": replace_now,
     "replace-slot": replace_slot,
     "replace-back": replace_back,
-    "retime": retime,
+    "retime": change_schedule,
     "go-on": go_on,
 }

@@ -5,27 +5,27 @@ from contextlib import suppress
 
 import discord
 
-from bot import subscriptions
+from bot import next_part, subscriptions
 from bot.chat.access import check_may
-from bot.chat.client import Asked, Cliffhanger
+from bot.chat.client import Cliffhanger, Interaction
 from bot.chat.held import waiting
-from bot.chat.quiet import in_quiet
-from bot.chat.reply import UNTOLD, defer, reply
-from bot.chat.views.press import Action
+from bot.chat.quiet import when_not_posting
+from bot.chat.reply import SEND_ERRORS, defer, reply
+from bot.chat.views.component import Action
 from bot.chat.where import subscription_by, title_of
-from bot.model import Kind, Subscription
+from bot.model import DeliveryKind, Subscription
 from bot.phrases import say, timestamp
 from bot.store import ledger
 
 
-async def undo(interaction: Asked, key: str) -> None:
+async def undo(interaction: Interaction, key: str) -> None:
     """Take back what was started, and let live what it had replaced."""
     await defer(interaction, update=True)
     await check_may(interaction, "subscribe")
     client, locale = interaction.client, str(interaction.locale)
     started = await subscription_by(interaction, key)
-    before = await in_quiet(
-        client, started.id, lambda: subscriptions.undo(client.database, started, client.clock.now())
+    before = await when_not_posting(
+        client, started.id, lambda: subscriptions.undo_start(client.database, started, client.clock.now())
     )
     client.engine.wake()
     left = await _take_back(client, started)
@@ -33,9 +33,9 @@ async def undo(interaction: Asked, key: str) -> None:
     lines = [say("undone", locale, title=title, channel=channel)]
     lines.extend(say(f"undone-but-{kind}", locale) for kind in left)
     if before is not None:
-        line = await subscriptions.coming(client.database, before)
-        values = {} if line is None else {"number": line.number, "when": timestamp(line.due_at)}
-        key = "undone-before" + (waiting(line) if line else "-taken")
+        upcoming = await next_part.next_delivery(client.database, before)
+        values = {} if upcoming is None else {"number": upcoming.number, "when": timestamp(upcoming.due_at)}
+        key = "undone-before" + (waiting(upcoming) if upcoming else "-taken")
         where = f"<#{before.channel_id}>"
         lines.append(say(key, locale, title=title_of(before.story), channel=where, **values))
     await reply(interaction, "\n".join(lines), update=True)
@@ -46,13 +46,13 @@ async def _take_back(client: Cliffhanger, started: Subscription) -> list[str]:
     await client.engine.quiet(started.id)
     left = set()
     for row in reversed(await client.database.read(ledger.posts, started.id)):
-        thread, talk = row.posted[0], row.kind is Kind.THREAD
+        thread, talk = row.message_ids[0], row.kind is DeliveryKind.THREAD
         if talk and started.forum:
-            gone, what = await _delete_messages(client, thread, row.posted[1:]), "posts"
+            gone, what = await _delete_messages(client, thread, row.message_ids[1:]), "posts"
         elif talk or row.in_forum:
-            gone, what = await _delete_thread(client, thread, row.posted[talk:]), "threads"
+            gone, what = await _delete_thread(client, thread, row.message_ids[talk:]), "threads"
         else:
-            gone, what = await _delete_messages(client, row.channel_id, row.posted), "posts"
+            gone, what = await _delete_messages(client, row.channel_id, row.message_ids), "posts"
         if not gone:
             left.add(what)
     return sorted(left)
@@ -65,7 +65,7 @@ async def _delete_messages(client: Cliffhanger, channel_id: int, messages: Seque
             await client.http.delete_message(channel_id, message_id)
         except discord.NotFound:
             continue
-        except UNTOLD:
+        except SEND_ERRORS:
             gone = False
     return gone
 
@@ -77,9 +77,9 @@ async def _delete_thread(client: Cliffhanger, thread_id: int, messages: Sequence
         await client.http.delete_channel(thread_id)
     except discord.NotFound:
         return True
-    except UNTOLD:
+    except SEND_ERRORS:
         await _delete_messages(client, thread_id, messages)
-        with suppress(*UNTOLD):
+        with suppress(*SEND_ERRORS):
             await client.http.edit_channel(thread_id, archived=True)
         return False
     return True

@@ -18,25 +18,25 @@ discussion-each = for each part
 discussion-none = none
 advance-organisers = organisers
 advance-everyone = everyone
-missed-latest = one part late, then the rhythm
-missed-all = all of the last week, one after another
-missed-skip = none, the story waits for its next day
+missed_policy-latest = one part late, then the rhythm
+missed_policy-all = all of the last week, one after another
+missed_policy-skip = none, the story waits for its next day
 
 ## The card
 
 card-title = **{ $title }** in { $channel }
 card-same =
-    { $place ->
+    { $progress ->
         [0] It is running there already; part 1 is still to come. Its times and the choices below change.
-       *[other] It is running there already and stands at part { $place } of { $of }. Its times and the choices below change; the place is kept.
+       *[other] It is running there already and stands at part { $progress } of { $of }. Its times and the choices below change; the place is kept.
     }
 card-other =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** is running there, with part 1 still to come. Replace ends it. Or choose another channel.
-       *[other] **{ $title }** is running there and stands at part { $place } of { $of }. Replace ends it (its place is kept). Or choose another channel.
+       *[other] **{ $title }** is running there and stands at part { $progress } of { $of }. Replace ends it (its place is kept). Or choose another channel.
     }
-card-left = You left it there at part { $place } of { $of }: go on with part { $next }, or start from the beginning.
-card-other-left = You left **{ $title }** there at part { $place } of { $of }: Replace, and go on with part { $next } or start from the beginning.
+card-left = You left it there at part { $progress } of { $of }: go on with part { $next }, or start from the beginning.
+card-other-left = You left **{ $title }** there at part { $progress } of { $of }: Replace, and go on with part { $next } or start from the beginning.
 card-parts =
     { $parts ->
         [one] One part, about { $duration } to read.
@@ -109,23 +109,23 @@ resume-about = Go on with the story here, at its next time.
 channel-about = Which channel; this one, unless you choose another.
 resume = Resume
 unsubscribed =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** has ended in { $channel } before its first part.
-       *[other] **{ $title }** has ended in { $channel } at part { $place } of { $of }. /catchup, /recap and /discuss work here until another story starts. The place is kept: organisers can go on with /subscribe and the same story.
+       *[other] **{ $title }** has ended in { $channel } at part { $progress } of { $of }. /catchup, /recap and /discuss work here until another story starts. The place is kept: organisers can go on with /subscribe and the same story.
     }
 end-undo-about = Undo, for 15 minutes, takes that back.
 lost = No story is running in this channel. These run in channels that I cannot find any more: /move, in a channel without a story, lets one go on elsewhere with its place; or end it here.
 end-lost = End { $title }
 ended-lost = **{ $title }** has ended; its channel could not be found any more. /subscribe starts it anew elsewhere; to keep its place, choose Undo, within 15 minutes, and then /move.
 pausing =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** is paused in { $channel } before its first part.
-       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }. Its place is kept: once an organiser presses Resume, it goes on at its next time.
+       *[other] **{ $title }** is paused in { $channel } at part { $progress } of { $of }. Its place is kept: once an organiser presses Resume, it goes on at its next time.
     }
 pausing-until =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** is paused in { $channel } before its first part; it goes on by itself { $when }.
-       *[other] **{ $title }** is paused in { $channel } at part { $place } of { $of }; it goes on by itself { $when }.
+       *[other] **{ $title }** is paused in { $channel } at part { $progress } of { $of }; it goes on by itself { $when }.
     }
 pausing-undated = It was to go on by itself { $when }; now it waits for /resume.
 resumed = **{ $title }** goes on in { $channel }: part { $number } comes { $when }.
@@ -144,14 +144,14 @@ lost-to-move = These run in channels that I cannot find any more. Which one shal
 move-lost = Move { $title }
 moved = **{ $title }** goes on in { $after }.
 moved-away =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** has moved to { $after }: part 1 comes there.
        *[other] **{ $title }** has moved to { $after }: part { $next } comes there. What was posted here stays.
     }
 moved-here =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** comes here now, from { $before }.
-       *[other] **{ $title }** goes on here, from { $before }, where parts 1 to { $place } of { $of } were posted. /catchup and /recap tell what came before.
+       *[other] **{ $title }** goes on here, from { $before }, where parts 1 to { $progress } of { $of } were posted. /catchup and /recap tell what came before.
     }
 repost-about = Post a part once more whose post was deleted; the place stays.
 repost-part = Which part.
@@ -174,9 +174,9 @@ status-beside-more =
        *[other] { $more } more posts wait beside these.
     }
 status-stands =
-    { $place ->
+    { $progress ->
         [0] **{ $title }** in { $channel }: before part 1 of { $of }.
-       *[other] **{ $title }** in { $channel }: at part { $place } of { $of }.
+       *[other] **{ $title }** in { $channel }: at part { $progress } of { $of }.
     }
 status-next-opening = The opening comes { $when } ({ $far }).
 status-next-part = Part { $number } comes { $when } ({ $far }).
@@ -190,7 +190,7 @@ what-opening = the opening
 what-part = part { $number }
 what-closing = the closing post
 what-thread = the discussion of part { $number }
-what-repeat = part { $number } once more
+what-repost = part { $number } once more
 status-how-gone = the channel could not be found; it waits.
 status-how-access = a permission was missing; it waits.
 status-how-content = Discord did not take the text; it waits.
@@ -238,32 +238,32 @@ held-stopped = **{ $title }** waits with { $what }: Discord did not take it. An 
 settings-about = What the story here does beside its times: line, look, reading alone, discussion, who may go on.
 settings-title = Settings of **{ $title }** in { $channel }
 settings-rhythm = Parts come { $rhythm }; /subscribe with the same story changes the times.
-settings-line-on = Announcing line: on. A short message before each part is what phones show.
-settings-line-off = Announcing line: off. The part comes alone.
-settings-line-turn-on = Turn announcing line on
-settings-line-turn-off = Turn announcing line off
-settings-plain-on = Plain messages: on. Parts are ordinary messages, of at most 2,000 characters each.
-settings-plain-off = Plain messages: off. A short part is one message; turn this on if somebody's app does not show parts well.
-settings-plain-turn-on = Turn plain messages on
-settings-plain-turn-off = Turn plain messages off
-settings-solo-on = Reading ahead alone: on. Readers may read the next part early, for themselves.
-settings-solo-off = Reading ahead alone: off. Everybody waits for the group.
-settings-solo-turn-on = Turn reading ahead on
-settings-solo-turn-off = Turn reading ahead off
+settings-announce-on = Announcing line: on. A short message before each part is what phones show.
+settings-announce-off = Announcing line: off. The part comes alone.
+settings-announce-turn-on = Turn announcing line on
+settings-announce-turn-off = Turn announcing line off
+settings-plain_messages-on = Plain messages: on. Parts are ordinary messages, of at most 2,000 characters each.
+settings-plain_messages-off = Plain messages: off. A short part is one message; turn this on if somebody's app does not show parts well.
+settings-plain_messages-turn-on = Turn plain messages on
+settings-plain_messages-turn-off = Turn plain messages off
+settings-read_ahead_allowed-on = Reading ahead alone: on. Readers may read the next part early, for themselves.
+settings-read_ahead_allowed-off = Reading ahead alone: off. Everybody waits for the group.
+settings-read_ahead_allowed-turn-on = Turn reading ahead on
+settings-read_ahead_allowed-turn-off = Turn reading ahead off
 settings-discussion = Discussion threads: { $choice }.
 settings-advance = Posting the next part early: { $choice }.
-settings-minutes = Between parts that everyone may ask for: { $minutes } minutes at least.
-settings-nights-on = Quiet nights: off. A late part comes at once, at night too.
-settings-nights-off = Quiet nights: on. Between 22:00 and 07:00 a late part waits for the morning, unless the story's own time lies there.
-settings-nights-turn-on = Turn quiet nights off
-settings-nights-turn-off = Turn quiet nights on
-settings-missed = After missed times: { $choice }.
-settings-choose-missed = After missed times
+settings-advance_minutes = Between parts that everyone may ask for: { $minutes } minutes at least.
+settings-post_at_night-on = Quiet nights: off. A late part comes at once, at night too.
+settings-post_at_night-off = Quiet nights: on. Between 22:00 and 07:00 a late part waits for the morning, unless the story's own time lies there.
+settings-post_at_night-turn-on = Turn quiet nights off
+settings-post_at_night-turn-off = Turn quiet nights on
+settings-missed_policy = After missed times: { $choice }.
+settings-choose-missed_policy = After missed times
 settings-choose-discussion = Discussion threads
 settings-choose-advance = Who may post the next part
-settings-choose-minutes = Minutes between parts asked for
+settings-choose-advance_minutes = Minutes between parts asked for
 settings-option = { $name }: { $choice }
-settings-minutes-choice =
+settings-advance_minutes-choice =
     { $minutes ->
         [0] no wait
        *[other] { $minutes } minutes

@@ -45,9 +45,9 @@ opening-rhythm =
 opening-first = Part 1 comes { $when }.
 opening-licence = Licence: { $licence }
 opening-replaces =
-    { $place ->
+    { $progress ->
         [0] It takes the place of { $title }, which had not begun.
-       *[other] It takes the place of { $title }, which ended at part { $place } of { $of }.
+       *[other] It takes the place of { $title }, which ended at part { $progress } of { $of }.
     }
 button-first = First part
 

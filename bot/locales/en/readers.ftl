@@ -90,7 +90,7 @@ go-to-post = Go to post
 ahead-note = -# You are ahead of the channel: no spoilers in the channel, please.
 catchup-newest = -# The end of the newest part.
 catchup-level = You are level with the channel.
-catchup-ahead = You are ahead of the channel: it is at part { $place }, and you have read part { $read }.
+catchup-ahead = You are ahead of the channel: it is at part { $progress }, and you have read part { $read }.
 catchup-beyond =
     { $read ->
         [0] That was part { $part }. You have not marked any part as read here yet; if you have read all before it, say so.
@@ -106,8 +106,8 @@ catchup-end = The story is told to its end.
 read-noted = Noted: you have read part { $number }.
 read-before =
     { $number ->
-        [1] You had read part 1 already, and your place is still part { $place }. If you have not read it yet, you can go back to the start.
-       *[other] You had read part { $number } already, and your place is still part { $place }. If you have not read it yet, you can go back to part { $back }.
+        [1] You had read part 1 already, and your place is still part { $progress }. If you have not read it yet, you can go back to the start.
+       *[other] You had read part { $number } already, and your place is still part { $progress }. If you have not read it yet, you can go back to part { $back }.
     }
 read-count =
     { $count ->
@@ -121,9 +121,9 @@ back-to-read =
        *[other] Go back to part { $back }
     }
 read-undone =
-    { $place ->
+    { $progress ->
         [0] Done: you have no part marked as read here.
-       *[other] Done: your place is part { $place }.
+       *[other] Done: your place is part { $progress }.
     }
 
 ## /library

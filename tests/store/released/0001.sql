@@ -10,13 +10,13 @@ INSERT INTO installments (edition_id, number, heading, chapter, start, "end", st
 VALUES (1, 3, '', 0, 1866, 2799, 'paragraph', 195, 1, '', '', '{"format":1,"blocks":[{"kind":"paragraph","start":1866,"runs":["The lamp burned low."]},{"kind":"paragraph","start":2177,"runs":["The lamp burned low."]},{"kind":"paragraph","start":2488,"runs":["The lamp burned low."]}]}');
 INSERT INTO installments (edition_id, number, heading, chapter, start, "end", starts_at, words, minutes, recap, question, body)
 VALUES (1, 4, '', 0, 2799, 3730, 'paragraph', 195, 1, '', '', '{"format":1,"blocks":[{"kind":"paragraph","start":2799,"runs":["The lamp burned low."]},{"kind":"paragraph","start":3110,"runs":["The lamp burned low."]},{"kind":"paragraph","start":3421,"runs":["The lamp burned low."]}]}');
-INSERT INTO subscriptions (key, guild_id, channel_id, forum, edition_id, at, days, zone, discussion, advance, line, plain, solo, next_minutes, missed, nights, subscriber_id, locale, anchor_id, created_at, ended_at, ending)
+INSERT INTO subscriptions (key, guild_id, channel_id, forum, edition_id, at, days, zone, discussion, advance, announce, plain_messages, read_ahead_allowed, advance_minutes, missed_policy, post_at_night, subscriber_id, locale, search_after_id, created_at, ended_at, end_reason)
 VALUES ('key', 1, 7, false, 1, '08:00', '0123456', 'Europe/Berlin', 'demand', 'organisers', true, false, true, 15, 'latest', false, 5, 'en', NULL, '2026-03-02 07:00:00.000000', NULL, NULL);
-INSERT INTO deliveries (subscription_id, kind, number, due_at, try_at, rank, asked_at, hold, hold_until, told_at, look, claimed_until, attempts, first_try_at, channel_id, salt, pages, posted, settled_at, outcome, reason)
+INSERT INTO deliveries (subscription_id, kind, number, due_at, try_at, priority, requested_at, hold, hold_until, notified_at, check_channel_first, claimed_until, attempts, first_try_at, channel_id, revision, messages, message_ids, settled_at, status, reason)
 VALUES (1, 'part', 1, '2026-03-02 07:00:00.000000', '2026-03-02 07:00:00.000000', 1, NULL, NULL, NULL, NULL, false, NULL, 1, '2026-03-02 07:00:00.000000', 7, 0, NULL, '[21, 22]', '2026-03-02 07:00:00.000000', 'posted', '');
-INSERT INTO deliveries (subscription_id, kind, number, due_at, try_at, rank, asked_at, hold, hold_until, told_at, look, claimed_until, attempts, first_try_at, channel_id, salt, pages, posted, settled_at, outcome, reason)
+INSERT INTO deliveries (subscription_id, kind, number, due_at, try_at, priority, requested_at, hold, hold_until, notified_at, check_channel_first, claimed_until, attempts, first_try_at, channel_id, revision, messages, message_ids, settled_at, status, reason)
 VALUES (1, 'part', 2, '2026-03-02 07:00:00.000000', '2026-03-02 07:00:00.000000', 1, NULL, NULL, NULL, NULL, false, NULL, 0, NULL, 7, 0, NULL, '[]', NULL, NULL, NULL);
-INSERT INTO attempts (delivery_id, number, at, outcome, reason)
+INSERT INTO attempts (delivery_id, number, at, status, reason)
 VALUES (1, 1, '2026-03-02 07:00:00.000000', 'posted', '');
-INSERT INTO places (subscription_id, user_id, number, part, page, moved_at)
+INSERT INTO reading_positions (subscription_id, user_id, read_through, part, page, updated_at)
 VALUES (1, 7, 1, 0, 0, '2026-03-02 07:00:00.000000');

@@ -15,27 +15,27 @@ from discord.ui import DynamicItem, Item, LayoutView, Select
 from bot.chat.errors import answer_error
 from bot.chat.layout import layout
 from bot.errors import UserError
-from bot.model import Button, Page, Tone
+from bot.model import Button, ButtonStyle, RenderedMessage
 
-Asked = discord.Interaction[Any]
+Interaction = discord.Interaction[Any]
 Action = Callable[..., Awaitable[None]]
 
 _STYLES = {
-    Tone.PRIMARY: discord.ButtonStyle.primary,
-    Tone.SECONDARY: discord.ButtonStyle.secondary,
-    Tone.DANGER: discord.ButtonStyle.danger,
+    ButtonStyle.PRIMARY: discord.ButtonStyle.primary,
+    ButtonStyle.SECONDARY: discord.ButtonStyle.secondary,
+    ButtonStyle.DANGER: discord.ButtonStyle.danger,
 }
 
 
 def custom_id(action: str, *arguments: object) -> str:
-    """``1:action:argument:...``: what ``Press`` reads back. No colon in arguments; at most 100 characters."""
+    """``1:action:argument:...``: what ``ComponentHandler`` reads back. No colon in arguments; at most 100 characters."""
     made = ":".join(("1", action, *map(str, arguments)))
     if len(made) > 100 or made.count(":") != len(arguments) + 1:
         raise ValueError(f"not a custom_id: {made}")
     return made
 
 
-class Press(DynamicItem[Item[Any]], template=r"(?s).+"):
+class ComponentHandler(DynamicItem[Item[Any]], template=r"(?s).+"):
     """Whatever is pressed or chosen. ``actions`` is filled once, from ``bot/chat/actions.py``."""
 
     actions: Mapping[str, Action] = {}
@@ -59,15 +59,17 @@ class Press(DynamicItem[Item[Any]], template=r"(?s).+"):
             await answer_error(interaction, error)
 
 
-def chosen(interaction: Asked) -> list[str]:
+def chosen(interaction: Interaction) -> list[str]:
     """The values chosen in the select that was used."""
     data: Any = interaction.data
     return list(data.get("values", ()))
 
 
-def press(button: Button) -> Press:
+def component(button: Button) -> ComponentHandler:
     """A button."""
-    return Press(discord.ui.Button(label=button.label, custom_id=button.custom_id, style=_STYLES[button.tone]))
+    return ComponentHandler(
+        discord.ui.Button(label=button.label, custom_id=button.custom_id, style=_STYLES[button.style])
+    )
 
 
 def link(label: str, url: str) -> discord.ui.Button[Any]:
@@ -75,19 +77,23 @@ def link(label: str, url: str) -> discord.ui.Button[Any]:
     return discord.ui.Button(label=label, url=url)
 
 
-def select(custom_id: str, placeholder: str, options: Sequence[discord.SelectOption], *, most: int = 1) -> Press:
+def select(
+    custom_id: str, placeholder: str, options: Sequence[discord.SelectOption], *, most: int = 1
+) -> ComponentHandler:
     """A select of at most 25 options."""
-    return Press(Select(custom_id=custom_id, placeholder=placeholder, options=list(options)[:25], max_values=most))
+    return ComponentHandler(
+        Select(custom_id=custom_id, placeholder=placeholder, options=list(options)[:25], max_values=most)
+    )
 
 
-def page_layout(page: Page) -> LayoutView:
+def message_layout(message: RenderedMessage) -> LayoutView:
     """A rendered V2 page."""
-    return layout(page.texts, [[press(button) for button in page.buttons]])
+    return layout(message.texts, [[component(button) for button in message.buttons]])
 
 
-def page_buttons(page: Page) -> discord.ui.View:
+def message_view(message: RenderedMessage) -> discord.ui.View:
     """What stands under a plain page."""
     view = discord.ui.View(timeout=None)
-    for button in page.buttons:
-        view.add_item(press(button))
+    for button in message.buttons:
+        view.add_item(component(button))
     return view

@@ -14,6 +14,6 @@ T = TypeVar("T")
 _thread: Final = ThreadPoolExecutor(1, thread_name_prefix="aside")
 
 
-async def aside(work: Callable[[], T]) -> T:
+async def run_in_worker(work: Callable[[], T]) -> T:
     """What ``work`` returns, once it was its turn."""
     return await asyncio.get_running_loop().run_in_executor(_thread, work)

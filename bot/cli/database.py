@@ -50,7 +50,7 @@ async def prepare(address: str) -> tuple[bool, Path | None]:
         copy = await migrate(url)
         database = Database(url)
         try:
-            await library.stock_shelf(database, Clock().now())
+            await library.store_bundled_stories(database, Clock().now())
         finally:
             await database.close()
     return new, copy
