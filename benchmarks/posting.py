@@ -16,7 +16,7 @@ from typing import Final
 
 from bot import library, subscriptions
 from bot.app import open_bot
-from bot.chat.pace import REQUESTS_A_SECOND
+from bot.chat.rate_limiter import REQUESTS_A_SECOND
 from bot.clock import Clock
 from bot.library import Length
 from bot.model import Advance, Cadence, Discussion
@@ -106,12 +106,12 @@ async def post_to_many_channels(count: int) -> Posting:
                     search_after_id=None,
                 )
             bot.engine.wake()
-            await bot.engine.idle()  # the opening posts; part 1 waits for its slot
+            await bot.engine.wait_until_idle()  # the opening posts; part 1 waits for its slot
             clock.move_to(clock.now() + timedelta(days=1))
             before = sum(len(sandbox.messages(channel)) for channel in channels)
             begun = perf_counter()
             bot.engine.wake()
-            await bot.engine.idle()
+            await bot.engine.wait_until_idle()
             seconds = perf_counter() - begun
             posted = sum(len(sandbox.messages(channel)) for channel in channels) - before
     await sandbox.close()

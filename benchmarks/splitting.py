@@ -158,7 +158,7 @@ def _pages(known: Iterable[tuple[str, Story]]) -> Iterator[str]:
     limits = V2.less("-" * _LINES)
     found: defaultdict[str, list[list[int]]] = defaultdict(list)
     for _, story in known:
-        parts = library.cut(story, Length.SHORT).parts
+        parts = library.split_story(story, Length.SHORT).parts
         found[story.language.partition("-")[0] or "unknown"].append([len(cut(part.blocks, limits)) for part in parts])
     for language, books in sorted(found.items()):
         messages = [count for book in books for count in book]

@@ -15,17 +15,17 @@ from bot import library
 from bot.chat.actions import ACTIONS
 from bot.chat.client import Cliffhanger, connect, log_in
 from bot.chat.commands import COMMANDS
-from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
-from bot.chat.report import tell_host
-from bot.chat.watch import look_around, note_servers, recheck
+from bot.chat.rate_limiter import RateLimiter
+from bot.chat.report import notify_host
+from bot.chat.watch import check_everything, record_servers, release_resolved
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import DatabaseFault, StartError
 from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
 from bot.sender import send
 from bot.settings import Settings
-from bot.store import Database, guilds, health, ledger
+from bot.store import Database, facts, health, ledger
 from bot.store import library as library_store
 from bot.store.database import database_url
 from bot.store.lock import sender_lock
@@ -57,21 +57,21 @@ async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) ->
     async with sender_lock(url, wait=posting) as lock:
         await migrate(url)
         database = Database(url)
-        client = Cliffhanger(database, clock, COMMANDS, ACTIONS, Pace())
+        client = Cliffhanger(database, clock, COMMANDS, ACTIONS, RateLimiter())
         client.engine = Engine(database, DiscordPoster(client), clock)
-        client.changed = partial(recheck, client)
-        client.moved = partial(note_servers, client)
+        client.changed = partial(release_resolved, client)
+        client.moved = partial(record_servers, client)
         keeper = Housekeeper(
             database,
             clock,
-            alarm=partial(tell_host, client),
-            recheck=partial(look_around, client),
+            alarm=partial(notify_host, client),
+            release_resolved=partial(check_everything, client),
             keep=timedelta(days=settings.keep_days),
         )
         try:
             await library.store_bundled_stories(database, clock.now())
             await log_in(client, settings.discord_token, settings.discord_api_url)
-            await remember_application(database, client.application_id)
+            await check_application(database, client.application_id)
             await check_after_absence(database, clock.now())
             await apply_zone_rules(database, clock.now())
             async with _connected(client, (partial(send, client.engine, lock), keeper.run) if posting else ()):
@@ -81,7 +81,7 @@ async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) ->
             # Who ends with such an error may have lost the right to post to a process that is well.
             if posting and not isinstance(sys.exception(), StartError):
                 with suppress(DatabaseFault):
-                    await database.write(health.stop, clock.now())
+                    await database.write(health.record_stop, clock.now())
             await database.close()
 
 
@@ -148,11 +148,11 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-async def remember_application(database: Database, application_id: int | None) -> None:
+async def check_application(database: Database, application_id: int | None) -> None:
     """A database belongs to one bot: another bot's token would find none of its messages."""
-    known = await database.read(guilds.fact, "application")
+    known = await database.read(facts.get_fact, "application")
     if known is None:
-        await database.write(guilds.remember, "application", str(application_id))
+        await database.write(facts.set_fact, "application", str(application_id))
     elif known != str(application_id):
         raise StartError(
             f"This database belongs to another bot (application {known}): "

@@ -19,7 +19,7 @@ from bot.model import SEQUENCE, Delivery, DeliveryKind, DeliveryStatus, Failed, 
 from bot.poster import Poster
 from bot.posting import LEASE, Posting
 from bot.retry import next_try
-from bot.schedule import Wait
+from bot.schedule import Postponement
 from bot.store import Database, health, ledger, moves
 from bot.store import held as hold_store
 from bot.store.database import AGAIN
@@ -95,7 +95,7 @@ class Engine:
         for task in (*self._running, *filter(None, (self._telling,))):
             task.cancel()
 
-    async def idle(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Return once nothing is being posted and nothing can be, and nobody is being told of what waits."""
         while True:
             turned = self._turned
@@ -108,21 +108,23 @@ class Engine:
         if self._telling is not None:
             await asyncio.wait((self._telling,))
 
-    async def finished(self, subscription_id: int, kind: DeliveryKind, number: int, seconds: float) -> Delivery | None:
+    async def wait_for_delivery(
+        self, subscription_id: int, kind: DeliveryKind, number: int, seconds: float
+    ) -> Delivery | None:
         """Wait until that delivery is settled or held, at most ``seconds``; returns it as it then is."""
         found: Delivery | None = None
         try:
             async with asyncio.timeout(seconds):
                 while True:
                     turned = self._turned
-                    found = await self._database.read(ledger.delivery, subscription_id, kind, number)
+                    found = await self._database.read(ledger.find, subscription_id, kind, number)
                     if found is None or found.settled_at is not None or found.hold is not None:
                         return found
                     await turned.wait()
         except TimeoutError:
             return found
 
-    async def quiet(self, subscription_id: int) -> None:
+    async def wait_until_not_posting(self, subscription_id: int) -> None:
         """Return once nothing of that subscription is being posted."""
         while any(row.subscription.id == subscription_id for row in self._running.values()):
             await self._turned.wait()
@@ -222,7 +224,7 @@ class Engine:
         wait = _wait(row, now)
         if wait is not None:
             # A message whose answer was lost is a part begun: its rest does not wait.
-            begun = await self._posting.begun(row)
+            begun = await self._posting.find_started(row)
             if begun is None:
                 await self._database.write(ledger.delay, row, now, wait.due_at, wait.try_at, wait.reason)
                 return None
@@ -242,7 +244,7 @@ class Engine:
                 self._rest = timedelta(seconds=failed.retry_after)
                 self._rest_until = now + self._rest
         try:
-            if hold in moves.REFUSED and await self._database.write_with_retry(moves.follow, row, now):
+            if hold in moves.REFUSED and await self._database.write_with_retry(moves.follow_subscription, row, now):
                 log.warning("Delivery %s goes where its story has gone: %s", row.id, failed.reason)
             elif hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
@@ -258,7 +260,9 @@ class Engine:
             else:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
-                await self._database.write_with_retry(ledger.postpone, row, now, try_at, failed.failure, failed.reason)
+                await self._database.write_with_retry(
+                    ledger.retry_later, row, now, try_at, failed.failure, failed.reason
+                )
                 since = await self._database.write_with_retry(health.failing_since, row.id)
                 if since is not None and now - since >= REPORTED:
                     await self._tell(row)
@@ -286,7 +290,7 @@ class Engine:
         if row.notified_at is not None:
             return
         try:
-            told = await self._poster.tell(row)
+            told = await self._poster.notify_organisers(row)
         except Exception:
             log.exception("Nobody could be told that delivery %s waits.", row.id)
             told = False
@@ -294,12 +298,12 @@ class Engine:
             await self._database.write_with_retry(hold_store.mark_notified, row.id, self._clock.now())
 
 
-def _wait(row: Delivery, now: datetime) -> Wait | None:
+def _wait(row: Delivery, now: datetime) -> Postponement | None:
     """How long a part waits that is late; one that was begun or asked for never does."""
     if row.kind is not DeliveryKind.PART or row.requested_at is not None or row.message_ids:
         return None
     subscription = row.subscription
-    return schedule.wait_for(
+    return schedule.postpone_if_late(
         subscription.cadence,
         row.due_at,
         now,

@@ -49,19 +49,19 @@ async def next_slot(bot: RunningBot) -> datetime | None:
 
     Steps only with nothing in flight, so that no post is overtaken by the clock.
     """
-    await bot.engine.idle()
+    await bot.engine.wait_until_idle()
     when = await bot.database.read(ledger.next_wake_time)
     if when is None:
         return None
     bot.clock.move_to(when)
     bot.engine.wake()
-    await bot.engine.idle()
+    await bot.engine.wait_until_idle()
     return when
 
 
 async def next_day(bot: RunningBot, zone: str) -> bool:
     """Go on to the same time tomorrow, from slot to slot, however many lie between. False: nothing is due any more."""
-    await bot.engine.idle()
+    await bot.engine.wait_until_idle()
     clock = bot.clock
     tomorrow = (clock.now().astimezone(ZoneInfo(zone)) + timedelta(days=1)).astimezone(UTC)
     if await bot.database.read(ledger.next_wake_time) is None:
@@ -148,7 +148,7 @@ async def subscribe(bot: RunningBot, cast: Cast, channel: Channel, story: str, z
     """The organiser subscribes a channel; returns when what is due then is posted."""
     card = await cast.organiser.command(channel, "subscribe", story=story, time=f"{SLOT:%H:%M}", timezone=zone)
     await cast.organiser.press(card.message, start)
-    await bot.engine.idle()
+    await bot.engine.wait_until_idle()
 
 
 async def talk(sandbox: Sandbox, bot: RunningBot, cast: Cast) -> None:
@@ -157,7 +157,7 @@ async def talk(sandbox: Sandbox, bot: RunningBot, cast: Cast) -> None:
     for person in (cast.organiser, *cast.talkers):
         await person.press(newest, "I've read this")
     await cast.organiser.press(newest, "Discuss")
-    await bot.engine.idle()
+    await bot.engine.wait_until_idle()
     thread = sandbox.threads(cast.second)[-1]
     ines, tom = cast.talkers
     for person, words in (

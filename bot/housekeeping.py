@@ -48,7 +48,7 @@ async def apply_zone_rules(database: Database, now: datetime) -> None:
 class Housekeeper:
     """Goes round once a minute.
 
-    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``recheck`` looks after what Discord has not told
+    ``alarm`` tells whoever hosts the bot (False: to be tried again); ``release_resolved`` looks after what Discord has not told
     of, or could not be told; ``keep`` is how long a server's things are kept after it has sent the bot away.
     """
 
@@ -57,13 +57,13 @@ class Housekeeper:
         database: Database,
         clock: Clock,
         alarm: Callable[[str], Awaitable[bool]],
-        recheck: Callable[[], Awaitable[None]],
+        release_resolved: Callable[[], Awaitable[None]],
         keep: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
         self._alarm = alarm
-        self._recheck = recheck
+        self._recheck = release_resolved
         self._keep = keep
         self._began: datetime | None = None
         self._rechecked: datetime | None = None
@@ -103,7 +103,7 @@ class Housekeeper:
         if last is not None and now < last:
             owed = await self._database.write(ledger.check_channels_first)
             log.warning("The clock was set back: %s posts are looked for before they are made.", owed)
-        await self._database.write(health.beat, now)
+        await self._database.write(health.record_heartbeat, now)
         await self._look_at_lag(now)
         if self._rechecked is None or abs(now - self._rechecked) >= RECHECK:
             await self._recheck()
@@ -115,7 +115,7 @@ class Housekeeper:
                 )
 
     async def _look_at_lag(self, now: datetime) -> None:
-        found = await self._database.read(health.look, now)
+        found = await self._database.read(health.read_health, now)
         # What became due while the bot was away is no fault of its posting.
         self._began = min(self._began or now, now)
         here = now - self._began

@@ -55,14 +55,14 @@ class Length(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cut:
+class SplitStory:
     """A story as it would be split."""
 
     length: Length
     parts: tuple[Installment, ...]
 
     @cached_property
-    def bodies(self) -> tuple[str, ...]:
+    def encoded_parts(self) -> tuple[str, ...]:
         """The parts' blocks as the database keeps them; encoding those of a long story takes a moment."""
         return tuple(dumps_blocks(part.blocks) for part in self.parts)
 
@@ -76,21 +76,21 @@ class Preview:
 
 
 #: The cuts made last, by the text's digest: a card asks for the same one whenever something is chosen on it.
-_recent: OrderedDict[tuple[str, Length | None], Cut] = OrderedDict()
+_recent: OrderedDict[tuple[str, Length | None], SplitStory] = OrderedDict()
 
 
 #: The previews made last, by the text's digest.
 _previews: OrderedDict[str, Preview] = OrderedDict()
 
 
-def cut(story: Story, length: Length | None) -> Cut:
+def split_story(story: Story, length: Length | None) -> SplitStory:
     """Split a story; without a length the shortest that makes at most 60 parts, else the longest there is. Pure.
 
     Each short part fits one message, wherever that can be.
     """
     for choice in (length,) if length else tuple(Length):
         page = share if choice is Length.SHORT else None
-        found = Cut(choice, split(story, Minutes(choice.minutes), Shape.CHAPTERS_FIRST, page))
+        found = SplitStory(choice, split(story, Minutes(choice.minutes), Shape.CHAPTERS_FIRST, page))
         if len(found.parts) <= PARTS_WANTED:
             break
     return found
@@ -137,7 +137,7 @@ def distinguishing_fact(listing: StoryListing, known: Sequence[StoryListing]) ->
     return "added"
 
 
-async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
+async def planned_split(database: Database, story_id: int, length: Length | None) -> SplitStory:
     """How a story would be split; computed aside, since a long one takes a moment, and kept for the next time."""
     key = await database.read(library_store.digest_of, story_id), length
     made = _recent.get(key)
@@ -151,9 +151,9 @@ async def plan(database: Database, story_id: int, length: Length | None) -> Cut:
     return made
 
 
-def _cut(body: str, length: Length | None) -> Cut:
-    made = cut(loads_story(body), length)
-    made.bodies  # noqa: B018 - encoded now, before a transaction waits for it
+def _cut(body: str, length: Length | None) -> SplitStory:
+    made = split_story(loads_story(body), length)
+    made.encoded_parts  # noqa: B018 - encoded now, before a transaction waits for it
     return made
 
 
@@ -175,7 +175,7 @@ def _preview(digest: str, body: str, story: Story | None) -> Preview:
     # Of many who ask for the same one at once the first has made it by now.
     if digest not in _previews:
         text = story or loads_story(body)
-        parts = tuple((length, len(cut(text, length).parts)) for length in Length)
+        parts = tuple((length, len(split_story(text, length).parts)) for length in Length)
         _previews[digest] = Preview(parts, _first_lines(text, FIRST_LINES))
     return _previews[digest]
 
@@ -272,6 +272,8 @@ async def store_bundled_stories(database: Database, now: datetime) -> int:
     return len(books)
 
 
-async def freeze(connection: Connection, story_id: int, planned: Cut) -> Edition:
+async def freeze(connection: Connection, story_id: int, planned: SplitStory) -> Edition:
     """Keep a cut as an edition, in the caller's transaction."""
-    return await library_store.freeze(connection, story_id, planned.parts, planned.bodies, planned.length.minutes)
+    return await library_store.freeze(
+        connection, story_id, planned.parts, planned.encoded_parts, planned.length.minutes
+    )

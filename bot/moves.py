@@ -51,10 +51,10 @@ async def repost(database: Database, part: Delivery, now: datetime) -> None:
     """
 
     async def owe(connection: Connection) -> None:
-        current = await ledger.delivery(connection, part.subscription.id, DeliveryKind.PART, part.number)
+        current = await ledger.find(connection, part.subscription.id, DeliveryKind.PART, part.number)
         if current is None or current.message_ids != part.message_ids:
             return
-        earlier = await ledger.delivery(connection, part.subscription.id, DeliveryKind.REPOST, part.number)
+        earlier = await ledger.find(connection, part.subscription.id, DeliveryKind.REPOST, part.number)
         if earlier is not None and earlier.claimed_until is not None and earlier.claimed_until > now:
             raise UserError("busy-posting")
         await move_store.repost(connection, part, earlier, now)

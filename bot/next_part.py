@@ -74,7 +74,7 @@ async def request_allowed_at(database: Database, subscription: Subscription, num
 
 
 async def _request_allowed_at(connection: Connection, subscription: Subscription, number: int) -> datetime | None:
-    last = await ledger.delivery(connection, subscription.id, DeliveryKind.PART, number - 1)
+    last = await ledger.find(connection, subscription.id, DeliveryKind.PART, number - 1)
     if last is None or last.settled_at is None:
         return None
     return last.settled_at + timedelta(minutes=subscription.settings.advance_minutes)
@@ -84,14 +84,14 @@ async def request_thread(database: Database, subscription: Subscription, number:
     """Plan the discussion thread of a posted part, or return the delivery that exists. Raises ``part-not-posted``."""
 
     async def request(connection: Connection) -> Delivery:
-        known = await ledger.delivery(connection, subscription.id, DeliveryKind.THREAD, number)
+        known = await ledger.find(connection, subscription.id, DeliveryKind.THREAD, number)
         if known is None:
-            part = await ledger.delivery(connection, subscription.id, DeliveryKind.PART, number)
+            part = await ledger.find(connection, subscription.id, DeliveryKind.PART, number)
             if part is None or part.settled_at is None:
                 raise UserError("part-not-posted", number=number)
             thread = PlannedDelivery(DeliveryKind.THREAD, number, now, now, Priority.REQUESTED)
             await ledger.open_delivery(connection, subscription.id, part.home_channel_id, thread)
-            known = await ledger.delivery(connection, subscription.id, DeliveryKind.THREAD, number)
+            known = await ledger.find(connection, subscription.id, DeliveryKind.THREAD, number)
         if known is None:
             raise LookupError(number)
         return known

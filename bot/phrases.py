@@ -36,7 +36,7 @@ def say(key: str, /, locale: str = FALLBACK, **values: object) -> str:
     raise KeyError(key)
 
 
-def is_said(key: str, locale: str) -> bool:
+def has_phrase(key: str, locale: str) -> bool:
     """Whether a language has the phrase itself: ``say`` would not fall back on English."""
     bundles = (_bundle(candidate) for candidate in (locale, locale.partition("-")[0]))
     return any(bundle is not None and bundle.has_message(key) for bundle in bundles)
@@ -66,7 +66,7 @@ def duration(minutes: int, locale: str = FALLBACK) -> str:
     return say("duration-hours", locale, hours=hours, minutes=rest)
 
 
-def days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
+def describe_days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
     """Weekdays (Monday is 0) in words: "every day", "on weekdays", "on Mondays, Wednesdays and Fridays"."""
     if weekdays == EVERY_DAY:
         return say("days-all", locale)
@@ -76,10 +76,16 @@ def days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
         return say("days-weekend", locale)
     *first, last = (say(f"day-{day}", locale) for day in sorted(weekdays))
     listed = say("list-and", locale, first=", ".join(first), last=last) if first else last
-    return say("days-some", locale, days=listed)
+    return say("days-some", locale, describe_days=listed)
 
 
-def rhythm(cadence: Cadence, locale: str = FALLBACK) -> str:
+def describe_cadence(cadence: Cadence, locale: str = FALLBACK) -> str:
     """A cadence in words: "every day at 08:00 (Europe/Berlin)"."""
     zone = cadence.zone.removeprefix("Etc/").replace("_", " ")
-    return say("rhythm", locale, days=days(cadence.days, locale), time=f"{cadence.at:%H:%M}", zone=zone)
+    return say(
+        "rhythm",
+        locale,
+        describe_days=describe_days(cadence.days, locale),
+        time=f"{cadence.at:%H:%M}",
+        zone=zone,
+    )

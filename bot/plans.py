@@ -36,7 +36,7 @@ class ChannelState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StartPreview:
     """What starting would mean.
 
     ``subscription`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
@@ -55,14 +55,14 @@ class Plan:
     earlier_progress: int = 0
 
 
-async def plan(database: Database, draft: SubscriptionDraft) -> Plan:
+async def preview_start(database: Database, draft: SubscriptionDraft) -> StartPreview:
     """Look before anything is kept. Raises ``story-removed`` for a story that the server cannot read."""
     listing = await database.read(readable_story, draft)
-    cut = await library.plan(database, draft.story_id, draft.length)
+    cut = await library.planned_split(database, draft.story_id, draft.length)
 
     minutes = reading_minutes(listing.words // len(cut.parts))
 
-    async def look(connection: Connection) -> Plan:
+    async def look(connection: Connection) -> StartPreview:
         subscription = await subscription_store.active_in_channel(connection, draft.channel_id)
         progress = await ledger.progress(connection, subscription.id) if subscription else 0
         earlier, earlier_progress = None, 0
@@ -82,7 +82,7 @@ async def plan(database: Database, draft: SubscriptionDraft) -> Plan:
                     0,
                 )
         found = situation, subscription, progress, earlier, earlier_progress
-        return Plan(listing, cut.length, len(cut.parts), minutes, *found)
+        return StartPreview(listing, cut.length, len(cut.parts), minutes, *found)
 
     return await database.read(look)
 

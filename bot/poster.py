@@ -25,11 +25,11 @@ class Poster(Protocol):
     ) -> tuple[FoundMarker, ...] | Failed:
         """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
 
-    async def missing(self, channel_id: int) -> Failed | None:
+    async def channel_failure(self, channel_id: int) -> Failed | None:
         """Why a channel cannot be had; None: Discord says that it is there."""
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> SendResult:
         """Open the thread of a message; where it is open already, that is it."""
 
-    async def tell(self, row: Delivery) -> bool:
+    async def notify_organisers(self, row: Delivery) -> bool:
         """Tell whoever looks after the story that a delivery waits. False where that should be tried again."""

@@ -38,14 +38,14 @@ class Posting:
         seen = await self._poster.find_markers(row.home_channel_id, row.subscription.key, after, row.home_channel_id)
         if isinstance(seen, Failed):
             return seen
-        found = reconcile.posts(row, seen)
+        found = reconcile.complete_posts(row, seen)
         if not found:
             return None
         log.warning("Delivery %s: the channel is ahead of the ledger by %s posts, which count.", row.id, len(found))
-        await self._database.write(reconcile.adopt, row, found, self._clock.now())
+        await self._database.write(reconcile.settle_found, row, found, self._clock.now())
         return Posted(0)
 
-    async def begun(self, row: Delivery) -> SendResult | None:
+    async def find_started(self, row: Delivery) -> SendResult | None:
         """Look for the first message of what may have been sent without an answer; None: nothing of it is there."""
         if not row.messages:
             return None
@@ -73,7 +73,7 @@ class Posting:
             await self._settle(row, "posted", "", message_ids)
         elif result.failure is Failure.GONE and row.in_forum:
             # Somebody has deleted the post while it grew: what is deleted stays deleted. Not so a whole forum.
-            if failed := await self._poster.missing(row.home_channel_id):
+            if failed := await self._poster.channel_failure(row.home_channel_id):
                 return failed
             missing = [0] * (len(messages) - len(message_ids))
             await self._settle(row, "posted", result.reason, message_ids + missing)
@@ -81,7 +81,7 @@ class Posting:
         return result
 
     async def _deliver_thread(self, row: Delivery) -> SendResult:
-        part = await self._database.read(ledger.delivery, row.subscription.id, DeliveryKind.PART, row.number)
+        part = await self._database.read(ledger.find, row.subscription.id, DeliveryKind.PART, row.number)
         if part is None or not part.message_ids or part.message_ids[-1] == 0:
             await self._settle(row, "failed", "the part's message is not there")
             return Posted(0)

@@ -15,7 +15,7 @@ from story import Change, Notice, Story, StoryError, TooHard
 from story.codec import loads_story
 
 #: Seconds. War and Peace takes two, and a small machine is ten times as slow.
-PATIENCE: Final = 60.0
+TIMEOUT_SECONDS: Final = 60.0
 #: Seconds of the processor.
 SECONDS: Final = 20
 #: Bytes of address space. War and Peace takes 90 million, the model that tells languages 210 million.
@@ -42,20 +42,20 @@ async def import_file(
     name: str,
     title: str = "",
     *,
-    patience: float = PATIENCE,
+    timeout: float = TIMEOUT_SECONDS,
     seconds: int = SECONDS,
     memory: int = MEMORY,
 ) -> ImportedFile:
     """The story in a file; ``title`` (empty: the file's own) is what it is to be called here.
 
     Raises the StoryError that reading it raised; TooHard where the process ran out of ``memory`` (bytes), of
-    ``seconds`` of the processor, or of ``patience`` (seconds in all); RuntimeError with its traceback where the fault
+    ``seconds`` of the processor, or of ``timeout`` (seconds in all); RuntimeError with its traceback where the fault
     is ours.
     """
     asked = {"name": name, "title": title, "memory": memory, "seconds": seconds}
     turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with turns:
-        code, answer, complaint = await _run(json.dumps(asked).encode() + b"\n" + data, patience)
+        code, answer, complaint = await _run(json.dumps(asked).encode() + b"\n" + data, timeout)
     if code < 0:
         raise TooHard(name=name)
     if code > 0:
@@ -63,7 +63,7 @@ async def import_file(
     return await asyncio.to_thread(_take, answer)
 
 
-async def _run(asked: bytes, patience: float) -> tuple[int, bytes, bytes]:
+async def _run(asked: bytes, timeout: float) -> tuple[int, bytes, bytes]:
     """How the process ended (below 0: it was ended), and what it wrote."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -76,7 +76,7 @@ async def _run(asked: bytes, patience: float) -> tuple[int, bytes, bytes]:
         env=None if os.name == "nt" else _ENVIRONMENT,
     )
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(timeout):
             answer, complaint = await process.communicate(asked)
     except TimeoutError:
         return -1, b"", b""

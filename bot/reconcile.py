@@ -22,7 +22,7 @@ class FoundMarker:
     mark: Marker
 
 
-def posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list[int]]:
+def complete_posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list[int]]:
     """The posts from ``row``'s own number to the highest that is there whole: their messages, oldest first.
 
     A post is whole when its last message is there: the one with **I've read this** under a part, the only one of an
@@ -43,7 +43,7 @@ def posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list[int]]:
     return {number: messages.get(number, []) for number in range(row.number, last + 1)}
 
 
-async def adopt(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
+async def settle_found(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
     """Settle ``row`` and those behind it with the messages found, as if the ledger had known of each at its time.
 
     So what was missed since is late, and a part that was asked for leaves its slot to the next. What follows the last,

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.marks import Action, Marker, encode
 from bot.model import Button, ButtonStyle, Discussion, RenderedMessage, Subscription
-from bot.phrases import duration, is_said, rhythm, say, timestamp
+from bot.phrases import describe_cadence, duration, has_phrase, say, timestamp
 from bot.pieces import PLAIN, V2, cut
 from bot.prose import escape
 from bot.titles import shorten
@@ -97,7 +97,7 @@ def opening_message(
         locale,
         parts=edition.parts,
         duration=duration(reading_minutes(story.words // edition.parts), locale),
-        rhythm=rhythm(subscription.cadence, locale),
+        describe_cadence=describe_cadence(subscription.cadence, locale),
     )
     if first_at is not None:
         pace += " " + say("opening-first", locale, when=timestamp(first_at))
@@ -165,7 +165,7 @@ def _general_question(subscription: Subscription, installment: Installment) -> s
     """
     key = f"question-{choose_question(installment, subscription.story.title)}"
     language = subscription.story.language
-    return say(key, language if is_said(key, language) else subscription.locale)
+    return say(key, language if has_phrase(key, language) else subscription.locale)
 
 
 def _title(subscription: Subscription) -> str:

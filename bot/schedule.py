@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from bot.model import Cadence, MissedPolicy
 
 #: From then on a part is late: less may be a busy minute.
-LATE = timedelta(minutes=15)
+LATE_AFTER = timedelta(minutes=15)
 #: From then on a slot is missed, where missed ones are skipped.
-SKIPPED = timedelta(hours=1)
+SKIPPED_AFTER = timedelta(hours=1)
 #: Of the slots that were missed, those of the last week are made up for, where all are.
-MADE_UP = timedelta(days=7)
+MADE_UP_PERIOD = timedelta(days=7)
 #: A late part that comes between the two wakes people.
 EVENING, MORNING = time(22), time(7)
 
@@ -27,12 +27,12 @@ def slot(cadence: Cadence, day: date) -> datetime:
     return datetime.combine(day, cadence.at, ZoneInfo(cadence.zone)).astimezone(UTC)
 
 
-def local(now: datetime, zone: str) -> datetime:
+def to_local(now: datetime, zone: str) -> datetime:
     """The same instant as the clocks of ``zone`` show it."""
     return now.astimezone(ZoneInfo(zone))
 
 
-def start_of(day: date, zone: str) -> datetime:
+def start_of_day(day: date, zone: str) -> datetime:
     """The instant (UTC) at which a local day begins."""
     return slot(Cadence(time(), zone), day)
 
@@ -68,7 +68,7 @@ def nth_slot(cadence: Cadence, after: datetime, n: int) -> datetime:
 
 def slot_near(cadence: Cadence, due_at: datetime) -> datetime:
     """The slot (UTC) that ``due_at`` was reckoned to be, should its zone have other rules by now."""
-    day = local(due_at, cadence.zone).date()
+    day = to_local(due_at, cadence.zone).date()
     near = [day + timedelta(days=step) for step in (-1, 0, 1)]
     return min((slot(cadence, each) for each in near), key=lambda found: abs(found - due_at))
 
@@ -87,11 +87,11 @@ def due_after(
     """
     if requested_at is not None and now < due_at:
         return due_at
-    return next_due(cadence, max(due_at, now - MADE_UP if missed_policy is MissedPolicy.ALL else now))
+    return next_due(cadence, max(due_at, now - MADE_UP_PERIOD if missed_policy is MissedPolicy.ALL else now))
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class Postponement:
     """A late part waits: it is due at ``due_at`` now, and is tried at ``try_at`` (both UTC)."""
 
     due_at: datetime
@@ -99,25 +99,25 @@ class Wait:
     reason: str
 
 
-def wait_for(
+def postpone_if_late(
     cadence: Cadence, due_at: datetime, now: datetime, missed_policy: MissedPolicy, *, post_at_night: bool
-) -> Wait | None:
+) -> Postponement | None:
     """What a part does that is to be posted at ``now``: None: it goes out.
 
     An hour late, it waits for the next slot where missed slots are skipped. A quarter of an hour late, it waits for the
     morning if it is night (22:00 to 07:00 local), unless parts may come at night, or its slot lies at night itself.
     """
     late = now - due_at
-    if missed_policy is MissedPolicy.SKIP and late >= SKIPPED:
+    if missed_policy is MissedPolicy.SKIP and late >= SKIPPED_AFTER:
         due = next_due(cadence, now)
-        return Wait(due, due, "late: waits for the next slot")
-    if post_at_night or late < LATE or _is_night(cadence.at):
+        return Postponement(due, due, "late: waits for the next slot")
+    if post_at_night or late < LATE_AFTER or _is_night(cadence.at):
         return None
-    here = local(now, cadence.zone)
+    here = to_local(now, cadence.zone)
     if not _is_night(here.time()):
         return None
     day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
-    return Wait(due_at, slot(replace(cadence, at=MORNING), day), "late: waits for the morning")
+    return Postponement(due_at, slot(replace(cadence, at=MORNING), day), "late: waits for the morning")
 
 
 def _is_night(at: time) -> bool:

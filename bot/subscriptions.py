@@ -56,7 +56,7 @@ async def start(
     if cadence is None:
         raise UserError("zone-missing")
     await database.read(readable_story, draft)
-    cut = await library.plan(database, draft.story_id, draft.length)
+    cut = await library.planned_split(database, draft.story_id, draft.length)
 
     async def store(connection: Connection) -> Subscription:
         await readable_story(connection, draft)
@@ -203,7 +203,7 @@ async def undo_start(database: Database, started: Subscription, now: datetime) -
     async def withdraw(connection: Connection) -> Subscription | None:
         check_not_posting(await ledger.next_delivery(connection, started.id), now)
         for number in range(1, await ledger.progress(connection, started.id) + 1):
-            check_not_posting(await ledger.delivery(connection, started.id, DeliveryKind.THREAD, number), now)
+            check_not_posting(await ledger.find(connection, started.id, DeliveryKind.THREAD, number), now)
         await moves.stop_all(connection, started.id)
         await subscription_store.mark_undone(connection, started.id, now)
         before = await subscription_store.replaced_by(connection, started)

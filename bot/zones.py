@@ -149,7 +149,7 @@ def suggestions(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]
     return tuple(dict.fromkeys((*large, *search("", now), *home)))[:limit]
 
 
-def unknown(typed: str) -> UserError:
+def unknown_zone(typed: str) -> UserError:
     """What to tell somebody whose words fit no zone: the city or country that is spelt most like them, if one is."""
     names = {zone.city: zone.name.rpartition("/")[2].replace("_", " ") for zone in _index().values()}
     names |= {_fold(zone.country): zone.country for zone in _index().values() if zone.country}

@@ -55,7 +55,7 @@ async def check_may_from_afar(interaction: discord.Interaction[Any], guild_id: i
 
 
 async def _is_opened(interaction: discord.Interaction[Any], user: discord.Member, name: str) -> bool:
-    said = await interaction.client.overrides.of(user.guild, name)
+    said = await interaction.client.overrides.get(user.guild, name)
     return bool(said.get(user.id, any(said.get(role.id) for role in user.roles)))
 
 

@@ -11,15 +11,15 @@ import discord
 import yarl
 from discord import app_commands
 
+from bot.chat.command_overrides import CommandOverrides
 from bot.chat.errors import answer_error
-from bot.chat.overrides import Overrides
-from bot.chat.pace import Pace
+from bot.chat.rate_limiter import RateLimiter
 from bot.chat.views.component import Action, ComponentHandler
 from bot.clock import Clock
 from bot.delivery import Engine
 from bot.errors import StartError
 from bot.program import program
-from bot.store import Database, guilds
+from bot.store import Database, facts
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Cliffhanger(discord.AutoShardedClient):
         clock: Clock,
         commands: Sequence[Command],
         actions: dict[str, Action],
-        pace: Pace,
+        pace: RateLimiter,
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -82,7 +82,7 @@ class Cliffhanger(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        self.overrides = Overrides(self.tree, clock)
+        self.overrides = CommandOverrides(self.tree, clock)
         for command in commands:
             self.tree.add_command(command)
         ComponentHandler.actions = actions
@@ -137,10 +137,10 @@ class Cliffhanger(discord.AutoShardedClient):
         """Register the commands, if they differ from those registered last."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
-        known = await self.database.read(guilds.fact, "commands")
+        known = await self.database.read(facts.get_fact, "commands")
         if known != f"{self.application_id}:{digest}":
             await self.tree.sync()
-            await self.database.write(guilds.remember, "commands", f"{self.application_id}:{digest}")
+            await self.database.write(facts.set_fact, "commands", f"{self.application_id}:{digest}")
             log.info("Registered %d commands.", len(payload))
 
 

@@ -108,7 +108,7 @@ class DiscordPoster:
             return _result(error)
         return None
 
-    async def missing(self, channel_id: int) -> Failed | None:
+    async def channel_failure(self, channel_id: int) -> Failed | None:
         """Ask Discord whether there is such a channel."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
@@ -119,7 +119,7 @@ class DiscordPoster:
 
     async def _unseen(self, channel_id: int) -> Failed:
         """Why a channel is not known here."""
-        return await self.missing(channel_id) or Failed(
+        return await self.channel_failure(channel_id) or Failed(
             Failure.LATER, "the channel is not known yet: its server is away, or has not come up"
         )
 
@@ -149,7 +149,7 @@ class DiscordPoster:
             return _result(error)
         return Posted(int(thread["id"]))
 
-    async def tell(self, row: Delivery) -> bool:
+    async def notify_organisers(self, row: Delivery) -> bool:
         """Tell the server's organisers that it waits."""
         try:
             async with asyncio.timeout(SEND_SECONDS):

@@ -17,7 +17,7 @@ async def when_not_posting(client: Cliffhanger, subscription_id: int, change: Ca
     try:
         async with asyncio.timeout(_WAIT_SECONDS):
             while True:
-                await client.engine.quiet(subscription_id)
+                await client.engine.wait_until_not_posting(subscription_id)
                 try:
                     return await change()
                 except UserError as error:

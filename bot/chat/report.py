@@ -53,7 +53,7 @@ async def report(client: Cliffhanger, row: Delivery) -> bool:
     return True
 
 
-async def tell_host(client: Cliffhanger, text: str) -> bool:
+async def notify_host(client: Cliffhanger, text: str) -> bool:
     """Write to whoever the bot belongs to, in private. False where that may go well another time."""
     application = client.application
     owner = application.team.owner if application and application.team else application and application.owner

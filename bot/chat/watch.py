@@ -12,7 +12,7 @@ from bot.store import held as hold_store
 log = logging.getLogger(__name__)
 
 
-async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
+async def release_resolved(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Let go what waits on a server (None: on all of them) for a permission or a channel that is there again."""
     for row in client.engine.in_flight:
         if guild_id in (None, row.subscription.guild_id) and missing_permissions_for(client, row) == ():
@@ -29,15 +29,15 @@ async def recheck(client: Cliffhanger, guild_id: int | None = None) -> None:
         client.engine.wake()
 
 
-async def look_around(client: Cliffhanger) -> None:
+async def check_everything(client: Cliffhanger) -> None:
     """All of this of all servers: Discord tells not of everything, and what it tells is not always noted; nor was
     everybody to be reached who had to be told."""
-    await note_servers(client)
-    await recheck(client)
+    await record_servers(client)
+    await release_resolved(client)
     client.engine.notify_waiting()
 
 
-async def note_servers(client: Cliffhanger, guild_id: int | None = None) -> None:
+async def record_servers(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Note of a server (None: of all that this process's shards serve) whether the bot is there.
 
     A server that is away in an outage is there: it is in the list, without being available.

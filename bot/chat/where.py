@@ -59,7 +59,7 @@ async def subscription_followed_here(interaction: Interaction) -> Subscription:
     return await subscription_here(interaction)
 
 
-def moved_line(interaction: Interaction, subscription: Subscription) -> list[str]:
+def moved_notice(interaction: Interaction, subscription: Subscription) -> list[str]:
     """That the story has moved away from here, where it has, and to where the asker may follow it."""
     there = subscription.channel_id
     if there == channel_id_of(interaction) or subscription.ended_at or not _is_seen(interaction, there):
@@ -97,7 +97,7 @@ def _is_seen(interaction: Interaction, channel_id: int) -> bool:
     return channel.permissions_for(user).view_channel
 
 
-async def lost_here(interaction: Interaction) -> list[Subscription]:
+async def subscriptions_without_channel(interaction: Interaction) -> list[Subscription]:
     """What runs on the server in channels that are no more."""
     client = interaction.client
     running = await client.database.read(subscriptions.active_in_guild, interaction.guild_id or 0)

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import aiohttp
 
 from bot import zones
-from bot.chat.visit import Access, Visitor, visit
+from bot.chat.rest_client import Access, RestClient, open_rest_client
 from bot.cli.database import check_age
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
 from bot.program import program
 from bot.settings import Settings, load
-from bot.store import Database, guilds, library, subscriptions
+from bot.store import Database, facts, library, subscriptions
 from bot.store.database import database_url, shown
 from bot.store.schema import Age
 from bot.titles import TITLE, shorten
@@ -86,10 +86,10 @@ async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[S
     database = Database(url)
     try:
         stories = await database.read(library.count)
-        running = await database.read(subscriptions.live)
+        running = await database.read(subscriptions.all_active)
         return (
             f"{shown(url)} is up to date; {stories} stories, {len(running)} running",
-            await database.read(guilds.fact, "application"),
+            await database.read(facts.get_fact, "application"),
             running,
         )
     finally:
@@ -112,7 +112,7 @@ async def look_at_discord(
         yield not_looked_at(rest)
         return
     try:
-        async with visit(settings.discord_token, settings.discord_api_url) as bot:
+        async with open_rest_client(settings.discord_token, settings.discord_api_url) as bot:
             yield look_at_token(bot, known)
             for subscription in running or ():
                 threads = subscription.settings.discussion is not Discussion.NONE
@@ -141,7 +141,7 @@ async def look_at_network(api_url: str) -> Finding:
     return Finding("Discord", f"reachable at {api_url}, and the clocks agree")
 
 
-def look_at_token(bot: Visitor, known: str | None) -> Finding:
+def look_at_token(bot: RestClient, known: str | None) -> Finding:
     """Whose token it is."""
     if known is not None and known != str(bot.application_id):
         text = f"{bot.name}'s, but the database belongs to another bot (application {known}): use that bot's token."

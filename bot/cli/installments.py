@@ -60,7 +60,7 @@ def cut(
     elif parts is not None:
         portion = Parts(parts)
     else:
-        usual = library.cut(story, None)
+        usual = library.split_story(story, None)
         if minutes is None and not balanced:
             return usual.parts
         portion = Minutes(minutes or usual.length.minutes)

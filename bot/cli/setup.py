@@ -75,7 +75,7 @@ def keep(token: str, file: Path) -> None:
 
 
 async def _identify(token: str, api_url: str | None) -> tuple[str, str]:
-    from bot.chat.visit import visit
+    from bot.chat.rest_client import open_rest_client
 
-    async with visit(token, api_url) as bot:
+    async with open_rest_client(token, api_url) as bot:
         return bot.name, bot.invite

@@ -40,10 +40,10 @@ async def _print() -> int:
     now = Clock().now()
     async with open_database() as database:
         print(f"Database:  {shown(database.url)}")
-        found = await database.read(health.look, now)
+        found = await database.read(health.read_health, now)
         coming = await database.read(ledger.earliest_delivery)
         waiting = await database.read(hold_store.waiting)
-        failed = await database.read(health.failures, now)
+        failed = await database.read(health.count_failures, now)
     print("\n".join(report(found, failed, coming, waiting, now)))
     return int(is_ill(found, now))
 

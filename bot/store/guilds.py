@@ -1,4 +1,4 @@
-"""Server settings and what the database remembers about itself."""
+"""What is stored about each server: its time zone, its log channel, and whether the bot was removed."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.conflict import insert
-from bot.store.tables import facts, guilds, stories, subscriptions
+from bot.store.tables import guilds, stories, subscriptions
 
 
 async def zone(connection: AsyncConnection, guild_id: int) -> str | None:
@@ -75,21 +75,3 @@ async def erase_left(connection: AsyncConnection, before: datetime) -> tuple[int
         await connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
     await connection.execute(delete(guilds).where(guilds.c.id.in_(gone)))
     return gone
-
-
-async def fact(connection: AsyncConnection, name: str) -> str | None:
-    """A remembered fact, such as ``application_id``."""
-    return (await connection.execute(select(facts.c.value).where(facts.c.name == name))).scalar_one_or_none()
-
-
-async def remember(connection: AsyncConnection, name: str, value: str) -> None:
-    """Keep a fact."""
-    added = insert(connection, facts).values(name=name, value=value)
-    await connection.execute(
-        added.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": added.excluded.value})
-    )
-
-
-async def forget(connection: AsyncConnection, name: str) -> None:
-    """Keep a fact no longer."""
-    await connection.execute(delete(facts).where(facts.c.name == name))

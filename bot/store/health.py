@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Failure
-from bot.store import guilds
+from bot.store import facts
 from bot.store.held import WAITING
 from bot.store.tables import attempts, deliveries, subscriptions
 
@@ -46,7 +46,7 @@ class Health:
     stopped: datetime | None
 
 
-async def look(connection: AsyncConnection, now: datetime) -> Health:
+async def read_health(connection: AsyncConnection, now: datetime) -> Health:
     """How it stands. What was tried grows with the years, and is not gone through: the bot looks once a minute."""
     free = and_(deliveries.c.settled_at.is_(None), deliveries.c.hold.is_(None))
     overdue, due = (
@@ -98,7 +98,7 @@ def _is_failing(*waits: str) -> ColumnElement[bool]:
     return and_(attempts.c.status.in_(_RETRIED_FAILURES), its_slot, ~waited)
 
 
-async def failures(connection: AsyncConnection, now: datetime) -> int:
+async def count_failures(connection: AsyncConnection, now: datetime) -> int:
     """How many tries of the last day did not post."""
     counted = select(func.count()).where(
         attempts.c.at > now - timedelta(days=1), attempts.c.status.not_in(("posted", "late"))
@@ -106,24 +106,24 @@ async def failures(connection: AsyncConnection, now: datetime) -> int:
     return int((await connection.execute(counted)).scalar_one())
 
 
-async def beat(connection: AsyncConnection, now: datetime) -> None:
+async def record_heartbeat(connection: AsyncConnection, now: datetime) -> None:
     """A sign of life."""
-    await guilds.remember(connection, _HEARTBEAT, now.isoformat())
-    await guilds.forget(connection, _STOPPED)
+    await facts.set_fact(connection, _HEARTBEAT, now.isoformat())
+    await facts.delete_fact(connection, _STOPPED)
 
 
 async def heartbeat(connection: AsyncConnection) -> datetime | None:
     """The last sign of life; None before the first."""
-    last = await guilds.fact(connection, _HEARTBEAT)
+    last = await facts.get_fact(connection, _HEARTBEAT)
     return None if last is None else datetime.fromisoformat(last)
 
 
-async def stop(connection: AsyncConnection, now: datetime) -> None:
+async def record_stop(connection: AsyncConnection, now: datetime) -> None:
     """The bot was stopped, and knows it."""
-    await guilds.remember(connection, _STOPPED, now.isoformat())
+    await facts.set_fact(connection, _STOPPED, now.isoformat())
 
 
 async def _stopped(connection: AsyncConnection) -> datetime | None:
     """When it was, unless it has given a sign of life since."""
-    noted = await guilds.fact(connection, _STOPPED)
+    noted = await facts.get_fact(connection, _STOPPED)
     return None if noted is None else datetime.fromisoformat(noted)

@@ -153,7 +153,7 @@ async def _take_place_of_part(connection: AsyncConnection, repeat: Delivery) -> 
     )
 
 
-async def postpone(
+async def retry_later(
     connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, status: str, reason: str
 ) -> None:
     """Give the row back, to be tried again at ``try_at``."""
@@ -217,9 +217,7 @@ async def earliest_delivery(connection: AsyncConnection) -> Delivery | None:
     return None if row is None else to_delivery(row)
 
 
-async def delivery(
-    connection: AsyncConnection, subscription_id: int, kind: DeliveryKind, number: int
-) -> Delivery | None:
+async def find(connection: AsyncConnection, subscription_id: int, kind: DeliveryKind, number: int) -> Delivery | None:
     """One row by its name."""
     rows = await connection.execute(
         select_deliveries().where(
@@ -230,7 +228,7 @@ async def delivery(
     return None if row is None else to_delivery(row)
 
 
-async def posts(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
+async def posted_deliveries(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
     """Every row of a subscription of which something was posted, oldest first: parts, threads, opening and closing."""
     rows = await connection.execute(
         select_deliveries()

@@ -105,7 +105,7 @@ async def is_bundled(connection: AsyncConnection, story_id: int) -> bool:
 
 
 async def freeze(
-    connection: AsyncConnection, story_id: int, parts: Sequence[Installment], bodies: Sequence[str], minutes: int
+    connection: AsyncConnection, story_id: int, parts: Sequence[Installment], encoded_parts: Sequence[str], minutes: int
 ) -> Edition:
     """Keep a split as rows, with the parts' blocks encoded; the same split of the same story is kept once."""
     digest = sha256(",".join(f"{part.start}:{part.heading}" for part in parts).encode()).hexdigest()
@@ -139,7 +139,7 @@ async def freeze(
                 "question": part.question,
                 "body": body,
             }
-            for part, body in zip(parts, bodies, strict=True)
+            for part, body in zip(parts, encoded_parts, strict=True)
         ],
     )
     return Edition(edition_id, story_id, len(parts), minutes)

@@ -126,7 +126,7 @@ async def move(
     await connection.execute(update(deliveries).where(line, deliveries.c.messages.is_(None)).values(**anew))
 
 
-async def follow(connection: AsyncConnection, claimed: Delivery, now: datetime) -> bool:
+async def follow_subscription(connection: AsyncConnection, claimed: Delivery, now: datetime) -> bool:
     """A post from before the move that its channel refuses goes to the new one. False: nothing moved."""
     channel_id = claimed.subscription.channel_id
     if claimed.kind is DeliveryKind.THREAD or claimed.home_channel_id == channel_id:

@@ -12,7 +12,7 @@ _SETTLED = deliveries.c.settled_at.is_not(None)
 _POSTED_PART = and_(deliveries.c.kind == DeliveryKind.PART, _SETTLED)
 
 
-async def addresses(connection: AsyncConnection, subscription_id: int) -> dict[int, tuple[int, int]]:
+async def part_locations(connection: AsyncConnection, subscription_id: int) -> dict[int, tuple[int, int]]:
     """For each posted part its channel and the first of its messages that is there; parts without one are left out."""
     rows = await connection.execute(
         select(deliveries.c.number, deliveries.c.channel_id, deliveries.c.message_ids).where(

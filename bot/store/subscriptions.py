@@ -137,7 +137,7 @@ async def moved_away(connection: AsyncConnection, guild_id: int, channel_id: int
     return tuple(map(to_subscription, rows))
 
 
-async def live(connection: AsyncConnection) -> tuple[Subscription, ...]:
+async def all_active(connection: AsyncConnection) -> tuple[Subscription, ...]:
     """All that live anywhere, server by server."""
     rows = await connection.execute(
         select_subscriptions()

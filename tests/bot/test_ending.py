@@ -24,7 +24,7 @@ async def test_what_was_undone_is_as_if_it_had_never_been(database: Database) ->
     assert await subscriptions.undo_start(database, subscription, NOW + timedelta(minutes=14)) is None
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
     assert await database.read(subscription_store.latest_in_channel, 7) is None
-    assert (await plans.plan(database, draft)).situation is ChannelState.FREE
+    assert (await plans.preview_start(database, draft)).situation is ChannelState.FREE
 
 
 async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:
@@ -47,7 +47,7 @@ async def test_undo_waits_for_threads_too_and_leaves_none_to_be_opened(database:
         assert thread.kind is DeliveryKind.THREAD
         with pytest.raises(UserError, match="busy-posting"):
             await subscriptions.undo_start(database, subscription, later)
-        await database.write(ledger.postpone, thread, NOW, NOW, "later", "503")
+        await database.write(ledger.retry_later, thread, NOW, NOW, "later", "503")
     await subscriptions.undo_start(database, subscription, later)
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
 
@@ -199,7 +199,7 @@ async def test_a_part_whose_rest_is_still_to_come_is_not_cut_off_unless_it_is_pa
     now = upcoming.due_at
     [claimed] = await database.write(ledger.claim, now, LEASE, 16)
     await database.write(ledger.record_posted, claimed, [101], now + LEASE)
-    await database.write(ledger.postpone, claimed, now, now + timedelta(minutes=9), "later", "503")
+    await database.write(ledger.retry_later, claimed, now, now + timedelta(minutes=9), "later", "503")
     with pytest.raises(UserError, match="half-posted"):
         await subscriptions.end(database, subscription, now)
     with pytest.raises(UserError, match="half-posted"):

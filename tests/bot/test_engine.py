@@ -39,7 +39,7 @@ class SlowPoster:
         await self.let.wait()
         return ()
 
-    async def missing(self, channel_id: int) -> Failed | None:
+    async def channel_failure(self, channel_id: int) -> Failed | None:
         """Every channel is there."""
         return None
 
@@ -47,7 +47,7 @@ class SlowPoster:
         """As Discord does it."""
         return Posted(message_id)
 
-    async def tell(self, row: Delivery) -> bool:
+    async def notify_organisers(self, row: Delivery) -> bool:
         """In the end."""
         self.told += 1
         await self.let.wait()
@@ -105,7 +105,7 @@ async def test_who_was_told_is_not_told_again_be_it_at_the_next_start(database: 
     for _ in range(3):
         async with running(database, poster, clock_at(NOW)) as engine:
             engine.notify_waiting()
-            await engine.idle()
+            await engine.wait_until_idle()
     assert poster.told == 1
 
 
@@ -121,6 +121,6 @@ async def test_what_outlasts_its_lease_is_not_begun_a_second_time(database: Data
             engine.wake()
             await asyncio.sleep(0.05)
         poster.let.set()
-        await engine.idle()
+        await engine.wait_until_idle()
         assert poster.surveys == 1
         assert await database.read(ledger.progress, held.id) == 1

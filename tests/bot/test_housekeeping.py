@@ -24,7 +24,7 @@ class Host:
         self.told: list[str] = []
         self.reached = True
 
-    async def tell(self, text: str) -> bool:
+    async def notify_organisers(self, text: str) -> bool:
         """An alarm, if it comes through."""
         if self.reached:
             self.told.append(text)
@@ -43,7 +43,7 @@ def keeper(database: Database, host: Host) -> Housekeeper:
     async def nothing() -> None:
         pass
 
-    return Housekeeper(database, Clock(), host.tell, nothing, timedelta(days=30))
+    return Housekeeper(database, Clock(), host.notify_organisers, nothing, timedelta(days=30))
 
 
 async def test_a_stall_of_an_hour_is_told_once_and_again_after_it_was_mended(database: Database, host: Host) -> None:
@@ -79,14 +79,14 @@ async def test_tries_in_vain_are_a_stall_where_nothing_is_posted(database: Datab
     for minute in range(0, 90, 5):
         now = NOW + minute * MINUTE
         (row,) = await database.write(ledger.claim, now, MINUTE, 1)
-        await database.write(ledger.postpone, row, now, now + 5 * MINUTE, "later", "a program error")
+        await database.write(ledger.retry_later, row, now, now + 5 * MINUTE, "later", "a program error")
         if posts:
             await staged(database, channel_id=100 + minute, key=f"k{minute}")
             (other,) = await database.write(ledger.claim, now, MINUTE, 1)
             await database.write(ledger.settle, other, now, "posted", "", ())
         for later in range(5):
             await keeping.run_once(now + later * MINUTE)
-    found = await database.read(health.look, NOW + 90 * MINUTE)
+    found = await database.read(health.read_health, NOW + 90 * MINUTE)
     assert (found.lag, found.failing, found.retried) == (timedelta(), 90 * MINUTE, 1)
     assert is_ill(found, NOW + 90 * MINUTE)
     assert [told[:48] for told in host.told] == ([] if posts else ["Posting has stalled: 1 posts are tried in vain, "])
@@ -113,17 +113,17 @@ async def test_a_database_that_has_not_worked_for_an_hour_is_told_once(database:
 
 
 async def test_a_bot_that_gives_a_sign_of_life_is_not_stopped_whatever_its_clock_said_then(database: Database) -> None:
-    await database.write(health.stop, NOW + timedelta(hours=2))
-    assert (await database.read(health.look, NOW)).stopped == NOW + timedelta(hours=2)
-    await database.write(health.beat, NOW)
-    assert (await database.read(health.look, NOW)).stopped is None
+    await database.write(health.record_stop, NOW + timedelta(hours=2))
+    assert (await database.read(health.read_health, NOW)).stopped == NOW + timedelta(hours=2)
+    await database.write(health.record_heartbeat, NOW)
+    assert (await database.read(health.read_health, NOW)).stopped is None
 
 
 async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Database) -> None:
     await staged(database)
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
-    await database.write(ledger.postpone, row, NOW, NOW + 9 * 60 * MINUTE, "later", "503")
-    assert (await database.read(health.look, NOW + 120 * MINUTE)).failing == timedelta()
+    await database.write(ledger.retry_later, row, NOW, NOW + 9 * 60 * MINUTE, "later", "503")
+    assert (await database.read(health.read_health, NOW + 120 * MINUTE)).failing == timedelta()
 
 
 async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_then(
@@ -148,7 +148,7 @@ async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_th
 
 async def _fail(database: Database, now: datetime) -> Delivery:
     (row,) = await database.write(ledger.claim, now, MINUTE, 1)
-    await database.write(ledger.postpone, row, now, now + MINUTE, "later", "503")
+    await database.write(ledger.retry_later, row, now, now + MINUTE, "later", "503")
     return row
 
 
@@ -183,10 +183,10 @@ async def test_what_has_waited_since_was_not_tried_in_vain_meanwhile(
 ) -> None:
     await staged(database)
     again = await wait(database, NOW)
-    found = await database.read(health.look, again - 10 * MINUTE)
+    found = await database.read(health.read_health, again - 10 * MINUTE)
     assert (found.failing, found.retried) == (timedelta(), 0)
     row = await _fail(database, again)
-    found = await database.read(health.look, again + MINUTE)
+    found = await database.read(health.read_health, again + MINUTE)
     assert (found.failing, found.retried) == (MINUTE, 1)
     assert await database.read(health.failing_since, row.id) == again
 
@@ -197,7 +197,7 @@ async def test_what_somebody_asked_for_before_its_slot_is_tried_in_vain(database
     assert await database.write(moves.reschedule, subscription.id, tomorrow, NOW)
     assert await database.write(moves.request, subscription.id, 1, NOW)
     await _fail(database, NOW)
-    assert (await database.read(health.look, NOW + 30 * MINUTE)).failing == 30 * MINUTE
+    assert (await database.read(health.read_health, NOW + 30 * MINUTE)).failing == 30 * MINUTE
 
 
 async def test_what_became_due_while_the_bot_was_away_is_no_stall(database: Database, host: Host) -> None:
@@ -237,7 +237,7 @@ async def test_after_two_minutes_without_a_sign_of_life_channels_are_looked_at(d
     upcoming = await database.read(ledger.next_delivery, subscription.id)
     assert upcoming is not None
     assert upcoming.check_channel_first
-    assert (await database.read(health.look, NOW)).heartbeat == NOW
+    assert (await database.read(health.read_health, NOW)).heartbeat == NOW
 
 
 async def test_after_the_clock_was_set_back_channels_are_looked_at(database: Database, host: Host) -> None:

@@ -51,7 +51,7 @@ async def add(database: Database, text: str = "", name: str = "lamp.md", guild_i
 async def test_no_long_work_is_done_on_the_event_loop(database: Database, calls: list[tuple[str, bool]]) -> None:
     story_id = await add(database)
     await library.preview(database, story_id)
-    planned = await library.plan(database, story_id, Length.SHORT)
+    planned = await library.planned_split(database, story_id, Length.SHORT)
     await database.write(library.freeze, story_id, planned)
     await library.store_bundled_stories(database, NOW)
     assert {name for name, _ in calls} == {f"{module.__name__}.{name}" for module in SLOW for name in SLOW[module]}
@@ -60,18 +60,18 @@ async def test_no_long_work_is_done_on_the_event_loop(database: Database, calls:
 
 async def test_what_was_frozen_reads_as_it_was_cut(database: Database) -> None:
     story_id = await add(database)
-    planned = await library.plan(database, story_id, Length.SHORT)
+    planned = await library.planned_split(database, story_id, Length.SHORT)
     edition = await database.write(library.freeze, story_id, planned)
     assert await database.read(library_store.parts, edition.id) == planned.parts
 
 
 async def test_the_same_cut_is_made_once(database: Database, calls: list[tuple[str, bool]]) -> None:
     story_id = await add(database)
-    first = await library.plan(database, story_id, Length.SHORT)
+    first = await library.planned_split(database, story_id, Length.SHORT)
     calls.clear()
-    assert await library.plan(database, story_id, Length.SHORT) is first
+    assert await library.planned_split(database, story_id, Length.SHORT) is first
     assert calls == []
-    assert (await library.plan(database, story_id, Length.LONG)).length is Length.LONG
+    assert (await library.planned_split(database, story_id, Length.LONG)).length is Length.LONG
 
 
 async def test_a_preview_that_many_ask_for_at_once_is_made_once_by_one_thread(
@@ -80,7 +80,7 @@ async def test_a_preview_that_many_ask_for_at_once_is_made_once_by_one_thread(
     story_id = await add(database)
     calls.clear()
     threads: set[str] = set()
-    cut = library.cut
+    cut = library.split_story
 
     def noted(*arguments: Any) -> Any:
         threads.add(threading.current_thread().name)
@@ -89,7 +89,7 @@ async def test_a_preview_that_many_ask_for_at_once_is_made_once_by_one_thread(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(library, "cut", noted)
         made = await asyncio.gather(*(library.preview(database, story_id) for _ in range(12)))
-        await library.plan(database, story_id, Length.LONG)
+        await library.planned_split(database, story_id, Length.LONG)
     assert len(set(map(id, made))) == 1
     assert made[0].parts[0][0] is Length.SHORT
     assert made[0].beginning.startswith("The lamp in the window burned low")
@@ -100,11 +100,11 @@ async def test_a_preview_that_many_ask_for_at_once_is_made_once_by_one_thread(
 async def test_only_the_last_few_cuts_are_kept(database: Database, calls: list[tuple[str, bool]]) -> None:
     story_ids = [await add(database, f"Lamp {number}.") for number in range(library.CUTS_KEPT + 1)]
     for story_id in story_ids:
-        await library.plan(database, story_id, None)
+        await library.planned_split(database, story_id, None)
     calls.clear()
-    await library.plan(database, story_ids[-1], None)
+    await library.planned_split(database, story_ids[-1], None)
     assert calls == []
-    await library.plan(database, story_ids[0], None)
+    await library.planned_split(database, story_ids[0], None)
     assert "bot.library.split" in dict(calls)
 
 

@@ -14,14 +14,14 @@ async def test_of_two_who_ask_at_once_for_a_deleted_part_the_second_makes_no_thi
     held = await staged(database)
     (row,) = await database.write(ledger.claim, NOW, LEASE, 1)
     await database.write(ledger.settle, row, NOW, "posted", "", (), [11, 12])
-    part = await database.read(ledger.delivery, held.id, DeliveryKind.PART, 1)
+    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
     assert part is not None
     await moves.repost(database, part, NOW)
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 1)
     await database.write(ledger.settle, repeat, NOW, "posted", "", (), [21, 22])
     await moves.repost(database, part, NOW)
     assert await database.write(ledger.claim, NOW + MINUTE, LEASE, 1) == ()
-    again = await database.read(ledger.delivery, held.id, DeliveryKind.PART, 1)
+    again = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
     assert again is not None
     assert again.message_ids == (21, 22)
     await moves.repost(database, again, NOW)
@@ -46,6 +46,6 @@ async def test_what_waits_for_a_channel_that_is_gone_does_not_wait_on_when_its_s
     assert await database.read(held.waiting) == ()
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 3)
     assert (repeat.kind, repeat.channel_id) == (DeliveryKind.REPOST, 8)
-    thread = await database.read(ledger.delivery, subscription.id, DeliveryKind.THREAD, 1)
+    thread = await database.read(ledger.find, subscription.id, DeliveryKind.THREAD, 1)
     assert thread is not None
     assert (thread.status, thread.settled_at) == ("failed", NOW)

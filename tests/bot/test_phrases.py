@@ -9,7 +9,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 
 from bot.model import EVERY_DAY, Cadence
-from bot.phrases import days, duration, rhythm, say, timestamp
+from bot.phrases import describe_cadence, describe_days, duration, say, timestamp
 
 
 def said_in_code() -> set[str]:
@@ -37,7 +37,7 @@ def test_whatever_the_code_says_is_worded() -> None:
 
 
 def test_gaps_are_filled_and_nothing_is_added_around_them() -> None:
-    assert say("rhythm", days="every day", time="08:00", zone="UTC") == "every day at 08:00 (UTC)"
+    assert say("rhythm", describe_days="every day", time="08:00", zone="UTC") == "every day at 08:00 (UTC)"
 
 
 @pytest.mark.parametrize("locale", ["en", "en-GB", "xx", "tlh-KX", "../../etc", ""])
@@ -52,7 +52,7 @@ def test_a_phrase_that_does_not_exist_is_a_mistake_of_ours() -> None:
 
 def test_a_gap_without_a_value_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="rhythm"):
-        say("rhythm", days="every day")
+        say("rhythm", describe_days="every day")
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,14 @@ def test_a_gap_without_a_value_is_a_mistake_of_ours() -> None:
     ],
 )
 def test_days_are_said_in_words(weekdays: frozenset[int], said: str) -> None:
-    assert days(weekdays) == said
+    assert describe_days(weekdays) == said
 
 
 def test_a_rhythm_names_its_zone_without_marks_of_markdown() -> None:
-    assert rhythm(Cadence(time(8), "America/New_York", frozenset((2,)))) == "on Wednesdays at 08:00 (America/New York)"
+    assert (
+        describe_cadence(Cadence(time(8), "America/New_York", frozenset((2,))))
+        == "on Wednesdays at 08:00 (America/New York)"
+    )
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(1, "1 min"), (119, "119 min"), (120, "2 h"), (200, "3 h 20 min")])

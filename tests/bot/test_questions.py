@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from fluent.syntax import FluentParser, ast
 
-from bot.phrases import is_said
+from bot.phrases import has_phrase
 from bot.render import thread_opening
 from story.questions import BANK
 from tests.bot.samples import SUBSCRIPTION, installment
@@ -47,7 +47,7 @@ def test_where_the_storys_language_has_none_it_is_asked_in_the_servers_and_else_
 
 
 def test_what_a_language_says_itself_is_known() -> None:
-    assert is_said("question-end-1", "fr-CA")
-    assert is_said("closing", "en-GB")
-    assert not is_said("closing", "fr")
-    assert not is_said("closing", "../en")
+    assert has_phrase("question-end-1", "fr-CA")
+    assert has_phrase("closing", "en-GB")
+    assert not has_phrase("closing", "fr")
+    assert not has_phrase("closing", "../en")

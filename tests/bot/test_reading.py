@@ -57,7 +57,7 @@ async def test_what_is_wrong_with_a_file_arrives_with_its_values() -> None:
 
 async def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(TooHard):
-        await import_file(TALE, "ferry.html", patience=0.01)
+        await import_file(TALE, "ferry.html", timeout=0.01)
 
 
 @LIMITED

@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Cadence, MissedPolicy
-from bot.schedule import due_after, first_slots, local, next_due, nth_slot, slot, slot_near, start_of, wait_for
+from bot.schedule import (
+    due_after,
+    first_slots,
+    next_due,
+    nth_slot,
+    postpone_if_late,
+    slot,
+    slot_near,
+    start_of_day,
+    to_local,
+)
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "America/Santiago",
          "Africa/Casablanca", "Europe/Dublin", "Antarctica/Troll", "Etc/UTC"]  # fmt: skip
@@ -49,8 +59,8 @@ def test_slots_follow_one_another_without_end_and_each_is_the_next_of_the_one_be
 def test_no_slot_is_skipped(cadence: Cadence, after: datetime) -> None:
     """Every chosen day between two slots had its own instant at or before the first, or it is the second."""
     due = next_due(cadence, after)
-    day = local(after, cadence.zone).date() - timedelta(days=2)
-    while day <= local(due, cadence.zone).date():
+    day = to_local(after, cadence.zone).date() - timedelta(days=2)
+    while day <= to_local(due, cadence.zone).date():
         if day.weekday() in cadence.days:
             assert slot(cadence, day) <= after or slot(cadence, day) >= due
         day += timedelta(days=1)
@@ -60,13 +70,13 @@ def test_no_slot_is_skipped(cadence: Cadence, after: datetime) -> None:
 @given(cadences, instants)
 def test_a_slot_has_the_chosen_local_time_unless_that_time_does_not_exist(cadence: Cadence, after: datetime) -> None:
     due = next_due(cadence, after)
-    wall = local(due, cadence.zone)
+    wall = to_local(due, cadence.zone)
     if wall.time() == cadence.at:
         assert wall.weekday() in cadence.days
         assert wall.fold == 0
     else:
         asked = [datetime.combine(wall.date() - timedelta(days=back), cadence.at, wall.tzinfo) for back in (0, 1)]
-        assert any(local(moment.astimezone(UTC), cadence.zone).time() != cadence.at for moment in asked)
+        assert any(to_local(moment.astimezone(UTC), cadence.zone).time() != cadence.at for moment in asked)
 
 
 @settings(deadline=None)
@@ -111,7 +121,7 @@ def test_a_time_that_comes_twice_is_the_first_and_comes_once() -> None:
 )
 def test_eight_in_the_morning_stays_eight_in_the_morning(zone: str, change: date) -> None:
     cadence = Cadence(time(8), zone)
-    begin = start_of(change - timedelta(days=3), zone)
+    begin = start_of_day(change - timedelta(days=3), zone)
     days = [change + timedelta(days=step) for step in range(-3, 4)]
     assert walls(cadence, begin, 7) == [f"{day:%m-%d} 08:00" for day in days]
 
@@ -129,7 +139,7 @@ def test_eight_in_the_morning_stays_eight_in_the_morning(zone: str, change: date
 )
 def test_a_restart_at_any_minute_of_a_change_finds_the_same_slots(zone: str, at: time, change: date) -> None:
     cadence = Cadence(at, zone)
-    begin = start_of(change, zone)
+    begin = start_of_day(change, zone)
     today, tomorrow = first_slots(cadence, begin, 2)
     for minute in range(0, 24 * 60, 7):
         now = begin + timedelta(minutes=minute)
@@ -146,7 +156,7 @@ def test_a_day_that_a_zone_skips_is_no_day_and_no_part_is_lost_or_doubled() -> N
 
 def test_midnight_is_the_beginning_of_its_day_even_where_that_has_no_midnight() -> None:
     # Santiago's clocks jump from 24:00 to 01:00.
-    assert start_of(date(2026, 9, 6), "America/Santiago") == datetime(2026, 9, 6, 4, tzinfo=UTC)
+    assert start_of_day(date(2026, 9, 6), "America/Santiago") == datetime(2026, 9, 6, 4, tzinfo=UTC)
 
 
 def test_days_are_counted_in_the_subscriptions_own_zone() -> None:
@@ -193,7 +203,7 @@ def test_a_clock_that_was_set_back_posts_no_part_twice_for_one_slot() -> None:
 @pytest.mark.parametrize("missed_policy", list(MissedPolicy))
 def test_a_part_in_its_time_never_waits(missed_policy: MissedPolicy) -> None:
     for late in (timedelta(0), timedelta(minutes=14)):
-        assert wait_for(DAILY, DUE, DUE + late, missed_policy, post_at_night=False) is None
+        assert postpone_if_late(DAILY, DUE, DUE + late, missed_policy, post_at_night=False) is None
 
 
 def test_missed_slots_are_made_up_for_where_all_are_to_come_but_a_week_at_most() -> None:
@@ -209,10 +219,10 @@ def test_missed_slots_are_made_up_for_where_all_are_to_come_but_a_week_at_most()
 @pytest.mark.parametrize("down", [timedelta(hours=1), timedelta(days=3), timedelta(days=30)])
 def test_where_missed_slots_are_skipped_the_part_waits_for_the_next(down: timedelta) -> None:
     now = DUE + down
-    wait = wait_for(DAILY, DUE, now, MissedPolicy.SKIP, post_at_night=True)
+    wait = postpone_if_late(DAILY, DUE, now, MissedPolicy.SKIP, post_at_night=True)
     assert wait is not None
     assert wait.due_at == wait.try_at == next_due(DAILY, now)
-    assert wait_for(DAILY, DUE, DUE + timedelta(minutes=59), MissedPolicy.SKIP, post_at_night=True) is None
+    assert postpone_if_late(DAILY, DUE, DUE + timedelta(minutes=59), MissedPolicy.SKIP, post_at_night=True) is None
 
 
 @pytest.mark.parametrize(
@@ -230,14 +240,14 @@ def test_a_late_part_waits_for_the_morning_at_night(at: tuple[int, int], waits_u
     zone = ZoneInfo(DAILY.zone)
     day = (DUE + timedelta(days=2)).astimezone(zone)
     now = day.replace(hour=at[0], minute=at[1]).astimezone(UTC)
-    wait = wait_for(DAILY, DUE, now, MissedPolicy.LATEST, post_at_night=False)
+    wait = postpone_if_late(DAILY, DUE, now, MissedPolicy.LATEST, post_at_night=False)
     if waits_until is None:
         assert wait is None
     else:
         assert wait is not None
         morning = (day + timedelta(days=waits_until[0])).replace(hour=waits_until[1], minute=0, second=0)
         assert (wait.due_at, wait.try_at) == (DUE, morning.astimezone(UTC))
-    assert wait_for(DAILY, DUE, now, MissedPolicy.LATEST, post_at_night=True) is None, (
+    assert postpone_if_late(DAILY, DUE, now, MissedPolicy.LATEST, post_at_night=True) is None, (
         "where parts may come at night they do"
     )
 
@@ -245,7 +255,7 @@ def test_a_late_part_waits_for_the_morning_at_night(at: tuple[int, int], waits_u
 def test_a_story_whose_own_time_lies_at_night_does_not_wait() -> None:
     owls = Cadence(time(23, 30), DAILY.zone)
     due = next_due(owls, DUE)
-    assert wait_for(owls, due, due + timedelta(hours=2), MissedPolicy.LATEST, post_at_night=False) is None
+    assert postpone_if_late(owls, due, due + timedelta(hours=2), MissedPolicy.LATEST, post_at_night=False) is None
 
 
 @pytest.mark.parametrize("at", [time(0, 30), time(8), time(23, 30)])

@@ -43,24 +43,24 @@ async def test_two_starts_at_the_same_moment_make_one_subscription(database: Dat
 
 async def test_what_stands_in_the_channel_is_seen_before_anything_is_kept(database: Database) -> None:
     draft = await draft_of(database)
-    assert (await plans.plan(database, draft)).situation is ChannelState.FREE
+    assert (await plans.preview_start(database, draft)).situation is ChannelState.FREE
     subscription = await running(database)
-    plan = await plans.plan(database, draft)
+    plan = await plans.preview_start(database, draft)
     assert (plan.situation, plan.progress, plan.subscription) == (ChannelState.SAME, 2, subscription)
     other = await draft_of(database, title="Another Lamp")
-    assert (await plans.plan(database, other)).situation is ChannelState.OTHER
+    assert (await plans.preview_start(database, other)).situation is ChannelState.OTHER
     upcoming = await in_sequence(database, subscription)
     await subscriptions.end(database, subscription, after(upcoming))
-    plan = await plans.plan(database, draft)
+    plan = await plans.preview_start(database, draft)
     assert (plan.situation, plan.progress) == (ChannelState.LEFT, 2)
-    assert (await plans.plan(database, other)).situation is ChannelState.FREE
+    assert (await plans.preview_start(database, other)).situation is ChannelState.FREE
 
 
 async def test_an_unknown_story_is_refused(database: Database) -> None:
     draft = await draft_of(database)
     unknown = replace(draft, story_id=draft.story_id + 1)
     with pytest.raises(UserError, match="story-removed"):
-        await plans.plan(database, unknown)
+        await plans.preview_start(database, unknown)
     with pytest.raises(UserError, match="story-removed"):
         await start(database, unknown)
 
@@ -69,7 +69,7 @@ async def test_a_story_of_another_server_cannot_be_looked_at_nor_started(databas
     theirs = await database.write(stock, little_story(40, "Theirs"), 2)
     draft = replace(await draft_of(database), story_id=theirs)
     with pytest.raises(UserError, match="story-removed"):
-        await plans.plan(database, draft)
+        await plans.preview_start(database, draft)
     with pytest.raises(UserError, match="story-removed"):
         await start(database, draft)
     assert await database.read(subscription_store.active_in_guild, 1) == ()
@@ -203,7 +203,7 @@ async def test_the_next_part_can_be_asked_for_by_its_number_only(database: Datab
 async def test_readers_ask_only_where_everyone_may_and_not_too_often(database: Database) -> None:
     subscription = await running(database)
     upcoming = await in_sequence(database, subscription)
-    part = await database.read(ledger.delivery, subscription.id, DeliveryKind.PART, 2)
+    part = await database.read(ledger.find, subscription.id, DeliveryKind.PART, 2)
     assert part is not None
     assert part.settled_at is not None
     with pytest.raises(UserError, match="next-not-yours"):

@@ -135,11 +135,11 @@ def test_large_cities_of_the_world_come_before_small_ones_of_the_askers_country(
 )
 def test_a_misspelt_place_is_answered_with_the_one_that_was_meant(typed: str, close: str) -> None:
     assert zones.find(typed, WINTER) is None
-    assert zones.unknown(typed).values == {"typed": typed, "close": close}
+    assert zones.unknown_zone(typed).values == {"typed": typed, "close": close}
 
 
 def test_what_is_like_no_place_is_answered_without_a_guess() -> None:
-    assert zones.unknown("xyzzy").key == zones.unknown("?!").key == "zone-unknown"
+    assert zones.unknown_zone("xyzzy").key == zones.unknown_zone("?!").key == "zone-unknown"
 
 
 def test_every_name_of_the_database_finds_itself() -> None:

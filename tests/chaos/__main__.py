@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.chaos.report import lines
-from tests.chaos.run import BOT, Plan, Result, StuckError, run
+from tests.chaos.run import BOT, Result, StartPreview, StuckError, run
 
 #: They need few kills to fail.
 NAIVE: Final = {"tests.chaos.naive:SendThenSave": "doubled", "tests.chaos.naive:SaveThenSend": "lost"}
@@ -48,7 +48,7 @@ def runs(options: Namespace, engine: str, kills: int) -> list[Result]:
     results: list[Result] = []
     while (left := kills - sum(result.kills.total() for result in results)) > 0:
         seed = options.seed + len(results)
-        plan = Plan(seed, parts=options.parts, kills=min(left, 100), trouble=options.trouble, engine=engine)
+        plan = StartPreview(seed, parts=options.parts, kills=min(left, 100), trouble=options.trouble, engine=engine)
         with tempfile.TemporaryDirectory(prefix="cliffhanger-chaos-") as folder:
             results.append(asyncio.run(run(plan, Path(folder))))
         found = results[-1]

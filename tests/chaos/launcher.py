@@ -21,7 +21,7 @@ from typing import Any
 
 from bot import app, cli
 from bot.chat import post
-from bot.chat.pace import Pace
+from bot.chat.rate_limiter import RateLimiter
 from bot.clock import Clock
 from bot.store import Database
 from bot.store import database as database_module
@@ -106,7 +106,7 @@ def serve(path: str, engine: str, per_second: float) -> int:
     module, _, name = engine.partition(":")
     changes: dict[tuple[Any, str], Any] = {
         (app, "Clock"): lambda: SteeredClock(rein),
-        (app, "Pace"): lambda: Pace(per_second),
+        (app, "Pace"): lambda: RateLimiter(per_second),
         (app, "Engine"): getattr(import_module(module), name),
         (post, "SEND_SECONDS"): SEND_SECONDS,
         (database_module, "BUSY_SECONDS"): BUSY_SECONDS,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from bot.chat.pace import REQUESTS_A_SECOND
+from bot.chat.rate_limiter import REQUESTS_A_SECOND
 from bot.sandbox import Sandbox
 from tests.chaos.launcher import SEND_SECONDS
 

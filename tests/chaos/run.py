@@ -32,7 +32,7 @@ _STUCK_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StartPreview:
     """``kills`` in all, at the steps in turns; ``parts`` of a story, about.
 
     ``trouble``: the share of the slots at which something else goes wrong. ``engine``: the class that posts; of naive
@@ -65,7 +65,7 @@ class StuckError(Exception):
     """The bot does nothing although something is due."""
 
 
-async def run(plan: Plan, folder: Path) -> Result:
+async def run(plan: StartPreview, folder: Path) -> Result:
     """Raises ``StuckError``; everything else that is wrong is in the verdict."""
     begun = monotonic()
     clock = Clock()
@@ -96,7 +96,7 @@ class Driver:
     """Steps the clock from slot to slot, arms the next kill, and starts the bot again."""
 
     def __init__(
-        self, plan: Plan, clock: Clock, stage: Stage, process: Process, database: Path, random: Random
+        self, plan: StartPreview, clock: Clock, stage: Stage, process: Process, database: Path, random: Random
     ) -> None:
         self.result = Result(plan.seed)
         self.trouble = Trouble(stage, process, database, random)

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.columns import columns
-from bot.library import Cut, Length, freeze
+from bot.library import Length, SplitStory, freeze
 from bot.model import Cadence, DeliveryKind, Discussion, Edition, PlannedDelivery, SubscriptionSettings
 from bot.sandbox import Limits, Message, Sandbox
 from bot.store import Connection, Database, ledger, library, subscriptions
@@ -28,7 +28,7 @@ from bot.store.database import database_url
 from bot.store.schema import migrate
 from story import Parts, read, split
 from tests.chaos.process import Process
-from tests.chaos.run import BOT, Driver, Plan
+from tests.chaos.run import BOT, Driver, StartPreview
 from tests.chaos.stage import Stage
 
 #: In each the clocks change between March and April; in some of them at the very time of the post.
@@ -71,7 +71,7 @@ async def soak(folder: Path, count: int, days: int, beginning: datetime) -> Soak
         file = folder / "cliffhanger.db"
         await furnish(f"sqlite:///{file}", guild.id, [channel.id for channel in channels], days, beginning)
         stage = Stage(sandbox, guild, mara, {channel.id: channel for channel in channels})
-        driver = Driver(Plan(seed=0, kills=0), clock, stage, process, file, Random(0))
+        driver = Driver(StartPreview(seed=0, kills=0), clock, stage, process, file, Random(0))
         watching = asyncio.create_task(watch(driver, process, result))
         await driver.drive()
         driver.close()
@@ -98,7 +98,7 @@ async def furnish(url: str, guild_id: int, channel_ids: Sequence[int], days: int
 
     async def keep(connection: Connection) -> Edition:
         story_id, _ = await library.add(connection, guild_id, None, now, columns(story))
-        return await freeze(connection, story_id, Cut(Length.SHORT, split(story, Parts(days))))
+        return await freeze(connection, story_id, SplitStory(Length.SHORT, split(story, Parts(days))))
 
     async def subscribe(connection: Connection, edition: Edition) -> None:
         for number, channel_id in enumerate(channel_ids):

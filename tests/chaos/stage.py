@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from bot.columns import columns
-from bot.library import Cut, Length, freeze
+from bot.library import Length, SplitStory, freeze
 from bot.model import Cadence, DeliveryKind, Discussion, MissedPolicy, PlannedDelivery, Priority, SubscriptionSettings
 from bot.sandbox import Channel, ChannelType, Guild, Limits, Message, Person, Sandbox
 from bot.store import Connection, Database, ledger, library, subscriptions
@@ -98,7 +98,7 @@ async def subscribe(
 ) -> None:
     """Keep the story and the subscription, and owe its opening."""
     story_id, _ = await library.add(connection, guild_id, subscriber_id, BEGINNING, columns(story))
-    edition = await freeze(connection, story_id, Cut(Length.LONG, split(story, Parts(parts))))
+    edition = await freeze(connection, story_id, SplitStory(Length.LONG, split(story, Parts(parts))))
     subscription_id = await subscriptions.create(
         connection,
         key=f"key-{channel_id % 10**10}",

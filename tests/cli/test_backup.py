@@ -90,7 +90,7 @@ async def test_status_knows_at_once_that_the_bot_was_stopped_and_that_it_was_sta
     assert re.search(r"Running:   no; it was stopped \d+ s ago\n", said)
     assert status == 1
     await world.restart()
-    await world.until_read(lambda found: found.stopped is None, partial(health.look, now=world.clock.now()))
+    await world.until_read(lambda found: found.stopped is None, partial(health.read_health, now=world.clock.now()))
     assert "Running:   yes" in (await say(world, "status"))[1]
 
 

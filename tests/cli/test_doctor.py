@@ -8,7 +8,7 @@ import pytest
 from bot.cli.checks import Finding, look
 from bot.sandbox import Permission, Sandbox
 from bot.settings import SETTINGS
-from bot.store import guilds
+from bot.store import facts
 from tests.cli.terminal import cliffhanger
 from tests.e2e.conftest import World
 from tests.e2e.test_return import back_up_now, restore
@@ -161,7 +161,7 @@ async def test_reconciling_prints_what_was_found_and_nothing_else(world: World, 
 
 
 async def test_a_database_that_belongs_to_another_bot_is_told(world: World, folder: Path) -> None:
-    await world.bot.database.write(guilds.remember, "application", "4711")
+    await world.bot.database.write(facts.set_fact, "application", "4711")
 
     found = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 

@@ -66,7 +66,7 @@ class World:
         values = {"story": "Inseparable", "timezone": "Europe/Berlin"} | options
         card = await self.mara.command(channel or self.reading, "subscribe", **values)
         reply = await self.mara.press(card.message, start)
-        await self.bot.engine.idle()
+        await self.bot.engine.wait_until_idle()
         return reply
 
     async def next_day(self, days: int = 1) -> None:
@@ -79,7 +79,7 @@ class World:
         async with asyncio.timeout(60):
             while not holds():
                 await asyncio.sleep(0.02)
-        await self.bot.engine.idle()
+        await self.bot.engine.wait_until_idle()
 
     async def until_read(self, holds: Callable[[T], bool], work: Callable[[Connection], Awaitable[T]]) -> None:
         """The same for something that the database knows."""

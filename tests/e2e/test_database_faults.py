@@ -61,7 +61,7 @@ async def live_through(
     posted_meanwhile = lines(world.posts())
     trouble.__exit__(None, None, None)
     if posted_meanwhile == [1]:
-        assert (await opened.read(health.look, world.clock.now())).lag >= timedelta(minutes=9)
+        assert (await opened.read(health.read_health, world.clock.now())).lag >= timedelta(minutes=9)
     async with asyncio.timeout(60):
         while [row.number for row in await opened.read(ledger.next_deliveries)] != [3]:
             await asyncio.sleep(0.05)

@@ -20,7 +20,7 @@ async def test_it_opens_the_newest_parts_thread_with_its_rule_and_question(world
     (thread,) = world.sandbox.threads(world.reading)
     assert thread.id == last_of(world, 2).id
     assert f"<#{thread.id}>" in reply.text
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (opening,) = world.sandbox.messages(thread)
     assert "Parts 1-2 only, no spoilers beyond" in opening.text
     assert opening.text.rstrip().endswith("?")

@@ -80,7 +80,7 @@ async def test_a_repeat_within_the_minute_looks_first_too(world: World, forum: C
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(seconds=50))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert names(world, forum) == ["", "part 1", "part 2"]
     assert "part 2 of 7" in (await world.mara.command(world.sandbox.threads(forum)[-1], "progress")).text.casefold()
 
@@ -91,7 +91,7 @@ async def test_a_post_that_was_made_unseen_and_put_away_is_found(world: World, f
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(days=9))  # Discord archives what nobody speaks in
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert names(world, forum).count("part 2") == 1
 
 
@@ -178,7 +178,7 @@ async def test_a_post_deleted_while_it_grows_stays_deleted(world: World, forum: 
     world.sandbox.delete_channel(grows)
     world.clock.move_to(world.clock.now() + timedelta(minutes=30))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert len(world.sandbox.threads(forum)) == 2
     await world.next_day()
     assert "part 3" in world.sandbox.threads(forum)[-1].name
@@ -194,7 +194,7 @@ async def test_a_part_whose_forum_is_deleted_while_it_grows_starts_over_where_it
     world.sandbox.delete_channel(forum)
     world.clock.move_to(world.clock.now() + timedelta(minutes=1))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (told,) = world.sandbox.private(world.mara)
     assert "with part 2: the channel cannot be found" in told.text
     await world.mara.command(world.reading, "move", channel=world.reading)
@@ -282,7 +282,7 @@ async def test_what_nobody_can_know_is_posted_again_when_an_organiser_says_so(wo
     world.sandbox.deny(forum, Permission.READ_MESSAGE_HISTORY)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (told,) = world.sandbox.private(world.mara)
     await world.mara.press(told, "Post again")
     await world.until(lambda: names(world, forum) == ["", "part 1", "part 2"])

@@ -91,7 +91,7 @@ async def uncertain(world: World, kind: str) -> None:
     world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
     line = await world.bot.database.read(ledger.next_delivery, live.id)
@@ -105,7 +105,7 @@ async def test_what_nobody_can_know_an_organiser_decides_it_is_missing(world: Wo
     (told,) = world.sandbox.private(world.mara)
     assert told.buttons == ["Post again", "It is there"]
     await world.mara.press(told, "Post again")
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     again = await world.mara.press(told, "Post again")
     assert "not waiting any more" in again.text
@@ -119,7 +119,7 @@ async def test_what_nobody_can_know_an_organiser_decides_it_is_there(world: Worl
     (told,) = world.sandbox.private(world.mara)
     reply = await world.mara.press(told, "It is there")
     assert "counts as posted" in reply.text
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert "End of part 2" in world.posts()[-1].text, "the line was there, and the prose follows"
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
@@ -141,11 +141,11 @@ async def test_of_a_part_that_was_uncertain_in_its_midst_the_rest_follows(
     world.sandbox.deny(world.reading, Permission.READ_MESSAGE_HISTORY)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (told,) = world.sandbox.private(world.mara)
     assert f"message {skip + 1} of its" in told.text
     await world.mara.press(told, press)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     part = [message.text for message in world.posts()[begun:]]
     assert len(part) > 4
     assert "End of part 2" in part[-1]
@@ -160,7 +160,7 @@ async def test_what_nobody_can_know_is_looked_for_once_the_history_can_be_read_a
     await uncertain(world, kind)
     world.sandbox.allow(world.reading, Permission.READ_MESSAGE_HISTORY)
     await world.until_read(lambda waiting: not waiting, held.waiting)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
@@ -171,7 +171,7 @@ async def test_a_report_is_no_way_in_for_who_is_no_organiser_any_more(world: Wor
     nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
     card = await nia.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
     await nia.press(card.message, "Start now")
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     await uncertain(world, "503-before")
     (told,) = world.sandbox.private(nia)
     if who == "a reader":

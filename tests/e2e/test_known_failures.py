@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.chat import post
-from bot.chat.pace import Pace
 from bot.chat.post import DiscordPoster
+from bot.chat.rate_limiter import RateLimiter
 from bot.delivery import Engine
-from bot.library import Cut, Length, freeze, plan
+from bot.library import Length, SplitStory, freeze
 from bot.model import Delivery, DeliveryKind, RenderedMessage, SendResult, Subscription
 from bot.sandbox import Fault, Permission
 from bot.store import Connection, Database, health, ledger, subscriptions
@@ -38,10 +38,10 @@ async def test_a_loop_that_stalls_for_90_seconds_over_the_due_minute_posts_once(
     slot = await world.bot.database.read(ledger.next_wake_time)
     assert slot is not None
     world.clock.move_to(slot - timedelta(seconds=30))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == []
     world.clock.move_to(slot + timedelta(seconds=60))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
 
 
@@ -49,7 +49,7 @@ async def test_a_loop_that_stalls_for_90_seconds_over_the_due_minute_posts_once(
 async def test_down_at_the_due_time_brings_one_late_part_and_then_the_rhythm(world: World, down: timedelta) -> None:
     await world.subscribe(start="Start at the next time", time="8")
     await world.restart(down=timedelta(hours=1, minutes=30) + down)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
@@ -116,7 +116,7 @@ async def test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted(world:
     await stop_at_message_3(world, "503-before")
     world.sandbox.delete_message(world.posts()[-1])
     await world.restart(down=timedelta(hours=1))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     texts = "\n".join(message.text for message in world.posts())
     assert "Paragraph 0." not in texts
     assert "Paragraph 4." in texts
@@ -192,7 +192,7 @@ async def test_it_is_not_idle_while_what_it_read_is_no_longer_so(world: World, m
     world.bot.engine.wake()
     while not posting():
         await asyncio.sleep(0)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     assert [len(world.sandbox.messages(thread)) for thread in world.sandbox.threads(world.reading)] == [1, 1]
 
@@ -247,7 +247,7 @@ async def test_when_the_clocks_change_each_day_has_one_part_also_after_restarts_
     assert slot is not None
     for minutes in (-45, 15, 75):  # before it, behind it, and when the clock shows the same time again
         await world.restart(down=slot + timedelta(minutes=minutes) - world.clock.now())
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
     await world.next_day(2)
     posts = [message for message in world.posts() if lines([message])]
@@ -283,7 +283,7 @@ async def test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_t
     assert world.sandbox.messages(thread) == []
     thread.thread.locked = thread.thread.archived = True
     await world.next_day()
-    row = await world.bot.database.read(ledger.delivery, (await live(world)).id, DeliveryKind.THREAD, 2)
+    row = await world.bot.database.read(ledger.find, (await live(world)).id, DeliveryKind.THREAD, 2)
     assert row is not None
     assert (row.status, row.message_ids) == ("failed", (thread.id,))
     assert "archived" in str(row.reason)
@@ -311,14 +311,14 @@ async def test_a_storm_of_403_stops_with_one_refusal_a_channel(tmp_path: Path) -
         before = len(world.sandbox.requests)
         await world.next_day(5)
         await world.restart(down=timedelta(days=3))
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         asked = list(world.sandbox.requests)[before:]
         refused = [request for request in asked if request.status == 403 and request.route == MESSAGES]
         assert len(refused) <= 3 * len(rooms), "once for the part, and once or twice for telling of it"
 
 
 async def test_however_many_are_refused_everything_stops_long_before_a_ban() -> None:
-    pace, clock = Pace(1000, refusals=5, refusals_seconds=0.4), asyncio.get_running_loop().time
+    pace, clock = RateLimiter(1000, refusals=5, refusals_seconds=0.4), asyncio.get_running_loop().time
     begun = clock()
     for status in (200, 403, 401, 429, 404, 403, 500):
         pace.note(status)
@@ -334,8 +334,8 @@ async def test_a_new_split_of_the_same_story_moves_nobodys_place(world: World) -
     await world.next_day()
     running = await live(world)
     await world.mara.press(world.posts()[-1], "I've read this")
-    other = await plan(world.bot.database, running.story.id, Length.SHORT)
-    again = Cut(Length.SHORT, other.parts[1:])
+    other = await planned_split(world.bot.database, running.story.id, Length.SHORT)
+    again = SplitStory(Length.SHORT, other.parts[1:])
     edition = await world.bot.database.write(freeze, running.story.id, again)
     assert edition.parts != running.edition.parts
     await world.restart()
@@ -377,7 +377,7 @@ async def test_a_clock_set_back_by_hours_in_the_middle_posts_nothing_twice(world
     await world.next_day(2)
     world.clock.move_to(world.clock.now() - timedelta(hours=5))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4]
 

@@ -52,7 +52,7 @@ async def test_a_story_does_not_move_where_another_one_runs_nor_where_it_is(worl
 async def test_what_a_channel_refuses_for_good_is_posted_where_its_story_moves(world: World, skip: int) -> None:
     there = world.sandbox.add_channel(world.guild, "attic")
     await world.subscribe()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
 
     def here(path: str, _body: object) -> bool:
         return str(world.reading.id) in path
@@ -185,7 +185,7 @@ async def test_in_the_thread_of_an_older_story_its_part_is_posted_again(world: W
     for message in [post for post in world.posts() if "Inseparable, part 1" in post.text]:
         world.sandbox.delete_message(message)
     await world.mara.command(thread, "repost", part=1)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert [post for post in world.posts() if "Inseparable, part 1" in post.text]
 
 

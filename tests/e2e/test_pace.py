@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.chat.pace import REQUESTS_A_SECOND, Pace
 from bot.chat.post import DiscordPoster
+from bot.chat.rate_limiter import REQUESTS_A_SECOND, RateLimiter
 from bot.model import Failed, Failure, Posted, RenderedMessage
 from bot.sandbox import ChannelType, Limits, Permission
 from tests.e2e.conftest import open_world
 
 
 async def test_no_second_has_more_starts_than_the_pace_allows() -> None:
-    pace, starts = Pace(), list[float]()
+    pace, starts = RateLimiter(), list[float]()
 
     async def request() -> None:
         await pace.wait()
@@ -46,7 +46,7 @@ async def test_a_crowd_of_posts_goes_out_once_and_with_hardly_a_429(tmp_path: Pa
 async def test_a_client_that_discord_refuses_too_often_stops_itself_and_still_answers_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: ChannelType, title: str
 ) -> None:
-    monkeypatch.setattr(app, "Pace", partial(Pace, refusals=5))
+    monkeypatch.setattr(app, "Pace", partial(RateLimiter, refusals=5))
     async with open_world(tmp_path) as world:
         closed = world.sandbox.add_channel(world.guild, "closed", kind)
         await world.until(lambda: world.bot.client.get_channel(closed.id) is not None)

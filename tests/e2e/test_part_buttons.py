@@ -110,7 +110,7 @@ async def test_discuss_opens_the_thread_once_and_then_leads_to_it(world: World) 
     assert first.ephemeral
     (thread,) = world.sandbox.threads(world.reading)
     assert thread.id == last_of(world, 1).id
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (opening,) = world.sandbox.messages(thread)
     assert "Part 1 only, no spoilers beyond" in opening.text
     second = await world.mara.press(last_of(world, 1), "Discuss")

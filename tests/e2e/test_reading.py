@@ -58,7 +58,7 @@ async def test_a_restart_neither_loses_nor_doubles_a_part(world: World) -> None:
     await world.subscribe()
     await world.next_day(2)
     await world.restart()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2, 3]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3, 4]
@@ -68,7 +68,7 @@ async def test_a_week_down_yields_one_late_part_and_then_the_rhythm(world: World
     await world.subscribe(start="Start at the next time", time="8")
     await world.next_day(2)
     await world.restart(down=timedelta(days=7, hours=3))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2, 3]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3, 4]
@@ -114,16 +114,16 @@ async def test_what_was_missed_in_three_days_comes_as_the_organisers_chose(
     assert "After missed times:" in chosen.text
     await world.restart(down=timedelta(days=2, hours=5))
     for _ in range(4):  # parts that are made up for lie ten minutes apart
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         world.clock.move_to(world.clock.now() + timedelta(minutes=10, seconds=1))
         world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, *at_once]
     await world.next_day()
     assert lines(world.posts()) == [1, *days_later]
 
 
-LATE = pytest.mark.parametrize(
+LATE_AFTER = pytest.mark.parametrize(
     ("at", "missed", "later"), [("21.50", "latest", 20), ("8", "skip", 120)], ids=["the night", "the next slot"]
 )
 
@@ -137,10 +137,10 @@ async def try_late(world: World, at: str, missed: str, later: int, fault: str) -
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(minutes=later))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
 
 
-@LATE
+@LATE_AFTER
 async def test_a_part_whose_line_is_out_does_not_wait_with_its_prose(
     world: World, at: str, missed: str, later: int
 ) -> None:
@@ -151,7 +151,7 @@ async def test_a_part_whose_line_is_out_does_not_wait_with_its_prose(
     assert lines(world.posts()) == [1, 2, 3]
 
 
-@LATE
+@LATE_AFTER
 async def test_a_part_of_which_nothing_is_out_waits_though_it_was_tried(
     world: World, at: str, missed: str, later: int
 ) -> None:
@@ -166,10 +166,10 @@ async def test_parts_that_are_made_up_for_leave_ten_minutes_to_read_each(world: 
     card = await world.mara.command(world.reading, "settings")
     await world.mara.select(card.message, "After missed times", ["all"])
     await world.restart(down=timedelta(days=2, hours=5))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     world.clock.move_to(world.clock.now() + timedelta(minutes=9))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     await world.next_day(2)  # to the next that is due, whenever that is
     made_up = [post for post in world.posts() if lines([post])][1:]
@@ -181,7 +181,7 @@ async def test_parts_that_are_made_up_for_leave_ten_minutes_to_read_each(world: 
 async def test_a_part_that_was_missed_in_the_evening_comes_in_the_morning(world: World) -> None:
     await world.subscribe(time="20.30")
     await world.restart(down=timedelta(hours=18))  # from six in the morning to midnight
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]

@@ -111,7 +111,7 @@ async def test_a_thread_that_was_opened_since_the_backup_is_spoken_in_once(world
     await restore(world, copy)
     await world.restart(down=timedelta(hours=1))
     await world.jonas.command(world.reading, "discuss", part=1)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (thread,) = world.sandbox.threads(world.reading)
     assert len(world.sandbox.messages(thread)) == 1
 
@@ -131,10 +131,10 @@ async def test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organise
     await restore(world, copy)
     await world.restart(down=timedelta(days=2, hours=5))
     for _ in range(3):  # parts that are made up for lie ten minutes apart
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         world.clock.move_to(world.clock.now() + timedelta(minutes=10, seconds=1))
         world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2, *at_once]
     await world.next_day()
     assert lines(world.posts()) == [1, 2, *days_later]
@@ -146,13 +146,13 @@ async def test_what_is_made_up_for_goes_on_behind_a_part_that_is_found(world: Wo
     await world.mara.select(card.message, "After missed times", ["all"])
     copy = await back_up_now(world, tmp_path)
     await world.restart(down=timedelta(days=3, hours=5))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     (known,) = await world.bot.database.read(ledger.next_deliveries)
     await world.stop()
     await restore(world, copy)
     await world.restart(down=timedelta(minutes=3))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (found,) = await world.bot.database.read(ledger.next_deliveries)
     assert (found.number, found.due_at) == (known.number, known.due_at)
 
@@ -166,13 +166,13 @@ async def test_a_clock_ahead_of_discords_makes_no_part_come_a_day_early(tmp_path
         await world.stop()
         await restore(world, copy)
         await world.restart(down=timedelta(minutes=3))
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         assert lines(world.posts()) == [1, 2, 3]
         world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
         await world.next_day()
         assert lines(world.posts()) == [1, 2, 3, 4]
         await world.restart(down=timedelta(minutes=5))
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         assert lines(world.posts()) == [1, 2, 3, 4], "its last answer was lost, and it is found"
         (line,) = await world.bot.database.read(ledger.next_deliveries)
         assert (line.number, line.due_at.date()) == (5, (world.clock.now() + timedelta(days=1)).date())
@@ -185,7 +185,7 @@ async def test_what_was_asked_for_after_its_slot_by_a_clock_ahead_of_discords_ha
         slot = (await world.bot.database.read(ledger.next_deliveries))[0].due_at
         world.clock.move_to(slot)
         world.bot.engine.wake()
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         assert lines(world.posts()) == [1]
         world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=1, skip=1))
         live = (await world.bot.database.read(ledger.next_deliveries))[0].subscription
@@ -193,7 +193,7 @@ async def test_what_was_asked_for_after_its_slot_by_a_clock_ahead_of_discords_ha
         world.bot.engine.wake()
         await world.until(lambda: lines(world.posts()) == [1, 2])
         await world.restart(down=timedelta(minutes=5))
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         assert lines(world.posts()) == [1, 2]
         (line,) = await world.bot.database.read(ledger.next_deliveries)
         assert (line.number, line.due_at) == (3, slot + timedelta(days=1))
@@ -226,9 +226,9 @@ async def test_a_part_that_is_found_lies_where_it_was_posted_though_its_story_ha
     await world.next_day()
     await world.mara.command(world.reading, "move", channel=forum)
     await world.restart(down=timedelta(minutes=5))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (line,) = await world.bot.database.read(ledger.next_deliveries)
-    part = await world.bot.database.read(ledger.delivery, line.subscription.id, DeliveryKind.PART, 2)
+    part = await world.bot.database.read(ledger.find, line.subscription.id, DeliveryKind.PART, 2)
     assert part is not None
     assert part.channel_id == world.reading.id
     await world.until(lambda: len(world.sandbox.threads(world.reading)) == 2)
@@ -239,7 +239,7 @@ async def test_part_1_comes_at_once_behind_an_opening_that_is_found(world: World
     await world.subscribe(time="8")
     assert len(world.posts()) == 1
     await world.restart(down=timedelta(minutes=5))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
 
 
@@ -254,7 +254,7 @@ async def test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to
     await world.stop()
     await restore(world, copy)
     await world.restart(down=timedelta(hours=1))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     await world.next_day()
     assert lines(world.posts()) == [1, 2, 3]
     assert world.clock.now() - slot < timedelta(minutes=1)
@@ -308,7 +308,7 @@ async def test_without_the_history_whatever_may_be_there_since_the_backup_waits_
         told = world.sandbox.private(world.mara)
         assert len(told) == asked
         await world.mara.press(told[-1], seen)
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         assert lines(world.posts()) == there
     await world.next_day(2)
     assert lines(world.posts()) == [1, 2, 3, 4, 5, 6]

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.command_overrides import KEPT
 from bot.chat.layout import layout
-from bot.chat.overrides import KEPT
 from bot.chat.views.component import component, custom_id
 from bot.model import Button
 from bot.sandbox import Fault, Message, Permission, Reply
@@ -39,14 +39,14 @@ async def test_a_paused_story_waits_until_it_is_resumed_and_then_for_its_slot(wo
     assert "paused" in world.posts()[-1].text, "the channel is told, where the command was typed too"
     assert world.posts()[-1].buttons == ["Resume"]
     world.clock.move_to(world.clock.now() + timedelta(days=3))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
     resumed = await world.mara.command(world.reading, "resume")
     slot = (world.clock.now() + timedelta(days=1)).replace(hour=7, minute=0, second=0)
     if world.clock.now().hour < 7:
         slot -= timedelta(days=1)
     assert f"part 2 comes <t:{int(slot.timestamp())}:F>" in resumed.text
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
@@ -158,7 +158,7 @@ async def test_ending_in_the_middle_of_a_post_lets_the_part_become_whole(world: 
     while not lines(world.posts()):
         await asyncio.sleep(0.001)
     await world.mara.command(world.reading, "unsubscribe")
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     *_, prose, ended = world.posts()
     assert "I've read this" in prose.buttons
     assert "at part 1 of" in ended.text
@@ -173,7 +173,7 @@ async def test_an_old_resume_button_revives_nothing_that_has_ended(world: World)
     refused = await world.mara.press(paused, "Resume")
     assert "is not running here any more" in refused.text
     world.clock.move_to(world.clock.now() + timedelta(days=3))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1]
 
 
@@ -228,7 +228,7 @@ async def test_whom_the_server_lets_use_the_commands_may_press_their_buttons_too
     card = await librarian.command(world.reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
     started = await librarian.press(card.message, "Start now")
     assert "has started" in started.text
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     await librarian.command(world.reading, "pause")
     resumed = await librarian.press(world.posts()[-1], "Resume")
     assert "goes on" in resumed.text
@@ -247,7 +247,7 @@ async def test_their_presses_are_answered_at_once_before_discord_is_asked_what_t
         world.clock.move_to(world.clock.now() + KEPT)  # what was known is asked anew
         world.sandbox.requests.clear()
         reply = await press
-        await world.bot.engine.idle()
+        await world.bot.engine.wait_until_idle()
         routes = [request.route for request in world.sandbox.requests]
         asked = next(number for number, route in enumerate(routes) if route.endswith("/permissions"))
         assert any(route.endswith("/callback") for route in routes[:asked])

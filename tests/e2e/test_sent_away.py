@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from bot.chat.watch import note_servers
+from bot.chat.watch import record_servers
 from bot.store import Connection, guilds
 from bot.store.tables import guilds as table
 from tests.e2e.conftest import World
@@ -76,7 +76,7 @@ async def test_a_server_that_has_sent_the_bot_away_is_logged_once(
     world.sandbox.remove_guild(world.guild)
     await world.until_read(lambda left: left is not None, partial(left_at, world.guild.id))
     for _ in range(3):
-        await note_servers(world.bot.client)
+        await record_servers(world.bot.client)
     assert caplog.text.count("has sent the bot away") == 1
 
 

@@ -19,7 +19,7 @@ async def card_of(world: World, **options: object) -> Reply:
 
 async def press(world: World, message: Message, label: str) -> Reply:
     reply = await world.mara.press(message, label)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     return reply
 
 

@@ -20,7 +20,7 @@ async def test_a_lost_permission_is_told_once_by_name_to_who_subscribed(world: W
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
     await world.next_day(3)
     await world.restart()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (told,) = world.sandbox.private(world.mara)
     assert "Send Messages" in told.text
     assert "**inseparable** waits with part 2:" in told.text.lower()
@@ -36,7 +36,7 @@ async def test_what_a_server_is_called_is_no_markup(world: World) -> None:
     zoe = world.sandbox.add_person(guild, "Zoe", permissions=ORGANISER)
     card = await zoe.command(hall, "subscribe", story="Inseparable", timezone="Europe/Berlin")
     await zoe.press(card.message, "Start now")
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     world.sandbox.deny(hall, Permission.SEND_MESSAGES)
     await world.next_day()
     (told,) = world.sandbox.private(zoe)
@@ -125,7 +125,7 @@ async def test_what_could_not_be_told_at_first_is_told_later(world: World, fault
     for _ in range(2):
         world.clock.move_to(world.clock.now() + timedelta(hours=1, minutes=1))
         await world.until(lambda: len(world.sandbox.private(world.mara)) > 0)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert len(world.sandbox.private(world.mara)) == 1
 
 
@@ -141,7 +141,7 @@ async def test_who_cannot_be_told_is_written_to_once_an_hour_at_most(world: Worl
     for _ in range(50):
         world.clock.move_to(world.clock.now() + timedelta(minutes=1))
         await asyncio.sleep(0.02)
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert len(world.sandbox.private(world.mara)) <= 2, "one when it happened, one with the hour"
 
 

@@ -53,7 +53,7 @@ async def test_an_old_repeat_looks_in_the_channel_first(world: World) -> None:
     await world.next_day()
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     looked = [request for request in world.sandbox.requests if request.method == "GET" and request.route == MESSAGES]
     assert looked
@@ -82,11 +82,11 @@ async def test_a_refusal_at_the_edge_of_discord_makes_every_channel_wait_ten_min
     refused_at = world.clock.now()
     world.clock.move_to(refused_at + timedelta(minutes=9))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert (lines(world.posts()), lines(world.posts(second))) == ([1], [1])
     world.clock.move_to(refused_at + timedelta(minutes=20))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert (lines(world.posts()), lines(world.posts(second))) == ([1, 2], [1, 2])
 
 
@@ -100,7 +100,7 @@ async def test_a_clock_set_back_makes_the_rest_at_the_edge_no_longer(world: Worl
     await world.subscribe(second)
     assert world.posts(second) == [], "it rests"
     world.clock.move_to(set_to + timedelta(minutes=11))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts(second)) == [1]
 
 
@@ -125,7 +125,7 @@ async def test_a_part_that_is_looked_for_in_a_deleted_channel_goes_on_where_its_
     world.sandbox.delete_channel(world.reading)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     (told,) = world.sandbox.private(world.mara)
     assert "the channel cannot be found" in told.text
     there = world.sandbox.add_channel(world.guild, "attic")
@@ -181,7 +181,7 @@ async def test_a_part_is_found_although_another_was_posted_again_since(world: Wo
     await world.mara.command(world.reading, "repost", part=1)
     world.clock.move_to(world.clock.now() + timedelta(hours=2))  # Discord has forgotten the nonce by now
     world.bot.engine.wake()
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [2, 1]
     await world.next_day()
     assert lines(world.posts()) == [2, 1, 3]

@@ -38,7 +38,7 @@ async def test_who_presses_replace_after_somebody_else_ends_nothing_that_the_car
     await press(world, card.message, "Replace, start now")
     posted = world.posts()
     refused = await nia.press(second.message, "Replace, start now")
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert "Things have changed since this card" in refused.text
     assert world.posts() == posted
 
@@ -48,7 +48,7 @@ async def test_two_presses_on_one_card_replace_once(world: World) -> None:
     card = await card_of(world, story=SHOES)
     presses = [world.mara.press(card.message, "Replace, start now") for _ in range(2)]
     said = " ".join(reply.text for reply in await asyncio.gather(*presses))
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert "has started" in said
     assert "Things have changed since this card" in said
     assert len([post for post in world.posts() if f"{SHOES}, part 1 of" in post.text]) == 1
@@ -163,7 +163,7 @@ async def test_undo_in_the_middle_of_posting_leaves_no_message_behind(world: Wor
     reply = await world.mara.press(card.message, "Start now")
     key = str(reply.message.buttons[0].custom_id).split(":")[2]
     await world.mara.press(reply.message, "Undo")
-    await world.bot.engine.idle()
+    await world.bot.engine.wait_until_idle()
     assert world.posts() == []
     ended = await world.bot.database.read(subscriptions.by_key, key)
     assert ended is not None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.columns import columns
-from bot.library import Cut, Length, freeze
+from bot.library import Length, SplitStory, freeze
 from bot.model import Cadence, DeliveryKind, PlannedDelivery, Subscription
 from bot.store import Connection, Database, ledger, library, subscriptions
 from story import Block, BlockKind, Chapter, Run, Story, Words, split
@@ -40,7 +40,7 @@ async def subscribe(
     """
     story = little_story()
     story_id = await stock(connection, story, story_of)
-    edition = await freeze(connection, story_id, Cut(Length.SHORT, split(story, Words(195))))
+    edition = await freeze(connection, story_id, SplitStory(Length.SHORT, split(story, Words(195))))
     options: dict[str, Any] = {
         "key": key,
         "guild_id": 1,

@@ -6,9 +6,9 @@ import pytest
 
 from bot import readers
 from bot.columns import columns
-from bot.library import Length, cut, freeze
+from bot.library import Length, freeze, split_story
 from bot.model import Edition, ReadingPosition
-from bot.store import Connection, Database, guilds, library
+from bot.store import Connection, Database, facts, guilds, library
 from tests.store.stage import NOW, little_story, staged, stock
 
 ALL = 8
@@ -22,7 +22,7 @@ def together(database: Database) -> asyncio.Barrier:
 async def test_the_same_split_is_kept_once(database: Database) -> None:
     story = little_story()
     story_id = await database.write(stock, story)
-    planned = cut(story, Length.SHORT)
+    planned = split_story(story, Length.SHORT)
     start = together(database)
 
     async def keep(connection: Connection) -> Edition:
@@ -54,11 +54,11 @@ async def test_a_fact_that_many_remember_is_what_one_of_them_said(database: Data
 
     async def remember(connection: Connection, value: str) -> None:
         await start.wait()
-        await guilds.remember(connection, "application", value)
+        await facts.set_fact(connection, "application", value)
 
     values = [str(number) for number in range(ALL)]
     await asyncio.gather(*(database.write(remember, value) for value in values))
-    assert await database.read(guilds.fact, "application") in values
+    assert await database.read(facts.get_fact, "application") in values
 
 
 @pytest.mark.parametrize("guild_id", [None, 1], ids=["the shelf's", "a server's"])

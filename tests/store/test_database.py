@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.model import ReadingPosition
-from bot.store import Connection, Database, IntegrityError, guilds, readers
+from bot.store import Connection, Database, IntegrityError, facts, readers
 from bot.store.database import database_url, shown
 from tests.store.stage import NOW
 
@@ -21,37 +21,37 @@ def test_an_address_is_shown_without_its_password(address: str) -> None:
 
 
 async def count_up(connection: Connection) -> None:
-    known = await guilds.fact(connection, "count")
+    known = await facts.get_fact(connection, "count")
     await asyncio.sleep(0)
-    await guilds.remember(connection, "count", str(int(known or 0) + 1))
+    await facts.set_fact(connection, "count", str(int(known or 0) + 1))
 
 
 async def test_fifty_writers_at_once_lose_no_update(database: Database) -> None:
     if not database.is_sqlite:
         pytest.skip("read-then-write is SQLite's trap; PostgreSQL's rows are claimed in one statement")
     await asyncio.gather(*(database.write(count_up) for _ in range(50)))
-    assert await database.read(guilds.fact, "count") == "50"
+    assert await database.read(facts.get_fact, "count") == "50"
 
 
 async def test_what_raises_leaves_nothing_behind(database: Database) -> None:
     async def fail(connection: Connection) -> None:
-        await guilds.remember(connection, "count", "1")
+        await facts.set_fact(connection, "count", "1")
         raise RuntimeError("midway")
 
     with pytest.raises(RuntimeError, match="midway"):
         await database.write(fail)
-    assert await database.read(guilds.fact, "count") is None
+    assert await database.read(facts.get_fact, "count") is None
 
 
 async def test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_database(database: Database) -> None:
     begun = asyncio.Event()
 
     async def slow(connection: Connection) -> None:
-        await guilds.remember(connection, "count", "7")
+        await facts.set_fact(connection, "count", "7")
         begun.set()
         for _ in range(20):
             await asyncio.sleep(0)
-        await guilds.remember(connection, "done", "yes")
+        await facts.set_fact(connection, "done", "yes")
 
     task = asyncio.create_task(database.write(slow))
     await begun.wait()
@@ -61,14 +61,14 @@ async def test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_datab
     with pytest.raises(asyncio.CancelledError):
         await task
     async with asyncio.timeout(2):
-        assert await database.read(guilds.fact, "done") == "yes"
-        await database.write(guilds.remember, "count", "8")
+        assert await database.read(facts.get_fact, "done") == "yes"
+        await database.write(facts.set_fact, "count", "8")
 
 
 async def test_whoever_comes_when_it_is_closed_is_cancelled(database: Database) -> None:
     await database.close()
     with pytest.raises(asyncio.CancelledError):
-        await database.read(guilds.fact, "application")
+        await database.read(facts.get_fact, "application")
 
 
 async def test_an_error_for_the_log_names_nobody(database: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import DatabaseFault
 from bot.model import DeliveryKind, PlannedDelivery, ReadingPosition
-from bot.store import Connection, Database, IntegrityError, guilds, history, ledger, readers
+from bot.store import Connection, Database, IntegrityError, facts, history, ledger, readers
 from tests.store import faults
 from tests.store.stage import NOW, staged
 
@@ -22,10 +22,10 @@ async def test_a_full_disk_raises_a_fault_and_leaves_nothing_behind(database: Da
         pytest.skip("the disk of a server is its own")
     with faults.full(database):
         with pytest.raises(DatabaseFault, match="disk is full"):
-            await database.write(guilds.remember, "long", LONG)
-        assert await database.read(guilds.fact, "long") is None
-    await database.write(guilds.remember, "long", LONG)
-    assert await database.read(guilds.fact, "long") == LONG
+            await database.write(facts.set_fact, "long", LONG)
+        assert await database.read(facts.get_fact, "long") is None
+    await database.write(facts.set_fact, "long", LONG)
+    assert await database.read(facts.get_fact, "long") == LONG
 
 
 async def test_what_is_insisted_on_is_kept_once_the_fault_is_over(
@@ -33,13 +33,13 @@ async def test_what_is_insisted_on_is_kept_once_the_fault_is_over(
 ) -> None:
     if not database.is_sqlite:
         pytest.skip("the faults of a server are met end to end")
-    await database.write(guilds.remember, "known", "no")
+    await database.write(facts.set_fact, "known", "no")
     with faults.over_quota(database):
-        keeping = asyncio.create_task(database.write_with_retry(guilds.remember, "known", "yes"))
+        keeping = asyncio.create_task(database.write_with_retry(facts.set_fact, "known", "yes"))
         while "disk I/O error" not in caplog.text:
             await asyncio.sleep(0.02)
     await asyncio.wait_for(keeping, 10)
-    assert await database.read(guilds.fact, "known") == "yes"
+    assert await database.read(facts.get_fact, "known") == "yes"
     assert caplog.text.count("cannot be used") == caplog.text.count("can be used again") == 1
 
 

@@ -42,7 +42,7 @@ async def test_who_lost_the_claim_can_write_nothing(database: Database) -> None:
         database.write(ledger.record_posted, late, [11], NOW),
         database.write(ledger.freeze_messages, late, [RenderedMessage(content="x")]),
         database.write(ledger.settle, late, NOW, "posted", "", []),
-        database.write(ledger.postpone, late, NOW, NOW, "later", ""),
+        database.write(ledger.retry_later, late, NOW, NOW, "later", ""),
         database.write(ledger.hold_delivery, late, NOW, Hold.ACCESS, "access", ""),
     ):
         with pytest.raises(LostClaimError):
@@ -186,8 +186,8 @@ async def test_what_was_frozen_is_looked_for_from_there_whatever_is_posted_again
     await database.write(ledger.settle, first, NOW, "posted", "", [due], [101])
     (second,) = await database.write(ledger.claim, NOW, LEASE, 10)
     await database.write(ledger.freeze_messages, second, [RenderedMessage(content="Part 2")])
-    await database.write(ledger.postpone, second, NOW, NOW + MINUTE, "later", "503")
-    part = await database.read(ledger.delivery, held.id, DeliveryKind.PART, 1)
+    await database.write(ledger.retry_later, second, NOW, NOW + MINUTE, "later", "503")
+    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
     assert part is not None
     await database.write(moves.repost, part, None, NOW)
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 10)
@@ -200,22 +200,22 @@ async def test_a_second_repost_goes_on_with_what_the_first_has_begun(database: D
     held = await staged(database)
     (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
     await database.write(ledger.settle, first, NOW, "posted", "", [], [101, 102])
-    part = await database.read(ledger.delivery, held.id, DeliveryKind.PART, 1)
+    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
     assert part is not None
     await database.write(moves.repost, part, None, NOW)
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 10)
     messages = (RenderedMessage(content="Part 1"), RenderedMessage(texts=("It was an ordinary day.",)))
     await database.write(ledger.freeze_messages, repeat, messages)
     await database.write(ledger.record_posted, repeat, [600], NOW + LEASE)
-    await database.write(ledger.postpone, repeat, NOW, NOW + 60 * MINUTE, "later", "503")
-    earlier = await database.read(ledger.delivery, held.id, DeliveryKind.REPOST, 1)
+    await database.write(ledger.retry_later, repeat, NOW, NOW + 60 * MINUTE, "later", "503")
+    earlier = await database.read(ledger.find, held.id, DeliveryKind.REPOST, 1)
     await database.write(moves.repost, part, earlier, NOW + MINUTE)
     (again,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
     assert (again.message_ids, again.messages, again.revision) == ((600,), messages, repeat.revision)
     await database.write(ledger.settle, again, NOW, "posted", "", [], [600, 601])
-    part = await database.read(ledger.delivery, held.id, DeliveryKind.PART, 1)
+    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
     assert part is not None
     assert part.message_ids == (600, 601)
-    await database.write(moves.repost, part, await database.read(ledger.delivery, held.id, DeliveryKind.REPOST, 1), NOW)
+    await database.write(moves.repost, part, await database.read(ledger.find, held.id, DeliveryKind.REPOST, 1), NOW)
     (anew,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
     assert (anew.message_ids, anew.messages, anew.revision) == ((), (), repeat.revision + 1)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from bot.errors import DatabaseFault, StartError
-from bot.store import Connection, Database, guilds
+from bot.store import Connection, Database, facts
 from bot.store import database as limits
 from bot.store.advisory import AdvisoryLock
 from bot.store.database import database_url
@@ -39,7 +39,7 @@ async def session(connection: Connection) -> int:
 
 async def remember_slowly(connection: Connection) -> None:
     """Write, then keep the server busy for too long."""
-    await guilds.remember(connection, "known", "yes")
+    await facts.set_fact(connection, "known", "yes")
     await connection.exec_driver_sql("SELECT pg_sleep(60)")
 
 
@@ -52,7 +52,7 @@ async def test_what_takes_too_long_is_a_fault_that_leaves_nothing_behind_and_its
     async with asyncio.timeout(10):
         with pytest.raises(DatabaseFault, match=r"^The database cannot be used: it gives no answer\.$"):
             await database.write(remember_slowly)
-    assert await database.read(guilds.fact, "known") is None
+    assert await database.read(facts.get_fact, "known") is None
     assert await database.read(session) != before
     await database.close()
 
@@ -61,14 +61,14 @@ async def test_what_takes_too_long_is_a_fault_that_leaves_nothing_behind_and_its
 async def test_a_server_that_falls_silent_is_a_fault_until_it_speaks_again(address: str) -> None:
     async with line_to(address) as (line, near):
         database = Database(database_url(near))
-        await database.write(guilds.remember, "known", "yes")
+        await database.write(facts.set_fact, "known", "yes")
         line.silent = True
         for _ in range(2):  # over the connection that there was, and over a new one
             async with asyncio.timeout(10):
                 with pytest.raises(DatabaseFault, match="it gives no answer"):
-                    await database.read(guilds.fact, "known")
+                    await database.read(facts.get_fact, "known")
         line.silent = False
-        assert await database.read(guilds.fact, "known") == "yes"
+        assert await database.read(facts.get_fact, "known") == "yes"
         await database.close()
 
 

@@ -14,14 +14,14 @@ from bot.chat.quiet import when_not_posting
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce, not_notified_text, notify_channel
 from bot.chat.views.component import Action, link
-from bot.chat.views.lost import lost_buttons
+from bot.chat.views.lost import subscription_buttons
 from bot.chat.where import (
     channel_id_of,
-    lost_here,
     message_url,
     subscription_by,
     subscription_in,
     subscription_read_here,
+    subscriptions_without_channel,
     title_of,
 )
 from bot.errors import UserError
@@ -43,7 +43,7 @@ async def move(interaction: Interaction, channel: Home) -> None:
     try:
         subscription = await subscription_in(interaction, channel_id_of(interaction), live=True)
     except UserError:
-        lost = await lost_here(interaction)
+        lost = await subscriptions_without_channel(interaction)
         if not lost:
             raise
         if len(lost) > 1:
@@ -62,7 +62,7 @@ async def move_lost(interaction: Interaction, key: str, channel_id: str) -> None
 
 async def _offer_move(interaction: Interaction, lost: Sequence[Subscription], channel: Home) -> None:
     locale = str(interaction.locale)
-    rows = lost_buttons("move-lost", lost, locale, channel.id)
+    rows = subscription_buttons("move-lost", lost, locale, channel.id)
     await reply(interaction, say("lost-to-move", locale, channel=channel.mention), rows=rows)
 
 
@@ -102,7 +102,7 @@ async def repost(interaction: Interaction, part: app_commands.Range[int, 1]) -> 
     await defer(interaction)
     subscription = await subscription_read_here(interaction)
     client, locale = interaction.client, str(interaction.locale)
-    row = await client.database.read(ledger.delivery, subscription.id, DeliveryKind.PART, part)
+    row = await client.database.read(ledger.find, subscription.id, DeliveryKind.PART, part)
     if row is None or row.settled_at is None:
         raise not_posted(subscription, part)
     check_channel(interaction, subscription.channel_id, threads=False)
@@ -120,7 +120,9 @@ async def repost(interaction: Interaction, part: app_commands.Range[int, 1]) -> 
     await moves.repost(client.database, row, client.clock.now())
     client.engine.wake()
     await _answer(
-        interaction, await client.engine.finished(subscription.id, DeliveryKind.REPOST, part, _WAIT_SECONDS), part
+        interaction,
+        await client.engine.wait_for_delivery(subscription.id, DeliveryKind.REPOST, part, _WAIT_SECONDS),
+        part,
     )
 
 

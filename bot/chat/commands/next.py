@@ -4,7 +4,7 @@ from discord import app_commands
 
 from bot.chat.client import Command, Interaction
 from bot.chat.reply import defer
-from bot.chat.views.advance import next_here
+from bot.chat.views.advance import request_next_here
 from bot.chat.where import subscription_here
 from bot.errors import UserError
 from bot.model import EndReason
@@ -18,7 +18,7 @@ async def next_(interaction: Interaction) -> None:
     subscription = await subscription_here(interaction)
     if subscription.end_reason is EndReason.FINISHED:
         raise UserError("story-told", title=subscription.story.title)
-    await next_here(interaction, subscription)
+    await request_next_here(interaction, subscription)
 
 
 COMMANDS: tuple[Command, ...] = (next_,)

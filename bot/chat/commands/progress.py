@@ -8,7 +8,7 @@ from bot.chat.client import Command, Interaction
 from bot.chat.held import hold_text
 from bot.chat.reply import defer, reply
 from bot.chat.views.advance import hold_button_row
-from bot.chat.where import moved_line, subscription_followed_here, title_of
+from bot.chat.where import moved_notice, subscription_followed_here, title_of
 from bot.model import Delivery, DeliveryKind, EndReason, Subscription
 from bot.phrases import duration, say, timestamp
 from bot.readers import Reader
@@ -26,7 +26,7 @@ async def progress(interaction: Interaction) -> None:
     coming = await next_part.next_delivery(database, subscription)
     parts = subscription.edition.parts
     lines = [
-        *moved_line(interaction, subscription),
+        *moved_notice(interaction, subscription),
         say("progress-title", locale, title=title_of(subscription.story), channel=f"<#{subscription.channel_id}>"),
         progress_bar(reader.channel_progress, parts, locale),
     ]

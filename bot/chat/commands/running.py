@@ -10,8 +10,8 @@ from bot.chat.quiet import when_not_posting
 from bot.chat.reply import defer, reply
 from bot.chat.tell import announce
 from bot.chat.views.component import Action, ComponentHandler, component, custom_id
-from bot.chat.views.lost import lost_buttons
-from bot.chat.where import channel_id_of, lost_here, subscription_by, subscription_in, title_of
+from bot.chat.views.lost import subscription_buttons
+from bot.chat.where import channel_id_of, subscription_by, subscription_in, subscriptions_without_channel, title_of
 from bot.errors import UserError
 from bot.model import Button, ButtonStyle, Delivery, DeliveryKind, Discussion, Hold, Subscription
 from bot.phrases import say, timestamp
@@ -27,10 +27,10 @@ async def unsubscribe(interaction: Interaction, channel: Home | None = None) -> 
     try:
         subscription = await _running(interaction, "unsubscribe", channel)
     except UserError:
-        if channel is not None or not (lost := await lost_here(interaction)):
+        if channel is not None or not (lost := await subscriptions_without_channel(interaction)):
             raise
         locale = str(interaction.locale)
-        await reply(interaction, say("lost", locale), rows=lost_buttons("end-lost", lost, locale))
+        await reply(interaction, say("lost", locale), rows=subscription_buttons("end-lost", lost, locale))
         return
     notice, locale = await _end(interaction.client, subscription), str(interaction.locale)
     answer = f"{notice}\n{say('end-undo-about', locale)}"
@@ -77,7 +77,7 @@ async def pause(interaction: Interaction, until: str | None = None, channel: Hom
     subscription = await _running(interaction, "pause", channel)
     client, zone = interaction.client, subscription.cadence.zone
     now = client.clock.now()
-    begin = None if until is None else schedule.start_of(parse_until(until, schedule.local(now, zone)), zone)
+    begin = None if until is None else schedule.start_of_day(parse_until(until, schedule.to_local(now, zone)), zone)
     before = await next_part.next_delivery(client.database, subscription)
     held = await next_part.pause(client.database, subscription, begin, now)
     client.engine.wake()

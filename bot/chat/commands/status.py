@@ -104,7 +104,7 @@ async def _in_full(interaction: Interaction, here: Subscription, upcoming: Deliv
         if upcoming.hold is None and upcoming.kind is DeliveryKind.PART and earlier > 0:
             slots = schedule.first_slots(here.cadence, upcoming.due_at, earlier)
             lines.append(say("status-times", locale, times=" · ".join(timestamp(slot, "f") for slot in slots)))
-    lie = await database.read(posts.addresses, here.id)
+    lie = await database.read(posts.part_locations, here.id)
     newest = sorted(lie, reverse=True)[:_POSTS]
     if newest:
         links = ", ".join(f"[{number}]({message_url(here, *lie[number])})" for number in newest)

@@ -80,7 +80,7 @@ async def complete_timezone(interaction: Interaction, typed: str) -> list[Choice
 def _zone(interaction: Interaction, typed: str) -> str:
     zone = zones.find(typed, interaction.client.clock.now())
     if zone is None:
-        raise zones.unknown(typed)
+        raise zones.unknown_zone(typed)
     return zone
 
 

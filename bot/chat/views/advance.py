@@ -44,7 +44,7 @@ async def post_now(interaction: Interaction, key: str, number: str) -> None:
     await post_next(interaction, await subscription_by(interaction, key), int(number), update=True)
 
 
-async def next_here(interaction: Interaction, subscription: Subscription) -> None:
+async def request_next_here(interaction: Interaction, subscription: Subscription) -> None:
     """``/next``: post it, for those who may; tell the others when it comes."""
     upcoming = await _coming(interaction, subscription)
     if upcoming is not None and may_advance(interaction, subscription):
@@ -59,7 +59,7 @@ async def post_next(interaction: Interaction, subscription: Subscription, number
     organiser = is_organiser(interaction)
     await next_part.request_part(client.database, subscription, number, client.clock.now(), organiser=organiser)
     client.engine.wake()
-    row = await client.engine.finished(subscription.id, DeliveryKind.PART, number, _WAIT_SECONDS)
+    row = await client.engine.wait_for_delivery(subscription.id, DeliveryKind.PART, number, _WAIT_SECONDS)
     if await _link_to_part(interaction, subscription, number, update=update, then=True):
         return
     if row is not None and row.hold is not None:
@@ -129,7 +129,7 @@ async def _link_to_part(
     interaction: Interaction, subscription: Subscription, number: int, *, update: bool = False, then: bool = False
 ) -> bool:
     """Answer with a link to a part, and with ``then`` when the next one comes; False where it has not been posted."""
-    row = await interaction.client.database.read(ledger.delivery, subscription.id, DeliveryKind.PART, number)
+    row = await interaction.client.database.read(ledger.find, subscription.id, DeliveryKind.PART, number)
     if row is None or row.settled_at is None:
         return False
     locale = str(interaction.locale)

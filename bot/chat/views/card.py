@@ -16,8 +16,8 @@ from bot.chat.views.form import Form
 from bot.chat.where import title_of
 from bot.library import Length
 from bot.model import Advance, Button, Cadence, Discussion, MissedPolicy
-from bot.phrases import duration, rhythm, say, timestamp
-from bot.plans import ChannelState, Plan
+from bot.phrases import describe_cadence, duration, say, timestamp
+from bot.plans import ChannelState, StartPreview
 from bot.store import guilds
 from bot.store import subscriptions as rows
 from bot.zones import Zone
@@ -71,7 +71,7 @@ async def form_for(
 async def show_card(interaction: Interaction, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
     """Answer with the card, to the asker alone; ``found`` are zones to choose among. Defer before."""
     client, locale = interaction.client, str(interaction.locale)
-    plan = await plans.plan(client.database, form.draft(interaction.guild_id or 0))
+    plan = await plans.preview_start(client.database, form.draft(interaction.guild_id or 0))
     now = client.clock.now()
     controls: list[Sequence[Item[Any]]] = []
     if plan.situation is not ChannelState.SAME:
@@ -90,7 +90,7 @@ async def show_card(interaction: Interaction, form: Form, *, update: bool, found
     await reply(interaction, card_text(plan, form, now, locale, forum=forum), rows=controls, update=update)
 
 
-def card_text(plan: Plan, form: Form, now: datetime, locale: str, *, forum: bool) -> str:
+def card_text(plan: StartPreview, form: Form, now: datetime, locale: str, *, forum: bool) -> str:
     """What the card says, a line a thought. ``forum``: the channel is one."""
     title = title_of(plan.listing)
     lines = [say("card-title", locale, title=title, channel=f"<#{form.channel_id}>")]
@@ -110,7 +110,7 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str, *, forum: bool
     if cadence is None:
         lines.append(say("card-zone-missing", locale, time=f"{form.at:%H:%M}"))
     else:
-        lines.append(say("card-rhythm", locale, rhythm=rhythm(cadence, locale)))
+        lines.append(say("card-rhythm", locale, describe_cadence=describe_cadence(cadence, locale)))
         lines.extend(_times(plan, cadence, now, locale))
         lines.append(say("card-retype", locale))
     talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
@@ -124,7 +124,7 @@ def card_text(plan: Plan, form: Form, now: datetime, locale: str, *, forum: bool
     return "\n".join(lines)
 
 
-def _times(plan: Plan, cadence: Cadence, now: datetime, locale: str) -> list[str]:
+def _times(plan: StartPreview, cadence: Cadence, now: datetime, locale: str) -> list[str]:
     done, of = 0, plan.parts
     if plan.subscription is not None and plan.situation in (ChannelState.SAME, ChannelState.LEFT):
         done, of = plan.progress, plan.subscription.edition.parts
@@ -169,7 +169,7 @@ def _channels(form: Form, locale: str) -> ComponentHandler:
     )
 
 
-def _buttons(plan: Plan, form: Form, locale: str) -> list[ComponentHandler]:
+def _buttons(plan: StartPreview, form: Form, locale: str) -> list[ComponentHandler]:
     # Replace ends what the card names, and nothing that has come since.
     ends = (f"{plan.subscription.id:x}",) if plan.subscription and plan.situation is ChannelState.OTHER else ()
     offers = (BACK, *OFFERS[plan.situation]) if plan.earlier else OFFERS[plan.situation]

@@ -16,7 +16,7 @@ from bot.chat.views.component import Action, chosen, component, custom_id, selec
 from bot.chat.where import subscription_by, title_of
 from bot.errors import UserError
 from bot.model import Advance, Button, ButtonStyle, Discussion, MissedPolicy, Subscription
-from bot.phrases import rhythm, say
+from bot.phrases import describe_cadence, say
 
 _SWITCHES: Final = ("announce", "plain_messages", "read_ahead_allowed", "post_at_night")
 _CHOICES: Final[Mapping[str, Callable[[str], Any]]] = {
@@ -34,7 +34,7 @@ async def show_settings(interaction: Interaction, subscription: Subscription, *,
     title, channel = title_of(subscription.story), f"<#{subscription.channel_id}>"
     lines = [
         say("settings-title", locale, title=title, channel=channel),
-        say("settings-rhythm", locale, rhythm=rhythm(subscription.cadence, locale)),
+        say("settings-rhythm", locale, describe_cadence=describe_cadence(subscription.cadence, locale)),
         *(say(f"settings-{name}-{_on(subscription, name)}", locale) for name in _SWITCHES),
         say("settings-discussion", locale, choice=say(f"discussion-{subscription.settings.discussion}", locale)),
         say("settings-advance", locale, choice=say(f"advance-{subscription.settings.advance}", locale)),

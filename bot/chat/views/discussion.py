@@ -28,10 +28,10 @@ async def open_discussion(interaction: Interaction, subscription: Subscription, 
     """Lead the asker to the part's thread, opening it where it is not there. ``UserError`` says why it cannot be."""
     await defer(interaction)
     client, locale = interaction.client, str(interaction.locale)
-    part = await client.database.read(ledger.delivery, subscription.id, DeliveryKind.PART, number)
+    part = await client.database.read(ledger.find, subscription.id, DeliveryKind.PART, number)
     if part is None or part.settled_at is None:
         raise readers.not_posted(subscription, number)
-    row = await client.database.read(ledger.delivery, subscription.id, DeliveryKind.THREAD, number)
+    row = await client.database.read(ledger.find, subscription.id, DeliveryKind.THREAD, number)
     if row is None or row.settled_at is None or not _is_open(row):
         if subscription.settings.discussion is Discussion.NONE:
             raise UserError("discussion-off")
@@ -57,7 +57,7 @@ async def _open(interaction: Interaction, subscription: Subscription, number: in
     await next_part.request_thread(client.database, subscription, number, client.clock.now())
     await client.database.write(posts.retry_thread, subscription.id, number, client.clock.now())
     client.engine.wake()
-    row = await client.engine.finished(subscription.id, DeliveryKind.THREAD, number, _WAIT_SECONDS)
+    row = await client.engine.wait_for_delivery(subscription.id, DeliveryKind.THREAD, number, _WAIT_SECONDS)
     if row is None:
         raise LookupError(number)
     return row

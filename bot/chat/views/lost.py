@@ -10,7 +10,7 @@ from bot.titles import shorten
 _BUTTONS, _IN_ROW, _LABEL = 10, 5, 60
 
 
-def lost_buttons(
+def subscription_buttons(
     action: str, lost: Sequence[Subscription], locale: str, *arguments: object
 ) -> list[list[ComponentHandler]]:
     """Rows of buttons that do ``action``, for the first ten of ``lost``."""

@@ -14,7 +14,7 @@ from bot.chat.client import Interaction
 from bot.chat.reply import defer, reply
 from bot.chat.views.component import Action, component, custom_id, link
 from bot.chat.views.read import undo_button
-from bot.chat.where import message_url, moved_line, subscription_by
+from bot.chat.where import message_url, moved_notice, subscription_by
 from bot.model import Button, ButtonStyle, DeliveryKind, Subscription
 from bot.phrases import say, timestamp
 from bot.prose import escape
@@ -114,7 +114,7 @@ async def _show(
     page = len(pages) - 1 if page == _LAST_PAGE else min(page, len(pages) - 1)
     if reader.saves_position_at(part):
         await readers.save_page(client.database, subscription, interaction.user.id, part, page, client.clock.now())
-    texts = [] if update else moved_line(interaction, subscription)
+    texts = [] if update else moved_notice(interaction, subscription)
     texts += [_heading(subscription, installment, page, len(pages), locale), pages[page]]
     if part > reader.channel_progress:
         texts.append(say("ahead-note", locale))
@@ -133,7 +133,7 @@ async def _turns(interaction: Interaction, subscription: Subscription, part: int
         buttons.append(_back(subscription, part, page, locale))
     forward = custom_id("page-next", subscription.key, part, page)
     buttons.append(component(Button(say("page-next", locale), forward, ButtonStyle.PRIMARY)))
-    address = (await interaction.client.database.read(posts.addresses, subscription.id)).get(part)
+    address = (await interaction.client.database.read(posts.part_locations, subscription.id)).get(part)
     if address is not None:
         buttons.append(link(say("go-to-post", locale), message_url(subscription, *address)))
     return buttons
@@ -168,7 +168,7 @@ async def _show_level(
     """What there is to say when everything that was posted is read."""
     client, locale = interaction.client, str(interaction.locale)
     coming = await next_part.next_delivery(client.database, subscription)
-    lines = [] if update else moved_line(interaction, subscription)
+    lines = [] if update else moved_notice(interaction, subscription)
     if reader.channel_progress == 0:
         lines.append(say("catchup-nothing", locale))
     elif reader.read_through > reader.channel_progress:

@@ -73,7 +73,7 @@ async def _tell_what_is_read(interaction: Interaction, subscription: Subscriptio
 async def _told(interaction: Interaction, subscription: Subscription, through: int) -> str:
     database, locale = interaction.client.database, str(interaction.locale)
     told = await recap_through(database, subscription, through)
-    links = await database.read(posts.addresses, subscription.id)
+    links = await database.read(posts.part_locations, subscription.id)
 
     def link(number: int) -> str | None:
         return message_url(subscription, *links[number]) if number in links else None

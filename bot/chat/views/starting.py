@@ -20,8 +20,8 @@ from bot.chat.where import title_of
 from bot.errors import UserError
 from bot.library import Length
 from bot.model import Button, Cadence, DeliveryKind, Discussion, Subscription
-from bot.phrases import rhythm, say, timestamp
-from bot.plans import ChannelState, Plan
+from bot.phrases import describe_cadence, say, timestamp
+from bot.plans import ChannelState, StartPreview
 
 _QUESTION_SECONDS = 900.0  # as long as Discord lets the card be changed by the answer
 
@@ -40,7 +40,7 @@ class ZoneQuestion(discord.ui.Modal):
         await _check_channel(interaction, self._form)
         found = zones.search(self._typed.value, interaction.client.clock.now())
         if not found:
-            raise zones.unknown(self._typed.value)
+            raise zones.unknown_zone(self._typed.value)
         await show_card(interaction, replace(self._form, zone=found[0].name), update=True, found=found)
 
     async def on_error(  # type: ignore[override] # as the library's own Modal has it
@@ -169,11 +169,11 @@ async def _start(interaction: Interaction, form: Form, *, at_once: bool, replace
 
 async def _planned(
     interaction: Interaction, arguments: tuple[str, ...], situation: ChannelState
-) -> tuple[Subscription, Cadence, Form, Plan]:
+) -> tuple[Subscription, Cadence, Form, StartPreview]:
     """What the card spoke of, if it is still so, and all that it would mean."""
     form = Form.parse(*arguments)
     await _check_channel(interaction, form)
-    plan = await plans.plan(interaction.client.database, form.draft(interaction.guild_id or 0))
+    plan = await plans.preview_start(interaction.client.database, form.draft(interaction.guild_id or 0))
     if plan.situation is not situation or plan.subscription is None or form.cadence is None:
         raise UserError("card-outdated")
     return plan.subscription, form.cadence, form, plan
@@ -194,7 +194,7 @@ async def _tell_times(interaction: Interaction, subscription: Subscription, key:
             locale,
             title=title_of(subscription.story),
             channel=f"<#{subscription.channel_id}>",
-            rhythm=rhythm(subscription.cadence, locale),
+            describe_cadence=describe_cadence(subscription.cadence, locale),
             number=upcoming.number if upcoming else 0,
             when=timestamp(upcoming.due_at) if upcoming else "",
         )

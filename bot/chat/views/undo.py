@@ -43,9 +43,9 @@ async def undo(interaction: Interaction, key: str) -> None:
 
 async def _take_back(client: Cliffhanger, started: Subscription) -> list[str]:
     """Delete threads, then posts, the newest first. Returns what could not be deleted: ``threads``, ``posts``."""
-    await client.engine.quiet(started.id)
+    await client.engine.wait_until_not_posting(started.id)
     left = set()
-    for row in reversed(await client.database.read(ledger.posts, started.id)):
+    for row in reversed(await client.database.read(ledger.posted_deliveries, started.id)):
         thread, talk = row.message_ids[0], row.kind is DeliveryKind.THREAD
         if talk and started.forum:
             gone, what = await _delete_messages(client, thread, row.message_ids[1:]), "posts"

@@ -25,7 +25,7 @@ _REFUSED = (401, 403, 429)
 _EXEMPT = ("/interactions/", "/webhooks/")
 
 
-class Pace:
+class RateLimiter:
     """Lets requests through one by one, evenly spaced: a burst after a pause would only run into a smaller limit.
 
     A request that starts late (a busy loop) pushes those behind it back, but for the lateness of one gap, which is made

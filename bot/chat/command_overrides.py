@@ -13,7 +13,7 @@ from bot.clock import Clock
 KEPT: Final = timedelta(minutes=1)
 
 
-class Overrides:
+class CommandOverrides:
     """Remembers for at most ``KEPT``, and until Discord tells of a change.
 
     A right that was taken away is refused at once, and within a minute even where that news was lost.
@@ -25,7 +25,7 @@ class Overrides:
         self._commands: dict[str, app_commands.AppCommand] = {}
         self._asked: dict[tuple[int, str], tuple[datetime, asyncio.Task[dict[int, bool]]]] = {}
 
-    async def of(self, guild: discord.Guild, name: str) -> dict[int, bool]:
+    async def get(self, guild: discord.Guild, name: str) -> dict[int, bool]:
         """For users and roles, by their ids, whether the command is open to them; empty where nothing is set."""
         now = self._clock.now()
         self._asked = {key: each for key, each in self._asked.items() if abs(now - each[0]) < KEPT}

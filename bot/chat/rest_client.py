@@ -19,7 +19,7 @@ class Access:
     missing: tuple[str, ...] = ()
 
 
-class Visitor:
+class RestClient:
     """The bot, logged in."""
 
     def __init__(self, client: discord.Client) -> None:
@@ -69,8 +69,8 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visit(token: str, api_url: str | None) -> AsyncIterator[Visitor]:
+async def open_rest_client(token: str, api_url: str | None) -> AsyncIterator[RestClient]:
     """Log in and out again. Raises ``StartError`` as ``log_in`` does."""
     async with discord.Client(intents=discord.Intents.none()) as client:
         await log_in(client, token, api_url)
-        yield Visitor(client)
+        yield RestClient(client)
