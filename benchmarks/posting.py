@@ -14,14 +14,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from bot import library, subscriptions
 from bot.app import open_bot
 from bot.chat.rate_limiter import REQUESTS_A_SECOND
 from bot.clock import Clock
-from bot.library import Length
 from bot.model import Advance, Cadence, Discussion
-from bot.plans import SubscriptionDraft
 from bot.sandbox import Sandbox
+from bot.services import library, subscriptions
+from bot.services.library import Length
+from bot.services.start_preview import SubscriptionDraft
 from bot.settings import Settings
 
 CHANNELS_A_SERVER: Final = 500  # Discord's limit

@@ -9,9 +9,9 @@ from typing import Final
 from benchmarks.cuts import Quality, judge
 from benchmarks.peers import Cutter, peers
 from benchmarks.texts import made_up, stories, texts
-from bot import library
-from bot.library import Length
-from bot.pieces import V2, cut
+from bot.rendering.paginate import V2, cut
+from bot.services import library
+from bot.services.library import Length
 from story import Parts, Shape, Story, Words, count_words, read, split
 
 _TARGET: Final = 800

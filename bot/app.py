@@ -11,25 +11,24 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from bot import library
-from bot.chat.actions import ACTIONS
+from bot.chat.changes import check_everything, record_servers, release_resolved
 from bot.chat.client import Cliffhanger, connect, log_in
-from bot.chat.commands import COMMANDS
-from bot.chat.post import DiscordPoster
+from bot.chat.notify import notify_host
+from bot.chat.poster import DiscordPoster
 from bot.chat.rate_limiter import RateLimiter
-from bot.chat.report import notify_host
-from bot.chat.watch import check_everything, record_servers, release_resolved
+from bot.chat.registry import ACTIONS, COMMANDS
 from bot.clock import Clock
-from bot.delivery import Engine
+from bot.delivery.engine import Engine
+from bot.delivery.sender import send
 from bot.errors import DatabaseFault, StartError
 from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
-from bot.sender import send
+from bot.services import library
 from bot.settings import Settings
 from bot.store import Database, facts, health, ledger
 from bot.store import library as library_store
 from bot.store.database import database_url
-from bot.store.lock import sender_lock
 from bot.store.schema import migrate
+from bot.store.sender_lock import sender_lock
 
 log = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot import library
 from bot.app import RunningBot, open_bot
 from bot.clock import Clock
 from bot.program import program
 from bot.sandbox import Channel, ChannelType, Limits, Permission, Person, Refused, Sandbox
+from bot.services import library
 from bot.settings import Settings
 from bot.store import ledger
 

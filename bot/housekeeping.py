@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot import schedule
 from bot.clock import Clock
 from bot.errors import DatabaseFault
 from bot.model import DeliveryKind
 from bot.program import program
+from bot.scheduling import schedule
 from bot.store import Database, guilds, health, ledger, moves
 from bot.store.health import LAGGING, STALLED
 

@@ -9,7 +9,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.chat.client import Command
-from bot.chat.commands import COMMANDS
+from bot.chat.registry import COMMANDS
 from bot.cli import parser
 from bot.settings import SETTINGS
 

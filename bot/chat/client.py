@@ -12,11 +12,11 @@ import yarl
 from discord import app_commands
 
 from bot.chat.command_overrides import CommandOverrides
+from bot.chat.components import Action, ComponentHandler
 from bot.chat.errors import answer_error
 from bot.chat.rate_limiter import RateLimiter
-from bot.chat.views.component import Action, ComponentHandler
 from bot.clock import Clock
-from bot.delivery import Engine
+from bot.delivery.engine import Engine
 from bot.errors import StartError
 from bot.program import program
 from bot.store import Database, facts

@@ -10,9 +10,9 @@ from discord import app_commands
 
 from bot.chat.reply import SEND_ERRORS, reply
 from bot.errors import UserError
-from bot.phrases import say, timestamp
-from bot.prose import escape
-from bot.titles import shorten
+from bot.rendering.markdown import escape
+from bot.rendering.phrases import say, timestamp
+from bot.rendering.shorten import shorten
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ import discord
 from discord.http import Route, handle_message_parameters, json_or_text
 
 from bot.chat.client import Cliffhanger
-from bot.chat.views.component import message_layout, message_view
+from bot.chat.components import message_layout, message_view
 from bot.model import RenderedMessage
 
 THREAD_MINUTES: Final = 10080

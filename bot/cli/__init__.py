@@ -15,7 +15,7 @@ from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup,
 from bot.cli.command import explain
 from bot.errors import DatabaseFault, StartError, UserError
 from bot.program import NAME, program
-from bot.zone_rules import use_newest
+from bot.scheduling.zone_rules import use_newest
 
 COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
 
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (StartError, DatabaseFault) as error:
         return _refuse(str(error))
     except UserError as error:
-        from bot.phrases import FALLBACK, say
+        from bot.rendering.phrases import FALLBACK, say
 
         return _refuse(say(error.key, FALLBACK, **error.values))
     except KeyboardInterrupt:

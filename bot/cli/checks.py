@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import aiohttp
 
-from bot import zones
 from bot.chat.rest_client import Access, RestClient, open_rest_client
 from bot.cli.database import check_age
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
 from bot.program import program
+from bot.rendering.shorten import TITLE, shorten
+from bot.scheduling import zones
+from bot.scheduling.zone_rules import use_newest
 from bot.settings import Settings, load
 from bot.store import Database, facts, library, subscriptions
 from bot.store.database import database_url, shown
 from bot.store.schema import Age
-from bot.titles import TITLE, shorten
-from bot.zone_rules import use_newest
 
 DISCORD: Final = "https://discord.com/api/v10"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=15)

@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot import library
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.program import program
+from bot.services import library
 from bot.settings import load
 from bot.store import Database
 from bot.store.database import database_url, missing, shown
-from bot.store.lock import sender_lock
 from bot.store.schema import Age, age, migrate
+from bot.store.sender_lock import sender_lock
 
 
 @asynccontextmanager

@@ -41,7 +41,7 @@ def do(asked: argparse.Namespace) -> int:
 
 def local_zone(variable: str | None, etc: Path) -> str:
     """This machine's IANA zone, by TZ, the link ``localtime`` or the file ``timezone``; UTC where none names one."""
-    from bot.zones import is_zone
+    from bot.scheduling.zones import is_zone
 
     for name in [variable] if variable else [linked(etc / "localtime"), written(etc / "timezone")]:
         zone = (name or "").removeprefix(":").rpartition("zoneinfo/")[2]

@@ -35,7 +35,7 @@ async def _reconcile() -> int:
     from bot.settings import load
 
     # What is found is printed, in plain words.
-    logging.getLogger("bot.posting").setLevel(logging.ERROR)
+    logging.getLogger("bot.delivery.posting").setLevel(logging.ERROR)
     bad = 0
     async with open_bot(load(), Clock(), posting=False) as bot:
         async for title, found in bot.engine.reconcile():

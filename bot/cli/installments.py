@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot import library
 from bot.errors import StartError, UserError
-from bot.prose import markdown
+from bot.rendering.markdown import markdown
+from bot.services import library
 from story import (
     Chapters,
     Installment,

@@ -14,7 +14,7 @@ from bot.cli.progress import progress
 from bot.errors import StartError, UserError
 from bot.model import StoryListing
 from bot.program import program
-from bot.titles import TITLE, shorten
+from bot.rendering.shorten import TITLE, shorten
 
 _UNKNOWN: Final = 'There is no story "{typed}"{candidates}: {program} library list shows all there are.'
 #: What is said otherwise in a terminal than to somebody on Discord.
@@ -96,10 +96,10 @@ def candidates(typed: str, titles: list[str]) -> str:
 
 
 async def _add(data: bytes, name: str, title: str | None) -> None:
-    from bot import library
     from bot.cli.database import open_database
     from bot.clock import Clock
-    from bot.phrases import duration
+    from bot.rendering.phrases import duration
+    from bot.services import library
     from story import reading_minutes
 
     async with open_database() as database:
@@ -117,8 +117,8 @@ async def _add(data: bytes, name: str, title: str | None) -> None:
 
 
 async def _remove(typed: str) -> None:
-    from bot import library
     from bot.cli.database import open_database
+    from bot.services import library
 
     async with open_database() as database:
         titles = [shorten(story.title, TITLE) for story in await library.listings(database, library.NO_GUILD)]
@@ -129,9 +129,9 @@ async def _remove(typed: str) -> None:
 
 
 async def _list() -> None:
-    from bot import library
     from bot.cli.database import open_database
-    from bot.phrases import duration
+    from bot.rendering.phrases import duration
+    from bot.services import library
     from story import reading_minutes
 
     async with open_database() as database:

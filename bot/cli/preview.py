@@ -38,7 +38,7 @@ def do(asked: argparse.Namespace) -> int:
     from bot.cli import installments
     from bot.cli.table import table
     from bot.clock import Clock
-    from bot.prose import markdown
+    from bot.rendering.markdown import markdown
 
     data = read_file(asked.file)
     with progress(f"Reading {asked.file.name}"):

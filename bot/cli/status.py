@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.cli.command import Commands
 from bot.model import Delivery
+from bot.rendering.shorten import TITLE, shorten
 from bot.store.health import LAGGING, STALLED, Health
-from bot.titles import TITLE, shorten
 
 _SILENT = timedelta(minutes=3)
 
@@ -34,7 +34,7 @@ async def _print() -> int:
     from bot.cli.database import open_database
     from bot.clock import Clock
     from bot.store import health, ledger
-    from bot.store import held as hold_store
+    from bot.store import holds as hold_store
     from bot.store.database import shown
 
     now = Clock().now()

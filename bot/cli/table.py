@@ -6,10 +6,10 @@ from typing import Final
 
 from wcwidth import wcwidth
 
-from bot import schedule
 from bot.model import EVERY_DAY, Cadence
-from bot.phrases import duration
-from bot.titles import TITLE, shorten
+from bot.rendering.phrases import duration
+from bot.rendering.shorten import TITLE, shorten
+from bot.scheduling import schedule
 from story import BlockKind, Boundary, Change, Installment, Notice, Story, count_words, reading_minutes
 
 _SAMPLE: Final = 60

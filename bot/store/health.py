@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Failure
 from bot.store import facts
-from bot.store.held import WAITING
+from bot.store.holds import WAITING
 from bot.store.tables import attempts, deliveries, subscriptions
 
 #: A post that waits so long for its turn is worth a line in the log.

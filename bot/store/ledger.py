@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import SEQUENCE, Delivery, DeliveryKind, EndReason, Hold, PlannedDelivery, RenderedMessage
-from bot.pages import dumps_messages
+from bot.store.message_json import dumps_messages
 from bot.store.rows import select_deliveries, to_delivery
 from bot.store.subscriptions import end
 from bot.store.tables import attempts, deliveries, subscriptions

@@ -21,7 +21,7 @@ from bot.model import (
     Subscription,
     SubscriptionSettings,
 )
-from bot.pages import loads_messages
+from bot.store.message_json import loads_messages
 from bot.store.tables import deliveries, editions, stories, subscriptions
 
 LISTING = (

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import next_part, schedule, subscriptions
 from bot.cli.status import is_ill
 from bot.clock import Clock
 from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
 from bot.model import Delivery, DeliveryKind, Hold, PlannedDelivery, Subscription
+from bot.scheduling import schedule
+from bot.services import next_part, subscriptions
 from bot.store import Database, health, ledger, moves
-from bot.store import held as hold_store
+from bot.store import holds as hold_store
 from tests.store import faults
 from tests.store.stage import MINUTE, NOW, staged
 

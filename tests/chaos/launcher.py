@@ -5,7 +5,7 @@ that process has ended; the imports, most of a start's time, are done once. Each
 ``bot.cli.main(["run"])``. It differs in its clock, which follows what comes through SOCKET, in two timeouts that are
 shorter, so that a hang is over in seconds, and in that it can be told to kill itself before or after a commit.
 
-ENGINE names the class that posts, such as ``bot.delivery:Engine``; PER_SECOND is its pace.
+ENGINE names the class that posts, such as ``bot.delivery.engine:Engine``; PER_SECOND is its pace.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import Any
 
 from bot import app, cli
-from bot.chat import post
+from bot.chat import poster
 from bot.chat.rate_limiter import RateLimiter
 from bot.clock import Clock
 from bot.store import Database
@@ -108,7 +108,7 @@ def serve(path: str, engine: str, per_second: float) -> int:
         (app, "Clock"): lambda: SteeredClock(rein),
         (app, "Pace"): lambda: RateLimiter(per_second),
         (app, "Engine"): getattr(import_module(module), name),
-        (post, "SEND_SECONDS"): SEND_SECONDS,
+        (poster, "SEND_SECONDS"): SEND_SECONDS,
         (database_module, "BUSY_SECONDS"): BUSY_SECONDS,
         (Database, "write"): dying(Database.write, rein),
     }

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from secrets import token_hex
 
 from bot.clock import Clock
-from bot.delivery import Engine
+from bot.delivery.engine import Engine
+from bot.delivery.poster import Poster
+from bot.delivery.posting import Posting
 from bot.model import Delivery, DeliveryKind, Posted, RenderedMessage, SendResult
-from bot.poster import Poster
-from bot.posting import Posting
 from bot.store import Database
 
 

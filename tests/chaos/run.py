@@ -22,7 +22,7 @@ from tests.chaos.steps import STEPS, is_request, step_of
 from tests.chaos.trouble import Trouble
 from tests.chaos.verdict import Verdict, judge
 
-BOT: Final = "bot.delivery:Engine"
+BOT: Final = "bot.delivery.engine:Engine"
 #: For how long the bot is down after a kill, in seconds of its own time: the nonce is young, about forgotten, long
 #: forgotten; the channels are looked at first; slots are missed.
 _DOWN: Final = (0, 0, 0, 20, 70, 300, 1200, 3 * 3600, 2 * 86400)

@@ -19,10 +19,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.columns import columns
-from bot.library import Length, SplitStory, freeze
 from bot.model import Cadence, DeliveryKind, Discussion, Edition, PlannedDelivery, SubscriptionSettings
 from bot.sandbox import Limits, Message, Sandbox
+from bot.services.library import Length, SplitStory, freeze
+from bot.services.story_columns import columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
 from bot.store.schema import migrate

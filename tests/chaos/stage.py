@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time
 from random import Random
 from typing import Any, Final
 
-from bot.columns import columns
-from bot.library import Length, SplitStory, freeze
 from bot.model import Cadence, DeliveryKind, Discussion, MissedPolicy, PlannedDelivery, Priority, SubscriptionSettings
 from bot.sandbox import Channel, ChannelType, Guild, Limits, Message, Person, Sandbox
+from bot.services.library import Length, SplitStory, freeze
+from bot.services.story_columns import columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
 from bot.store.schema import migrate

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from bot.marks import Action, decode
+from bot.rendering.markers import Action, decode
 from bot.sandbox import Channel, ChannelType, Message, Sandbox
 from tests.chaos.launcher import COMMITS
 

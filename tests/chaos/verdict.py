@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
 
-from bot import render, schedule
 from bot.model import Discussion, MissedPolicy, RenderedMessage, Subscription
+from bot.rendering import posts
 from bot.sandbox import Channel, Message, Sandbox
+from bot.scheduling import schedule
 from bot.store import Connection, library
 from bot.store.rows import select_subscriptions, to_subscription
 from tests.chaos.stage import BEGINNING, Stage
@@ -60,13 +61,13 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
         subscription = to_subscription(row)
         channel = stage.channels[subscription.channel_id]
         parts = await library.parts(connection, subscription.edition.id, 1, subscription.edition.parts)
-        wanted = [shown(render.opening_message(subscription, schedule.next_due(subscription.cadence, BEGINNING)))]
+        wanted = [shown(posts.opening_message(subscription, schedule.next_due(subscription.cadence, BEGINNING)))]
         ends: list[int] = []
         for part in parts:
             _, left = await library.part_and_rest(connection, subscription.edition, part.number)
-            wanted += [shown(page) for page in render.part_messages(subscription, part, minutes_left=left)]
+            wanted += [shown(page) for page in posts.part_messages(subscription, part, minutes_left=left)]
             ends.append(len(wanted) - 1)
-        wanted.append(shown(render.closing_message(subscription)))
+        wanted.append(shown(posts.closing_message(subscription)))
         said = stage.said(channel.id)
         # In a forum people speak under the part itself, and so does the bot.
         found = [message for message in said if not (subscription.forum and is_talk(message.text))]
@@ -79,7 +80,7 @@ async def judge(connection: Connection, stage: Stage, talks: set[int] | None) ->
             continue
         opened = {found[end].id for end in ends} if subscription.settings.discussion is Discussion.EACH else talks
         due = {
-            _thread_of(subscription, found[end]): shown(render.thread_opening(subscription, part))
+            _thread_of(subscription, found[end]): shown(posts.thread_opening(subscription, part))
             for end, part in zip(ends, parts, strict=True)
             if found[end].id in opened
         }

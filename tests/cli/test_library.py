@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import library
 from bot.sandbox import Permission
+from bot.services import library
 from bot.store import Database
 from bot.store.database import database_url
 from tests.cli.terminal import cliffhanger, refused

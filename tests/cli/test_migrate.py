@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.store.database import database_url
-from bot.store.lock import sender_lock
+from bot.store.sender_lock import sender_lock
 from tests.cli.terminal import cliffhanger, refused
 
 

@@ -1,6 +1,6 @@
 """/help: one short page of what the asker may do."""
 
-from bot.chat.commands import COMMANDS
+from bot.chat.registry import COMMANDS
 from tests.e2e.conftest import World
 
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat import post
-from bot.chat.post import DiscordPoster
+from bot.chat import poster
+from bot.chat.poster import DiscordPoster
 from bot.chat.rate_limiter import RateLimiter
-from bot.delivery import Engine
-from bot.library import Length, SplitStory, freeze
+from bot.delivery.engine import Engine
 from bot.model import Delivery, DeliveryKind, RenderedMessage, SendResult, Subscription
 from bot.sandbox import Fault, Permission
+from bot.services.library import Length, SplitStory, freeze, planned_split
 from bot.store import Connection, Database, health, ledger, subscriptions
 from bot.store.database import database_url
 from tests.conftest import Postgres
@@ -93,7 +93,7 @@ async def test_an_error_answer_although_the_message_was_made_makes_no_second(
     world: World, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.subscribe()
-    monkeypatch.setattr(post, "SEND_SECONDS", 2.0)
+    monkeypatch.setattr(poster, "SEND_SECONDS", 2.0)
     before = len(world.posts())
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind=kind, times=1, skip=1))
     while lines(world.posts()) < [1, 2, 3]:

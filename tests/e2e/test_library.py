@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import library
 from bot.chat import errors
-from bot.phrases import say
+from bot.rendering.phrases import say
 from bot.sandbox import Person, Reply
+from bot.services import library
 from tests.e2e.conftest import MONDAY, ORGANISER, World
 
 CHAPTER = "The lamp in the window burned low, and *nobody* came to trim it. " * 60

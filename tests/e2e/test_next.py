@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import next_part as use_cases
 from bot.model import Delivery, Subscription
 from bot.sandbox import Message, Permission
+from bot.services import next_part as use_cases
 from bot.store import Database, ledger, readers, subscriptions
 from tests.e2e.conftest import World
 from tests.e2e.test_reading import lines

@@ -14,7 +14,7 @@ from bot.app import open_bot
 from bot.errors import StartError
 from bot.sandbox import Fault, Sandbox
 from bot.store import Database, ledger
-from bot.store.advisory import RETRY, AdvisoryLock
+from bot.store.advisory_lock import RETRY, AdvisoryLock
 from bot.store.database import database_url
 from tests.conftest import Postgres
 from tests.e2e.conftest import FREE, ORGANISER, World
@@ -98,7 +98,7 @@ async def move_to(world: World, url: str) -> None:
 async def test_without_the_right_to_post_nothing_is_claimed_until_it_is_back(
     world: World, postgres: Postgres, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.advisory._ENDING", 0.5)
+    monkeypatch.setattr("bot.store.advisory_lock._ENDING", 0.5)
     await move_to(world, postgres.get_uri(database=name))
     await world.restart()
     await world.subscribe()

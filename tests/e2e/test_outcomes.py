@@ -7,8 +7,8 @@ import discord
 import pytest
 
 from bot.chat.client import MAX_RATELIMIT_SECONDS, log_in
-from bot.chat.outcomes import failed
-from bot.chat.post import DiscordPoster
+from bot.chat.failures import failed
+from bot.chat.poster import DiscordPoster
 from bot.clock import Clock
 from bot.model import Failed, Failure, Posted, RenderedMessage
 from bot.sandbox import Fault, Sandbox

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.chat.post import DiscordPoster
+from bot.chat.poster import DiscordPoster
 from bot.chat.rate_limiter import REQUESTS_A_SECOND, RateLimiter
 from bot.model import Failed, Failure, Posted, RenderedMessage
 from bot.sandbox import ChannelType, Limits, Permission

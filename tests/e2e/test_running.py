@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.command_overrides import KEPT
+from bot.chat.components import component, custom_id
 from bot.chat.layout import layout
-from bot.chat.views.component import component, custom_id
 from bot.model import Button
 from bot.sandbox import Fault, Message, Permission, Reply
 from bot.store import subscriptions

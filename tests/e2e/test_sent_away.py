@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from bot.chat.watch import record_servers
+from bot.chat.changes import record_servers
 from bot.store import Connection, guilds
 from bot.store.tables import guilds as table
 from tests.e2e.conftest import World

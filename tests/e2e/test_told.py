@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot.sandbox import Fault, Permission
-from bot.store import guilds, held
+from bot.store import guilds, holds
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
 
@@ -152,7 +152,7 @@ async def test_who_was_told_though_the_answer_was_lost_is_not_told_again_within_
     await world.next_day()
     assert len(world.sandbox.private(world.mara)) == 1
     await world.restart()
-    await world.until_read(lambda row: row is None, partial(held.next_unnotified, after=0))
+    await world.until_read(lambda row: row is None, partial(holds.next_unnotified, after=0))
     assert len(world.sandbox.private(world.mara)) == 1
 
 

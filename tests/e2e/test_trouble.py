@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import open_bot
 from bot.chat.client import Cliffhanger
-from bot.chat.post import DiscordPoster
+from bot.chat.poster import DiscordPoster
 from bot.errors import StartError
 from bot.model import DeliveryKind, Failed, Failure, Hold, RenderedMessage, SendResult
 from bot.sandbox import Fault, Permission

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.components import component as press_of
 from bot.chat.layout import layout
-from bot.chat.views.component import component as press_of
 from bot.model import Button, EndReason
 from bot.sandbox import Permission
 from bot.store import ledger, subscriptions

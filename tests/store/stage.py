@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.columns import columns
-from bot.library import Length, SplitStory, freeze
 from bot.model import Cadence, DeliveryKind, PlannedDelivery, Subscription
+from bot.services.library import Length, SplitStory, freeze
+from bot.services.story_columns import columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from story import Block, BlockKind, Chapter, Run, Story, Words, split
 

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot import readers
-from bot.columns import columns
-from bot.library import Length, freeze, split_story
 from bot.model import Edition, ReadingPosition
+from bot.services import readers
+from bot.services.library import Length, freeze, split_story
+from bot.services.story_columns import columns
 from bot.store import Connection, Database, facts, guilds, library
 from tests.store.stage import NOW, little_story, staged, stock
 

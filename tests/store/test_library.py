@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import library as use_cases
 from bot.errors import UserError
+from bot.services import library as use_cases
 from bot.store import Database, ledger, library
 from tests.store.stage import little_story, staged, stock
 

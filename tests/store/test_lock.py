@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StartError
-from bot.store.advisory import AdvisoryLock
+from bot.store.advisory_lock import AdvisoryLock
 from bot.store.database import database_url
-from bot.store.lock import sender_lock
+from bot.store.sender_lock import sender_lock
 from tests.conftest import Postgres
 
 HOLD = """

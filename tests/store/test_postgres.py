@@ -8,7 +8,7 @@ import pytest
 from bot.errors import DatabaseFault, StartError
 from bot.store import Connection, Database, facts
 from bot.store import database as limits
-from bot.store.advisory import AdvisoryLock
+from bot.store.advisory_lock import AdvisoryLock
 from bot.store.database import database_url
 from bot.store.schema import migrate
 from tests.conftest import Postgres

@@ -1,0 +1,88 @@
+"""``/subscribe``: reads what was typed, and shows the card on which everything else is chosen."""
+
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.chat.access import Home, check_channel, check_may
+from bot.chat.client import Command, Interaction
+from bot.chat.context import channel_id_of
+from bot.chat.library.command import complete_story
+from bot.chat.reply import defer
+from bot.chat.subscribe.card import form_for, show_card
+from bot.model import Advance, Discussion
+from bot.rendering.phrases import say
+from bot.scheduling import zones
+from bot.scheduling.parsing import parse_days, parse_time
+from bot.services import library
+from bot.services.library import Length
+
+
+@app_commands.command(description=say("subscribe-about"))
+@app_commands.describe(
+    story=say("subscribe-story"),
+    channel=say("subscribe-channel"),
+    time=say("subscribe-time"),
+    timezone=say("subscribe-timezone"),
+    days=say("subscribe-days"),
+    length=say("subscribe-length"),
+    discussion=say("subscribe-discussion"),
+    advance=say("subscribe-advance"),
+)
+@app_commands.choices(
+    length=[Choice(name=say(f"length-{each}", minutes=each.minutes), value=each.value) for each in Length],
+    discussion=[Choice(name=say(f"discussion-{each}"), value=each.value) for each in Discussion],
+    advance=[Choice(name=say(f"advance-{each}"), value=each.value) for each in Advance],
+)
+@app_commands.default_permissions(manage_guild=True)
+async def subscribe(
+    interaction: Interaction,
+    story: str,
+    channel: Home | None = None,
+    time: str | None = None,
+    timezone: str | None = None,
+    days: str | None = None,
+    length: str | None = None,
+    discussion: str | None = None,
+    advance: str | None = None,
+) -> None:
+    """Where the same story runs or ran last, what is left out stays as it was."""
+    await check_may(interaction, "subscribe")
+    channel_id = channel.id if channel else channel_id_of(interaction)
+    at = None if time is None else parse_time(time)
+    weekdays = None if days is None else parse_days(days)
+    await defer(interaction)
+    listing = await library.find(interaction.client.database, interaction.guild_id or 0, story)
+    form = await form_for(
+        interaction,
+        listing.id,
+        channel_id,
+        at=at,
+        days=weekdays,
+        zone=None if timezone is None else _zone(interaction, timezone),
+        length=None if length is None else Length(length),
+        discussion=None if discussion is None else Discussion(discussion),
+        advance=None if advance is None else Advance(advance),
+    )
+    check_channel(interaction, channel_id, threads=form.discussion is not Discussion.NONE)
+    await show_card(interaction, form, update=False)
+
+
+subscribe.autocomplete("story")(complete_story)
+
+
+@subscribe.autocomplete("timezone")
+async def complete_timezone(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Zones with the time there now; before anything is typed those of the asker's language."""
+    now = interaction.client.clock.now()
+    found = zones.search(typed, now) if typed.strip() else zones.suggestions(str(interaction.locale), now)
+    return [Choice(name=zone.label(now), value=zone.name) for zone in found]
+
+
+def _zone(interaction: Interaction, typed: str) -> str:
+    zone = zones.find(typed, interaction.client.clock.now())
+    if zone is None:
+        raise zones.unknown_zone(typed)
+    return zone
+
+
+COMMANDS: tuple[Command, ...] = (subscribe,)
