@@ -67,12 +67,24 @@ RULES = (
     Rule(
         "the store knows values and errors alone",
         under("bot/store/"),
-        of_the_bot_but("bot.store", "bot.model", "bot.errors", "bot.store.message_json"),
+        of_the_bot_but("bot.store", "bot.model", "bot.errors"),
     ),
     Rule(
-        "what is reckoned knows values alone",
-        under("bot/scheduling/schedule.py", "bot/delivery/retry.py"),
-        of_the_bot_but("bot.model", "bot.errors"),
+        "scheduling and rendering are pure",
+        under("bot/scheduling/", "bot/rendering/"),
+        of_the_bot_but("bot.scheduling", "bot.rendering", "bot.model", "bot.errors"),
+    ),
+    Rule(
+        "use cases know nothing above them",
+        under("bot/services/"),
+        of_the_bot_but("bot.services", "bot.store", "bot.scheduling", "bot.rendering", "bot.model", "bot.errors"),
+    ),
+    Rule(
+        "delivery knows nothing above it",
+        under("bot/delivery/"),
+        of_the_bot_but(
+            "bot.delivery", "bot.store", "bot.scheduling", "bot.rendering", "bot.model", "bot.errors", "bot.clock"
+        ),
     ),
     Rule(
         "below the conversation nobody knows of it",
@@ -147,8 +159,8 @@ def test_everybody_keeps_to_the_plan() -> None:
         ("bot/delivery/retry.py", "import datetime as dt\nlater = dt.datetime.now", "there is one clock"),
         ("bot/delivery/retry.py", "from time import time", "there is one clock"),
         ("bot/sandbox/world.py", "from bot.clock import Clock", "the sandbox stands"),
-        ("bot/sandbox/world.py", "from ..model import Kind", "the sandbox stands"),
-        ("bot/sandbox/world.py", "from bot import library", "the sandbox stands"),
+        ("bot/sandbox/world.py", "from ..model import DeliveryKind", "the sandbox stands"),
+        ("bot/sandbox/world.py", "from bot.services import library", "the sandbox stands"),
         ("bot/sandbox/world.py", "import discord", "Discord is in"),
         ("bot/store/ledger.py", "from bot import library", "the store knows"),
         ("bot/scheduling/schedule.py", "from bot.store import guilds", "what is reckoned"),
@@ -174,7 +186,7 @@ def test_a_tree_that_does_not_is_found_out(tmp_path: Path, path: str, source: st
         ("bot/clock.py", "from datetime import datetime\ndatetime.now()"),
         ("bot/delivery/engine.py", "from time import monotonic\nmonotonic()"),
         ("bot/sandbox/world.py", "from bot.sandbox.model import Guild\nfrom .model import User"),
-        ("bot/store/ledger.py", "from bot.model import Kind"),
+        ("bot/store/ledger.py", "from bot.model import DeliveryKind"),
         ("bot/scheduling/schedule.py", "from datetime import datetime\nfrom bot.model import Cadence"),
     ],
 )
