@@ -17,7 +17,7 @@ from typing import Final
 from bot.app import open_bot
 from bot.chat.rate_limiter import REQUESTS_A_SECOND
 from bot.clock import Clock
-from bot.model import Advance, Cadence, Discussion
+from bot.model import Advance, Discussion
 from bot.sandbox import Sandbox
 from bot.services import library, subscriptions
 from bot.services.library import Length
@@ -91,7 +91,8 @@ async def post_to_many_channels(count: int) -> Posting:
                     guild_id=channel.guild_id or 0,
                     channel_id=channel.id,
                     story_id=story.id,
-                    cadence=Cadence(time(8), "UTC"),
+                    at=time(8),
+                    zone="UTC",
                     length=Length.SHORT,
                     discussion=Discussion.NONE,
                     advance=Advance.ORGANISERS,

@@ -23,8 +23,9 @@ from bot.delivery.sender import send
 from bot.errors import DatabaseFault, StartError
 from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
 from bot.services import library
+from bot.services.application import check_application
 from bot.settings import Settings
-from bot.store import Database, facts, health, ledger
+from bot.store import Database, health, ledger
 from bot.store import library as library_store
 from bot.store.database import database_url
 from bot.store.schema import migrate
@@ -58,8 +59,8 @@ async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) ->
         database = Database(url)
         client = Cliffhanger(database, clock, COMMANDS, ACTIONS, RateLimiter())
         client.engine = Engine(database, DiscordPoster(client), clock)
-        client.changed = partial(release_resolved, client)
-        client.moved = partial(record_servers, client)
+        client.handle_change = partial(release_resolved, client)
+        client.handle_membership = partial(record_servers, client)
         keeper = Housekeeper(
             database,
             clock,
@@ -145,15 +146,3 @@ async def ready_line(bot: RunningBot) -> str:
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-async def check_application(database: Database, application_id: int | None) -> None:
-    """A database belongs to one bot: another bot's token would find none of its messages."""
-    known = await database.read(facts.get_fact, "application")
-    if known is None:
-        await database.write(facts.set_fact, "application", str(application_id))
-    elif known != str(application_id):
-        raise StartError(
-            f"This database belongs to another bot (application {known}): "
-            "use that bot's token, or another DATABASE_URL."
-        )

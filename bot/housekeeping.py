@@ -12,7 +12,7 @@ from bot.errors import DatabaseFault
 from bot.model import DeliveryKind
 from bot.program import program
 from bot.scheduling import schedule
-from bot.store import Database, guilds, health, ledger, moves
+from bot.store import Database, cards, guilds, health, ledger, moves
 from bot.store.health import LAGGING, STALLED
 
 log = logging.getLogger(__name__)
@@ -108,6 +108,7 @@ class Housekeeper:
         if self._rechecked is None or abs(now - self._rechecked) >= RECHECK:
             await self._recheck()
             self._rechecked = now
+            await self._database.write(cards.remove_expired, now)
             # Only behind that: who is back is erased never, even if it could not be noted when Discord told of it.
             for guild_id in await self._database.write(guilds.erase_left, now - self._keep):
                 log.info(

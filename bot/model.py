@@ -330,6 +330,17 @@ class PlannedDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt to post a delivery, and how it ended."""
+
+    kind: DeliveryKind
+    number: int
+    at: datetime
+    status: DeliveryStatus
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """A message or thread that exists.
 

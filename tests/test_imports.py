@@ -86,6 +86,7 @@ RULES = (
             "bot.delivery", "bot.store", "bot.scheduling", "bot.rendering", "bot.model", "bot.errors", "bot.clock"
         ),
     ),
+    Rule("the conversation calls use cases, never the store", under("bot/chat/"), of("bot.store")),
     Rule(
         "below the conversation nobody knows of it",
         outside("bot/chat/", "bot/app.py", "bot/demo.py", "bot/cli/"),
@@ -168,6 +169,7 @@ def test_everybody_keeps_to_the_plan() -> None:
         ("bot/services/library.py", "from bot.delivery.engine import Engine", "use cases know"),
         ("bot/delivery/engine.py", "from bot.services import library", "delivery knows"),
         ("bot/delivery/engine.py", "from bot.chat.poster import DiscordPoster", "below the conversation"),
+        ("bot/chat/context.py", "from bot.store import ledger", "the conversation calls"),
         ("bot/store/sender_lock.py", "import bot.app", "below the conversation"),
         ("migrations/env.py", "import bot.chat", "below the conversation"),
     ],

@@ -1,98 +1,186 @@
-"""Every button and select of ours: one class, which reads the ``custom_id`` and calls the action it names.
+"""Buttons, selects and modals. Each names an action in its custom id, and every use of one comes in by ``dispatch``.
 
-A ``custom_id`` is ``1:action:argument:...``. All state lies in it, so everything works after a restart, and nothing is
-kept in memory for a message sent. Exceptions in dynamic items reach neither the tree's nor the client's handlers: this
-class opens the one error door.
+    @action("recap-all")
+    async def recap_all(interaction: Interaction, key: str, through: int) -> None: ...
+
+    recap_all.button("The whole story so far", ButtonStyle.SECONDARY, subscription.key, 12)
+
+An action declares its arguments by the types of its function. What does not parse is an outdated button, never an
+error. Everything that an action needs is in the custom id or in the database, so all of them work after a restart.
 """
 
+import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 
 import discord
-from discord.ui import DynamicItem, Item, LayoutView, Select
+from discord.ui import Item, LayoutView
 
 from bot.chat.errors import answer_error
 from bot.chat.layout import layout
 from bot.errors import UserError
 from bot.model import Button, ButtonStyle, RenderedMessage
+from bot.rendering import custom_ids
 
-Interaction = discord.Interaction[Any]
-Action = Callable[..., Awaitable[None]]
+P = ParamSpec("P")
+T = TypeVar("T")
 
-_STYLES = {
+#: As long as Discord lets the message be changed on which the modal was opened.
+_MODAL_SECONDS: Final = 900.0
+#: Discord's limit for a select.
+_OPTIONS: Final = 25
+_NUMBER: Final = re.compile(r"[0-9]{1,19}")
+_STYLES: Final = {
     ButtonStyle.PRIMARY: discord.ButtonStyle.primary,
     ButtonStyle.SECONDARY: discord.ButtonStyle.secondary,
     ButtonStyle.DANGER: discord.ButtonStyle.danger,
 }
 
 
-def custom_id(action: str, *arguments: object) -> str:
-    """``1:action:argument:...``: what ``ComponentHandler`` reads back. No colon in arguments; at most 100 characters."""
-    made = ":".join(("1", action, *map(str, arguments)))
-    if len(made) > 100 or made.count(":") != len(arguments) + 1:
-        raise ValueError(f"not a custom_id: {made}")
-    return made
+class Action(Generic[P]):
+    """What happens when a button, a select or a modal is used."""
 
+    def __init__(self, name: str, handler: Callable[Concatenate[Any, P], Awaitable[None]]) -> None:
+        self.name = name
+        self._handler: Callable[..., Awaitable[None]] = handler
+        hints = get_type_hints(handler)
+        self._parsers = [_parser(hints[parameter]) for parameter in list(inspect.signature(handler).parameters)[1:]]
 
-class ComponentHandler(DynamicItem[Item[Any]], template=r"(?s).+"):
-    """Whatever is pressed or chosen. ``actions`` is filled once, from ``bot/chat/registry.py``."""
+    def custom_id(self, *arguments: P.args, **_: P.kwargs) -> str:
+        """Return the custom id of a component that triggers this action."""
+        return custom_ids.build(self.name, *arguments)
 
-    actions: Mapping[str, Action] = {}
+    def button(self, label: str, style: ButtonStyle, /, *arguments: P.args, **_: P.kwargs) -> Item[Any]:
+        """Return a button that triggers this action."""
+        return component(Button(label, custom_ids.build(self.name, *arguments), style))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Wrap the component that was used."""
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Call the action; an id of another version, or of an action that is no more, is answered too."""
+    async def run(self, interaction: discord.Interaction[Any], arguments: Sequence[str]) -> None:
+        """Call the handler. Raises ``button-outdated`` for arguments that do not fit its types."""
+        if len(arguments) != len(self._parsers):
+            raise UserError("button-outdated")
         try:
-            version, _, rest = self.custom_id.partition(":")
-            action, *arguments = rest.split(":")
-            if version != "1" or action not in self.actions:
-                raise UserError("button-outdated")
-            await self.actions[action](interaction, *arguments)
-        except Exception as error:
-            await answer_error(interaction, error)
+            parsed = [parse(text) for parse, text in zip(self._parsers, arguments, strict=True)]
+        except ValueError:
+            raise UserError("button-outdated") from None
+        await self._handler(interaction, *parsed)
 
 
-def chosen(interaction: Interaction) -> list[str]:
-    """The values chosen in the select that was used."""
+def action(name: str) -> Callable[[Callable[Concatenate[Any, P], Awaitable[None]]], Action[P]]:
+    """Make an ``Action`` of a function. List it in the ``ACTIONS`` of its module."""
+    return lambda handler: Action(name, handler)
+
+
+def _parser(kind: Any) -> Callable[[str], Any]:
+    if kind is int:
+        return _parse_number
+    if kind is str:
+        return str
+    if inspect.isclass(kind) and issubclass(kind, StrEnum):
+        return kind
+    raise TypeError(f"an argument of an action is an int, a str or a StrEnum, not {kind}")
+
+
+def _parse_number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+async def dispatch(interaction: discord.Interaction[Any], custom_id: str) -> None:
+    """Run the action that a custom id names. Every error is answered here: the library would only log it."""
+    try:
+        found = custom_ids.parse(custom_id)
+        known: Action[...] | None = interaction.client.actions.get(found[0]) if found else None
+        if found is None or known is None:
+            raise UserError("button-outdated")
+        await known.run(interaction, found[1])
+    except Exception as error:
+        await answer_error(interaction, error)
+
+
+class _NotStored:
+    """The library keeps an item in memory if it could call the item later. Ours are all called by ``dispatch``."""
+
+    def is_dispatchable(self) -> bool:
+        """Tell the library that there is nothing to keep."""
+        return False
+
+
+class _Button(_NotStored, discord.ui.Button[Any]):
+    pass
+
+
+class _Select(_NotStored, discord.ui.Select[Any]):
+    pass
+
+
+class ChannelSelect(_NotStored, discord.ui.ChannelSelect[Any]):
+    """A select of channels that works after a restart."""
+
+
+class Question(discord.ui.Modal):
+    """A modal with one text field. Its answer comes in by ``dispatch``, where ``submitted_text`` reads it."""
+
+    def __init__(self, custom_id: str, title: str, label: str, *, field: str, max_length: int) -> None:
+        super().__init__(custom_id=custom_id, title=title, timeout=_MODAL_SECONDS)
+        text = discord.ui.TextInput[Question](custom_id=field, max_length=max_length)
+        self.add_item(discord.ui.Label(text=label, component=text))
+
+
+def chosen(interaction: discord.Interaction[Any], parse: Callable[[str], T]) -> T:
+    """Return the value that was chosen in a select, parsed. Raises ``button-outdated`` for what the bot never offers."""
+    try:
+        (value,) = _values(interaction)
+        return parse(value)
+    except (ValueError, KeyError):
+        raise UserError("button-outdated") from None
+
+
+def chosen_or_none(interaction: discord.Interaction[Any], parse: Callable[[str], T]) -> T | None:
+    """Return what ``chosen`` returns, or None if the select was emptied."""
+    return chosen(interaction, parse) if _values(interaction) else None
+
+
+def _values(interaction: discord.Interaction[Any]) -> Sequence[str]:
     data: Any = interaction.data
     return list(data.get("values", ()))
 
 
-def component(button: Button) -> ComponentHandler:
-    """A button."""
-    return ComponentHandler(
-        discord.ui.Button(label=button.label, custom_id=button.custom_id, style=_STYLES[button.style])
-    )
+def submitted_text(interaction: discord.Interaction[Any], name: str) -> str:
+    """Return the text that was typed into the field ``name`` of a modal."""
+    data: Any = interaction.data or {}
+    for row in data.get("components", ()):
+        field = row.get("component") or {}
+        if field.get("custom_id") == name:
+            return str(field.get("value", ""))
+    raise UserError("button-outdated")
+
+
+def component(button: Button, *, disabled: bool = False) -> Item[Any]:
+    """Return a button as a component of Discord."""
+    style = _STYLES[button.style]
+    return _Button(label=button.label, custom_id=button.custom_id, style=style, disabled=disabled)
 
 
 def link(label: str, url: str) -> discord.ui.Button[Any]:
-    """A button that leads somewhere; nothing is sent when it is pressed."""
+    """Return a button that opens an address. The bot is not told when it is pressed."""
     return discord.ui.Button(label=label, url=url)
 
 
-def select(
-    custom_id: str, placeholder: str, options: Sequence[discord.SelectOption], *, most: int = 1
-) -> ComponentHandler:
-    """A select of at most 25 options."""
-    return ComponentHandler(
-        Select(custom_id=custom_id, placeholder=placeholder, options=list(options)[:25], max_values=most)
-    )
+def select(custom_id: str, placeholder: str, options: Sequence[discord.SelectOption]) -> Item[Any]:
+    """Return a select in which one of at most 25 options is chosen."""
+    return _Select(custom_id=custom_id, placeholder=placeholder, options=list(options)[:_OPTIONS])
 
 
 def message_layout(message: RenderedMessage) -> LayoutView:
-    """A rendered V2 page."""
+    """Return the texts and buttons of a message of Components V2."""
     return layout(message.texts, [[component(button) for button in message.buttons]])
 
 
 def message_view(message: RenderedMessage) -> discord.ui.View:
-    """What stands under a plain page."""
+    """Return the buttons under a plain message."""
     view = discord.ui.View(timeout=None)
     for button in message.buttons:
         view.add_item(component(button))

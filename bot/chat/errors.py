@@ -1,9 +1,9 @@
-"""The one error door: whatever goes wrong in a command or a button ends here, in one sentence to the asker alone."""
+"""The one place where errors of commands and buttons end: each becomes one sentence that only the asker sees."""
 
 import logging
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -16,24 +16,25 @@ from bot.rendering.shorten import shorten
 
 log = logging.getLogger(__name__)
 
-#: The values of a ``UserError`` that come from people and their files.
-_STRANGERS = frozenset({"title", "typed", "close", "name"})
-_LONGEST = 100  # an option of a command may have 6,000 characters
-_BAD_REQUEST = 400
-_UNKNOWN_INTERACTION, _ALREADY_ANSWERED = 10062, 40060
+#: The values of a ``UserError`` that people or their files have written. They are escaped.
+_FROM_PEOPLE: Final = frozenset({"title", "typed", "close", "name"})
+_VALUE_LENGTH: Final = 100  # an option of a command can have 6,000 characters
+_BAD_REQUEST: Final = 400
+_UNKNOWN_INTERACTION: Final = 10062
+_ALREADY_ANSWERED: Final = 40060
 
 
 async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the asker what to do. What is not foreseen is logged under a short reference that the asker gets too."""
+    """Tell the asker what to do. An unexpected error is logged under a short reference that the asker sees too."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     locale = str(interaction.locale)
     if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
-        # Replayed after a resume, or answered by a retry of the client's own: nobody is waiting any more.
+        # Discord sent it again after a resumed session, or the client's own retry has answered it.
         log.info("An interaction was no longer there to answer.")
         return
     if isinstance(error, UserError):
-        text = say(error.key, locale, **{name: _said(name, value) for name, value in error.values.items()})
+        text = say(error.key, locale, **{name: _shown(name, value) for name, value in error.values.items()})
     elif isinstance(error, app_commands.TransformerError) and error.type is discord.AppCommandOptionType.channel:
         text = say("channel-gone", locale)
     else:
@@ -44,10 +45,10 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         except discord.HTTPException as refusal:
             if refusal.status != _BAD_REQUEST:
                 raise
-            # After a defer they would see "thinking" for ever.
+            # Without an answer the asker would see "thinking" forever.
             await reply(interaction, _unexpected(refusal, locale))
     except SEND_ERRORS as failure:
-        log.info("The asker could not be told: %s", failure)
+        log.info("The asker could not be answered: %s", failure)
 
 
 def _unexpected(error: BaseException, locale: str) -> str:
@@ -56,8 +57,8 @@ def _unexpected(error: BaseException, locale: str) -> str:
     return say("unexpected-error", locale, reference=reference)
 
 
-def _said(name: str, value: object) -> object:
-    """What strangers wrote must read as they wrote it; times are everybody's own."""
+def _shown(name: str, value: object) -> object:
+    """Escape what people wrote, and show times in everyone's own time zone."""
     if isinstance(value, datetime):
         return timestamp(value, "t")
-    return escape(shorten(str(value), _LONGEST)) if name in _STRANGERS else value
+    return escape(shorten(str(value), _VALUE_LENGTH)) if name in _FROM_PEOPLE else value

@@ -1,4 +1,6 @@
-"""``/help``: one page of what the asker may do."""
+"""``/help``: one page with what the asker may do."""
+
+from typing import Final
 
 from discord import app_commands
 
@@ -11,7 +13,7 @@ from bot.rendering.phrases import say
 @app_commands.command(name="help", description=say("help-about"))
 @app_commands.guild_only()
 async def help_(interaction: Interaction) -> None:
-    """Organisers see their commands too."""
+    """Show the commands of readers, and to organisers theirs too."""
     locale = str(interaction.locale)
     texts = [say("help-readers", locale)]
     if is_organiser(interaction):
@@ -19,4 +21,4 @@ async def help_(interaction: Interaction) -> None:
     await reply(interaction, *texts)
 
 
-COMMANDS: tuple[Command, ...] = (help_,)
+COMMANDS: Final[tuple[Command, ...]] = (help_,)

@@ -1,72 +1,88 @@
-"""Why a delivery waits, in words, and what can be pressed about it."""
+"""Say why a delivery waits, and offer what can be done about it."""
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 import discord
 from discord.ui import Item
 
 from bot.chat.access import missing_permissions
 from bot.chat.client import Cliffhanger
-from bot.chat.components import component, custom_id
+from bot.chat.components import component
 from bot.chat.context import title_of
 from bot.model import Button, ButtonStyle, Delivery, DeliveryKind, Discussion, Hold
+from bot.rendering import custom_ids
 from bot.rendering.phrases import say, timestamp
 
 
-def missing_permissions_for(client: Cliffhanger, row: Delivery) -> tuple[str, ...] | None:
-    """Discord's names of the permissions that a delivery lacks; None where its channel cannot be seen."""
-    channel = client.get_channel(row.home_channel_id)
+class HoldButton(StrEnum):
+    """The buttons below a text that says that a delivery waits.
+
+    Their actions are in ``organising/running.py`` and ``organising/recovery.py``.
+    """
+
+    RESUME = "resume"
+    CHECK_AGAIN = "held-check"
+    POST_AGAIN = "held-again"
+    IS_THERE = "held-there"
+
+
+_BUTTONS: Final = {
+    Hold.PAUSED: (HoldButton.RESUME,),
+    Hold.ACCESS: (HoldButton.CHECK_AGAIN,),
+    Hold.GONE: (HoldButton.CHECK_AGAIN,),
+    Hold.STOPPED: (HoldButton.CHECK_AGAIN,),
+    Hold.UNCERTAIN: (HoldButton.POST_AGAIN, HoldButton.IS_THERE),
+}
+
+
+def missing_permissions_for(client: Cliffhanger, delivery: Delivery) -> tuple[str, ...] | None:
+    """Return the permissions that a delivery lacks, by Discord's names. None if its channel is not visible."""
+    channel = client.get_channel(delivery.home_channel_id)
     if not isinstance(channel, discord.abc.GuildChannel):
         return None
-    threads = row.kind is DeliveryKind.THREAD or row.subscription.settings.discussion is not Discussion.NONE
-    return missing_permissions(channel, threads=threads)
+    discussed = delivery.subscription.settings.discussion is not Discussion.NONE
+    return missing_permissions(channel, threads=delivery.kind is DeliveryKind.THREAD or discussed)
 
 
-def hold_text(client: Cliffhanger, row: Delivery, locale: str) -> str:
-    """Why a delivery waits, and what to do: a permission is named, and said to be there where it is by now."""
-    key = f"held-{row.hold or 'later'}"
+def hold_text(client: Cliffhanger, delivery: Delivery, locale: str) -> str:
+    """Say why a delivery waits and what to do. A missing permission is named; if it is back, the text says so."""
+    key = f"held-{delivery.hold or 'later'}"
     values: dict[str, object] = {
-        "title": title_of(row.subscription.story),
-        "what": what(row.kind, row.number, locale),
-        "channel": f"<#{row.home_channel_id}>",
+        "title": title_of(delivery.subscription.story),
+        "what": delivery_name(delivery.kind, delivery.number, locale),
+        "channel": f"<#{delivery.home_channel_id}>",
     }
-    if row.hold is Hold.PAUSED and row.hold_until is not None:
-        return say("held-until", locale, when=timestamp(row.hold_until), **values)
-    if row.hold is Hold.UNCERTAIN and len(row.messages) > 1 and row.next_message_number:
+    if delivery.hold is Hold.PAUSED and delivery.hold_until is not None:
+        return say("held-until", locale, when=timestamp(delivery.hold_until), **values)
+    if delivery.hold is Hold.UNCERTAIN and len(delivery.messages) > 1 and delivery.next_message_number:
         key = "held-uncertain-message"
-        values |= {"message": row.next_message_number, "messages": len(row.messages)}
-    if row.hold is Hold.ACCESS:
-        missing = missing_permissions_for(client, row)
+        values |= {"message": delivery.next_message_number, "messages": len(delivery.messages)}
+    if delivery.hold is Hold.ACCESS:
+        missing = missing_permissions_for(client, delivery)
         key = "held-access" if missing else "held-access-unknown"
         values |= {"missing": ", ".join(missing or ())}
     return say(key, locale, **values)
 
 
-def what(kind: DeliveryKind, number: int, locale: str) -> str:
-    """A delivery as one speaks of it: "the opening", "part 3", "the discussion of part 3"."""
+def delivery_name(kind: DeliveryKind, number: int, locale: str) -> str:
+    """Return a delivery in words: "the opening", "part 3", "the discussion of part 3"."""
     return say(f"what-{kind}", locale, number=number)
 
 
-def waiting(row: Delivery) -> str:
-    """The end of a phrase's key: ``-held``, ``-until`` where it is paused until a day, else nothing."""
-    if row.hold is None:
+def hold_suffix(delivery: Delivery) -> str:
+    """Return the end of a phrase's key: ``-held``, ``-until`` for a pause until a day, or nothing."""
+    if delivery.hold is None:
         return ""
-    return "-held" if row.hold_until is None else "-until"
+    return "-held" if delivery.hold_until is None else "-until"
 
 
-def hold_buttons(row: Delivery, locale: str) -> list[Item[Any]]:
-    """What an organiser can press about a delivery that waits."""
-    actions = {
-        Hold.PAUSED: ("resume",),
-        Hold.ACCESS: ("held-check",),
-        Hold.GONE: ("held-check",),
-        Hold.STOPPED: ("held-check",),
-        Hold.UNCERTAIN: ("held-again", "held-there"),
-    }
-    subscription = row.subscription
-    made: list[Item[Any]] = []
-    for action in actions[row.hold] if row.hold else ():
-        arguments = (subscription.key,) if action == "resume" else (subscription.key, row.kind, row.number)
-        style = ButtonStyle.SECONDARY if made else ButtonStyle.PRIMARY
-        made.append(component(Button(say(action, locale), custom_id(action, *arguments), style)))
-    return made
+def hold_buttons(delivery: Delivery, locale: str) -> list[Item[Any]]:
+    """Return the buttons for an organiser below a text that says that a delivery waits."""
+    key = delivery.subscription.key
+    buttons: list[Item[Any]] = []
+    for name in _BUTTONS[delivery.hold] if delivery.hold else ():
+        arguments = (key,) if name is HoldButton.RESUME else (key, delivery.kind, delivery.number)
+        style = ButtonStyle.SECONDARY if buttons else ButtonStyle.PRIMARY
+        buttons.append(component(Button(say(name, locale), custom_ids.build(name, *arguments), style)))
+    return buttons

@@ -1,4 +1,4 @@
-"""Components V2 messages out of texts and rows."""
+"""Build messages of Components V2 from texts and rows of components."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,9 +7,9 @@ from discord.ui import ActionRow, Item, LayoutView, TextDisplay
 
 
 def layout(texts: Sequence[str], rows: Sequence[Sequence[Item[Any]]] = ()) -> LayoutView:
-    """Texts, then rows of at most five buttons or one select each; empty rows are left out.
+    """Return texts, then rows of at most five buttons or one select each. Empty rows are left out.
 
-    Top-level texts and no container: phones show them in full width.
+    The texts are top-level items, not in a container, because phones then show them in full width.
     """
     view = LayoutView(timeout=None)
     for text in texts:

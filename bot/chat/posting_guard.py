@@ -1,19 +1,24 @@
-"""Ending a subscription waits for what is being posted of it: cut off in its midst, a part would stay half there."""
+"""Make a change only while nothing of the subscription is being posted. Otherwise a part could stay half posted."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.chat.client import Cliffhanger
 from bot.errors import UserError
 
 T = TypeVar("T")
 
-_WAIT_SECONDS = 30.0
+_WAIT_SECONDS: Final = 30.0
+#: Another process may be posting: it cannot wake this one.
+_RETRY_SECONDS: Final = 0.05
 
 
 async def when_not_posting(client: Cliffhanger, subscription_id: int, change: Callable[[], Awaitable[T]]) -> T:
-    """What ``change`` returns, once it is not refused as ``busy-posting`` any more; so it is, after 30 seconds."""
+    """Wait until nothing is being posted, then return what ``change`` returns.
+
+    Raises ``busy-posting`` after 30 seconds.
+    """
     try:
         async with asyncio.timeout(_WAIT_SECONDS):
             while True:
@@ -23,6 +28,6 @@ async def when_not_posting(client: Cliffhanger, subscription_id: int, change: Ca
                 except UserError as error:
                     if error.key != "busy-posting":
                         raise
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(_RETRY_SECONDS)
     except TimeoutError:
         raise UserError("busy-posting") from None

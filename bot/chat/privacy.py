@@ -1,11 +1,13 @@
-"""``/privacy``: what is kept about the asker, and its erasure."""
+"""``/privacy``: what is stored about the asker, and how to erase it."""
+
+from typing import Final
 
 from discord import app_commands
 
 from bot.chat.client import Command, Interaction
-from bot.chat.components import Action, component, custom_id
+from bot.chat.components import action
 from bot.chat.reply import defer, reply
-from bot.model import Button, ButtonStyle
+from bot.model import ButtonStyle
 from bot.rendering.phrases import say
 from bot.services import readers
 from bot.services.readers import StoredData
@@ -14,47 +16,51 @@ from bot.services.readers import StoredData
 @app_commands.command(description=say("privacy-about"))
 @app_commands.guild_only()
 async def privacy(interaction: Interaction) -> None:
-    """Everything that is kept, in numbers."""
+    """Show everything that is stored, in numbers."""
     await defer(interaction)
-    stored_data, locale = (
-        await readers.stored_data(interaction.client.database, interaction.user.id),
-        str(interaction.locale),
-    )
-    if stored_data == StoredData(0, 0, 0):
+    stored = await readers.stored_data(interaction.client.database, interaction.user.id)
+    locale = str(interaction.locale)
+    if stored == StoredData():
         await reply(interaction, say("privacy-nothing", locale))
         return
     lines = [say("privacy-title", locale)]
-    if stored_data.places:
-        lines.append(say("privacy-places", locale, count=stored_data.places))
-    if stored_data.subscriptions:
-        lines.append(say("privacy-subscriptions", locale, count=stored_data.subscriptions))
-    if stored_data.stories:
-        lines.append(say("privacy-stories", locale, count=stored_data.stories))
+    if stored.places:
+        lines.append(say("privacy-places", locale, count=stored.places))
+    if stored.subscriptions:
+        lines.append(say("privacy-subscriptions", locale, count=stored.subscriptions))
+    if stored.stories:
+        lines.append(say("privacy-stories", locale, count=stored.stories))
+    if stored.cards:
+        lines.append(say("privacy-cards", locale, count=stored.cards))
     lines.append(say("privacy-else", locale))
-    erase = component(Button(say("privacy-erase", locale), custom_id("privacy-erase"), ButtonStyle.DANGER))
+    erase = ask_erase.button(say("privacy-erase", locale), ButtonStyle.DANGER)
     await reply(interaction, "\n".join(lines), rows=[[erase]])
 
 
+@action("privacy-erase")
 async def ask_erase(interaction: Interaction) -> None:
-    """**Erase**: asks once more."""
+    """**Erase**: ask once more."""
     locale = str(interaction.locale)
     buttons = [
-        component(Button(say("privacy-erase-now", locale), custom_id("privacy-erase-now"), ButtonStyle.DANGER)),
-        component(Button(say("privacy-keep", locale), custom_id("privacy-keep"))),
+        erase_now.button(say("privacy-erase-now", locale), ButtonStyle.DANGER),
+        keep.button(say("privacy-keep", locale), ButtonStyle.SECONDARY),
     ]
     await reply(interaction, say("privacy-ask", locale), rows=[buttons], update=True)
 
 
+@action("privacy-erase-now")
 async def erase_now(interaction: Interaction) -> None:
-    """There is no way back."""
+    """Erase everything. This cannot be undone."""
+    await defer(interaction, update=True)
     await readers.erase(interaction.client.database, interaction.user.id)
     await reply(interaction, say("privacy-erased", str(interaction.locale)), update=True)
 
 
+@action("privacy-keep")
 async def keep(interaction: Interaction) -> None:
-    """Nothing was erased."""
+    """Erase nothing."""
     await reply(interaction, say("privacy-kept", str(interaction.locale)), update=True)
 
 
-COMMANDS: tuple[Command, ...] = (privacy,)
-ACTIONS: dict[str, Action] = {"privacy-erase": ask_erase, "privacy-erase-now": erase_now, "privacy-keep": keep}
+COMMANDS: Final[tuple[Command, ...]] = (privacy,)
+ACTIONS: Final = (ask_erase, erase_now, keep)

@@ -4,6 +4,7 @@ A new command or button? Write it in the folder of its feature, export it in tha
 and list the module here.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.chat import help as help_page
@@ -32,19 +33,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *help_page.COMMANDS,
 )
 
-ACTIONS: Final[dict[str, Action]] = {
-    **starting.ACTIONS,
-    **undo.ACTIONS,
-    **settings_card.ACTIONS,
-    **running.ACTIONS,
-    **moving.ACTIONS,
-    **status.ACTIONS,
-    **advance.ACTIONS,
-    **recovery.ACTIONS,
-    **mark_read.ACTIONS,
-    **discussion.ACTIONS,
-    **recap.ACTIONS,
-    **catchup.ACTIONS,
-    **library_cards.ACTIONS,
-    **privacy.ACTIONS,
+ACTIONS: Final[Mapping[str, Action[...]]] = {
+    each.name: each
+    for each in (
+        *starting.ACTIONS,
+        *undo.ACTIONS,
+        *settings_card.ACTIONS,
+        *running.ACTIONS,
+        *moving.ACTIONS,
+        *status.ACTIONS,
+        *advance.ACTIONS,
+        *recovery.ACTIONS,
+        *mark_read.ACTIONS,
+        *discussion.ACTIONS,
+        *recap.ACTIONS,
+        *catchup.ACTIONS,
+        *library_cards.ACTIONS,
+        *privacy.ACTIONS,
+    )
 }

@@ -1,7 +1,7 @@
-"""Answering whoever asked, however far the interaction has come."""
+"""Answer the person who used a command or a button, however far the interaction has come."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -9,13 +9,16 @@ from discord.ui import Item
 
 from bot.chat.layout import layout
 
-NOBODY = discord.AllowedMentions.none()
-#: What sending raises where it is impossible now: Discord refuses, wants a longer rest than we wait, or is away.
-SEND_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError)
+NO_MENTIONS: Final = discord.AllowedMentions.none()
+#: What sending raises if it is impossible now: Discord refuses, asks for a longer wait than we accept, or is away.
+SEND_ERRORS: Final = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 async def defer(interaction: discord.Interaction[Any], *, update: bool = False) -> None:
-    """Say within Discord's three seconds that an answer comes. ``update``: it will change the message pressed on."""
+    """Tell Discord within its three seconds that an answer will come.
+
+    ``update``: the answer will change the message whose button was pressed.
+    """
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=not update)
 
@@ -26,18 +29,17 @@ async def reply(
     rows: Sequence[Sequence[Item[Any]]] = (),
     update: bool = False,
 ) -> None:
-    """Answer with Components V2: ``texts``, then ``rows`` of buttons or selects; to the asker alone.
+    """Answer with ``texts``, then ``rows`` of buttons or selects. Only the asker sees it, and nobody is mentioned.
 
-    ``update``: in place of the message whose button was pressed (which must be one of these answers).
-    Nobody is ever mentioned.
+    ``update``: replace the message whose button was pressed, which must be one of these answers.
     """
     view = layout(texts, rows)
     response = interaction.response
     if update and not response.is_done():
-        await response.edit_message(view=view, allowed_mentions=NOBODY)
+        await response.edit_message(view=view, allowed_mentions=NO_MENTIONS)
     elif not response.is_done():
-        await response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
+        await response.send_message(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
     elif update or response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+        await interaction.edit_original_response(view=view, allowed_mentions=NO_MENTIONS)
     else:
-        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
+        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)

@@ -1,4 +1,4 @@
-"""Looking at Discord without serving anybody: over HTTP alone, since a second gateway would answer people twice."""
+"""Ask Discord over HTTP alone, beside a running bot. A second gateway connection would answer people twice."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +12,10 @@ from bot.chat.client import INVITE_PERMISSIONS, log_in
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the bot can do in a channel. ``server`` and ``channel`` are names; None: not there, or not to be seen."""
+    """What the bot can do in a channel.
+
+    ``server`` and ``channel`` are names; None if it does not exist or is not visible. ``missing`` names permissions.
+    """
 
     server: str | None
     channel: str | None = None
@@ -20,7 +23,7 @@ class Access:
 
 
 class RestClient:
-    """The bot, logged in."""
+    """The bot, logged in without a gateway connection."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -32,17 +35,17 @@ class RestClient:
 
     @property
     def application_id(self) -> int:
-        """The bot's application."""
+        """The id of the bot's application."""
         return self._client.application_id or 0
 
     @property
     def servers(self) -> int:
-        """About how many servers the bot is on."""
+        """On about how many servers the bot is."""
         return self._client.application.approximate_guild_count if self._client.application else 0
 
     @property
     def invite(self) -> str:
-        """The link by which a server's owner invites the bot, with the permissions that it needs."""
+        """The link with which an organiser invites the bot, with the permissions that it needs."""
         return discord.utils.oauth_url(
             self.application_id,
             permissions=discord.Permissions(INVITE_PERMISSIONS),
@@ -56,7 +59,7 @@ class RestClient:
         return self._client.user
 
     async def access(self, guild_id: int, channel_id: int, *, threads: bool) -> Access:
-        """What is missing in a channel; ``threads``: whether discussions are wanted there."""
+        """Find out what the bot lacks in a channel. ``threads``: whether discussion threads are wanted there."""
         try:
             guild = await self._client.fetch_guild(guild_id)
             me = await guild.fetch_member(self._user.id)
@@ -70,7 +73,7 @@ class RestClient:
 
 @asynccontextmanager
 async def open_rest_client(token: str, api_url: str | None) -> AsyncIterator[RestClient]:
-    """Log in and out again. Raises ``StartError`` as ``log_in`` does."""
+    """Log in, and log out at the end of the block. Raises ``StartError`` as ``log_in`` does."""
     async with discord.Client(intents=discord.Intents.none()) as client:
         await log_in(client, token, api_url)
         yield RestClient(client)

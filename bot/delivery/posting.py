@@ -14,7 +14,7 @@ from bot.delivery import reconcile
 from bot.delivery.poster import Poster
 from bot.model import Delivery, DeliveryKind, Failed, Failure, Posted, RenderedMessage, SendResult, Subscription
 from bot.rendering import posts
-from bot.rendering.markers import nonce
+from bot.rendering.custom_ids import nonce
 from bot.scheduling import schedule
 from bot.scheduling.sequence import deliveries_after
 from bot.store import Database, ledger, library, subscriptions

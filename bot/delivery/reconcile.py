@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.model import Delivery, DeliveryKind
-from bot.rendering.markers import Action, Marker
+from bot.rendering.custom_ids import Marker, PostButton
 from bot.scheduling.sequence import deliveries_after
 from bot.store import Connection, ledger
 
@@ -19,7 +19,7 @@ class FoundMarker:
     """A message of ours in a channel, and the mark on one of its buttons."""
 
     message_id: int
-    mark: Marker
+    marker: Marker
 
 
 def complete_posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list[int]]:
@@ -33,11 +33,11 @@ def complete_posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list
     messages: dict[int, list[int]] = {}
     whole = set()
     for each in seen:
-        number = each.mark.number
+        number = each.marker.number
         known = messages.setdefault(number, [])
         if each.message_id not in known:
             known.append(each.message_id)
-        if number in (0, closing) or each.mark.action == Action.READ:
+        if number in (0, closing) or each.marker.action == PostButton.READ:
             whole.add(number)
     last = max((number for number in whole if number <= closing), default=-1)
     return {number: messages.get(number, []) for number in range(row.number, last + 1)}

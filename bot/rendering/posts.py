@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.model import Button, ButtonStyle, Discussion, RenderedMessage, Subscription
+from bot.rendering.custom_ids import Marker, PostButton, build_marker
 from bot.rendering.markdown import escape
-from bot.rendering.markers import Action, Marker, encode
 from bot.rendering.paginate import PLAIN, V2, cut
 from bot.rendering.phrases import describe_cadence, duration, has_phrase, say, timestamp
 from bot.rendering.shorten import shorten
@@ -41,7 +41,7 @@ def part_messages(
     announced = subscription.settings.announce and not subscription.forum
     plain = subscription.settings.plain_messages
     line = part_line(subscription, installment)
-    recap = _button(Action.RECAP, subscription, installment.number, revision)
+    recap = _button(PostButton.RECAP, subscription, installment.number, revision)
     opening = () if announced else (f"-# {line}",)
     footer = f"-# {_footer(subscription, installment, minutes_left)}"
     buttons = _part_buttons(subscription, installment, revision)
@@ -110,7 +110,7 @@ def opening_message(
         f"-# {say('opening-licence', locale, licence=licence)}" if licence else "",
         _replaced(*replaced, locale) if replaced else "",
     )
-    button = _button(Action.NEXT, subscription, 0, revision, label="button-first")
+    button = _button(PostButton.NEXT, subscription, 0, revision, label="button-first")
     message = RenderedMessage(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
     return _first(message, subscription, shorten(story.title, THREAD_NAME))
 
@@ -124,7 +124,7 @@ def closing_message(subscription: Subscription, *, revision: int = 0) -> Rendere
     """The message after the last part."""
     parts = subscription.edition.parts
     content = say("closing", subscription.locale, title=_title(subscription), parts=parts)
-    message = RenderedMessage(content=content, buttons=(_button(Action.RECAP, subscription, parts + 1, revision),))
+    message = RenderedMessage(content=content, buttons=(_button(PostButton.RECAP, subscription, parts + 1, revision),))
     title = shorten(subscription.story.title, THREAD_NAME // 2)
     return _first(message, subscription, say("closing-name", subscription.locale, title=title))
 
@@ -187,19 +187,19 @@ def _footer(subscription: Subscription, installment: Installment, minutes_left: 
 
 
 def _part_buttons(subscription: Subscription, installment: Installment, revision: int) -> tuple[Button, ...]:
-    actions = [Action.READ]
+    actions = [PostButton.READ]
     if subscription.settings.discussion is not Discussion.NONE:
-        actions.append(Action.DISCUSS)
+        actions.append(PostButton.DISCUSS)
     if installment.number < installment.of:
-        actions.append(Action.NEXT)
+        actions.append(PostButton.NEXT)
     return tuple(_button(action, subscription, installment.number, revision) for action in actions)
 
 
-def _button(action: Action, subscription: Subscription, number: int, revision: int, label: str = "") -> Button:
+def _button(action: PostButton, subscription: Subscription, number: int, revision: int, label: str = "") -> Button:
     return Button(
         label=say(label or f"button-{action}", subscription.locale),
-        custom_id=encode(Marker(action, subscription.key, number, revision)),
-        style=ButtonStyle.PRIMARY if action is Action.READ else ButtonStyle.SECONDARY,
+        custom_id=build_marker(Marker(action, subscription.key, number, revision)),
+        style=ButtonStyle.PRIMARY if action is PostButton.READ else ButtonStyle.SECONDARY,
     )
 
 

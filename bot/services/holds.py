@@ -4,10 +4,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import UserError
-from bot.model import Delivery, DeliveryStatus, Hold
+from bot.model import Attempt, Delivery, DeliveryKind, DeliveryStatus, Hold, Subscription
 from bot.scheduling.sequence import deliveries_after
-from bot.store import Connection, Database, ledger
+from bot.store import Connection, Database, history, ledger
 from bot.store import holds as hold_store
+
+
+async def waiting(database: Database, guild_id: int | None = None) -> tuple[Delivery, ...]:
+    """Return what waits because of a problem, on one server or on all."""
+    return await database.read(hold_store.waiting, guild_id)
+
+
+async def find(database: Database, subscription: Subscription, kind: DeliveryKind, number: int) -> Delivery:
+    """Return one delivery that waits because of a problem. Raises ``not-held`` if it does not wait."""
+    for held in await waiting(database, subscription.guild_id):
+        if (held.subscription.id, held.kind, held.number) == (subscription.id, kind, number):
+            return held
+    raise UserError("not-held", title=subscription.story.title)
+
+
+async def recent_failures(database: Database, subscription: Subscription, limit: int) -> tuple[Attempt, ...]:
+    """Return the latest attempts of a subscription that did not post, newest first."""
+    return await database.read(history.latest, subscription.id, limit)
 
 
 async def try_again(database: Database, held: Delivery, now: datetime, *, requested: bool = False) -> bool:

@@ -6,7 +6,7 @@ from bot.errors import UserError
 from bot.model import Advance, Cadence, Delivery, DeliveryKind, Hold, PlannedDelivery, Priority, Subscription
 from bot.scheduling import schedule
 from bot.services.guards import check_running
-from bot.store import Connection, Database, ledger, moves
+from bot.store import Connection, Database, ledger, moves, posts
 
 
 async def next_delivery(database: Database, subscription: Subscription) -> Delivery | None:
@@ -81,20 +81,23 @@ async def _request_allowed_at(connection: Connection, subscription: Subscription
 
 
 async def request_thread(database: Database, subscription: Subscription, number: int, now: datetime) -> Delivery:
-    """Plan the discussion thread of a posted part, or return the delivery that exists. Raises ``part-not-posted``."""
+    """Plan the discussion thread of a posted part, or try one again that could not be opened.
+
+    Raises ``part-not-posted``.
+    """
 
     async def request(connection: Connection) -> Delivery:
-        known = await ledger.find(connection, subscription.id, DeliveryKind.THREAD, number)
-        if known is None:
+        if await ledger.find(connection, subscription.id, DeliveryKind.THREAD, number) is None:
             part = await ledger.find(connection, subscription.id, DeliveryKind.PART, number)
             if part is None or part.settled_at is None:
                 raise UserError("part-not-posted", number=number)
-            thread = PlannedDelivery(DeliveryKind.THREAD, number, now, now, Priority.REQUESTED)
-            await ledger.open_delivery(connection, subscription.id, part.home_channel_id, thread)
-            known = await ledger.find(connection, subscription.id, DeliveryKind.THREAD, number)
-        if known is None:
+            planned = PlannedDelivery(DeliveryKind.THREAD, number, now, now, Priority.REQUESTED)
+            await ledger.open_delivery(connection, subscription.id, part.home_channel_id, planned)
+        await posts.retry_thread(connection, subscription.id, number, now)
+        thread = await ledger.find(connection, subscription.id, DeliveryKind.THREAD, number)
+        if thread is None:
             raise LookupError(number)
-        return known
+        return thread
 
     return await database.write(request)
 

@@ -66,7 +66,7 @@ class Reader:
         return None
 
 
-def not_posted(subscription: Subscription, part: int) -> UserError:
+def part_unavailable(subscription: Subscription, part: int) -> UserError:
     """What to tell somebody who asks for a part that they cannot have."""
     if 1 <= part <= subscription.edition.parts:
         return UserError("part-not-posted", number=part)
@@ -158,9 +158,10 @@ async def save_page(
 class StoredData:
     """How often a person's id is kept, on all servers: with their places, what they started, what they added."""
 
-    places: int
-    subscriptions: int
-    stories: int
+    places: int = 0
+    subscriptions: int = 0
+    stories: int = 0
+    cards: int = 0
 
 
 async def stored_data(database: Database, user_id: int) -> StoredData:

@@ -1,10 +1,21 @@
 """What starting a story would mean, looked at before anything is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time
 from enum import StrEnum
+from typing import Self
 
 from bot.errors import UserError
-from bot.model import Advance, Cadence, Discussion, EndReason, StoryListing, Subscription
+from bot.model import (
+    EVERY_DAY,
+    Advance,
+    Cadence,
+    Discussion,
+    EndReason,
+    StoryListing,
+    Subscription,
+    SubscriptionSettings,
+)
 from bot.services import library
 from bot.services.library import Length
 from bot.store import Connection, Database, ledger
@@ -15,15 +26,30 @@ from story import reading_minutes
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionDraft:
-    """What somebody wants to subscribe a channel to. ``zone`` is None until one is chosen; then so is the server's."""
+    """A subscription as an organiser is choosing it. ``zone`` and ``length`` are None until they are chosen."""
 
     guild_id: int
     channel_id: int
     story_id: int
-    cadence: Cadence | None
-    length: Length | None
-    discussion: Discussion
-    advance: Advance
+    at: time = time(8)
+    days: frozenset[int] = EVERY_DAY
+    zone: str | None = None
+    length: Length | None = None
+    discussion: Discussion = Discussion.DEMAND
+    advance: Advance = Advance.ORGANISERS
+
+    @property
+    def cadence(self) -> Cadence | None:
+        """The times of the draft; None while there is no time zone."""
+        return None if self.zone is None else Cadence(self.at, self.zone, self.days)
+
+    def with_cadence(self, cadence: Cadence) -> Self:
+        """Return the same draft with other times."""
+        return replace(self, at=cadence.at, days=cadence.days, zone=cadence.zone)
+
+    def settings(self, before: SubscriptionSettings) -> SubscriptionSettings:
+        """Return the settings of a subscription, with the choices of this draft."""
+        return replace(before, discussion=self.discussion, advance=self.advance)
 
 
 class ChannelState(StrEnum):
@@ -48,7 +74,7 @@ class StartPreview:
     length: Length
     parts: int
     minutes: int
-    situation: ChannelState
+    channel_state: ChannelState
     subscription: Subscription | None
     progress: int
     earlier: Subscription | None = None
@@ -66,22 +92,22 @@ async def preview_start(database: Database, draft: SubscriptionDraft) -> StartPr
         subscription = await subscription_store.active_in_channel(connection, draft.channel_id)
         progress = await ledger.progress(connection, subscription.id) if subscription else 0
         earlier, earlier_progress = None, 0
-        situation = ChannelState.FREE
+        channel_state = ChannelState.FREE
         if subscription is not None and subscription.story.id == draft.story_id:
-            situation = ChannelState.SAME
+            channel_state = ChannelState.SAME
         else:
             earlier, earlier_progress = await _left(connection, draft)
             if subscription is not None:
-                situation = ChannelState.OTHER
+                channel_state = ChannelState.OTHER
             elif earlier is not None:
-                situation, subscription, progress, earlier, earlier_progress = (
+                channel_state, subscription, progress, earlier, earlier_progress = (
                     ChannelState.LEFT,
                     earlier,
                     earlier_progress,
                     None,
                     0,
                 )
-        found = situation, subscription, progress, earlier, earlier_progress
+        found = channel_state, subscription, progress, earlier, earlier_progress
         return StartPreview(listing, cut.length, len(cut.parts), minutes, *found)
 
     return await database.read(look)

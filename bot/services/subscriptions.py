@@ -76,7 +76,7 @@ async def start(
             forum=forum,
             edition_id=edition.id,
             cadence=cadence,
-            settings=SubscriptionSettings(discussion=draft.discussion, advance=draft.advance),
+            settings=draft.settings(SubscriptionSettings()),
             subscriber_id=subscriber_id,
             locale=locale,
             search_after_id=search_after_id,

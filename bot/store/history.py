@@ -1,24 +1,10 @@
 """What was tried, and how it went."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import DeliveryKind
+from bot.model import Attempt, DeliveryKind, DeliveryStatus
 from bot.store.tables import attempts, deliveries
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try of a post. ``status`` is "posted", a ``Failure``, "late" (it was made to wait) or "failed"."""
-
-    kind: DeliveryKind
-    number: int
-    at: datetime
-    status: str
-    reason: str
 
 
 async def latest(connection: AsyncConnection, subscription_id: int, limit: int) -> tuple[Attempt, ...]:
@@ -30,4 +16,6 @@ async def latest(connection: AsyncConnection, subscription_id: int, limit: int) 
         .order_by(attempts.c.id.desc())
         .limit(limit)
     )
-    return tuple(Attempt(DeliveryKind(row.kind), row.number, row.at, row.status, row.reason) for row in rows)
+    return tuple(
+        Attempt(DeliveryKind(row.kind), row.number, row.at, DeliveryStatus(row.status), row.reason) for row in rows
+    )

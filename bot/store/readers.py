@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import ReadingPosition
-from bot.store.tables import reading_positions, stories, subscriptions
+from bot.store.tables import cards, reading_positions, stories, subscriptions
 
 #: Stands where the id of somebody was who has it erased.
 NOBODY = 0
@@ -56,18 +56,19 @@ async def count_read(connection: AsyncConnection, subscription_id: int, number: 
     return int(counted.scalar_one())
 
 
-async def count_stored(connection: AsyncConnection, user_id: int) -> tuple[int, int, int]:
+async def count_stored(connection: AsyncConnection, user_id: int) -> tuple[int, int, int, int]:
     """How often a person's id is kept: with places, with subscriptions they started, with stories they added."""
-    columns = (reading_positions.c.user_id, subscriptions.c.subscriber_id, stories.c.added_by)
+    columns = (reading_positions.c.user_id, subscriptions.c.subscriber_id, stories.c.added_by, cards.c.user_id)
     counts = [
         (await connection.execute(select(func.count()).where(column == user_id))).scalar_one() for column in columns
     ]
-    return counts[0], counts[1], counts[2]
+    return counts[0], counts[1], counts[2], counts[3]
 
 
 async def erase(connection: AsyncConnection, user_id: int) -> None:
     """Forget a person everywhere. What they started or added stays, without them."""
     await connection.execute(delete(reading_positions).where(reading_positions.c.user_id == user_id))
+    await connection.execute(delete(cards).where(cards.c.user_id == user_id))
     await connection.execute(
         update(subscriptions).where(subscriptions.c.subscriber_id == user_id).values(subscriber_id=NOBODY)
     )

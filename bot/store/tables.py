@@ -244,3 +244,15 @@ reading_positions = Table(
     Column("updated_at", Instant, nullable=False),
     Index("ix_reading_positions_user_id", "user_id"),
 )
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False, index=True, comment="the only one who may use it"),
+    Column("revision", Integer, nullable=False, comment="grows with every change of the choices"),
+    Column("choices", Text, nullable=False, comment="JSON"),
+    Column("expires_at", Instant, nullable=False),
+    comment="What is chosen so far on open cards of /subscribe.",
+)

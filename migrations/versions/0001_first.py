@@ -244,3 +244,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
     op.create_index(op.f("ix_attempts_delivery_id"), "attempts", ["delivery_id"], unique=False)
+    op.create_table(
+        "cards",
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False, comment="the only one who may use it"),
+        sa.Column("revision", sa.Integer(), nullable=False, comment="grows with every change of the choices"),
+        sa.Column("choices", sa.Text(), nullable=False, comment="JSON"),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_cards")),
+        comment="What is chosen so far on open cards of /subscribe.",
+    )
+    op.create_index(op.f("ix_cards_guild_id"), "cards", ["guild_id"], unique=False)
+    op.create_index(op.f("ix_cards_user_id"), "cards", ["user_id"], unique=False)

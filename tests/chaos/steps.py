@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from bot.rendering.markers import Action, decode
+from bot.rendering.custom_ids import PostButton, parse_marker
 from bot.sandbox import Channel, ChannelType, Message, Sandbox
 from tests.chaos.launcher import COMMITS
 
@@ -37,11 +37,11 @@ def step_of(sandbox: Sandbox, path: str, body: Any) -> str | None:
 
 
 def _of_message(sandbox: Sandbox, channel: Channel, body: Any) -> str | None:
-    marks = [mark for mark in map(decode, _custom_ids(body.get("components") or [])) if mark]
+    marks = [mark for mark in map(parse_marker, _custom_ids(body.get("components") or [])) if mark]
     actions = {mark.action for mark in marks}
-    if actions == {Action.RECAP} and re.search(r", part \d+ of \d+", body.get("content") or ""):
+    if actions == {PostButton.RECAP} and re.search(r", part \d+ of \d+", body.get("content") or ""):
         return "line"
-    if marks and Action.READ not in actions:
+    if marks and PostButton.READ not in actions:
         return None  # the opening, or the closing
     last = next(iter(reversed(sandbox.messages(channel))), None)
     return "next page" if last is not None and is_unfinished(last) else "prose"

@@ -31,7 +31,7 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
 ) -> None:
     await world.subscribe()
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
-    seen, hold, changed = asyncio.Event(), ledger.hold_delivery, world.bot.client.changed
+    seen, hold, changed = asyncio.Event(), ledger.hold_delivery, world.bot.client.handle_change
 
     async def note_change(guild_id: int | None) -> None:
         await changed(guild_id)
@@ -41,7 +41,7 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
         connection: Connection, row: Delivery, now: datetime, why: Hold, outcome: str, reason: str
     ) -> None:
         if not seen.is_set():
-            world.bot.client.changed = note_change
+            world.bot.client.handle_change = note_change
             world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
             await seen.wait()
         await hold(connection, row, now, why, outcome, reason)

@@ -144,14 +144,14 @@ def awaited(task: asyncio.Task[object]) -> Iterator[str]:
 
 async def test_on_ready_three_times_makes_no_second_loop(world: World) -> None:
     await world.subscribe()
-    client, fired, moved = world.bot.client, asyncio.Event(), world.bot.client.moved
+    client, fired, moved = world.bot.client, asyncio.Event(), world.bot.client.handle_membership
 
     async def note(guild_id: int | None) -> None:
         await moved(guild_id)
         if guild_id is None:  # as on_ready does
             fired.set()
 
-    client.moved = note
+    client.handle_membership = note
     for _ in range(3):
         fired.clear()
         world.sandbox.drop_gateway(resumable=False)
@@ -321,10 +321,10 @@ async def test_however_many_are_refused_everything_stops_long_before_a_ban() -> 
     pace, clock = RateLimiter(1000, refusals=5, refusals_seconds=0.4), asyncio.get_running_loop().time
     begun = clock()
     for status in (200, 403, 401, 429, 404, 403, 500):
-        pace.note(status)
+        pace.note_answer(status)
         await pace.wait()
     assert clock() - begun < 0.3
-    pace.note(403)
+    pace.note_answer(403)
     await pace.wait()
     assert clock() - begun >= 0.4
 

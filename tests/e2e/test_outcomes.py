@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.chat.client import MAX_RATELIMIT_SECONDS, log_in
-from bot.chat.failures import failed
+from bot.chat.failures import failure_from
 from bot.chat.poster import DiscordPoster
 from bot.clock import Clock
 from bot.model import Failed, Failure, Posted, RenderedMessage
@@ -49,7 +49,7 @@ async def means(sandbox: Sandbox, kind: str, seconds: float) -> Failed | None:
             async with asyncio.timeout(0.5 if kind.startswith("hang") else 30):
                 await client.get_partial_messageable(reading.id).send("Hello")
         except Exception as error:
-            return failed(error)
+            return failure_from(error)
     return None
 
 
@@ -74,7 +74,7 @@ async def test_a_limit_is_waited_for_as_long_as_it_says_and_the_edges_for_ten_mi
 
 
 def test_what_is_no_answer_of_discords_surfaces() -> None:
-    assert failed(RuntimeError("nobody has thought of this")) is None
+    assert failure_from(RuntimeError("nobody has thought of this")) is None
 
 
 async def test_what_is_there_already_and_what_was_deleted_since_count_as_posted(world: World) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.command_overrides import KEPT
-from bot.chat.components import component, custom_id
+from bot.chat.components import component
 from bot.chat.layout import layout
 from bot.model import Button
+from bot.rendering.custom_ids import build
 from bot.sandbox import Fault, Message, Permission, Reply
 from bot.store import subscriptions
 from tests.e2e.conftest import ORGANISER, World
@@ -186,10 +187,10 @@ async def test_a_button_copied_to_another_server_moves_nothing(world: World) -> 
     hall = world.sandbox.add_channel(guild, "hall")
     zoe = world.sandbox.add_person(guild, "Zoe")
     ids = {
-        "resume": custom_id("resume", found.key),
-        "end": custom_id("end-lost", found.key),
-        "turn": custom_id("settings-turn", found.key, "announce", "off"),
-        "retime": custom_id("retime", found.story.id, world.reading.id, "0900", "0123456", "Asia/Tokyo", "m", "d", "o"),
+        "resume": build("resume", found.key),
+        "end": build("end-lost", found.key),
+        "turn": build("settings-turn", found.key, "announce", "off"),
+        "retime": build("retime", found.story.id, world.reading.id, "0900", "0123456", "Asia/Tokyo", "m", "d", "o"),
     }
     rows = [[component(Button(name, known)) for name, known in ids.items()]]
     async with asyncio.timeout(60):

@@ -36,7 +36,7 @@ async def test_what_is_kept_of_a_server_is_erased_thirty_days_after_it_sent_the_
     await world.stop()
     world.sandbox.remove_guild(world.guild)
     await world.restart(down=timedelta(hours=1))
-    await world.bot.client.moved(None)  # as at each start, but awaited
+    await world.bot.client.handle_membership(None)  # as at each start, but awaited
     assert world.guild.id in await world.bot.database.read(guilds.guilds_with_data)
     await world.restart(down=timedelta(days=29))
     assert world.guild.id in await world.bot.database.read(guilds.guilds_with_data)
@@ -60,7 +60,7 @@ async def test_an_outage_of_a_server_is_no_kick(world: World) -> None:
     await world.subscribe()
     world.sandbox.set_unavailable(world.guild)
     await world.restart(down=timedelta(hours=1))
-    await world.bot.client.moved(None)  # as at each start, but awaited
+    await world.bot.client.handle_membership(None)  # as at each start, but awaited
     await world.bot.database.write(guilds.erase_left, world.clock.now() + timedelta(days=99))
     assert world.guild.id in await world.bot.database.read(guilds.guilds_with_data)
     world.sandbox.set_unavailable(world.guild, False)

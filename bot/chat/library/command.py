@@ -1,13 +1,15 @@
-"""``/library``: what can be read here, and a server's own stories from attached files."""
+"""``/library``: the stories that can be read here, and a server's own stories from attached files."""
+
+from typing import Final
 
 import aiohttp
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
 
 from bot.chat.access import check_organiser
 from bot.chat.client import Command, Interaction
-from bot.chat.library.cards import ask_remove, show_list, show_story, story_choices
+from bot.chat.completion import complete_own_story, complete_story
+from bot.chat.library.cards import ask_remove, show_list, show_story
 from bot.chat.reply import defer
 from bot.errors import UserError
 from bot.rendering.phrases import say
@@ -18,14 +20,14 @@ group = app_commands.Group(name="library", description=say("library-about"), gui
 
 @group.command(name="list", description=say("library-list-about"))
 async def list_(interaction: Interaction) -> None:
-    """The shelf's stories and the server's own."""
+    """List the stories."""
     await show_list(interaction)
 
 
 @group.command(description=say("library-preview-about"))
 @app_commands.describe(story=say("library-story"))
 async def preview(interaction: Interaction, story: str) -> None:
-    """Numbers and the first lines."""
+    """Show a story's numbers and first lines."""
     await defer(interaction)
     database = interaction.client.database
     listing = await library.find(database, interaction.guild_id or 0, story)
@@ -37,7 +39,7 @@ async def preview(interaction: Interaction, story: str) -> None:
 async def add(
     interaction: Interaction, file: discord.Attachment, title: app_commands.Range[str, 1, 200] | None = None
 ) -> None:
-    """A text of the server's own. Its size is known before it is fetched."""
+    """Add a story from a file. Discord names its size, so a file that is too large is not downloaded."""
     check_organiser(interaction)
     if file.size > library.FILE_LIMIT:
         raise UserError("story-too-large", name=file.filename, size=file.size, limit=library.FILE_LIMIT)
@@ -46,8 +48,9 @@ async def add(
         data = await file.read()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
         raise UserError("file-lost", name=file.filename) from None
+    database, locale = interaction.client.database, str(interaction.locale)
     listing, story = await library.add(
-        interaction.client.database,
+        database,
         data,
         file.filename,
         title=title,
@@ -55,34 +58,23 @@ async def add(
         added_by=interaction.user.id,
         now=interaction.client.clock.now(),
     )
-    locale = str(interaction.locale)
-    said = [say("library-added", locale)]
-    known = await library.listings(interaction.client.database, interaction.guild_id or 0)
+    notes = [say("library-added", locale)]
+    known = await library.listings(database, interaction.guild_id or 0)
     if library.distinguishing_fact(listing, known):
-        said.insert(0, say("library-namesake", locale))
-    shown = await library.preview(interaction.client.database, listing.id, story)
-    await show_story(interaction, listing, shown, "\n".join(said))
+        notes.insert(0, say("library-namesake", locale))
+    await show_story(interaction, listing, await library.preview(database, listing.id, story), "\n".join(notes))
 
 
 @group.command(description=say("library-remove-about"))
 @app_commands.describe(story=say("library-own-story"))
 async def remove(interaction: Interaction, story: str) -> None:
-    """Asks once more before anything is erased."""
+    """Ask before a story is erased."""
     check_organiser(interaction)
     listing = await library.find(interaction.client.database, interaction.guild_id or 0, story)
-    await ask_remove(interaction, str(listing.id))
+    await ask_remove(interaction, listing.id)
 
 
-@preview.autocomplete("story")
-async def complete_story(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Whatever can be read here."""
-    return await story_choices(interaction, typed)
+preview.autocomplete("story")(complete_story)
+remove.autocomplete("story")(complete_own_story)
 
-
-@remove.autocomplete("story")
-async def complete_own_story(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """The server's own: the shelf's cannot be removed."""
-    return await story_choices(interaction, typed, own=True)
-
-
-COMMANDS: tuple[Command, ...] = (group,)
+COMMANDS: Final[tuple[Command, ...]] = (group,)

@@ -1,14 +1,16 @@
-"""``/move`` and ``/repost``: where posts lie is changed, and no place with it."""
+"""``/move`` and ``/repost``: change where posts are, without changing anyone's progress."""
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any, Final
 
 import discord
 from discord import app_commands
+from discord.ui import Item
 
-from bot.chat.access import Home, check_channel, check_may
+from bot.chat.access import StoryChannel, check_channel, check_may_use
 from bot.chat.client import Command, Interaction
-from bot.chat.components import Action, link
+from bot.chat.components import action, link
 from bot.chat.context import (
     channel_id_of,
     message_url,
@@ -24,24 +26,24 @@ from bot.chat.organising.subscription_buttons import subscription_buttons
 from bot.chat.posting_guard import when_not_posting
 from bot.chat.reply import defer, reply
 from bot.errors import UserError
-from bot.model import Delivery, DeliveryKind, Discussion, Subscription
+from bot.model import ButtonStyle, Delivery, DeliveryKind, Discussion, Subscription
 from bot.rendering.phrases import say
-from bot.services import moves
-from bot.services.readers import not_posted
-from bot.store import ledger
+from bot.services import moves, posts
+from bot.services.readers import part_unavailable
 
-_WAIT_SECONDS = 45.0
+#: How long an answer waits for a repost. A part of several messages takes a while: see ``reading/advance.py``.
+_WAIT_SECONDS: Final = 45.0
 
 
 @app_commands.command(description=say("move-about"))
 @app_commands.describe(channel=say("move-channel"))
 @app_commands.default_permissions(manage_guild=True)
-async def move(interaction: Interaction, channel: Home) -> None:
-    """The story of this channel goes on in another one; where none runs, so does one whose channel is no more."""
-    await check_may(interaction, "move")
+async def move(interaction: Interaction, channel: StoryChannel) -> None:
+    """Continue the story of this channel in another one. If none runs here, move one whose channel does not exist."""
+    await check_may_use(interaction, "move")
     await defer(interaction)
     try:
-        subscription = await subscription_in(interaction, channel_id_of(interaction), live=True)
+        subscription = await subscription_in(interaction, channel_id_of(interaction), active=True)
     except UserError:
         lost = await subscriptions_without_channel(interaction)
         if not lost:
@@ -53,102 +55,103 @@ async def move(interaction: Interaction, channel: Home) -> None:
     await _move(interaction, subscription, channel.id)
 
 
-async def move_lost(interaction: Interaction, key: str, channel_id: str) -> None:
-    """**Move** of one of several stories whose channels are no more."""
+@action("move-lost")
+async def move_lost(interaction: Interaction, key: str, channel_id: int) -> None:
+    """**Move** one of several stories whose channels do not exist any more."""
     await defer(interaction, update=True)
-    await check_may(interaction, "move")
-    await _move(interaction, await subscription_by(interaction, key), int(channel_id), update=True)
+    await check_may_use(interaction, "move")
+    await _move(interaction, await subscription_by(interaction, key), channel_id, update=True)
 
 
-async def _offer_move(interaction: Interaction, lost: Sequence[Subscription], channel: Home) -> None:
+async def _offer_move(interaction: Interaction, lost: Sequence[Subscription], channel: StoryChannel) -> None:
     locale = str(interaction.locale)
-    rows = subscription_buttons("move-lost", lost, locale, channel.id)
-    await reply(interaction, say("lost-to-move", locale, channel=channel.mention), rows=rows)
+
+    def move_button(lost: Subscription, title: str) -> Item[Any]:
+        return move_lost.button(say("move-lost", locale, title=title), ButtonStyle.SECONDARY, lost.key, channel.id)
+
+    question = say("lost-to-move", locale, channel=channel.mention)
+    await reply(interaction, question, rows=subscription_buttons(lost, move_button))
 
 
-async def _move(interaction: Interaction, subscription: Subscription, channel_id: int, *, update: bool = False) -> None:
-    client, locale = interaction.client, str(interaction.locale)
-    home = check_channel(interaction, channel_id, threads=subscription.settings.discussion is not Discussion.NONE)
-    moved = await when_not_posting(
+async def _move(interaction: Interaction, before: Subscription, channel_id: int, *, update: bool = False) -> None:
+    client = interaction.client
+    threads = before.settings.discussion is not Discussion.NONE
+    channel = check_channel(interaction, channel_id, threads=threads)
+    after = await when_not_posting(
         client,
-        subscription.id,
+        before.id,
         lambda: moves.move(
             client.database,
-            subscription,
-            home.id,
+            before,
+            channel.id,
             interaction.id,
             client.clock.now(),
-            forum=isinstance(home, discord.ForumChannel),
+            forum=isinstance(channel, discord.ForumChannel),
         ),
     )
-    progress = await client.database.read(ledger.progress, subscription.id)
-    answer = _said("moved", subscription, moved, progress)
-    already_existed = client.get_channel(subscription.channel_id) is not None
-    # Before anything is posted in the new place: in a forum the newest post is told.
-    if already_existed and not await notify_channel(
-        client, subscription, _said("moved-away", subscription, moved, progress)
-    ):
-        answer += "\n" + await not_notified_text(client, subscription, locale)
+    progress = await posts.progress(client.database, before)
+    answer = _text("moved", before, after, progress)
+    # Before anything is posted in the new channel: in a forum the newest post gets the notice.
+    if client.get_channel(before.channel_id) is not None:
+        notice = _text("moved-away", before, after, progress)
+        if not await notify_channel(client, before, notice):
+            answer += "\n" + await not_notified_text(client, before, str(interaction.locale))
     client.engine.wake()
-    await announce(interaction, moved, _said("moved-here", subscription, moved, progress), answer=answer, update=update)
+    await announce(interaction, after, _text("moved-here", before, after, progress), answer=answer, update=update)
 
 
 @app_commands.command(description=say("repost-about"))
 @app_commands.describe(part=say("repost-part"))
 @app_commands.default_permissions(manage_guild=True)
 async def repost(interaction: Interaction, part: app_commands.Range[int, 1]) -> None:
-    """A part whose post somebody has deleted comes once more."""
-    await check_may(interaction, "repost")
+    """Post a part once more whose post was deleted. Messages that are left of it are deleted first."""
+    await check_may_use(interaction, "repost")
     await defer(interaction)
     subscription = await subscription_read_here(interaction)
     client, locale = interaction.client, str(interaction.locale)
-    row = await client.database.read(ledger.find, subscription.id, DeliveryKind.PART, part)
-    if row is None or row.settled_at is None:
-        raise not_posted(subscription, part)
+    posted = await posts.posted_part(client.database, subscription, part)
+    if posted is None:
+        raise part_unavailable(subscription, part)
     check_channel(interaction, subscription.channel_id, threads=False)
-    earlier = [
-        message for message in row.message_ids if message and await _is_there(interaction, row.channel_id, message)
-    ]
-    if earlier and len(earlier) == len(row.message_ids):
-        url = message_url(subscription, row.channel_id, earlier[0])
-        button = link(say("go-to-part", locale, number=part), url)
+    left = [message for message in posted.message_ids if message and await _exists(interaction, posted, message)]
+    if left and len(left) == len(posted.message_ids):
+        button = link(say("go-to-part", locale, number=part), message_url(subscription, posted.channel_id, left[0]))
         await reply(interaction, say("repost-is-there", locale, number=part), rows=[[button]])
         return
-    for message in reversed(earlier):
+    channel = client.get_partial_messageable(posted.channel_id)
+    for message_id in reversed(left):
         with suppress(discord.NotFound):
-            await client.http.delete_message(row.channel_id, message)
-    await moves.repost(client.database, row, client.clock.now())
+            await channel.get_partial_message(message_id).delete()
+    await moves.repost(client.database, posted, client.clock.now())
     client.engine.wake()
-    await _answer(
-        interaction,
-        await client.engine.wait_for_delivery(subscription.id, DeliveryKind.REPOST, part, _WAIT_SECONDS),
-        part,
-    )
+    again = await client.engine.wait_for_delivery(subscription.id, DeliveryKind.REPOST, part, _WAIT_SECONDS)
+    await _answer(interaction, again, part)
 
 
-async def _answer(interaction: Interaction, row: Delivery | None, part: int) -> None:
+async def _answer(interaction: Interaction, repost: Delivery | None, part: int) -> None:
     locale = str(interaction.locale)
-    if row is not None and row.settled_at is not None and row.message_ids:
-        url = message_url(row.subscription, row.channel_id, row.message_ids[0])
+    if repost is not None and repost.settled_at is not None and repost.message_ids:
+        url = message_url(repost.subscription, repost.channel_id, repost.message_ids[0])
         button = link(say("go-to-part", locale, number=part), url)
         await reply(interaction, say("reposted", locale, number=part), rows=[[button]])
-    elif row is not None and row.hold is not None:
-        await reply(interaction, hold_text(interaction.client, row, locale), rows=[hold_buttons(row, locale)])
+    elif repost is not None and repost.hold is not None:
+        text = hold_text(interaction.client, repost, locale)
+        await reply(interaction, text, rows=[hold_buttons(repost, locale)])
     else:
         await reply(interaction, say("next-on-its-way", locale, number=part))
 
 
-async def _is_there(interaction: Interaction, channel_id: int, message_id: int) -> bool:
+async def _exists(interaction: Interaction, posted: Delivery, message_id: int) -> bool:
     try:
-        await interaction.client.http.get_message(channel_id, message_id)
+        await interaction.client.get_partial_messageable(posted.channel_id).fetch_message(message_id)
     except discord.NotFound:
         return False
-    except discord.Forbidden:  # the channel from which the story has moved
-        raise UserError("repost-unseen", channel=f"<#{channel_id}>") from None
+    except discord.Forbidden:  # The story has moved from there.
+        raise UserError("repost-unseen", channel=f"<#{posted.channel_id}>") from None
     return True
 
 
-def _said(key: str, before: Subscription, after: Subscription, progress: int) -> str:
+def _text(key: str, before: Subscription, after: Subscription, progress: int) -> str:
     return say(
         key,
         after.locale,
@@ -161,5 +164,5 @@ def _said(key: str, before: Subscription, after: Subscription, progress: int) ->
     )
 
 
-COMMANDS: tuple[Command, ...] = (move, repost)
-ACTIONS: dict[str, Action] = {"move-lost": move_lost}
+COMMANDS: Final[tuple[Command, ...]] = (move, repost)
+ACTIONS: Final = (move_lost,)

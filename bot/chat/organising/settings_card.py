@@ -1,4 +1,4 @@
-"""The card of ``/settings``: what a subscription does beside its times, changed in place."""
+"""The card of ``/settings``, changed in place."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -8,117 +8,143 @@ from typing import Any, Final
 import discord
 from discord.ui import Item
 
-from bot.chat.access import check_channel, check_may
+from bot.chat.access import check_channel, check_may_use
 from bot.chat.client import Interaction
-from bot.chat.components import Action, chosen, component, custom_id, select
+from bot.chat.components import action, chosen, select
 from bot.chat.context import subscription_by, title_of
 from bot.chat.reply import defer, reply
-from bot.errors import UserError
-from bot.model import Advance, Button, ButtonStyle, Discussion, MissedPolicy, Subscription
+from bot.model import Advance, ButtonStyle, Discussion, MissedPolicy, Subscription, SubscriptionSettings
 from bot.rendering.phrases import describe_cadence, say
 from bot.services import subscriptions
 
-_SWITCHES: Final = ("announce", "plain_messages", "read_ahead_allowed", "post_at_night")
-_CHOICES: Final[Mapping[str, Callable[[str], Any]]] = {
-    "discussion": Discussion,
-    "advance": Advance,
-    "missed_policy": MissedPolicy,
-    "advance_minutes": int,
+
+class Switch(StrEnum):
+    """The settings that are on or off, by their names in ``SubscriptionSettings``."""
+
+    ANNOUNCE = "announce"
+    PLAIN_MESSAGES = "plain_messages"
+    READ_AHEAD_ALLOWED = "read_ahead_allowed"
+    POST_AT_NIGHT = "post_at_night"
+
+
+class Value(StrEnum):
+    """The two values of a switch."""
+
+    ON = "on"
+    OFF = "off"
+
+
+class Choice(StrEnum):
+    """The settings of which one value is chosen in a select, by their names in ``SubscriptionSettings``."""
+
+    DISCUSSION = "discussion"
+    ADVANCE = "advance"
+    MISSED_POLICY = "missed_policy"
+    ADVANCE_MINUTES = "advance_minutes"
+
+
+_MINUTES: Final = (0, 5, 15, 30, 60, 180, 720)
+
+
+def _offered_minutes(text: str) -> int:
+    """Parse minutes. Raises ``ValueError`` for a number that is not offered."""
+    return _MINUTES[_MINUTES.index(int(text))]
+
+
+_PARSERS: Final[Mapping[Choice, Callable[[str], Any]]] = {
+    Choice.DISCUSSION: Discussion,
+    Choice.ADVANCE: Advance,
+    Choice.MISSED_POLICY: MissedPolicy,
+    Choice.ADVANCE_MINUTES: _offered_minutes,
 }
-_MINUTES = (0, 5, 15, 30, 60, 180, 720)
 
 
 async def show_settings(interaction: Interaction, subscription: Subscription, *, update: bool = False) -> None:
-    """Answer with the card, to the asker alone."""
-    locale = str(interaction.locale)
+    """Show the card to the asker."""
+    locale, settings = str(interaction.locale), subscription.settings
     title, channel = title_of(subscription.story), f"<#{subscription.channel_id}>"
     lines = [
         say("settings-title", locale, title=title, channel=channel),
-        say("settings-rhythm", locale, describe_cadence=describe_cadence(subscription.cadence, locale)),
-        *(say(f"settings-{name}-{_on(subscription, name)}", locale) for name in _SWITCHES),
-        say("settings-discussion", locale, choice=say(f"discussion-{subscription.settings.discussion}", locale)),
-        say("settings-advance", locale, choice=say(f"advance-{subscription.settings.advance}", locale)),
-        say(
-            "settings-missed_policy", locale, choice=say(f"missed_policy-{subscription.settings.missed_policy}", locale)
-        ),
+        say("settings-rhythm", locale, rhythm=describe_cadence(subscription.cadence, locale)),
+        *(say(f"settings-{switch}-{_value(settings, switch)}", locale) for switch in Switch),
+        say("settings-discussion", locale, choice=say(f"discussion-{settings.discussion}", locale)),
+        say("settings-advance", locale, choice=say(f"advance-{settings.advance}", locale)),
+        say("settings-missed_policy", locale, choice=say(f"missed_policy-{settings.missed_policy}", locale)),
     ]
-    if subscription.settings.advance is Advance.EVERYONE:
-        lines.append(say("settings-advance_minutes", locale, minutes=subscription.settings.advance_minutes))
-    switches = [_switch(subscription, name, locale) for name in _SWITCHES]
     rows: list[list[Item[Any]]] = [
-        [*switches],
-        [_choice(subscription, "discussion", list(Discussion), locale)],
-        [_choice(subscription, "advance", list(Advance), locale)],
-        [_choice(subscription, "missed_policy", list(MissedPolicy), locale)],
+        [_switch(subscription, switch, locale) for switch in Switch],
+        [_select(subscription, Choice.DISCUSSION, list(Discussion), locale)],
+        [_select(subscription, Choice.ADVANCE, list(Advance), locale)],
+        [_select(subscription, Choice.MISSED_POLICY, list(MissedPolicy), locale)],
     ]
-    if subscription.settings.advance is Advance.EVERYONE:
-        rows.append([_minutes(subscription, locale)])
+    if settings.advance is Advance.EVERYONE:
+        lines.append(say("settings-advance_minutes", locale, minutes=settings.advance_minutes))
+        rows.append([_select_minutes(subscription, locale)])
     await reply(interaction, "\n".join(lines), rows=rows, update=update)
 
 
-async def turn(interaction: Interaction, key: str, name: str, value: str) -> None:
-    """Set a switch to the value that the pressed button names, so that two presses do not undo each other."""
-    if name not in _SWITCHES:
-        raise UserError("button-outdated")
-    await _change(interaction, key, {name: value == "on"})
+@action("settings-turn")
+async def turn(interaction: Interaction, key: str, switch: Switch, value: Value) -> None:
+    """Set a switch to the value that the button names, so that two presses do not undo each other."""
+    await _change(interaction, key, {switch: value is Value.ON})
 
 
-async def choose(interaction: Interaction, key: str, name: str) -> None:
+@action("settings-choose")
+async def choose(interaction: Interaction, key: str, choice: Choice) -> None:
     """Change the setting whose select was used."""
-    if name not in _CHOICES:
-        raise UserError("button-outdated")
-    await _change(interaction, key, {name: _CHOICES[name](chosen(interaction)[0])})
+    await _change(interaction, key, {choice: chosen(interaction, _PARSERS[choice])})
 
 
 async def _change(interaction: Interaction, key: str, changes: Mapping[str, Any]) -> None:
     await defer(interaction, update=True)
-    await check_may(interaction, "settings")
+    await check_may_use(interaction, "settings")
     subscription = await subscription_by(interaction, key)
     settings = replace(subscription.settings, **changes)
-    if "discussion" in changes and settings.discussion is not Discussion.NONE:
+    if Choice.DISCUSSION in changes and settings.discussion is not Discussion.NONE:
         check_channel(interaction, subscription.channel_id, threads=True)
     changed = await subscriptions.configure(interaction.client.database, subscription, settings)
     await show_settings(interaction, changed, update=True)
 
 
-def _on(subscription: Subscription, name: str) -> str:
-    return "on" if getattr(subscription.settings, name) else "off"
+def _value(settings: SubscriptionSettings, switch: Switch) -> Value:
+    return Value.ON if getattr(settings, switch) else Value.OFF
 
 
-def _switch(subscription: Subscription, name: str, locale: str) -> Item[Any]:
-    other = "off" if getattr(subscription.settings, name) else "on"
-    label = say(f"settings-{name}-turn-{other}", locale)
-    return component(Button(label, custom_id("settings-turn", subscription.key, name, other), ButtonStyle.SECONDARY))
+def _switch(subscription: Subscription, switch: Switch, locale: str) -> Item[Any]:
+    other = Value.OFF if _value(subscription.settings, switch) is Value.ON else Value.ON
+    label = say(f"settings-{switch}-turn-{other}", locale)
+    return turn.button(label, ButtonStyle.SECONDARY, subscription.key, switch, other)
 
 
-def _choice(subscription: Subscription, name: str, options: Sequence[StrEnum], locale: str) -> Item[Any]:
-    now = getattr(subscription.settings, name)
-    made = [
-        discord.SelectOption(label=_named(name, say(f"{name}-{each}", locale), locale), value=each, default=each is now)
-        for each in options
-    ]
-    return select(custom_id("settings-choose", subscription.key, name), say(f"settings-choose-{name}", locale), made)
-
-
-def _named(name: str, choice: str, locale: str) -> str:
-    """What is chosen stands in the menu alone: so it says of what it is the choice."""
-    return say("settings-option", locale, name=say(f"settings-choose-{name}", locale), choice=choice)
-
-
-def _minutes(subscription: Subscription, locale: str) -> Item[Any]:
+def _select(subscription: Subscription, choice: Choice, values: Sequence[StrEnum], locale: str) -> Item[Any]:
+    current = getattr(subscription.settings, choice)
     options = [
         discord.SelectOption(
-            label=_named("advance_minutes", say("settings-advance_minutes-choice", locale, minutes=each), locale),
-            value=str(each),
-            default=each == subscription.settings.advance_minutes,
+            label=_option(choice, say(f"{choice}-{value}", locale), locale), value=value, default=value is current
         )
-        for each in _MINUTES
+        for value in values
     ]
-    return select(
-        custom_id("settings-choose", subscription.key, "advance_minutes"),
-        say("settings-choose-advance_minutes", locale),
-        options,
-    )
+    placeholder = say(f"settings-choose-{choice}", locale)
+    return select(choose.custom_id(subscription.key, choice), placeholder, options)
 
 
-ACTIONS: dict[str, Action] = {"settings-turn": turn, "settings-choose": choose}
+def _select_minutes(subscription: Subscription, locale: str) -> Item[Any]:
+    choice = Choice.ADVANCE_MINUTES
+    options = [
+        discord.SelectOption(
+            label=_option(choice, say("settings-advance_minutes-choice", locale, minutes=minutes), locale),
+            value=str(minutes),
+            default=minutes == subscription.settings.advance_minutes,
+        )
+        for minutes in _MINUTES
+    ]
+    placeholder = say(f"settings-choose-{choice}", locale)
+    return select(choose.custom_id(subscription.key, choice), placeholder, options)
+
+
+def _option(choice: Choice, value: str, locale: str) -> str:
+    """Return the label of an option. Only the chosen one is visible in a closed select, so it names the setting."""
+    return say("settings-option", locale, name=say(f"settings-choose-{choice}", locale), choice=value)
+
+
+ACTIONS: Final = (turn, choose)

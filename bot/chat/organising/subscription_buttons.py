@@ -1,25 +1,21 @@
-"""What can be done with stories whose channels are no more: a button each."""
+"""A button for each of several subscriptions whose channels do not exist any more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
-from bot.chat.components import ComponentHandler, component, custom_id
-from bot.model import Button, Subscription
-from bot.rendering.phrases import say
+from discord.ui import Item
+
+from bot.model import Subscription
 from bot.rendering.shorten import shorten
 
-_BUTTONS, _IN_ROW, _LABEL = 10, 5, 60
+_BUTTONS: Final = 10
+_IN_ROW: Final = 5
+_TITLE: Final = 60
 
 
 def subscription_buttons(
-    action: str, lost: Sequence[Subscription], locale: str, *arguments: object
-) -> list[list[ComponentHandler]]:
-    """Rows of buttons that do ``action``, for the first ten of ``lost``."""
-    buttons = [
-        component(
-            Button(
-                say(action, locale, title=shorten(each.story.title, _LABEL)), custom_id(action, each.key, *arguments)
-            )
-        )
-        for each in lost[:_BUTTONS]
-    ]
+    subscriptions: Sequence[Subscription], button: Callable[[Subscription, str], Item[Any]]
+) -> list[list[Item[Any]]]:
+    """Return rows of buttons for the first ten subscriptions. ``button`` makes one, given the shortened title."""
+    buttons = [button(each, shorten(each.story.title, _TITLE)) for each in subscriptions[:_BUTTONS]]
     return [buttons[start : start + _IN_ROW] for start in range(0, len(buttons), _IN_ROW)]

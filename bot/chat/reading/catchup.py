@@ -1,6 +1,7 @@
-"""Reading in private, page by page: what was posted, for whoever comes late, and ahead of the channel, where allowed.
+"""Reading in private, page by page: what was posted, and ahead of the channel where that is allowed.
 
-Where the reader leafs is kept; turning over the last page of a part means that it is read, where all before it are.
+The page where a reader stops is saved. Turning over the last page of a part marks it as read if all parts before it
+are read.
 """
 
 from collections.abc import Sequence
@@ -9,18 +10,18 @@ from typing import Any, Final
 from discord.ui import Item
 
 from bot.chat.client import Interaction
-from bot.chat.components import Action, component, custom_id, link
+from bot.chat.components import action, link
 from bot.chat.context import message_url, moved_notice, subscription_by
 from bot.chat.reading.mark_read import undo_button
 from bot.chat.reply import defer, reply
-from bot.model import Button, ButtonStyle, DeliveryKind, Subscription
+from bot.errors import UserError
+from bot.model import ButtonStyle, DeliveryKind, Subscription
 from bot.rendering.markdown import escape
 from bot.rendering.phrases import say, timestamp
 from bot.rendering.private_answers import catchup_pages
 from bot.rendering.shorten import shorten
-from bot.services import next_part, readers
+from bot.services import next_part, posts, readers
 from bot.services.readers import Reader
-from bot.store import library, posts
 from story import Installment
 
 _LAST_PAGE: Final = -1
@@ -28,78 +29,86 @@ _NAME: Final = 60
 
 
 async def open_part(interaction: Interaction, subscription: Subscription, part: int) -> None:
-    """Show a part to the asker alone, from the page where they left it.
+    """Show a part to the asker alone, from the page where they stopped.
 
-    Raises ``UserError`` for a part that has not been posted, beyond what the asker may read ahead.
+    Raises ``UserError`` for a part that the asker may not read yet.
     """
     await defer(interaction)
     await _show(interaction, subscription, part, (await _reader(interaction, subscription)).page_of(part))
 
 
-async def open_where_left(interaction: Interaction, subscription: Subscription) -> None:
-    """Go on where the asker stopped reading; who is level with the channel is told so."""
+async def continue_reading(interaction: Interaction, subscription: Subscription) -> None:
+    """Continue where the asker stopped. Those who have read everything are told so."""
     await defer(interaction)
-    await _go_on(interaction, subscription)
+    await _continue(interaction, subscription)
 
 
-def way_back(subscription: Subscription, reader: Reader, locale: str) -> list[Item[Any]]:
-    """What leads a reader who is behind the channel to where they go on; nothing for others."""
+def continue_button(subscription: Subscription, reader: Reader, locale: str) -> list[Item[Any]]:
+    """Return the button with which a reader who is behind the channel continues; nothing for others."""
     if not reader.is_behind:
         return []
     label = say("page-left" if reader.has_started else "page-begin", locale, part=reader.read_through + 1)
-    return [component(Button(label, custom_id("page-left", subscription.key), ButtonStyle.PRIMARY))]
+    return [return_to_position.button(label, ButtonStyle.PRIMARY, subscription.key)]
 
 
-async def return_to_place(interaction: Interaction, key: str) -> None:
-    """Go on where one left off, from an answer that spoke of something further on."""
-    subscription = await subscription_by(interaction, key)
+@action("page-left")
+async def return_to_position(interaction: Interaction, key: str) -> None:
+    """Continue where the asker stopped, from an answer about something further on."""
     await defer(interaction, update=True)
-    await _go_on(interaction, subscription, update=True)
+    await _continue(interaction, await subscription_by(interaction, key), update=True)
 
 
-async def skip(interaction: Interaction, key: str, part: str) -> None:
-    """**I've read parts 1-k**, from the end of a part that was looked at beyond one's place."""
-    subscription = await subscription_by(interaction, key)
+@action("page-skip")
+async def skip(interaction: Interaction, key: str, part: int) -> None:
+    """**I've read parts 1 to k**, at the end of a part that does not follow what the asker had read."""
     await defer(interaction, update=True)
-    client, user = interaction.client, interaction.user.id
-    if not (await _reader(interaction, subscription)).may_open(int(part)):
-        raise readers.not_posted(subscription, int(part))
-    before, after = await readers.mark_read(client.database, subscription, user, int(part), client.clock.now())
+    subscription = await subscription_by(interaction, key)
+    client, user_id = interaction.client, interaction.user.id
+    if not (await _reader(interaction, subscription)).may_open(part):
+        raise readers.part_unavailable(subscription, part)
+    before, after = await readers.mark_read(client.database, subscription, user_id, part, client.clock.now())
+    undo = undo_button(subscription.key, after, before, str(interaction.locale))
+    await _show_up_to_date(interaction, subscription, await _reader(interaction, subscription), [undo], update=True)
+
+
+@action("page-next")
+async def turn_forward(interaction: Interaction, key: str, part: int, page: int) -> None:
+    """**Next** below a page."""
+    await defer(interaction, update=True)
+    subscription = await subscription_by(interaction, key)
     reader = await _reader(interaction, subscription)
-    back = [undo_button(subscription.key, after, before, str(interaction.locale))]
-    await _show_level(interaction, subscription, reader, back, update=True)
-
-
-async def turn_forward(interaction: Interaction, key: str, part: str, page: str) -> None:
-    """**Next**, from the page that the button stands under."""
-    subscription = await subscription_by(interaction, key)
-    await defer(interaction, update=True)
-    number = int(part)
-    if int(page) + 1 < len(catchup_pages(await _installment(interaction, subscription, number))):
-        await _show(interaction, subscription, number, int(page) + 1, update=True)
+    if not reader.may_open(part):
+        raise readers.part_unavailable(subscription, part)
+    if page + 1 < len(catchup_pages(await _installment(interaction, subscription, part))):
+        await _show(interaction, subscription, part, page + 1, update=True)
         return
-    client, user = interaction.client, interaction.user.id
-    reader = await _reader(interaction, subscription)
-    if not reader.may_open(number):
-        raise readers.not_posted(subscription, number)
-    if reader.saves_position_at(number):
-        await readers.save_page(client.database, subscription, user, 0, 0, client.clock.now(), finished=number)
+    client, user_id = interaction.client, interaction.user.id
+    if reader.saves_position_at(part):
+        await readers.save_page(client.database, subscription, user_id, 0, 0, client.clock.now(), finished=part)
         reader = await _reader(interaction, subscription)
-    # Going beyond the channel is a step of its own; whoever has taken it reads on.
-    if number != reader.channel_progress and reader.may_open(number + 1):
-        await _show(interaction, subscription, number + 1, 0, update=True)
-    elif number > reader.read_through:
-        await _show_beyond(interaction, subscription, reader, number)
+    # Going ahead of the channel is a step of its own. A reader who has taken it reads on.
+    if part != reader.channel_progress and reader.may_open(part + 1):
+        await _show(interaction, subscription, part + 1, 0, update=True)
+    elif part > reader.read_through:
+        await _show_end_beyond_position(interaction, subscription, reader, part)
     else:
-        await _show_level(interaction, subscription, reader, update=True)
+        await _show_up_to_date(interaction, subscription, reader, update=True)
 
 
-async def turn_back(interaction: Interaction, key: str, part: str, page: str) -> None:
-    """**Previous**, from the page that the button stands under."""
-    subscription = await subscription_by(interaction, key)
+@action("page-back")
+async def turn_back(interaction: Interaction, key: str, part: int, page: int) -> None:
+    """**Previous** below a page."""
     await defer(interaction, update=True)
-    before = (int(part), int(page) - 1) if int(page) > 0 else (int(part) - 1, _LAST_PAGE)
-    await _show(interaction, subscription, *before, update=True)
+    subscription = await subscription_by(interaction, key)
+    part, page = (part, page - 1) if page > 0 else (part - 1, _LAST_PAGE)
+    await _show(interaction, subscription, part, page, update=True)
+
+
+@action("page-ahead")
+async def read_ahead(interaction: Interaction, key: str, part: int) -> None:
+    """Read ahead of the channel, from the page that says that everything posted is read."""
+    await defer(interaction, update=True)
+    await _show(interaction, await subscription_by(interaction, key), part, 0, update=True)
 
 
 async def _show(
@@ -107,7 +116,7 @@ async def _show(
 ) -> None:
     reader = await _reader(interaction, subscription)
     if not reader.may_open(part):
-        raise readers.not_posted(subscription, part)
+        raise readers.part_unavailable(subscription, part)
     client, locale = interaction.client, str(interaction.locale)
     installment = await _installment(interaction, subscription, part)
     pages = catchup_pages(installment)
@@ -122,84 +131,82 @@ async def _show(
         texts.append(say("catchup-newest", locale))
     if part > reader.read_through + 1:
         texts.append(say("page-beyond", locale, read=reader.read_through))
-    rows = [await _turns(interaction, subscription, part, page)]
+    rows = [await _page_buttons(interaction, subscription, part, page)]
     await reply(interaction, *filter(None, texts), rows=rows, update=update)
 
 
-async def _turns(interaction: Interaction, subscription: Subscription, part: int, page: int) -> list[Item[Any]]:
+async def _page_buttons(interaction: Interaction, subscription: Subscription, part: int, page: int) -> list[Item[Any]]:
     locale = str(interaction.locale)
     buttons: list[Item[Any]] = []
     if part > 1 or page > 0:
-        buttons.append(_back(subscription, part, page, locale))
-    forward = custom_id("page-next", subscription.key, part, page)
-    buttons.append(component(Button(say("page-next", locale), forward, ButtonStyle.PRIMARY)))
-    address = (await interaction.client.database.read(posts.part_locations, subscription.id)).get(part)
-    if address is not None:
-        buttons.append(link(say("go-to-post", locale), message_url(subscription, *address)))
+        buttons.append(_back_button(subscription, part, page, locale))
+    buttons.append(turn_forward.button(say("page-next", locale), ButtonStyle.PRIMARY, subscription.key, part, page))
+    location = (await posts.part_locations(interaction.client.database, subscription)).get(part)
+    if location is not None:
+        buttons.append(link(say("go-to-post", locale), message_url(subscription, *location)))
     return buttons
 
 
-async def _go_on(interaction: Interaction, subscription: Subscription, *, update: bool = False) -> None:
+async def _continue(interaction: Interaction, subscription: Subscription, *, update: bool = False) -> None:
     reader = await _reader(interaction, subscription)
     place = reader.continues_at()
     if place is None:
-        await _show_level(interaction, subscription, reader, update=update)
+        await _show_up_to_date(interaction, subscription, reader, update=update)
     else:
         await _show(interaction, subscription, *place, update=update)
 
 
-async def _show_beyond(interaction: Interaction, subscription: Subscription, reader: Reader, part: int) -> None:
-    """The end of a part that does not follow what the reader has read: their place stays, unless they say otherwise."""
+async def _show_end_beyond_position(
+    interaction: Interaction, subscription: Subscription, reader: Reader, part: int
+) -> None:
+    """Show the end of a part that does not follow what the reader has read. Their position stays unless they press."""
     locale = str(interaction.locale)
-    skipping = Button(say("page-skip", locale, part=part), custom_id("page-skip", subscription.key, part))
-    buttons = [_back(subscription, part + 1, 0, locale), *way_back(subscription, reader, locale), component(skipping)]
+    buttons = [
+        _back_button(subscription, part + 1, 0, locale),
+        *continue_button(subscription, reader, locale),
+        skip.button(say("page-skip", locale, part=part), ButtonStyle.SECONDARY, subscription.key, part),
+    ]
     text = say("catchup-beyond", locale, part=part, read=reader.read_through)
     await reply(interaction, text, rows=[buttons], update=True)
 
 
-async def _show_level(
+async def _show_up_to_date(
     interaction: Interaction,
     subscription: Subscription,
     reader: Reader,
-    more: Sequence[Item[Any]] = (),
+    more_buttons: Sequence[Item[Any]] = (),
     *,
     update: bool = False,
 ) -> None:
-    """What there is to say when everything that was posted is read."""
+    """Say that everything posted is read, and what comes next."""
     client, locale = interaction.client, str(interaction.locale)
-    coming = await next_part.next_delivery(client.database, subscription)
+    upcoming = await next_part.next_delivery(client.database, subscription)
+    posted, read = reader.channel_progress, reader.read_through
     lines = [] if update else moved_notice(interaction, subscription)
-    if reader.channel_progress == 0:
+    if posted == 0:
         lines.append(say("catchup-nothing", locale))
-    elif reader.read_through > reader.channel_progress:
-        lines.append(say("catchup-ahead", locale, read=reader.read_through, progress=reader.channel_progress))
+    elif read > posted:
+        lines.append(say("catchup-ahead", locale, read=read, progress=posted))
     else:
         lines.append(say("catchup-level", locale))
-    if reader.read_through >= reader.parts:
+    if read >= reader.parts:
         lines.append(say("catchup-end", locale))
-    elif coming is not None and coming.kind is DeliveryKind.PART and coming.hold is None:
-        lines.append(say("catchup-next", locale, number=coming.number, when=timestamp(coming.try_at)))
-    elif coming is not None and coming.hold is not None:
+    elif upcoming is not None and upcoming.kind is DeliveryKind.PART and upcoming.hold is None:
+        lines.append(say("catchup-next", locale, number=upcoming.number, when=timestamp(upcoming.try_at)))
+    elif upcoming is not None and upcoming.hold is not None:
         lines.append(say("catchup-held", locale))
     following = reader.visible_through + 1
     buttons: list[Item[Any]] = []
     if reader.visible_through > 0:
-        buttons.append(_back(subscription, following, 0, locale))
-    if reader.channel_progress > 0 and reader.may_open(following):
-        alone = custom_id("page-ahead", subscription.key, following)
-        buttons.append(component(Button(say("page-ahead", locale, number=following), alone)))
-    await reply(interaction, "\n".join(lines), rows=[[*buttons, *more]], update=update)
+        buttons.append(_back_button(subscription, following, 0, locale))
+    if posted > 0 and reader.may_open(following):
+        label = say("page-ahead", locale, number=following)
+        buttons.append(read_ahead.button(label, ButtonStyle.SECONDARY, subscription.key, following))
+    await reply(interaction, "\n".join(lines), rows=[[*buttons, *more_buttons]], update=update)
 
 
-async def read_on_alone(interaction: Interaction, key: str, number: str) -> None:
-    """Go beyond the channel, from the page that says one is level with it."""
-    subscription = await subscription_by(interaction, key)
-    await defer(interaction, update=True)
-    await _show(interaction, subscription, int(number), 0, update=True)
-
-
-def _back(subscription: Subscription, part: int, page: int, locale: str) -> Item[Any]:
-    return component(Button(say("page-back", locale), custom_id("page-back", subscription.key, part, page)))
+def _back_button(subscription: Subscription, part: int, page: int, locale: str) -> Item[Any]:
+    return turn_back.button(say("page-back", locale), ButtonStyle.SECONDARY, subscription.key, part, page)
 
 
 def _heading(subscription: Subscription, installment: Installment, page: int, pages: int, locale: str) -> str:
@@ -217,20 +224,14 @@ def _heading(subscription: Subscription, installment: Installment, page: int, pa
 
 
 async def _installment(interaction: Interaction, subscription: Subscription, part: int) -> Installment:
-    found = await interaction.client.database.read(library.parts, subscription.edition.id, part, part)
-    if not found:
-        raise readers.not_posted(subscription, part)
-    return found[0]
+    installment = await posts.installment(interaction.client.database, subscription, part)
+    if installment is None:
+        raise UserError("button-outdated")
+    return installment
 
 
 async def _reader(interaction: Interaction, subscription: Subscription) -> Reader:
     return await readers.find_reader(interaction.client.database, subscription, interaction.user.id)
 
 
-ACTIONS: dict[str, Action] = {
-    "page-next": turn_forward,
-    "page-back": turn_back,
-    "page-ahead": read_on_alone,
-    "page-left": return_to_place,
-    "page-skip": skip,
-}
+ACTIONS: Final = (return_to_position, skip, turn_forward, turn_back, read_ahead)

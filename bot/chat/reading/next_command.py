@@ -1,4 +1,6 @@
-"""``/next``: the next part now, by the same road as the daily post."""
+"""``/next``: post the next part now, in the same way as the daily post."""
+
+from typing import Final
 
 from discord import app_commands
 
@@ -13,7 +15,7 @@ from bot.rendering.phrases import say
 
 @app_commands.command(name="next", description=say("next-about"))
 async def next_(interaction: Interaction) -> None:
-    """For everyone, or, who may not move the group, when it comes."""
+    """Post the next part for everyone, or say when it comes to those who may not do that."""
     await defer(interaction)
     subscription = await subscription_here(interaction)
     if subscription.end_reason is EndReason.FINISHED:
@@ -21,4 +23,4 @@ async def next_(interaction: Interaction) -> None:
     await request_next_here(interaction, subscription)
 
 
-COMMANDS: tuple[Command, ...] = (next_,)
+COMMANDS: Final[tuple[Command, ...]] = (next_,)

@@ -1,4 +1,6 @@
-"""``/progress``: where the channel is, what comes when, and where the asker is."""
+"""``/progress``: how far the channel is, what comes when, and how far the asker is."""
+
+from typing import Final
 
 from discord import app_commands
 
@@ -11,70 +13,66 @@ from bot.model import Delivery, DeliveryKind, EndReason, Subscription
 from bot.rendering.phrases import duration, say, timestamp
 from bot.rendering.private_answers import progress_bar
 from bot.scheduling import schedule
-from bot.services import next_part, readers
+from bot.services import next_part, posts, readers
 from bot.services.readers import Reader
-from bot.store import library
 
 
 @app_commands.command(description=say("progress-about"))
 @app_commands.guild_only()
 async def progress(interaction: Interaction) -> None:
-    """In words, then a bar."""
+    """Say it in words, then as a bar."""
     await defer(interaction)
     subscription = await subscription_followed_here(interaction)
     database, locale = interaction.client.database, str(interaction.locale)
     reader = await readers.find_reader(database, subscription, interaction.user.id)
-    coming = await next_part.next_delivery(database, subscription)
-    parts = subscription.edition.parts
+    upcoming = await next_part.next_delivery(database, subscription)
+    parts, posted = subscription.edition.parts, reader.channel_progress
     lines = [
         *moved_notice(interaction, subscription),
         say("progress-title", locale, title=title_of(subscription.story), channel=f"<#{subscription.channel_id}>"),
-        progress_bar(reader.channel_progress, parts, locale),
+        progress_bar(posted, parts, locale),
     ]
-    if reader.channel_progress < parts:
-        left = await database.read(library.minutes_between, subscription.edition.id, reader.channel_progress + 1, parts)
-        lines.append(
-            say("progress-left", locale, left=parts - reader.channel_progress, duration=duration(left, locale))
-        )
-    lines.append(_what_comes(interaction, subscription, reader, coming))
-    behind = await database.read(
-        library.minutes_between, subscription.edition.id, reader.read_through + 1, reader.channel_progress
-    )
-    lines += ["", _own(reader, duration(behind, locale), locale)]
-    rows = hold_button_row(interaction, coming) if coming is not None and coming.hold is not None else []
+    if posted < parts:
+        minutes = await posts.reading_minutes(database, subscription, posted + 1, parts)
+        lines.append(say("progress-left", locale, left=parts - posted, duration=duration(minutes, locale)))
+    lines.append(_upcoming_line(interaction, subscription, reader, upcoming))
+    behind = await posts.reading_minutes(database, subscription, reader.read_through + 1, posted)
+    lines += ["", _reader_line(reader, duration(behind, locale), locale)]
+    rows = hold_button_row(interaction, upcoming) if upcoming is not None and upcoming.hold is not None else []
     await reply(interaction, "\n".join(lines), rows=rows)
 
 
-def _what_comes(interaction: Interaction, subscription: Subscription, reader: Reader, coming: Delivery | None) -> str:
-    """The next and the last date, or what holds them."""
+def _upcoming_line(
+    interaction: Interaction, subscription: Subscription, reader: Reader, upcoming: Delivery | None
+) -> str:
+    """Return the next and the last date, or what holds the story."""
     locale = str(interaction.locale)
-    if coming is None:
-        over = reader.channel_progress == reader.parts or subscription.end_reason is EndReason.FINISHED
-        return say("progress-over" if over else "progress-ended", locale, next=reader.channel_progress + 1)
-    if coming.hold is not None:
-        return hold_text(interaction.client, coming, locale)
-    if coming.kind is DeliveryKind.OPENING:
+    if upcoming is None:
+        finished = reader.channel_progress == reader.parts or subscription.end_reason is EndReason.FINISHED
+        return say("progress-over" if finished else "progress-ended", locale, next=reader.channel_progress + 1)
+    if upcoming.hold is not None:
+        return hold_text(interaction.client, upcoming, locale)
+    if upcoming.kind is DeliveryKind.OPENING:
         return say("progress-opening", locale)
-    if coming.kind is DeliveryKind.CLOSING:
+    if upcoming.kind is DeliveryKind.CLOSING:
         return say("progress-closing", locale)
-    when, far = timestamp(coming.try_at), timestamp(coming.try_at, "R")
-    if coming.number == reader.parts:
-        return say("progress-next-last", locale, number=coming.number, when=when, far=far)
-    last = schedule.nth_slot(subscription.cadence, coming.due_at, reader.parts - coming.number)
-    values = {"number": coming.number, "when": when, "far": far, "of": reader.parts, "last": timestamp(last, "D")}
+    when, far = timestamp(upcoming.try_at), timestamp(upcoming.try_at, "R")
+    if upcoming.number == reader.parts:
+        return say("progress-next-last", locale, number=upcoming.number, when=when, far=far)
+    last = schedule.nth_slot(subscription.cadence, upcoming.due_at, reader.parts - upcoming.number)
+    values = {"number": upcoming.number, "when": when, "far": far, "of": reader.parts, "last": timestamp(last, "D")}
     return say("progress-next", locale, **values)
 
 
-def _own(reader: Reader, behind: str, locale: str) -> str:
-    """Where the asker is; ``behind``: how long the parts take that they have not read."""
+def _reader_line(reader: Reader, behind: str, locale: str) -> str:
+    """Return how far the asker is. ``behind``: how long the posted parts take that they have not read."""
     if not reader.has_started:
         return say("own-none", locale)
+    read = reader.read_through
     if reader.is_behind:
-        read, parts = reader.read_through, reader.channel_progress - reader.read_through
+        parts = reader.channel_progress - read
         return say("own-behind", locale, read=read, parts=parts, duration=behind, at=read + 1)
-    return say(
-        "own-level" if reader.read_through == reader.channel_progress else "own-ahead", locale, read=reader.read_through
-    )
+    return say("own-level" if read == reader.channel_progress else "own-ahead", locale, read=read)
 
 
-COMMANDS: tuple[Command, ...] = (progress,)
+COMMANDS: Final[tuple[Command, ...]] = (progress,)

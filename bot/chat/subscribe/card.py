@@ -1,44 +1,49 @@
-"""The card of ``/subscribe``: what starting would mean, shown before anything is kept."""
+"""The card of ``/subscribe``: what starting would mean, shown before anything starts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord.ui import Item
 
 from bot.chat.client import Interaction
-from bot.chat.components import ComponentHandler, component, custom_id, select
+from bot.chat.components import ChannelSelect, component, select
 from bot.chat.context import title_of
 from bot.chat.reply import reply
-from bot.chat.subscribe.form import Form
-from bot.model import Advance, Button, Cadence, Discussion, MissedPolicy
+from bot.chat.subscribe.actions import CardAction
+from bot.model import Advance, Button, ButtonStyle, Cadence, Discussion, MissedPolicy
+from bot.rendering import custom_ids
 from bot.rendering.phrases import describe_cadence, duration, say, timestamp
 from bot.scheduling import schedule, zones
 from bot.scheduling.zones import Zone
-from bot.services import start_preview
+from bot.services import cards, lookup, servers, start_preview
+from bot.services.cards import Card
 from bot.services.library import Length
-from bot.services.start_preview import ChannelState, StartPreview
-from bot.store import guilds
-from bot.store import subscriptions as rows
+from bot.services.start_preview import ChannelState, StartPreview, SubscriptionDraft
 
-#: The last choice of zones; it asks for another.
-ELSEWHERE = "elsewhere"
-_FIRST = 3
-_ZONES = 24
-#: What can be done, the likeliest first; each is an action in ``starting.py``.
-OFFERS = {
-    ChannelState.FREE: ("start-now", "start-slot"),
-    ChannelState.SAME: ("retime",),
-    ChannelState.OTHER: ("replace-now", "replace-slot"),
-    ChannelState.LEFT: ("go-on", "restart-now", "restart-slot"),
+#: The last option in the select of zones. It asks for another zone.
+ELSEWHERE: Final = "elsewhere"
+#: How many of the first slots the card names.
+_SLOTS: Final = 3
+#: Discord's limit of 25 options, less the one for another zone.
+_ZONES: Final = 24
+#: What can be done in each state of the channel, the likeliest first, with the key of the button's label.
+_OFFERS: Final = {
+    ChannelState.FREE: ((CardAction.START_NOW, "card-start-now"), (CardAction.START_SLOT, "card-start-slot")),
+    ChannelState.SAME: ((CardAction.CHANGE_SCHEDULE, "card-retime"),),
+    ChannelState.OTHER: ((CardAction.REPLACE_NOW, "card-replace-now"), (CardAction.REPLACE_SLOT, "card-replace-slot")),
+    ChannelState.LEFT: (
+        (CardAction.CONTINUE, "card-go-on"),
+        (CardAction.START_NOW, "card-restart-now"),
+        (CardAction.START_SLOT, "card-restart-slot"),
+    ),
 }
-#: Where another story runs and this one was left there: go on, in its place.
-BACK = "replace-back"
+#: Where another story runs and this one ended before its last part: continue this one in its place.
+_REPLACE_AND_CONTINUE: Final = (CardAction.REPLACE_AND_CONTINUE, "card-replace-back")
 
 
-async def form_for(
+async def new_draft(
     interaction: Interaction,
     story_id: int,
     channel_id: int,
@@ -49,139 +54,145 @@ async def form_for(
     length: Length | None = None,
     discussion: Discussion | None = None,
     advance: Advance | None = None,
-) -> Form:
-    """A form with what was said; the rest is as it is where the story runs or ran last in the channel, else usual."""
+) -> SubscriptionDraft:
+    """Return a draft with what was typed. The rest is as it was if the story runs or ran last in the channel."""
     database, guild_id = interaction.client.database, interaction.guild_id or 0
-    form = Form(story_id, channel_id, zone=await database.read(guilds.zone, guild_id))
-    before = await database.read(rows.latest_in_channel, channel_id, story_id)
+    usual = SubscriptionDraft(guild_id, channel_id, story_id, zone=await servers.zone(database, guild_id))
+    before = await lookup.latest_in_channel(database, channel_id, story_id)
     if before is not None and before.guild_id == guild_id:
-        form = replace(
-            form.keep(before.cadence), discussion=before.settings.discussion, advance=before.settings.advance
-        )
-    return replace(
-        form,
-        at=at or form.at,
-        days=days or form.days,
-        zone=zone or form.zone,
+        usual = usual.with_cadence(before.cadence)
+        discussion = discussion or before.settings.discussion
+        advance = advance or before.settings.advance
+    return SubscriptionDraft(
+        guild_id,
+        channel_id,
+        story_id,
+        at=at or usual.at,
+        days=days or usual.days,
+        zone=zone or usual.zone,
         length=length,
-        discussion=discussion or form.discussion,
-        advance=advance or form.advance,
+        discussion=discussion or usual.discussion,
+        advance=advance or usual.advance,
     )
 
 
-async def show_card(interaction: Interaction, form: Form, *, update: bool, found: Sequence[Zone] = ()) -> None:
-    """Answer with the card, to the asker alone; ``found`` are zones to choose among. Defer before."""
-    client, locale = interaction.client, str(interaction.locale)
-    plan = await start_preview.preview_start(client.database, form.draft(interaction.guild_id or 0))
+async def show_new_card(interaction: Interaction, draft: SubscriptionDraft) -> None:
+    """Open a card and show it to the asker. Defer before."""
+    client = interaction.client
+    card = await cards.open_card(client.database, draft, interaction.user.id, client.clock.now())
+    await show_card(interaction, card, update=False)
+
+
+async def show_card(interaction: Interaction, card: Card, *, update: bool, found: Sequence[Zone] = ()) -> None:
+    """Show a card to the asker. ``found`` are the zones to choose among. Defer before."""
+    client, locale, draft = interaction.client, str(interaction.locale), card.draft
+    preview = await start_preview.preview_start(client.database, draft)
     now = client.clock.now()
-    controls: list[Sequence[Item[Any]]] = []
-    if plan.situation is not ChannelState.SAME:
-        form = replace(form, length=plan.length)
-        controls.append([_lengths(form, locale)])
-    controls.append([_zones_offered(form, now, found, locale)])
-    if plan.situation is ChannelState.OTHER:
-        controls.append([_channels(form, locale)])
-    controls.append(
-        [
-            *_buttons(plan, form, locale),
-            component(Button(say("card-cancel", locale), custom_id("card-cancel", plan.situation))),
-        ]
-    )
-    forum = isinstance(client.get_channel(form.channel_id), discord.ForumChannel)
-    await reply(interaction, card_text(plan, form, now, locale, forum=forum), rows=controls, update=update)
+    ends = preview.subscription.id if preview.subscription and preview.channel_state is ChannelState.OTHER else None
+    card = await cards.set_replaces(client.database, card, ends, now)
+    rows: list[Sequence[Item[Any]]] = []
+    if preview.channel_state is not ChannelState.SAME:
+        rows.append([_length_select(card, preview.length, locale)])
+    rows.append([_zone_select(card, now, found, locale)])
+    if preview.channel_state is ChannelState.OTHER:
+        rows.append([_channel_select(card, locale)])
+    rows.append(_buttons(preview, card, locale))
+    forum = isinstance(client.get_channel(draft.channel_id), discord.ForumChannel)
+    await reply(interaction, card_text(preview, draft, now, locale, forum=forum), rows=rows, update=update)
 
 
-def card_text(plan: StartPreview, form: Form, now: datetime, locale: str, *, forum: bool) -> str:
-    """What the card says, a line a thought. ``forum``: the channel is one."""
-    title = title_of(plan.listing)
-    lines = [say("card-title", locale, title=title, channel=f"<#{form.channel_id}>")]
-    if subscription := plan.subscription:
-        running = title_of(subscription.story)
-        progress, of = plan.progress, subscription.edition.parts
-        lines.append(say(f"card-{plan.situation}", locale, title=running, progress=progress, of=of, next=progress + 1))
-    if earlier := plan.earlier:
-        progress, of = plan.earlier_progress, earlier.edition.parts
+def card_text(preview: StartPreview, draft: SubscriptionDraft, now: datetime, locale: str, *, forum: bool) -> str:
+    """Return what the card says, a line for each thought. ``forum``: whether the channel is one."""
+    title, state = title_of(preview.listing), preview.channel_state
+    lines = [say("card-title", locale, title=title, channel=f"<#{draft.channel_id}>")]
+    if current := preview.subscription:
+        progress, of = preview.progress, current.edition.parts
+        key = f"card-{state}"
+        lines.append(say(key, locale, title=title_of(current.story), progress=progress, of=of, next=progress + 1))
+    if earlier := preview.earlier:
+        progress, of = preview.earlier_progress, earlier.edition.parts
         lines.append(say("card-other-left", locale, title=title, progress=progress, of=of, next=progress + 1))
-    if plan.situation is not ChannelState.SAME:
-        key = "card-parts-restart" if plan.situation is ChannelState.LEFT or earlier else "card-parts"
-        lines.append(say(key, locale, parts=plan.parts, duration=duration(plan.minutes, locale)))
-    elif plan.subscription and form.length and form.length.minutes != plan.subscription.edition.minutes:
+    if state is not ChannelState.SAME:
+        key = "card-parts-restart" if state is ChannelState.LEFT or earlier else "card-parts"
+        lines.append(say(key, locale, parts=preview.parts, duration=duration(preview.minutes, locale)))
+    elif current and draft.length and draft.length.minutes != current.edition.minutes:
         lines.append(say("card-length-kept", locale))
-    cadence = form.cadence
+    cadence = draft.cadence
     if cadence is None:
-        lines.append(say("card-zone-missing", locale, time=f"{form.at:%H:%M}"))
+        lines.append(say("card-zone-missing", locale, time=f"{draft.at:%H:%M}"))
     else:
-        lines.append(say("card-rhythm", locale, describe_cadence=describe_cadence(cadence, locale)))
-        lines.extend(_times(plan, cadence, now, locale))
+        lines.append(say("card-rhythm", locale, rhythm=describe_cadence(cadence, locale)))
+        lines.extend(_slot_lines(preview, cadence, now, locale))
         lines.append(say("card-retype", locale))
-    talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)
-    lines.append(say("card-choices-forum" if forum else "card-choices", locale, discussion=talk, advance=who))
-    missed = (
-        plan.subscription.settings.missed_policy
-        if plan.subscription and plan.situation is not ChannelState.OTHER
-        else MissedPolicy.LATEST
-    )
+    discussion, advance = say(f"discussion-{draft.discussion}", locale), say(f"advance-{draft.advance}", locale)
+    key = "card-choices-forum" if forum else "card-choices"
+    lines.append(say(key, locale, discussion=discussion, advance=advance))
+    keeps_settings = current is not None and state is not ChannelState.OTHER
+    missed = current.settings.missed_policy if current and keeps_settings else MissedPolicy.LATEST
     lines.append(say("card-missed", locale, missed=say(f"missed_policy-{missed}", locale)))
     return "\n".join(lines)
 
 
-def _times(plan: StartPreview, cadence: Cadence, now: datetime, locale: str) -> list[str]:
-    done, of = 0, plan.parts
-    if plan.subscription is not None and plan.situation in (ChannelState.SAME, ChannelState.LEFT):
-        done, of = plan.progress, plan.subscription.edition.parts
+def _slot_lines(preview: StartPreview, cadence: Cadence, now: datetime, locale: str) -> list[str]:
+    done, of, state = 0, preview.parts, preview.channel_state
+    if preview.subscription is not None and state in (ChannelState.SAME, ChannelState.LEFT):
+        done, of = preview.progress, preview.subscription.edition.parts
     if done >= of:
         return []
-    first = " · ".join(timestamp(slot, "f") for slot in schedule.first_slots(cadence, now, min(of - done, _FIRST)))
+    slots = schedule.first_slots(cadence, now, min(of - done, _SLOTS))
+    first = " · ".join(timestamp(slot, "f") for slot in slots)
     last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
     lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
-    if plan.situation in (ChannelState.FREE, ChannelState.OTHER) and of > 1:
-        lines.append(say("card-sooner" if plan.situation is ChannelState.FREE else "card-sooner-other", locale))
+    if state in (ChannelState.FREE, ChannelState.OTHER) and of > 1:
+        lines.append(say("card-sooner" if state is ChannelState.FREE else "card-sooner-other", locale))
     return lines
 
 
-def _lengths(form: Form, locale: str) -> ComponentHandler:
+def _length_select(card: Card, chosen: Length, locale: str) -> Item[Any]:
     options = [
         discord.SelectOption(
-            label=say(f"length-{length}", locale, minutes=length.minutes), value=length, default=length is form.length
+            label=say(f"length-{length}", locale, minutes=length.minutes), value=length, default=length is chosen
         )
         for length in Length
     ]
-    return select(custom_id("card-length", *form.arguments()), say("card-length", locale), options)
+    return select(custom_ids.build(CardAction.LENGTH, card.key), say("card-length", locale), options)
 
 
-def _zones_offered(form: Form, now: datetime, found: Sequence[Zone], locale: str) -> ComponentHandler:
-    chosen = zones.search(form.zone, now, 1) if form.zone else ()
-    offered = dict.fromkeys((*chosen, *(found or zones.suggestions(locale, now))))
+def _zone_select(card: Card, now: datetime, found: Sequence[Zone], locale: str) -> Item[Any]:
+    chosen = card.draft.zone
+    current = zones.search(chosen, now, 1) if chosen else ()
+    offered = dict.fromkeys((*current, *(found or zones.suggestions(locale, now))))
     options = [
-        discord.SelectOption(label=zone.label(now), value=zone.name, default=zone.name == form.zone)
+        discord.SelectOption(label=zone.label(now), value=zone.name, default=zone.name == chosen)
         for zone in list(offered)[:_ZONES]
     ]
     options.append(discord.SelectOption(label=say("card-zone-elsewhere", locale), value=ELSEWHERE))
-    return select(custom_id("card-zone", *form.arguments()), say("card-zone", locale), options)
+    return select(custom_ids.build(CardAction.ZONE, card.key), say("card-zone", locale), options)
 
 
-def _channels(form: Form, locale: str) -> ComponentHandler:
-    return ComponentHandler(
-        discord.ui.ChannelSelect(
-            custom_id=custom_id("card-channel", *form.arguments()),
-            placeholder=say("card-channel", locale),
-            channel_types=[discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
-        )
+def _channel_select(card: Card, locale: str) -> Item[Any]:
+    return ChannelSelect(
+        custom_id=custom_ids.build(CardAction.CHANNEL, card.key),
+        placeholder=say("card-channel", locale),
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
     )
 
 
-def _buttons(plan: StartPreview, form: Form, locale: str) -> list[ComponentHandler]:
-    # Replace ends what the card names, and nothing that has come since.
-    ends = (f"{plan.subscription.id:x}",) if plan.subscription and plan.situation is ChannelState.OTHER else ()
-    offers = (BACK, *OFFERS[plan.situation]) if plan.earlier else OFFERS[plan.situation]
-    return [
-        ComponentHandler(
-            discord.ui.Button(
-                label=say(f"card-{action}", locale, number=(plan.earlier_progress or plan.progress) + 1),
-                custom_id=custom_id(action.replace("restart", "start"), *form.arguments(), *ends),
-                style=discord.ButtonStyle.secondary if number else discord.ButtonStyle.primary,
-                disabled=form.cadence is None,
-            )
+def _buttons(preview: StartPreview, card: Card, locale: str) -> list[Item[Any]]:
+    offers = _OFFERS[preview.channel_state]
+    if preview.earlier:
+        offers = (_REPLACE_AND_CONTINUE, *offers)
+    number = (preview.earlier_progress or preview.progress) + 1
+    buttons = [
+        component(
+            Button(
+                say(label, locale, number=number),
+                custom_ids.build(action, card.key, card.revision),
+                ButtonStyle.SECONDARY if index else ButtonStyle.PRIMARY,
+            ),
+            disabled=card.draft.cadence is None,
         )
-        for number, action in enumerate(offers)
+        for index, (action, label) in enumerate(offers)
     ]
+    cancel = custom_ids.build(CardAction.CANCEL, card.key, preview.channel_state)
+    return [*buttons, component(Button(say("card-cancel", locale), cancel))]

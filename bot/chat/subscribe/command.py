@@ -1,14 +1,16 @@
-"""``/subscribe``: reads what was typed, and shows the card on which everything else is chosen."""
+"""``/subscribe``: read what was typed, and show the card on which everything else is chosen."""
+
+from typing import Final
 
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.chat.access import Home, check_channel, check_may
+from bot.chat.access import StoryChannel, check_channel, check_may_use
 from bot.chat.client import Command, Interaction
+from bot.chat.completion import complete_story
 from bot.chat.context import channel_id_of
-from bot.chat.library.command import complete_story
 from bot.chat.reply import defer
-from bot.chat.subscribe.card import form_for, show_card
+from bot.chat.subscribe.card import new_draft, show_new_card
 from bot.model import Advance, Discussion
 from bot.rendering.phrases import say
 from bot.scheduling import zones
@@ -37,7 +39,7 @@ from bot.services.library import Length
 async def subscribe(
     interaction: Interaction,
     story: str,
-    channel: Home | None = None,
+    channel: StoryChannel | None = None,
     time: str | None = None,
     timezone: str | None = None,
     days: str | None = None,
@@ -45,14 +47,14 @@ async def subscribe(
     discussion: str | None = None,
     advance: str | None = None,
 ) -> None:
-    """Where the same story runs or ran last, what is left out stays as it was."""
-    await check_may(interaction, "subscribe")
+    """Show the card. If the story runs or ran last in this channel, what is left out stays as it was."""
+    await check_may_use(interaction, "subscribe")
     channel_id = channel.id if channel else channel_id_of(interaction)
     at = None if time is None else parse_time(time)
     weekdays = None if days is None else parse_days(days)
     await defer(interaction)
     listing = await library.find(interaction.client.database, interaction.guild_id or 0, story)
-    form = await form_for(
+    draft = await new_draft(
         interaction,
         listing.id,
         channel_id,
@@ -63,8 +65,8 @@ async def subscribe(
         discussion=None if discussion is None else Discussion(discussion),
         advance=None if advance is None else Advance(advance),
     )
-    check_channel(interaction, channel_id, threads=form.discussion is not Discussion.NONE)
-    await show_card(interaction, form, update=False)
+    check_channel(interaction, channel_id, threads=draft.discussion is not Discussion.NONE)
+    await show_new_card(interaction, draft)
 
 
 subscribe.autocomplete("story")(complete_story)
@@ -72,7 +74,7 @@ subscribe.autocomplete("story")(complete_story)
 
 @subscribe.autocomplete("timezone")
 async def complete_timezone(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Zones with the time there now; before anything is typed those of the asker's language."""
+    """Suggest zones with the time there; before anything is typed, those of the asker's language."""
     now = interaction.client.clock.now()
     found = zones.search(typed, now) if typed.strip() else zones.suggestions(str(interaction.locale), now)
     return [Choice(name=zone.label(now), value=zone.name) for zone in found]
@@ -85,4 +87,4 @@ def _zone(interaction: Interaction, typed: str) -> str:
     return zone
 
 
-COMMANDS: tuple[Command, ...] = (subscribe,)
+COMMANDS: Final[tuple[Command, ...]] = (subscribe,)

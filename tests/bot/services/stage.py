@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.model import Advance, Cadence, Delivery, Discussion, Subscription
+from bot.model import Cadence, Delivery, Subscription
 from bot.scheduling.sequence import deliveries_after
 from bot.services import subscriptions
 from bot.services.library import Length
@@ -18,7 +18,7 @@ async def draft_of(
     database: Database, channel_id: int = 7, title: str = "The Lamp", paragraphs: int = 40
 ) -> SubscriptionDraft:
     story_id = await database.write(stock, little_story(paragraphs, title))
-    return SubscriptionDraft(1, channel_id, story_id, DAILY, Length.SHORT, Discussion.DEMAND, Advance.ORGANISERS)
+    return SubscriptionDraft(1, channel_id, story_id, length=Length.SHORT).with_cadence(DAILY)
 
 
 async def start(

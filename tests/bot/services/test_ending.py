@@ -24,7 +24,7 @@ async def test_what_was_undone_is_as_if_it_had_never_been(database: Database) ->
     assert await subscriptions.undo_start(database, subscription, NOW + timedelta(minutes=14)) is None
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
     assert await database.read(subscription_store.latest_in_channel, 7) is None
-    assert (await start_preview.preview_start(database, draft)).situation is ChannelState.FREE
+    assert (await start_preview.preview_start(database, draft)).channel_state is ChannelState.FREE
 
 
 async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:

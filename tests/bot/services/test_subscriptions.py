@@ -22,14 +22,14 @@ async def test_a_start_owes_the_opening_and_remembers_the_first_zone(database: D
     upcoming = await in_sequence(database, subscription)
     assert (upcoming.kind, upcoming.due_at) == (DeliveryKind.OPENING, NOW)
     assert await database.read(guilds.zone, 1) == "Europe/Berlin"
-    other = replace(await draft_of(database, channel_id=8), cadence=EVENING)
+    other = (await draft_of(database, channel_id=8)).with_cadence(EVENING)
     await start(database, other)
     assert await database.read(guilds.zone, 1) == "Europe/Berlin", "the first stays"
 
 
 async def test_without_a_zone_nothing_starts(database: Database) -> None:
     with pytest.raises(UserError, match="zone-missing"):
-        await start(database, replace(await draft_of(database), cadence=None))
+        await start(database, replace(await draft_of(database), zone=None))
     assert await database.read(subscription_store.active_in_guild, 1) == ()
 
 
@@ -43,17 +43,17 @@ async def test_two_starts_at_the_same_moment_make_one_subscription(database: Dat
 
 async def test_what_stands_in_the_channel_is_seen_before_anything_is_kept(database: Database) -> None:
     draft = await draft_of(database)
-    assert (await start_preview.preview_start(database, draft)).situation is ChannelState.FREE
+    assert (await start_preview.preview_start(database, draft)).channel_state is ChannelState.FREE
     subscription = await running(database)
     plan = await start_preview.preview_start(database, draft)
-    assert (plan.situation, plan.progress, plan.subscription) == (ChannelState.SAME, 2, subscription)
+    assert (plan.channel_state, plan.progress, plan.subscription) == (ChannelState.SAME, 2, subscription)
     other = await draft_of(database, title="Another Lamp")
-    assert (await start_preview.preview_start(database, other)).situation is ChannelState.OTHER
+    assert (await start_preview.preview_start(database, other)).channel_state is ChannelState.OTHER
     upcoming = await in_sequence(database, subscription)
     await subscriptions.end(database, subscription, after(upcoming))
     plan = await start_preview.preview_start(database, draft)
-    assert (plan.situation, plan.progress) == (ChannelState.LEFT, 2)
-    assert (await start_preview.preview_start(database, other)).situation is ChannelState.FREE
+    assert (plan.channel_state, plan.progress) == (ChannelState.LEFT, 2)
+    assert (await start_preview.preview_start(database, other)).channel_state is ChannelState.FREE
 
 
 async def test_an_unknown_story_is_refused(database: Database) -> None:

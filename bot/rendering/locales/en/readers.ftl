@@ -193,6 +193,11 @@ privacy-stories =
         [one] Your Discord id with the one story that you added.
        *[other] Your Discord id with the { $count } stories that you added.
     }
+privacy-cards =
+    { $count ->
+        [one] Your Discord id with an open card of /subscribe, erased after a day.
+       *[other] Your Discord id with { $count } open cards of /subscribe, erased after a day.
+    }
 privacy-else = Nothing else is kept, and nobody is shown who has read what.
 privacy-erase = Erase
 privacy-ask = Erase all of it? Your places are lost; subscriptions and stories go on without your id.
