@@ -130,7 +130,7 @@ class Question(discord.ui.Modal):
 
 
 def chosen(interaction: discord.Interaction[Any], parse: Callable[[str], T]) -> T:
-    """Return the value that was chosen in a select, parsed. Raises ``button-outdated`` for what the bot never offers."""
+    """Return the parsed value that was chosen in a select. Raises ``button-outdated`` for what the bot never offers."""
     try:
         (value,) = _values(interaction)
         return parse(value)

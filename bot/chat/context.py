@@ -110,7 +110,7 @@ async def subscriptions_without_channel(interaction: Interaction) -> list[Subscr
 
 
 def moved_notice(interaction: Interaction, subscription: Subscription) -> list[str]:
-    """Return a line that says where the story has moved, if it has left this channel and the asker may see the other."""
+    """Return a line that says where the story has moved, if the asker may see that channel; else nothing."""
     target = subscription.channel_id
     if target == channel_id_of(interaction) or subscription.ended_at or not _may_see(interaction, target):
         return []

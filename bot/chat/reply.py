@@ -20,7 +20,7 @@ async def defer(interaction: discord.Interaction[Any], *, update: bool = False) 
     ``update``: the answer will change the message whose button was pressed.
     """
     if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=True, thinking=not update)
+        await interaction.response.defer(ephemeral=True, thinking=not (update and _is_private_answer(interaction)))
 
 
 async def reply(
@@ -31,8 +31,10 @@ async def reply(
 ) -> None:
     """Answer with ``texts``, then ``rows`` of buttons or selects. Only the asker sees it, and nobody is mentioned.
 
-    ``update``: replace the message whose button was pressed, which must be one of these answers.
+    ``update``: replace the message whose button was pressed. If that is not one of these answers but a message that
+    everyone sees, it stays as it is.
     """
+    update = update and _is_private_answer(interaction)
     view = layout(texts, rows)
     response = interaction.response
     if update and not response.is_done():
@@ -43,3 +45,7 @@ async def reply(
         await interaction.edit_original_response(view=view, allowed_mentions=NO_MENTIONS)
     else:
         await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
+
+
+def _is_private_answer(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral

@@ -64,7 +64,7 @@ def parse(custom_id: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def build_marker(marker: Marker) -> str:
-    """Return the custom id of a button under a post, such as ``1:read:KEY:3:0``. Raises ``ValueError`` like ``build``."""
+    """Return the custom id of a button under a post, such as ``1:read:KEY:3:0``. Raises what ``build`` raises."""
     custom_id = build(marker.action, marker.key, marker.number, marker.revision)
     if parse_marker(custom_id) != marker:
         raise ValueError(f"not a marker: {marker}")

@@ -207,12 +207,9 @@ async def _start(interaction: Interaction, card: Card, *, at_once: bool, replace
     started = await (start() if replaces is None else when_not_posting(client, replaces, start))
     client.engine.wake()
     await cards.close_card(client.database, card.key)
-    if not at_once:
-        key = "started-slot"
-    else:
-        key = "started-now-single" if started.edition.parts == 1 else "started-now"
+    now = "started-now-single" if started.edition.parts == 1 else "started-now"
     text = say(
-        key,
+        now if at_once else "started-slot",
         locale,
         title=title_of(started.story),
         channel=channel.mention,
