@@ -76,7 +76,7 @@ def describe_days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
         return say("days-weekend", locale)
     *first, last = (say(f"day-{day}", locale) for day in sorted(weekdays))
     listed = say("list-and", locale, first=", ".join(first), last=last) if first else last
-    return say("days-some", locale, describe_days=listed)
+    return say("days-some", locale, days=listed)
 
 
 def describe_cadence(cadence: Cadence, locale: str = FALLBACK) -> str:
@@ -85,7 +85,7 @@ def describe_cadence(cadence: Cadence, locale: str = FALLBACK) -> str:
     return say(
         "rhythm",
         locale,
-        describe_days=describe_days(cadence.days, locale),
+        days=describe_days(cadence.days, locale),
         time=f"{cadence.at:%H:%M}",
         zone=zone,
     )

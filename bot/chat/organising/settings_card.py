@@ -34,7 +34,7 @@ async def show_settings(interaction: Interaction, subscription: Subscription, *,
     title, channel = title_of(subscription.story), f"<#{subscription.channel_id}>"
     lines = [
         say("settings-title", locale, title=title, channel=channel),
-        say("settings-rhythm", locale, describe_cadence=describe_cadence(subscription.cadence, locale)),
+        say("settings-rhythm", locale, rhythm=describe_cadence(subscription.cadence, locale)),
         *(say(f"settings-{name}-{_on(subscription, name)}", locale) for name in _SWITCHES),
         say("settings-discussion", locale, choice=say(f"discussion-{subscription.settings.discussion}", locale)),
         say("settings-advance", locale, choice=say(f"advance-{subscription.settings.advance}", locale)),

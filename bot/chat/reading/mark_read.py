@@ -30,7 +30,7 @@ async def read(interaction: Interaction, key: str, number: str, _revision: str =
     lines = [say("read-noted", locale, number=part)]
     button = undo_button(key, after, before, locale)
     if before.read_through >= part:
-        lines = [say("read-before", locale, number=part, position=after.read_through, back=part - 1)]
+        lines = [say("read-before", locale, number=part, progress=after.read_through, back=part - 1)]
         button = _button(key, after, ReadingPosition(part - 1), say("back-to-read", locale, back=part - 1))
     lines.append(say("read-count", locale, count=count))
     await reply(interaction, "\n".join(lines), rows=[[button]])
@@ -57,7 +57,7 @@ async def undo_read(interaction: Interaction, key: str, number: str, *back_to: s
     await readers.undo_read(
         client.database, subscription, interaction.user.id, int(number), position, client.clock.now()
     )
-    await reply(interaction, say("read-undone", locale, position=position.read_through), update=True)
+    await reply(interaction, say("read-undone", locale, progress=position.read_through), update=True)
 
 
 ACTIONS: dict[str, Action] = {PostAction.READ: read, "undo-read": undo_read}

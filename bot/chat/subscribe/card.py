@@ -111,7 +111,7 @@ def card_text(plan: StartPreview, form: Form, now: datetime, locale: str, *, for
     if cadence is None:
         lines.append(say("card-zone-missing", locale, time=f"{form.at:%H:%M}"))
     else:
-        lines.append(say("card-rhythm", locale, describe_cadence=describe_cadence(cadence, locale)))
+        lines.append(say("card-rhythm", locale, rhythm=describe_cadence(cadence, locale)))
         lines.extend(_times(plan, cadence, now, locale))
         lines.append(say("card-retype", locale))
     talk, who = say(f"discussion-{form.discussion}", locale), say(f"advance-{form.advance}", locale)

@@ -195,7 +195,7 @@ async def _tell_times(interaction: Interaction, subscription: Subscription, key:
             locale,
             title=title_of(subscription.story),
             channel=f"<#{subscription.channel_id}>",
-            describe_cadence=describe_cadence(subscription.cadence, locale),
+            rhythm=describe_cadence(subscription.cadence, locale),
             number=upcoming.number if upcoming else 0,
             when=timestamp(upcoming.due_at) if upcoming else "",
         )

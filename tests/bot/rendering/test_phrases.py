@@ -37,7 +37,7 @@ def test_whatever_the_code_says_is_worded() -> None:
 
 
 def test_gaps_are_filled_and_nothing_is_added_around_them() -> None:
-    assert say("rhythm", describe_days="every day", time="08:00", zone="UTC") == "every day at 08:00 (UTC)"
+    assert say("rhythm", days="every day", time="08:00", zone="UTC") == "every day at 08:00 (UTC)"
 
 
 @pytest.mark.parametrize("locale", ["en", "en-GB", "xx", "tlh-KX", "../../etc", ""])
@@ -52,7 +52,7 @@ def test_a_phrase_that_does_not_exist_is_a_mistake_of_ours() -> None:
 
 def test_a_gap_without_a_value_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="rhythm"):
-        say("rhythm", describe_days="every day")
+        say("rhythm", days="every day")
 
 
 @pytest.mark.parametrize(
