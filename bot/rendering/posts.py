@@ -97,7 +97,7 @@ def opening_message(
         locale,
         parts=edition.parts,
         duration=duration(reading_minutes(story.words // edition.parts), locale),
-        describe_cadence=describe_cadence(subscription.cadence, locale),
+        rhythm=describe_cadence(subscription.cadence, locale),
     )
     if first_at is not None:
         pace += " " + say("opening-first", locale, when=timestamp(first_at))

@@ -17,7 +17,7 @@ from tests.e2e.test_kill import until
 from tests.e2e.test_reading import lines
 from tests.store.faults import Fault, locked, over_quota, postgres_away, postgres_read_only, read_only
 
-STEPS = ("claim", "freeze_pages", "note_posted", "settle")
+STEPS = ("claim", "freeze_messages", "record_posted", "settle")
 
 
 def begin_at(

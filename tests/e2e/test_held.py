@@ -46,7 +46,7 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
             await seen.wait()
         await hold(connection, row, now, why, outcome, reason)
 
-    monkeypatch.setattr(ledger, "hold_claimed", hold_late)
+    monkeypatch.setattr(ledger, "hold_delivery", hold_late)
     await world.next_day()
     assert lines(world.posts()) == [1, 2]
     assert world.sandbox.private(world.mara) == []

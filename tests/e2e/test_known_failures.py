@@ -186,7 +186,7 @@ async def test_it_is_not_idle_while_what_it_read_is_no_longer_so(world: World, m
 
     slot = await world.bot.database.read(look)
     assert slot is not None
-    monkeypatch.setattr(ledger, "next_wake", look_late)
+    monkeypatch.setattr(ledger, "next_wake_time", look_late)
     monkeypatch.setattr(ledger, "claim", claim_late)
     world.clock.move_to(slot)
     world.bot.engine.wake()

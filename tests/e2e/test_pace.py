@@ -46,7 +46,7 @@ async def test_a_crowd_of_posts_goes_out_once_and_with_hardly_a_429(tmp_path: Pa
 async def test_a_client_that_discord_refuses_too_often_stops_itself_and_still_answers_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: ChannelType, title: str
 ) -> None:
-    monkeypatch.setattr(app, "Pace", partial(RateLimiter, refusals=5))
+    monkeypatch.setattr(app, "RateLimiter", partial(RateLimiter, refusals=5))
     async with open_world(tmp_path) as world:
         closed = world.sandbox.add_channel(world.guild, "closed", kind)
         await world.until(lambda: world.bot.client.get_channel(closed.id) is not None)
