@@ -20,8 +20,8 @@ from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
 from bot.titles import brief
 from story import BlockKind, Installment, Minutes, Shape, Story, StoryError, read, split
+from story.bundled import bundled_stories
 from story.codec import dumps_blocks, loads_story
-from story.shelf import shelf
 
 #: Larger files are refused before they are downloaded. War and Peace is 3.2 MB.
 FILE_LIMIT = 8_000_000
@@ -262,7 +262,7 @@ async def _removable(connection: Connection, story_id: int, guild_id: int | None
 
 async def stock_shelf(database: Database, now: datetime) -> int:
     """Bring the shelf that ships with the bot into the database; returns how many stories it has."""
-    books = await asyncio.to_thread(lambda: [columns(read(data, name)) for name, data in shelf()])
+    books = await asyncio.to_thread(lambda: [columns(read(data, name)) for name, data in bundled_stories()])
 
     async def stock(connection: Connection) -> None:
         kept = [(await rows.add(connection, None, None, now, book))[0] for book in books]
