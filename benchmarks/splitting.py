@@ -12,7 +12,7 @@ from benchmarks.texts import made_up, stories, texts
 from bot import library
 from bot.library import Length
 from bot.pieces import V2, cut
-from story import Parts, Shape, Story, Words, count_words, read, split
+from story import Parts, SplitStrategy, Story, Words, count_words, read, split
 
 _TARGET: Final = 800
 _FEWER: Final = 0.93  # of the number of parts that the target gives: what is asked for when the number must be exact
@@ -48,15 +48,15 @@ def report() -> Iterator[str]:
 
 def _ways() -> dict[str, Way]:
     return {
-        "Cliffhanger, chapters first": lambda story: _chunks(story, Words(_TARGET), Shape.CHAPTERS_FIRST),
-        "Cliffhanger, balanced": lambda story: _chunks(story, Words(_TARGET), Shape.BALANCED),
-        "Cliffhanger, exactly K": lambda story: _chunks(story, Parts(_exact(story)), Shape.CHAPTERS_FIRST),
+        "Cliffhanger, chapters first": lambda story: _chunks(story, Words(_TARGET), SplitStrategy.CHAPTERS_FIRST),
+        "Cliffhanger, balanced": lambda story: _chunks(story, Words(_TARGET), SplitStrategy.BALANCED),
+        "Cliffhanger, exactly K": lambda story: _chunks(story, Parts(_exact(story)), SplitStrategy.CHAPTERS_FIRST),
     } | {name: _peer(cutter) for name, cutter in peers().items()}
 
 
-def _chunks(story: Story, portion: Words | Parts, shape: Shape) -> list[str]:
+def _chunks(story: Story, portion: Words | Parts, strategy: SplitStrategy) -> list[str]:
     text = story.text
-    return [text[part.start : part.end] for part in split(story, portion, shape)]
+    return [text[part.start : part.end] for part in split(story, portion, strategy)]
 
 
 def _peer(cutter: Cutter) -> Way:
@@ -86,8 +86,8 @@ def _quality(known: list[tuple[str, Story]]) -> Iterator[str]:
     yield "| text | words | parts | CV | balanced | smallest | largest | last | chapters |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for name, story in known:
-        found = judge(story, _chunks(story, Words(_TARGET), Shape.CHAPTERS_FIRST), _TARGET)
-        even = judge(story, _chunks(story, Words(_TARGET), Shape.BALANCED), _TARGET)
+        found = judge(story, _chunks(story, Words(_TARGET), SplitStrategy.CHAPTERS_FIRST), _TARGET)
+        even = judge(story, _chunks(story, Words(_TARGET), SplitStrategy.BALANCED), _TARGET)
         yield (
             f"| {name} | {count_words(story.text):,} | {found.parts} of {found.wanted} | {found.spread:.3f} "
             f"| {even.spread:.3f} | {found.smallest:.2f} | {found.largest:.2f} | {found.last:.2f} "

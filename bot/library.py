@@ -19,7 +19,7 @@ from bot.store import Connection, Database
 from bot.store import library as rows
 from bot.store import subscriptions as subscription_rows
 from bot.titles import brief
-from story import BlockKind, Installment, Minutes, Shape, Story, StoryError, read, split
+from story import BlockKind, Installment, Minutes, SplitStrategy, Story, StoryError, read, split
 from story.bundled import bundled_stories
 from story.codec import dumps_blocks, loads_story
 
@@ -90,7 +90,7 @@ def cut(story: Story, length: Length | None) -> Cut:
     """
     for choice in (length,) if length else tuple(Length):
         page = share if choice is Length.SHORT else None
-        found = Cut(choice, split(story, Minutes(choice.minutes), Shape.CHAPTERS_FIRST, page))
+        found = Cut(choice, split(story, Minutes(choice.minutes), SplitStrategy.CHAPTERS_FIRST, page))
         if len(found.parts) <= PARTS_WANTED:
             break
     return found

@@ -172,7 +172,7 @@ class Chapters:
 Portion = Words | Minutes | Parts | Chapters
 
 
-class Shape(StrEnum):
+class SplitStrategy(StrEnum):
     """What matters more: that installments begin with chapters, or that they are equally long."""
 
     CHAPTERS_FIRST = "chapters-first"

@@ -16,7 +16,7 @@ from story import (
     Minutes,
     Parts,
     Portion,
-    Shape,
+    SplitStrategy,
     Story,
     Words,
     count_words,
@@ -38,7 +38,7 @@ texts = st.lists(pieces, min_size=1, max_size=25).map("\n\n".join)
 portions = st.one_of(
     st.integers(1, 400).map(Words), st.integers(1, 5).map(Minutes), st.integers(1, 60).map(Parts), st.just(Chapters())
 )
-shapes = st.sampled_from(Shape)
+strategies = st.sampled_from(SplitStrategy)
 pages = st.sampled_from([None, lambda block: len(block.text) / 600])
 
 
@@ -55,14 +55,14 @@ def novel(chapters: int, paragraphs: int, sentences: int = 4) -> Story:
 @given(
     texts.filter(lambda text: any(not line.startswith(("#", "*")) for line in text.split("\n\n"))),
     portions,
-    shapes,
+    strategies,
     pages,
 )
 def test_installments_tile_the_story_and_lose_nothing(
-    text: str, portion: Portion, shape: Shape, page: Page | None
+    text: str, portion: Portion, strategy: SplitStrategy, page: Page | None
 ) -> None:
     story = tale(text)
-    parts = split(story, portion, shape, page)
+    parts = split(story, portion, strategy, page)
     assert (parts[0].start, parts[-1].end) == (0, len(story.text))
     assert all(one.end == other.start for one, other in pairwise(parts))
     for part in parts:
@@ -100,12 +100,12 @@ def test_exactly_so_many_parts_of_a_novel(count: int) -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(texts, portions.filter(lambda portion: not isinstance(portion, Parts)), shapes)
+@given(texts, portions.filter(lambda portion: not isinstance(portion, Parts)), strategies)
 def test_a_heading_stays_with_what_follows_and_a_break_with_what_precedes(
-    text: str, portion: Portion, shape: Shape
+    text: str, portion: Portion, strategy: SplitStrategy
 ) -> None:
     story = tale(f"It began.\n\n{text}\n\nIt ended.")
-    for part in split(story, portion, shape):
+    for part in split(story, portion, strategy):
         assert part.blocks[-1].kind is not BlockKind.HEADING
         assert part.number == 1 or part.blocks[0].kind is not BlockKind.BREAK
 
@@ -179,13 +179,13 @@ def test_notes_in_the_midst_of_a_chapter_go_to_the_part_that_comes_to_their_plac
 
 
 @settings(deadline=None)
-@given(texts, texts, texts, portions, st.sampled_from(Shape))
+@given(texts, texts, texts, portions, st.sampled_from(SplitStrategy))
 def test_no_note_is_due_before_its_place_is_read_nor_later_than_the_part_that_comes_to_it(
-    one: str, two: str, three: str, portion: Portion, shape: Shape
+    one: str, two: str, three: str, portion: Portion, strategy: SplitStrategy
 ) -> None:
     note = "It fell{0}.\n\n<!-- recap: fell{0} -->\n\n<!-- question: fell{0} -->"
     story = tale("\n\n".join((one, note.format(1), two, note.format(2), three)))
-    parts = split(story, portion, shape)
+    parts = split(story, portion, strategy)
     place = {name: story.text.index(f"{name}.") + len(name) for name in ("fell1", "fell2")}
     due = {name: next(part.number for part in parts if place[name] < part.end) for name in place}
     told = [(name, part.number) for part in parts for name in part.recap.split()]
@@ -227,14 +227,14 @@ def test_every_chapter_that_is_long_enough_begins_a_part() -> None:
 
 def test_balanced_parts_are_more_alike_and_number_as_many() -> None:
     story = chaptered(17, 10, 21, 30, 9, 12, 13, 19, 16)
-    first, even = ([part.words for part in split(story, Words(800), shape)] for shape in Shape)
+    first, even = ([part.words for part in split(story, Words(800), strategy)] for strategy in SplitStrategy)
     assert len(first) == len(even) == round(sum(even) / 800)
     assert pstdev(even) / mean(even) < 0.1 <= pstdev(first) / mean(first)
 
 
 def test_the_chapters_that_lie_in_one_part_are_named_the_first_and_the_last() -> None:
     assert [part.heading for part in split(chaptered(4, 4, 4, 4), Parts(1))] == ["C1 – C4"]
-    whole, rest = split(chaptered(8, 8, 8), Parts(2), Shape.BALANCED)
+    whole, rest = split(chaptered(8, 8, 8), Parts(2), SplitStrategy.BALANCED)
     assert (whole.heading, rest.heading) == ("C1 – C2 (1 of 2)", "C2 (2 of 2) – C3")
 
 
@@ -243,7 +243,7 @@ def test_no_part_fills_more_than_a_page(portion: Portion) -> None:
     def page(block: Block) -> float:
         return len(block.text) / 1_200
 
-    parts = split(chaptered(8, 20, 3, 40), portion, Shape.CHAPTERS_FIRST, page)
+    parts = split(chaptered(8, 20, 3, 40), portion, SplitStrategy.CHAPTERS_FIRST, page)
     assert max(sum(map(page, part.blocks)) for part in parts) <= 1
 
 
@@ -264,10 +264,10 @@ def test_a_quotation_stays_with_its_source(source: str) -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(st.lists(st.integers(1, 40), min_size=1, max_size=25), st.integers(200, 1500), shapes)
-def test_sizes_keep_their_promises(counts: list[int], words: int, shape: Shape) -> None:
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=25), st.integers(200, 1500), strategies)
+def test_sizes_keep_their_promises(counts: list[int], words: int, strategy: SplitStrategy) -> None:
     story = chaptered(*counts)
-    parts = split(story, Words(words), shape)
+    parts = split(story, Words(words), strategy)
     target = count_words(story.text) / max(1, round(count_words(story.text) / words))
     assert max(part.words for part in parts) <= 1.75 * target + 64
     assert all(part.starts_at not in (Boundary.CLAUSE,) for part in parts)
