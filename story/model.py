@@ -211,7 +211,7 @@ class Installment:
         return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
 
 
-class Source(StrEnum):
+class RecapSource(StrEnum):
     """Where a line of a recap comes from: the author's recap, the text so far, the last part, its very last words."""
 
     AUTHORED = "authored"
@@ -229,7 +229,7 @@ class RecapLine:
 
     text: str
     part: int
-    source: Source
+    source: RecapSource
     since: int = 0
 
 
@@ -245,7 +245,7 @@ class Person:
 class Recap:
     """What has happened; ``through`` is the last part it knows (0: nothing read).
 
-    ``lines`` go by their source in the order of ``Source``, within it by the order of the story; so do ``people``.
+    ``lines`` go by their source in the order of ``RecapSource``, within it by the order of the story; so do ``people``.
     """
 
     through: int

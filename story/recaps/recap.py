@@ -8,7 +8,7 @@ to come, or what they are called where chapters are cut, leaves no trace.
 from collections.abc import Sequence
 from typing import Final
 
-from story.model import Installment, Recap, RecapLine, Source
+from story.model import Installment, Recap, RecapLine, RecapSource
 from story.recaps.endings import ending
 from story.recaps.extracts import extract
 from story.recaps.lexicon import lexicon
@@ -38,20 +38,20 @@ def recap(parts: Sequence[Installment], language: str = "") -> Recap:
     untold = [part for part in before if part.number not in told]
     share = max(_LITTLE, len(untold) / len(parts)) if told else 1
     lines = [
-        RecapLine(sentence.text, sentence.part, Source.EXTRACT)
+        RecapLine(sentence.text, sentence.part, RecapSource.EXTRACT)
         for sentence in extract(passages(untold, language), round(_SO_FAR * share), words)
     ]
     final = passages([last], language)
     words_of_end, quoted = ending(final)
     lines += [
-        RecapLine(sentence.text, sentence.part, Source.LAST)
+        RecapLine(sentence.text, sentence.part, RecapSource.LAST)
         for sentence in extract(final, _LAST - width(words_of_end), words, besides=quoted)
     ]
     if words_of_end:
-        lines.append(RecapLine(words_of_end, last.number, Source.ENDING))
+        lines.append(RecapLine(words_of_end, last.number, RecapSource.ENDING))
     begins = {part.chapter: part.number for part in reversed(parts)}
     authored = [
-        RecapLine(_shorten(" ".join(part.recap.split())), part.number, Source.AUTHORED, begins[part.chapter])
+        RecapLine(_shorten(" ".join(part.recap.split())), part.number, RecapSource.AUTHORED, begins[part.chapter])
         for part in parts
         if part.recap.strip()
     ]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from story import Installment, Parts, Recap, RecapLine, Source, Words, read, recap, split
+from story import Installment, Parts, Recap, RecapLine, RecapSource, Words, read, recap, split
 from story.recaps.passages import is_whole, unmatched
 
 PEOPLE = ["Ada Marsh", "Tom Lunn", "the keeper", "old Gull"]
@@ -49,7 +49,7 @@ def parts_of(text: str, count: int) -> tuple[Installment, ...]:
     return split(read(f"It began.\n\n{text}\n\nIt ended.".encode(), "tale.md"), Parts(count))
 
 
-def of(told: Recap, source: Source) -> list[str]:
+def of(told: Recap, source: RecapSource) -> list[str]:
     return [line.text for line in told.lines if line.source is source]
 
 
@@ -58,9 +58,9 @@ def size(told: Recap) -> int:
 
 
 def assert_well_formed(line: RecapLine) -> None:
-    if line.source in (Source.EXTRACT, Source.LAST):
+    if line.source in (RecapSource.EXTRACT, RecapSource.LAST):
         assert is_whole(line.text), line
-    if line.source is Source.ENDING:
+    if line.source is RecapSource.ENDING:
         assert unmatched(line.text) == ("", ""), line
         assert re.search(r"[.!?…。！？][\"'”’»«“‘›‹」』)\]）]*$", line.text), line
 
@@ -96,12 +96,12 @@ def test_every_line_is_whole_and_stands_in_the_part_it_names(text: str, count: i
     for known in range(1, len(parts) + 1):
         told = recap(parts[:known], language)
         assert told.through == known
-        order = [(list(Source).index(line.source), line.part) for line in told.lines]
+        order = [(list(RecapSource).index(line.source), line.part) for line in told.lines]
         assert order == sorted(order)
         assert size(told) <= 3_800
         for line in told.lines:
             assert_well_formed(line)
-            if line.source is Source.AUTHORED:
+            if line.source is RecapSource.AUTHORED:
                 assert line.text in parts[line.part - 1].recap
             else:
                 assert_stands_in(line, parts[line.part - 1])
@@ -114,9 +114,9 @@ def test_the_authors_recaps_come_instead_of_the_text() -> None:
     body = "\n\n".join(["Ada Marsh lost the clock beside the quay on Friday."] * 20)
     parts = parts_of(f"## One\n<!-- recap: Ada lost a clock. -->\n\n{body}\n\n## Two\n\nTom Lunn laughed.\n\n{body}", 5)
     told = recap(parts)
-    assert of(told, Source.AUTHORED) == ["Ada lost a clock."]
+    assert of(told, RecapSource.AUTHORED) == ["Ada lost a clock."]
     chapter = next(part.chapter for part in parts if part.recap)
-    assert all(parts[line.part - 1].chapter != chapter for line in told.lines if line.source is Source.EXTRACT)
+    assert all(parts[line.part - 1].chapter != chapter for line in told.lines if line.source is RecapSource.EXTRACT)
 
 
 def test_a_chapters_recap_is_told_once_the_chapter_is_read_to_its_end() -> None:
@@ -124,8 +124,8 @@ def test_a_chapters_recap_is_told_once_the_chapter_is_read_to_its_end() -> None:
     parts = parts_of(f"## One\n<!-- recap: Ada lost a clock. -->\n\n{body}\n\n## Two\n\nTom Lunn laughed.\n\n{body}", 6)
     ended = next(part.number for part in parts if part.recap)
     assert ended > 1
-    assert of(recap(parts[: ended - 1]), Source.AUTHORED) == []
-    assert of(recap(parts[:ended]), Source.AUTHORED) == ["Ada lost a clock."]
+    assert of(recap(parts[: ended - 1]), RecapSource.AUTHORED) == []
+    assert of(recap(parts[:ended]), RecapSource.AUTHORED) == ["Ada lost a clock."]
 
 
 def test_a_recap_of_a_place_is_told_with_its_part_and_stands_for_the_parts_before() -> None:
@@ -133,16 +133,16 @@ def test_a_recap_of_a_place_is_told_with_its_part_and_stands_for_the_parts_befor
     parts = parts_of(f"## One\n\n{body}\n\n<!-- recap: Ada lost a clock. -->\n\n{body}", 8)
     due = next(part.number for part in parts if part.recap)
     assert 2 < due < 7
-    assert of(recap(parts[: due - 1]), Source.AUTHORED) == []
-    assert of(recap(parts[:due]), Source.AUTHORED) == ["Ada lost a clock."]
-    extracted = [line.part for line in recap(parts).lines if line.source is Source.EXTRACT]
+    assert of(recap(parts[: due - 1]), RecapSource.AUTHORED) == []
+    assert of(recap(parts[:due]), RecapSource.AUTHORED) == ["Ada lost a clock."]
+    extracted = [line.part for line in recap(parts).lines if line.source is RecapSource.EXTRACT]
     assert extracted
     assert min(extracted) > due
 
 
 def test_the_recap_ends_with_the_last_words_word_for_word() -> None:
     line = recap(parts_of("Ada waited.", 1)).lines[-1]
-    assert (line.source, line.part) == (Source.ENDING, 1)
+    assert (line.source, line.part) == (RecapSource.ENDING, 1)
     assert line.text == "It began. Ada waited. It ended."
 
 
@@ -170,7 +170,7 @@ def test_the_recap_ends_with_the_last_words_word_for_word() -> None:
 )
 def test_last_words_are_mended_where_they_are_cut(text: str, ending: str) -> None:
     (part,) = split(read(text.encode(), "tale.md"), Parts(1))
-    assert of(recap([part]), Source.ENDING) == [ending]
+    assert of(recap([part]), RecapSource.ENDING) == [ending]
 
 
 def test_no_sentence_is_told_twice() -> None:
@@ -187,7 +187,7 @@ def test_the_extract_names_people_and_avoids_talk() -> None:
         f"{talk * 9}Ada Marsh gave the clock to Tom Lunn.\n\n{talk * 9}Tom Lunn hid the clock from Ada Marsh.\n\n{talk}"
     )
     told = recap(parts_of(story, 1))
-    assert of(told, Source.LAST)[-2:] == [
+    assert of(told, RecapSource.LAST)[-2:] == [
         "Ada Marsh gave the clock to Tom Lunn.",
         "Tom Lunn hid the clock from Ada Marsh.",
     ]
@@ -206,7 +206,7 @@ def test_many_recaps_are_told_from_both_ends_within_the_limit() -> None:
     ]
     parts = split(read("\n\n".join(chapters).encode(), "tale.md"), Words(1))
     told = recap(parts)
-    numbers = [int(text.split()[0][1:]) for text in of(told, Source.AUTHORED)]
+    numbers = [int(text.split()[0][1:]) for text in of(told, RecapSource.AUTHORED)]
     assert (numbers[0], numbers[-1]) == (0, 299)
     early = [number for number in numbers if number < 290]
     assert {after - before for before, after in pairwise(early)} == {early[1]}
@@ -258,6 +258,6 @@ def test_of_a_real_novel_every_line_is_whole(name: str) -> None:
     for known in sorted({1, 2, 3, len(parts) // 3, len(parts) // 2, len(parts)} - {0}):
         told = recap(parts[:known], language)
         assert size(told) <= 3_800
-        assert of(told, Source.ENDING)
+        assert of(told, RecapSource.ENDING)
         for line in told.lines:
             assert_well_formed(line)
