@@ -7,7 +7,7 @@ from math import ceil
 from operator import itemgetter
 from typing import Final
 
-from story.model import Block, Chapter, Installment, Note, Run, Story
+from story.model import Block, Chapter, Installment, Note, Story
 from story.splitting.cut_points import Place
 from story.words import reading_minutes
 
@@ -52,21 +52,8 @@ def _slice(blocks: Sequence[Block], block_ends: Sequence[int], start: int, end: 
         if block.start >= start and block_ends[index] <= end:
             found.append(block)
         else:
-            first, last = max(start, block.start), min(end, block_ends[index])
-            runs = _cut(block.runs, first - block.start, last - block.start)
-            found.append(Block(block.kind, runs, first, block.level))
+            found.append(block.slice(max(start - block.start, 0), end - block.start))
     return tuple(found)
-
-
-def _cut(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
-    pieces = []
-    offset = 0
-    for run in runs:
-        piece = run.text[max(0, start - offset) : max(0, end - offset)]
-        if piece:
-            pieces.append(Run(piece, run.style))
-        offset += len(run.text)
-    return tuple(pieces)
 
 
 class _Chapters:
