@@ -8,8 +8,8 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from story import Story, count_words
-from story.sentences import ends
-from story.splitting.cut_points import Ground
+from story.sentences import find_sentence_starts
+from story.splitting.cut_points import CutMap
 
 SLIVER: Final = 0.4  # of the target: a chapter that touches a shorter piece need not begin a part
 
@@ -48,9 +48,9 @@ def judge(story: Story, chunks: Sequence[str], target: float, wanted: int = 0) -
         at = starts[-1] + len(chunk.strip())
     cuts = starts[1:]
     sizes = [count_words(chunk) for chunk in chunks]
-    ground = Ground(story, None)
-    wanted = wanted or max(1, round(ground.words / target))
-    chapters = [(place.start, place.reach) for place in ground.chapters()] + [(len(text), ground.words)]
+    cut_map = CutMap(story, None)
+    wanted = wanted or max(1, round(cut_map.total_words / target))
+    chapters = [(point.offset, point.words_before) for point in (*cut_map.chapter_starts(), cut_map.end)]
     lengths = [after[1] - before[1] for before, after in pairwise(chapters)]
     starting = [start for start, _ in chapters[1:-1]]
     due = [
@@ -79,6 +79,6 @@ def _in_sentence(story: Story, cut: int) -> bool:
     block = story.blocks[index]
     if cut in (block.start, block.end) or cut > block.end:
         return False
-    offsets = [offset for offset, _ in ends(block.text, story.language)]
+    offsets = [offset for offset, _ in find_sentence_starts(block.text, story.language)]
     at = bisect_left(offsets, cut - block.start)
     return at == len(offsets) or offsets[at] != cut - block.start

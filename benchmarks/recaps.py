@@ -23,7 +23,7 @@ from story.recaps.extracts import extract
 from story.recaps.lexicon import lexicon
 from story.recaps.passages import Passage, passages
 from story.recaps.people import people
-from story.sentences import sentences
+from story.sentences import split_sentences
 
 _LENGTHS: Final = (1.5, 2.0)  # of the synopsis: a sentence of a novel is longer than one about it
 _EXTRACT: Final = 900  # characters
@@ -135,7 +135,7 @@ def _chapters(story: Story) -> Iterator[tuple[list[Passage], str]]:
 
 
 def _sentences(chapter: Sequence[Passage]) -> list[list[str]]:
-    return [sentences(passage.text.replace("\n", " ")) for passage in chapter]
+    return [split_sentences(passage.text.replace("\n", " ")) for passage in chapter]
 
 
 def _ours(chapter: Sequence[Passage], length: int, language: str) -> str:
@@ -164,7 +164,7 @@ class _Tokenizer:
     """What sumy asks of one: its own would fetch data from elsewhere."""
 
     def to_sentences(self, text: str) -> list[str]:
-        return sentences(text)
+        return split_sentences(text)
 
     def to_words(self, text: str) -> list[str]:
         return _WORD.findall(text)

@@ -46,11 +46,11 @@ from story.model import (
 )
 from story.recaps.recap import recap
 from story.splitting.installments import split
-from story.words import WORDS_A_MINUTE, count_words, reading_minutes
+from story.words import WORDS_PER_MINUTE, count_words, reading_minutes
 
 __all__ = [
     "FILE_SUFFIXES",
-    "WORDS_A_MINUTE",
+    "WORDS_PER_MINUTE",
     "BadFrontMatter",
     "Block",
     "BlockKind",

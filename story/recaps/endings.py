@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from story.recaps.passages import Passage, close, is_ended, join, sentences, width
-from story.sentences import sentences as pieces
+from story.sentences import split_sentences as pieces
 
 _LEAST: Final = 80  # columns: a last word such as "No." needs what comes before it
 _MOST: Final = 300

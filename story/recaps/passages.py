@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from story.model import BlockKind, Installment
-from story.sentences import Strength, ends
+from story.sentences import EndStrength, find_sentence_starts
 
 _UNSPACED: Final = re.compile("[\u3001-\u9fff\uff01-\uff60]")
 _LINE: Final = " / "  # where a line of verse ends, once it is quoted in running text
@@ -73,20 +73,20 @@ def passages(parts: Iterable[Installment], language: str = "") -> list[Passage]:
 def sentences(passage: Passage) -> list[Sentence]:
     """The sentences of a passage; a speech of several is one, where it is short enough."""
     text = passage.text
-    cuts = [*ends(text, passage.language), (len(text), Strength.SENTENCE)]
+    cuts = [*find_sentence_starts(text, passage.language), (len(text), EndStrength.FULL)]
     closed: list[int] = []  # for each cut, where the quotation that is open there has ended
     for end, strength in reversed(cuts):
-        closed.append(closed[-1] if strength is Strength.QUOTED else end)
+        closed.append(closed[-1] if strength is EndStrength.QUOTED else end)
     found: list[Sentence] = []
     start, inside = 0, False
     for (end, strength), until in zip(cuts, reversed(closed), strict=True):
         if end < until <= start + _TOGETHER:
             continue
         if piece := text[start:end].strip():
-            cut = inside or strength is Strength.QUOTED
+            cut = inside or strength is EndStrength.QUOTED
             spoken = cut or piece[0] in _SPEECH_OPENS or _SPOKEN.search(piece) is not None
             found.append(Sentence(passage.part, piece.replace("\n", _LINE), spoken, cut))
-        start, inside = end, strength is Strength.QUOTED
+        start, inside = end, strength is EndStrength.QUOTED
     return found
 
 

@@ -14,7 +14,7 @@ from story.recaps.extracts import extract
 from story.recaps.lexicon import lexicon
 from story.recaps.passages import passages, width
 from story.recaps.people import people
-from story.sentences import sentences
+from story.sentences import split_sentences
 
 # In columns, in which a Chinese character takes two. With who is who a recap has at most 3,800.
 _WHOLE: Final = 3_400
@@ -95,7 +95,7 @@ def _shorten(text: str) -> str:
     if width(text) <= _AUTHORED:
         return text
     kept = ""
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         if width(f"{kept} {sentence} …") > _AUTHORED:
             break
         kept = f"{kept} {sentence}".strip()

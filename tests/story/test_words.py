@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from story import WORDS_A_MINUTE, count_words, reading_minutes
+from story import WORDS_PER_MINUTE, count_words, reading_minutes
 from story.words import is_visible
 
 
@@ -32,7 +32,7 @@ def test_words_between_spaces_count_one_each(words: list[str]) -> None:
     assert count_words(" ".join(words)) == len(words)
 
 
-@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (WORDS_A_MINUTE * 5, 5), (840, 4), (850, 4)])
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (WORDS_PER_MINUTE * 5, 5), (840, 4), (850, 4)])
 def test_reading_time_is_at_least_a_minute(words: int, minutes: int) -> None:
     assert reading_minutes(words) == minutes
 

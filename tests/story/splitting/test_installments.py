@@ -23,7 +23,7 @@ from story import (
     read,
     split,
 )
-from story.splitting.cut_points import Page
+from story.splitting.cut_points import PageShare
 
 SENTENCE = "The keeper wound the third clock and went down to the quay to see who came."  # 16 words
 names = st.sampled_from(["rain", "quay", "“Late,”", "well-known", "gull.", "Then", "*so*", "never", "clock!", "—", "I"])
@@ -59,7 +59,7 @@ def novel(chapters: int, paragraphs: int, sentences: int = 4) -> Story:
     pages,
 )
 def test_installments_tile_the_story_and_lose_nothing(
-    text: str, portion: Portion, strategy: SplitStrategy, page: Page | None
+    text: str, portion: Portion, strategy: SplitStrategy, page: PageShare | None
 ) -> None:
     story = tale(text)
     parts = split(story, portion, strategy, page)
