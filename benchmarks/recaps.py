@@ -19,10 +19,10 @@ from typing import Any, Final
 
 from benchmarks.texts import stories
 from story import Minutes, Parts, Story, recap, split
-from story.recaps.extracts import extract
-from story.recaps.lexicon import lexicon
-from story.recaps.passages import Passage, passages
-from story.recaps.people import people
+from story.recaps.extracts import extract_sentences
+from story.recaps.lexicon import lexicon_for
+from story.recaps.passages import Passage, collect_passages
+from story.recaps.people import find_people
 from story.sentences import split_sentences
 
 _LENGTHS: Final = (1.5, 2.0)  # of the synopsis: a sentence of a novel is longer than one about it
@@ -115,7 +115,7 @@ def _coverage_row(story: Story, persons: Sequence[str], rankings: dict[str, Rank
         counted += 1
         told = {name: _first(rank(_sentences(chapter)), _EXTRACT) for name, rank in rankings.items()}
         told["ours"] = _ours(chapter, _EXTRACT, story.language)
-        who = " ".join(person.name for person in people(chapter, lexicon(story.language)))
+        who = " ".join(person.name for person in find_people(chapter, lexicon_for(story.language)))
         told["who"] = f"{told['ours']} {who}"
         for name, words in told.items():
             named = sum(re.search(rf"\b{person}\b", words) is not None for person in present)
@@ -129,7 +129,7 @@ def _chapters(story: Story) -> Iterator[tuple[list[Passage], str]]:
     starts = [story.blocks[chapter.first].start for chapter in story.chapters]
     for chapter, start, end in zip(story.chapters, starts, [*starts[1:], whole.end], strict=True):
         blocks = tuple(block for block in whole.blocks if start <= block.start < end and block.text != chapter.recap)
-        prose = passages([replace(whole, blocks=blocks)])
+        prose = collect_passages([replace(whole, blocks=blocks)])
         if sum(len(passage.text) for passage in prose) >= _PROSE:
             yield prose, chapter.recap
 
@@ -139,7 +139,7 @@ def _sentences(chapter: Sequence[Passage]) -> list[list[str]]:
 
 
 def _ours(chapter: Sequence[Passage], length: int, language: str) -> str:
-    return " ".join(sentence.text for sentence in extract(chapter, length, lexicon(language)))
+    return " ".join(sentence.text for sentence in extract_sentences(chapter, length, lexicon_for(language)))
 
 
 def _first(ranked: Sequence[str], length: int) -> str:

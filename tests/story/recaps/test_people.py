@@ -2,9 +2,9 @@
 
 import pytest
 
-from story.recaps.lexicon import lexicon
+from story.recaps.lexicon import lexicon_for
 from story.recaps.passages import Passage
-from story.recaps.people import people
+from story.recaps.people import find_people
 
 ENGLISH = """
 Mr. Marsh said that Ada Marsh was late. | Ada laughed. "Tom is in London," said Ada. | Mrs. Marsh asked Tom Lunn about
@@ -29,7 +29,7 @@ def told(text: str) -> list[Passage]:
 
 
 def names(text: str, language: str) -> list[tuple[str, int]]:
-    return [(person.name, person.part) for person in people(told(text), lexicon(language))]
+    return [(person.name, person.part) for person in find_people(told(text), lexicon_for(language))]
 
 
 def test_persons_are_told_apart_by_their_titles_and_from_places_by_their_prepositions() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import Installment, Parts, Recap, RecapLine, RecapSource, Words, read, recap, split
-from story.recaps.passages import is_whole, unmatched
+from story.recaps.passages import find_missing_marks, is_complete_sentence
 
 PEOPLE = ["Ada Marsh", "Tom Lunn", "the keeper", "old Gull"]
 narration = st.builds(
@@ -59,9 +59,9 @@ def size(told: Recap) -> int:
 
 def assert_well_formed(line: RecapLine) -> None:
     if line.source in (RecapSource.EXTRACT, RecapSource.LAST):
-        assert is_whole(line.text), line
+        assert is_complete_sentence(line.text), line
     if line.source is RecapSource.ENDING:
-        assert unmatched(line.text) == ("", ""), line
+        assert find_missing_marks(line.text) == ("", ""), line
         assert re.search(r"[.!?…。！？][\"'”’»«“‘›‹」』)\]）]*$", line.text), line
 
 
