@@ -1,10 +1,10 @@
-"""Stories as this house knows them: bytes in, installments out.
+"""Reading stories from files, splitting them into installments, and making recaps.
 
     story = read(data, "tale.md")
     parts = split(story, Minutes(2))
     so_far = recap(parts[:3])
 
-Pure: no Discord, no database, no clock, no environment, no asyncio.
+This package has no side effects. It knows nothing about Discord, databases, clocks, the environment and asyncio.
 """
 
 from story.errors import (

@@ -8,10 +8,10 @@ from fluent.syntax import FluentParser, ast
 
 from bot.phrases import is_said
 from bot.render import thread_opening
-from story.questions import BANK
+from story.questions import QUESTIONS_PER_KIND
 from tests.bot.samples import SUBSCRIPTION, installment
 
-KEYS = {f"question-{kind}-{number}" for kind, count in BANK.items() for number in range(1, count + 1)}
+KEYS = {f"question-{kind}-{number}" for kind, count in QUESTIONS_PER_KIND.items() for number in range(1, count + 1)}
 WORDED = [
     folder.name for folder in files("bot").joinpath("locales").iterdir() if folder.joinpath("questions.ftl").is_file()
 ]

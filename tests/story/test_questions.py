@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from story.model import Block, BlockKind, Boundary, Installment, Run
-from story.questions import BANK, choose_question
+from story.questions import QUESTIONS_PER_KIND, choose_question
 
 TALK = "“Who was it?” she asked."
 TOLD = "The keeper came down to the quay."
@@ -41,7 +41,7 @@ def test_every_question_that_is_named_is_in_the_bank(
     of: int, texts: list[str], story: str, data: st.DataObject
 ) -> None:
     kind, _, number = choose_question(part(data.draw(st.integers(1, of)), of, *texts), story).rpartition("-")
-    assert 1 <= int(number) <= BANK[kind]
+    assert 1 <= int(number) <= QUESTIONS_PER_KIND[kind]
 
 
 def test_a_question_knows_its_place() -> None:
