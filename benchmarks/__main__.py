@@ -1,8 +1,10 @@
-"""``make bench``: how well and how fast stories are split and told again, and how close posting comes to its pace.
+"""Benchmarks: how well and how fast stories are split and summarised, and how fast parts are posted.
 
-``python -m benchmarks [NAME ...] [--write]``: all of them, or those named. Numbers to look at, never to pass or fail
-by: they are this machine's, at this moment. A new one? A module here with ``report()``, which gives the lines of its
-page, and its name in the table below.
+``python -m benchmarks [NAME ...] [--write]`` runs the named ones, or all (as ``make bench`` does). The results depend
+on the machine and what else it does. They are information, and no test fails because of them.
+
+To add a benchmark, write a module in this folder with a function ``report()`` that returns the lines of its page, and
+add its name to ``_PAGES``.
 """
 
 import sys
@@ -13,15 +15,15 @@ from pathlib import Path
 from typing import Final
 
 _DOCS: Final = Path(__file__).parents[1] / "docs"
-#: Each benchmark and the page under docs/ that --write makes of it; posting has none, since it tells of this machine.
+#: Each benchmark, and the page in docs/ that --write makes. Posting has no page, because it measures this machine.
 _PAGES: Final = {"splitting": "splitting.md", "recaps": "recaps.md", "posting": ""}
 
 
 def main() -> int:
-    """Print the reports asked for; write their pages where that is asked for too."""
+    """Run the benchmarks that the command line names, print their reports, and write their pages with --write."""
     parser = ArgumentParser(prog="python -m benchmarks", description="Measure splitting, recaps and posting.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(_PAGES)}; all where none is named")
-    parser.add_argument("--write", action="store_true", help="make the pages in docs/ of what is measured")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(_PAGES)}; all if none is named")
+    parser.add_argument("--write", action="store_true", help="write the results to the pages in docs/")
     options = parser.parse_args()
     names: list[str] = options.names or list(_PAGES)
     if unknown := [name for name in names if name not in _PAGES]:

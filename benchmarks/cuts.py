@@ -1,4 +1,4 @@
-"""How good a way to cut a story is, whoever cut it."""
+"""Measuring how good the cuts of a story are, no matter which program made them."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -8,77 +8,98 @@ from statistics import fmean, pstdev
 from typing import Final
 
 from story import Story, count_words
-from story.sentences import ends
-from story.splitting.cut_points import Ground
+from story.sentences import find_sentence_starts
+from story.splitting.cut_points import CutMap
 
-SLIVER: Final = 0.4  # of the target: a chapter that touches a shorter piece need not begin a part
+MIN_CHAPTER: Final = 0.4  # of the target: a chapter beside a shorter one need not begin a part
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Sizes are shares of the target. ``chapters`` are those with 0.4 of it on both sides, ``all_chapters`` all but
-    the first; ``kept`` of each begin a part. ``in_sentence`` counts the cuts inside a sentence."""
+    """The quality of the parts of a story. All lengths are shares of the target length.
+
+    Attributes:
+        parts: The number of parts.
+        wanted: The number of parts that was asked for, or that the target length gives.
+        variation: The coefficient of variation of the lengths: standard deviation / mean.
+        shortest: The shortest part.
+        longest: The longest part.
+        last: The last part.
+        in_sentence: The number of cuts inside a sentence.
+        long_chapters: The number of chapter starts with at least 0.4 of the target in the chapters before and after.
+        long_chapters_kept: How many of these begin a part.
+        chapters: The number of chapter starts, without the first.
+        chapters_kept: How many of these begin a part.
+        lossless: Whether the parts joined are the text.
+    """
 
     parts: int
     wanted: int
-    spread: float
-    smallest: float
-    largest: float
+    variation: float
+    shortest: float
+    longest: float
     last: float
     in_sentence: int
-    kept: int
+    long_chapters: int
+    long_chapters_kept: int
     chapters: int
-    all_kept: int
-    all_chapters: int
+    chapters_kept: int
     lossless: bool
 
     @property
-    def off(self) -> float:
-        """How far the number of parts is from the number wanted, as a share of it."""
+    def deviation(self) -> float:
+        """The difference between the number of parts and the wanted number, as a share of the wanted number."""
         return abs(self.parts - self.wanted) / self.wanted
 
 
-def judge(story: Story, chunks: Sequence[str], target: float, wanted: int = 0) -> Quality:
-    """The quality of a story's text in chunks of about ``target`` words, or so many as are ``wanted``."""
+def judge(story: Story, parts: Sequence[str], target: float, wanted: int = 0) -> Quality:
+    """Return the quality of a story's parts.
+
+    Args:
+        story: The story.
+        parts: The texts of its parts, in order.
+        target: The target length in words.
+        wanted: The wanted number of parts; 0 for the number that the target length gives.
+    """
     text = story.text
-    starts, at = [], 0
-    for chunk in chunks:
-        found = text.find(chunk.strip(), at)
-        starts.append(found if found >= 0 else at)
-        at = starts[-1] + len(chunk.strip())
+    starts, position = [], 0
+    for part in parts:
+        start = text.find(part.strip(), position)
+        starts.append(start if start >= 0 else position)
+        position = starts[-1] + len(part.strip())
     cuts = starts[1:]
-    sizes = [count_words(chunk) for chunk in chunks]
-    ground = Ground(story, None)
-    wanted = wanted or max(1, round(ground.words / target))
-    chapters = [(place.start, place.reach) for place in ground.chapters()] + [(len(text), ground.words)]
-    lengths = [after[1] - before[1] for before, after in pairwise(chapters)]
-    starting = [start for start, _ in chapters[1:-1]]
-    due = [
+    lengths = [count_words(part) for part in parts]
+    cut_map = CutMap(story, None)
+    wanted = wanted or max(1, round(cut_map.total_words / target))
+    bounds = [*cut_map.chapter_starts(), cut_map.end]
+    chapter_lengths = [end.words_before - start.words_before for start, end in pairwise(bounds)]
+    chapters = [point.offset for point in bounds[1:-1]]
+    long_chapters = [
         start
-        for start, (left, right) in zip(starting, pairwise(lengths), strict=True)
-        if min(left, right) >= SLIVER * target
+        for start, neighbours in zip(chapters, pairwise(chapter_lengths), strict=True)
+        if min(neighbours) >= MIN_CHAPTER * target
     ]
     return Quality(
-        parts=len(chunks),
+        parts=len(parts),
         wanted=wanted,
-        spread=pstdev(sizes) / fmean(sizes),
-        smallest=min(sizes) / target,
-        largest=max(sizes) / target,
-        last=sizes[-1] / target,
-        in_sentence=sum(_in_sentence(story, cut) for cut in cuts),
-        kept=len(set(due) & set(cuts)),
-        chapters=len(due),
-        all_kept=len(set(starting) & set(cuts)),
-        all_chapters=len(starting),
-        lossless="".join(chunks) == text,
+        variation=pstdev(lengths) / fmean(lengths),
+        shortest=min(lengths) / target,
+        longest=max(lengths) / target,
+        last=lengths[-1] / target,
+        in_sentence=sum(_is_in_sentence(story, cut) for cut in cuts),
+        long_chapters=len(long_chapters),
+        long_chapters_kept=len(set(long_chapters) & set(cuts)),
+        chapters=len(chapters),
+        chapters_kept=len(set(chapters) & set(cuts)),
+        lossless="".join(parts) == text,
     )
 
 
-def _in_sentence(story: Story, cut: int) -> bool:
+def _is_in_sentence(story: Story, cut: int) -> bool:
     index = bisect_right(story.blocks, cut, key=lambda block: block.start) - 1
     block = story.blocks[index]
     if cut in (block.start, block.end) or cut > block.end:
         return False
-    offsets = [offset for offset, _ in ends(block.text, story.language)]
-    at = bisect_left(offsets, cut - block.start)
-    return at == len(offsets) or offsets[at] != cut - block.start
+    starts = [offset for offset, _ in find_sentence_starts(block.text, story.language)]
+    index = bisect_left(starts, cut - block.start)
+    return index == len(starts) or starts[index] != cut - block.start

@@ -1,6 +1,7 @@
-"""How close posting comes to the pace it is allowed: many channels due at once, the real bot, the sandbox.
+"""How close posting comes to the allowed number of requests per second, if parts are due in many channels at once.
 
-``python -m benchmarks.posting 10000``: as many channels as you like; that many take about a quarter of an hour.
+It runs the real bot with the sandbox. ``python -m benchmarks.posting 10000`` uses as many channels as you like; 10,000
+take about a quarter of an hour.
 """
 
 import asyncio
@@ -24,58 +25,60 @@ from bot.services.library import Length
 from bot.services.start_preview import SubscriptionDraft
 from bot.settings import Settings
 
-CHANNELS_A_SERVER: Final = 500  # Discord's limit
+_MAX_CHANNELS: Final = 500  # Discord's limit for one server
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What was posted, how long it took, and how many requests were refused as too many."""
+    """The result: messages posted, seconds that it took, and requests refused by the rate limit (HTTP 429)."""
 
     channels: int
-    requests: int
+    messages: int
     seconds: float
     refused: int
 
     @property
     def rate(self) -> float:
-        """Requests a second."""
-        return self.requests / self.seconds
+        """Messages per second."""
+        return self.messages / self.seconds
 
     @property
-    def of_the_pace(self) -> float:
-        """The share of what the pace lets through; the rest is the bot's own work, or the sandbox's."""
+    def share_of_limit(self) -> float:
+        """The share of the allowed requests that was used. The rest is the work of the bot or of the sandbox."""
         return self.rate / REQUESTS_A_SECOND
 
 
 class Refusals(logging.Handler):
-    """Counts the library's warnings that a request was refused as one too many."""
+    """Counts the warnings of discord.py that a request was refused by the rate limit."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.count = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One more, if it is one."""
+        """Count the record if it is such a warning."""
         self.count += "rate limited" in record.getMessage()
 
 
 def report(counts: Sequence[int] = (50, 500)) -> Iterator[str]:
-    """The lines of a table: a row as soon as it is measured."""
-    yield "| channels | messages | seconds | a second | of the pace | refused (429) |"
+    """Return the lines of a table, each row as soon as it is measured."""
+    yield "| channels | messages | seconds | per second | of the allowed rate | refused (429) |"
     yield "|---|---|---|---|---|---|"
     for channels in counts:
-        found = asyncio.run(post_to_many_channels(channels))
-        facts = f"{found.channels} | {found.requests} | {found.seconds:.1f} | {found.rate:.1f}"
-        yield f"| {facts} | {found.of_the_pace:.1%} | {found.refused} |"
+        posting = asyncio.run(post_to_many_channels(channels))
+        yield (
+            f"| {posting.channels} | {posting.messages} | {posting.seconds:.1f} | {posting.rate:.1f} "
+            f"| {posting.share_of_limit:.1%} | {posting.refused} |"
+        )
 
 
 async def post_to_many_channels(count: int) -> Posting:
-    """One part in each of ``count`` channels, all due at the same moment."""
+    """Post one part in each of ``count`` channels, all due at the same time."""
     clock = Clock()
     sandbox = Sandbox(now=clock.now)
     await sandbox.start()
-    guilds = [sandbox.add_guild(f"Server {number}", owner="Mara") for number in range(-(-count // CHANNELS_A_SERVER))]
-    channels = [sandbox.add_channel(guilds[each // CHANNELS_A_SERVER], f"reading-{each}") for each in range(count)]
+    guilds = [sandbox.add_guild(f"Server {number}", owner="Mara") for number in range(-(-count // _MAX_CHANNELS))]
+    channels = [sandbox.add_channel(guilds[number // _MAX_CHANNELS], f"reading-{number}") for number in range(count)]
     refusals = Refusals()
     logging.getLogger("discord.http").addHandler(refusals)
     with tempfile.TemporaryDirectory() as folder:
@@ -110,10 +113,10 @@ async def post_to_many_channels(count: int) -> Posting:
             await bot.engine.wait_until_idle()  # the opening posts; part 1 waits for its slot
             clock.move_to(clock.now() + timedelta(days=1))
             before = sum(len(sandbox.messages(channel)) for channel in channels)
-            begun = perf_counter()
+            start = perf_counter()
             bot.engine.wake()
             await bot.engine.wait_until_idle()
-            seconds = perf_counter() - begun
+            seconds = perf_counter() - start
             posted = sum(len(sandbox.messages(channel)) for channel in channels) - before
     await sandbox.close()
     return Posting(count, posted, seconds, refusals.count)

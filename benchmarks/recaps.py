@@ -1,8 +1,14 @@
-"""How good a recap's sentences are, and how fast they are found, beside what else there is; docs/recaps.md.
+"""How good the sentences of recaps are, and how fast they are found, compared with other libraries.
 
-Three tables: how much of the synopses that an author wrote is in as many sentences of the chapters (ROUGE-1, the F1 of
-lower-cased words); how many of the people of a chapter are named in 900 characters of it; how long a recap takes. The
-texts are those that STORY_TEXTS names; sumy (in requirements/bench.txt) is left out where it is not installed.
+Makes docs/recaps.md, with three tables:
+
+- How similar the chosen sentences of a chapter are to the synopsis that its author wrote (ROUGE-1, the F1 of lower-case
+  words).
+- How many of the people of a chapter are named in 900 characters of it.
+- How long a recap takes.
+
+The texts are those in the folders that ``STORY_TEXTS`` names. sumy (in requirements/bench.txt) is left out if it is not
+installed.
 """
 
 import re
@@ -19,152 +25,156 @@ from typing import Any, Final
 
 from benchmarks.texts import stories
 from story import Minutes, Parts, Story, recap, split
-from story.recaps.extracts import extract
-from story.recaps.lexicon import lexicon
-from story.recaps.passages import Passage, passages
-from story.recaps.people import people
-from story.sentences import sentences
+from story.recaps.extracts import extract_sentences
+from story.recaps.lexicon import lexicon_for
+from story.recaps.passages import Passage, collect_passages
+from story.recaps.people import find_people
+from story.sentences import split_sentences
 
-_LENGTHS: Final = (1.5, 2.0)  # of the synopsis: a sentence of a novel is longer than one about it
+_LENGTHS: Final = (1.5, 2.0)  # of the synopsis, because a sentence of a novel is longer than a sentence about it
+_MIN_SYNOPSES: Final = 10  # in a story that is measured
 _EXTRACT: Final = 900  # characters
-_CHAPTERS: Final = 20
-_PROSE: Final = 2_000  # characters that a chapter must have to be told of
+_MAX_CHAPTERS: Final = 20
+_MIN_CHAPTER: Final = 2_000  # characters of prose in a chapter that is measured
+_LAST_PART: Final = 300
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-#: Who is who in well-known novels, as anybody would say who has read them; by a word of their title.
-_PERSONS: Final = {
+#: The main characters of well-known novels, by a word of the title. Everyone who has read them would name these.
+_PEOPLE: Final = {
     "pride": "Elizabeth Darcy Jane Bingley Bennet Wickham Collins Lydia Charlotte Catherine Gardiner Caroline",
     "emma": "Emma Harriet Knightley Elton Weston Woodhouse Churchill Fairfax Bates Martin Taylor Isabella",
     "bovary": "Emma Charles Rodolphe Léon Homais Lheureux Justin Rouault Binet Hippolyte Bournisien Lefrançois",
     "war and peace": "Pierre Andrew Natásha Nicholas Mary Sónya Kutúzov Borís Denísov Anatole Hélène Vasíli",
 }
 
-#: Given the sentences of a text in paragraphs, the best of them first.
+#: Returns the sentences of some paragraphs, the best first.
 Ranking = Callable[[Sequence[Sequence[str]]], Sequence[str]]
 
 
 def report() -> Iterator[str]:
-    """The lines of the tables; a row as soon as it is measured."""
-    yield "# How stories are retold"
+    """Return the lines of the page, each row as soon as it is measured."""
+    yield "# How good recaps are"
     yield ""
-    yield "Made by `python -m benchmarks recaps --write` over the texts that `STORY_TEXTS` names."
-    yield "The texts are no part of the project."
-    known = list(stories())
+    yield "Made by `python -m benchmarks recaps --write` from the texts in the folders that `STORY_TEXTS` names."
+    yield "The texts are not part of the project."
+    measured = list(stories())
     rankings = _rankings()
-    yield "\n## Sentences of a chapter, beside its author's synopsis\n"
-    yield "ROUGE-1: the F1 of lower-cased words, the mean over the chapters that have a synopsis. All choose among the"
-    yield "same sentences; so long as the synopsis is, times the number in the third column.\n"
+    yield "\n## The sentences of a chapter and its author's synopsis\n"
+    yield "ROUGE-1 (the F1 of lower-case words), the mean of all chapters that have a synopsis. All methods choose from"
+    yield "the same sentences. They may use the length of the synopsis, times the number in the third column.\n"
     yield "| story | chapters | length | " + " | ".join((*rankings, "Cliffhanger")) + " |"
     yield "|---|---|---|" + "---|" * (len(rankings) + 1)
-    for story in (story for _, story in known if sum(bool(chapter.recap) for chapter in story.chapters) >= 10):
-        yield from _rouge_rows(story, rankings)
-    yield "\n## The people of a chapter that 900 characters of it name\n"
-    yield "Of its well-known persons, those who are named more than once in a chapter; the mean over 20 chapters."
+    for _, story in measured:
+        if sum(bool(chapter.recap) for chapter in story.chapters) >= _MIN_SYNOPSES:
+            yield from _rouge_rows(story, rankings)
+    yield f"\n## How many people {_EXTRACT} characters of a chapter name\n"
+    yield "Of the main characters who are named more than once in a chapter: the share that the chosen sentences name."
+    yield f"The mean of the first {_MAX_CHAPTERS} chapters."
     yield ""
-    yield "| story | chapters | " + " | ".join((*rankings, "Cliffhanger", "with who is who")) + " |"
+    yield "| story | chapters | " + " | ".join((*rankings, "Cliffhanger", "with the list of people")) + " |"
     yield "|---|---|" + "---|" * (len(rankings) + 2)
-    for story in (story for _, story in known):
-        persons = next((names.split() for title, names in _PERSONS.items() if title in story.title.casefold()), [])
-        if persons:
-            yield _coverage_row(story, persons, rankings)
+    for _, story in measured:
+        people = next((names.split() for title, names in _PEOPLE.items() if title in story.title.casefold()), [])
+        if people:
+            yield _coverage_row(story, people, rankings)
     yield "\n## How long a recap takes\n"
-    yield "Parts of five minutes; through the last of them, or through part 300.\n"
+    yield f"The recap of all parts, or of the first {_LAST_PART}. A part has about five minutes.\n"
     yield "| text | part | time | characters |"
     yield "|---|---|---|---|"
-    for name, story in known:
+    for name, story in measured:
         parts = split(story, Minutes(5))
-        begun = perf_counter()
-        told = recap(parts[:300], story.language)
-        taken = perf_counter() - begun
-        size = sum(len(line.text) for line in told.lines)
-        yield f"| {name} | {told.through} of {len(parts)} | {taken * 1000:.0f} ms | {size} |"
+        start = perf_counter()
+        summary = recap(parts[:_LAST_PART], story.language)
+        seconds = perf_counter() - start
+        size = sum(len(line.text) for line in summary.lines)
+        yield f"| {name} | {summary.through} of {len(parts)} | {seconds * 1000:.0f} ms | {size} |"
 
 
-def rouge(told: str, reference: str) -> float:
-    """ROUGE-1: the F1 of two texts' lower-cased words."""
-    mine, theirs = Counter(_WORD.findall(told.lower())), Counter(_WORD.findall(reference.lower()))
-    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
+def rouge(summary: str, reference: str) -> float:
+    """Return ROUGE-1: the F1 of the lower-case words of two texts."""
+    words, reference_words = Counter(_WORD.findall(summary.lower())), Counter(_WORD.findall(reference.lower()))
+    return 2 * (words & reference_words).total() / max(1, words.total() + reference_words.total())
 
 
 def _rouge_rows(story: Story, rankings: dict[str, Ranking]) -> Iterator[str]:
     chapters = [(chapter, synopsis) for chapter, synopsis in _chapters(story) if synopsis]
     ranked = {name: [rank(_sentences(chapter)) for chapter, _ in chapters] for name, rank in rankings.items()}
     for length in _LENGTHS:
-        found = [
+        scores = [
             fmean(
-                rouge(_first(best, int(length * len(synopsis))), synopsis)
-                for best, (_, synopsis) in zip(bests, chapters, strict=True)
+                rouge(_beginning(sentences, int(length * len(synopsis))), synopsis)
+                for sentences, (_, synopsis) in zip(ranked_chapters, chapters, strict=True)
             )
-            for bests in ranked.values()
+            for ranked_chapters in ranked.values()
         ]
-        ours = fmean(
-            rouge(_ours(chapter, int(length * len(synopsis)), story.language), synopsis)
+        own_score = fmean(
+            rouge(_own_extract(chapter, int(length * len(synopsis)), story.language), synopsis)
             for chapter, synopsis in chapters
         )
-        figures = " | ".join(f"{value:.3f}" for value in (*found, ours))
+        figures = " | ".join(f"{score:.3f}" for score in (*scores, own_score))
         yield f"| {story.title} | {len(chapters)} | {length} | {figures} |"
 
 
-def _coverage_row(story: Story, persons: Sequence[str], rankings: dict[str, Ranking]) -> str:
+def _coverage_row(story: Story, people: Sequence[str], rankings: dict[str, Ranking]) -> str:
     shares: dict[str, list[float]] = {}
-    counted = 0
-    for chapter, _ in islice(_chapters(story), _CHAPTERS):
+    count = 0
+    for chapter, _ in islice(_chapters(story), _MAX_CHAPTERS):
         text = " ".join(passage.text for passage in chapter)
-        present = {name for name in persons if len(re.findall(rf"\b{name}\b", text)) > 1}
+        present = {name for name in people if len(re.findall(rf"\b{name}\b", text)) > 1}
         if not present:
             continue
-        counted += 1
-        told = {name: _first(rank(_sentences(chapter)), _EXTRACT) for name, rank in rankings.items()}
-        told["ours"] = _ours(chapter, _EXTRACT, story.language)
-        who = " ".join(person.name for person in people(chapter, lexicon(story.language)))
-        told["who"] = f"{told['ours']} {who}"
-        for name, words in told.items():
-            named = sum(re.search(rf"\b{person}\b", words) is not None for person in present)
-            shares.setdefault(name, []).append(named / len(present))
-    return f"| {story.title} | {counted} | " + " | ".join(f"{fmean(each):.2f}" for each in shares.values()) + " |"
+        count += 1
+        extracts = {name: _beginning(rank(_sentences(chapter)), _EXTRACT) for name, rank in rankings.items()}
+        extracts["own"] = _own_extract(chapter, _EXTRACT, story.language)
+        names = " ".join(person.name for person in find_people(chapter, lexicon_for(story.language)))
+        extracts["own with people"] = f"{extracts['own']} {names}"
+        for method, extract in extracts.items():
+            named = sum(re.search(rf"\b{person}\b", extract) is not None for person in present)
+            shares.setdefault(method, []).append(named / len(present))
+    return f"| {story.title} | {count} | " + " | ".join(f"{fmean(values):.2f}" for values in shares.values()) + " |"
 
 
 def _chapters(story: Story) -> Iterator[tuple[list[Passage], str]]:
-    """The prose of each chapter that has enough of it, and its author's synopsis, which may stand at its head."""
+    """Return the prose of each long chapter, and its author's synopsis, which is left out of the prose."""
     (whole,) = split(story, Parts(1))
     starts = [story.blocks[chapter.first].start for chapter in story.chapters]
     for chapter, start, end in zip(story.chapters, starts, [*starts[1:], whole.end], strict=True):
         blocks = tuple(block for block in whole.blocks if start <= block.start < end and block.text != chapter.recap)
-        prose = passages([replace(whole, blocks=blocks)])
-        if sum(len(passage.text) for passage in prose) >= _PROSE:
-            yield prose, chapter.recap
+        passages = collect_passages([replace(whole, blocks=blocks)])
+        if sum(len(passage.text) for passage in passages) >= _MIN_CHAPTER:
+            yield passages, chapter.recap
 
 
 def _sentences(chapter: Sequence[Passage]) -> list[list[str]]:
-    return [sentences(passage.text.replace("\n", " ")) for passage in chapter]
+    return [split_sentences(passage.text.replace("\n", " ")) for passage in chapter]
 
 
-def _ours(chapter: Sequence[Passage], length: int, language: str) -> str:
-    return " ".join(sentence.text for sentence in extract(chapter, length, lexicon(language)))
+def _own_extract(chapter: Sequence[Passage], length: int, language: str) -> str:
+    return " ".join(sentence.text for sentence in extract_sentences(chapter, length, lexicon_for(language)))
 
 
-def _first(ranked: Sequence[str], length: int) -> str:
-    """So many characters of the best sentences; the last one may be cut, which is kinder than leaving it out."""
-    return " ".join(ranked)[:length]
+def _beginning(sentences: Sequence[str], length: int) -> str:
+    """Return so many characters. The last sentence may be cut: this gives a better score than leaving it out."""
+    return " ".join(sentences)[:length]
 
 
 def _rankings() -> dict[str, Ranking]:
-    found: dict[str, Ranking] = {"random": _shuffled}
+    rankings: dict[str, Ranking] = {"random": _shuffle}
     if find_spec("sumy") is not None:
-        found["sumy LexRank"] = _sumy("sumy.summarizers.lex_rank", "LexRankSummarizer")
-        found["sumy TextRank"] = _sumy("sumy.summarizers.text_rank", "TextRankSummarizer")
-    return found
+        rankings["sumy LexRank"] = _sumy("sumy.summarizers.lex_rank", "LexRankSummarizer")
+        rankings["sumy TextRank"] = _sumy("sumy.summarizers.text_rank", "TextRankSummarizer")
+    return rankings
 
 
-def _shuffled(paragraphs: Sequence[Sequence[str]]) -> Sequence[str]:
-    all_of_them = [sentence for paragraph in paragraphs for sentence in paragraph]
-    return Random(len(all_of_them)).sample(all_of_them, len(all_of_them))  # noqa: S311 - a baseline, not a secret
+def _shuffle(paragraphs: Sequence[Sequence[str]]) -> Sequence[str]:
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+    return Random(len(sentences)).sample(sentences, len(sentences))  # noqa: S311 - a baseline, not a secret
 
 
 class _Tokenizer:
-    """What sumy asks of one: its own would fetch data from elsewhere."""
+    """The interface that sumy needs. Its own tokenizer would download data."""
 
     def to_sentences(self, text: str) -> list[str]:
-        return sentences(text)
+        return split_sentences(text)
 
     def to_words(self, text: str) -> list[str]:
         return _WORD.findall(text)
@@ -178,15 +188,16 @@ def _sumy(module: str, summarizer: str) -> Ranking:
     def rank(paragraphs: Sequence[Sequence[str]]) -> Sequence[str]:
         tokenizer = _Tokenizer()
         document = dom.ObjectDocumentModel(
-            [dom.Paragraph([dom.Sentence(sentence, tokenizer) for sentence in each]) for each in paragraphs]
+            [dom.Paragraph([dom.Sentence(sentence, tokenizer) for sentence in paragraph]) for paragraph in paragraphs]
         )
-        best: list[str] = []
+        ranked: list[str] = []
 
-        def choose(rated: Sequence[Any]) -> Sequence[Any]:
-            best.extend(str(each.sentence) for each in rated)
+        def collect(rated: Sequence[Any]) -> Sequence[Any]:
+            ranked.extend(str(sentence.sentence) for sentence in rated)
             return rated[:1]
 
-        summarize(document, choose)  # in place of how many: what chooses among the rated, the best of which come first
-        return best
+        # Instead of a number of sentences, sumy accepts a function that chooses from all sentences, the best first.
+        summarize(document, collect)
+        return ranked
 
     return rank

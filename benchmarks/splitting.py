@@ -1,4 +1,4 @@
-"""How well and how fast stories are cut, beside other ways to do it; the lines of docs/splitting.md."""
+"""How well and how fast stories are split, compared with other libraries. Makes docs/splitting.md."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -7,160 +7,168 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.cuts import Quality, judge
-from benchmarks.peers import Cutter, peers
-from benchmarks.texts import made_up, stories, texts
+from benchmarks.peers import Splitter, peers
+from benchmarks.texts import generate_novel, stories, texts
 from bot.rendering.paginate import V2, cut
 from bot.services import library
 from bot.services.library import Length
-from story import Parts, Shape, Story, Words, count_words, read, split
+from story import Parts, SplitStrategy, Story, Words, count_words, read, split
 
-_TARGET: Final = 800
-_FEWER: Final = 0.93  # of the number of parts that the target gives: what is asked for when the number must be exact
-_LINES: Final = 260  # characters that stand around the prose of a part at most
+_TARGET: Final = 800  # words in a part
+_EXACT_SHARE: Final = 0.93  # of the number of parts that the target gives: the number for "exactly K"
+_SURROUNDINGS: Final = 260  # characters in a message besides the text of the part, at most
 _RUNS: Final = 3
-_GROWTH: Final = (1, 2, 4, 8)
-_UNIT: Final = 100_000  # words
+_GROWTH_FACTORS: Final = (1, 2, 4, 8)
+_GROWTH_UNIT: Final = 100_000  # words
 
-#: What the tables below come to, for who reads no tables; to be read again whenever the numbers are made anew.
-_IN_SHORT: Final = """\
-Parts begin where chapters begin, wherever a chapter is near enough, and never inside a sentence. For that their
-lengths differ: most are close to what was asked for, a few about half as long or half as long again. Who prefers
-equal lengths can have them, and then about a third of the chapters begin inside a part. A short part nearly always
-fits one message. Splitting the longest novel takes less than a second, and nothing of a text is lost.
+#: What the tables show. To be checked whenever they are made again.
+_SUMMARY: Final = """\
+A part begins with a chapter if a chapter is near enough, and never inside a sentence. Therefore the lengths differ:
+most are close to the target, a few are about half as long or half as long again. Equal lengths are possible, but then
+about a third of the chapters begin inside a part. A short part nearly always fits in one message. Splitting the longest
+novel takes less than a second, and no text is lost.
 """
 
-Way = Callable[[Story], list[str]]
+#: Splits a story into the texts of its parts.
+Method = Callable[[Story], list[str]]
 
 
 def report() -> Iterator[str]:
-    """The page, line by line."""
-    yield "# How stories are cut"
+    """Return the lines of the page."""
+    yield "# How stories are split"
     yield ""
-    yield _IN_SHORT
-    yield "Made by `python -m benchmarks splitting --write` over the texts that `STORY_TEXTS` names."
-    yield "One word counter for all. The texts are no part of the project."
-    known = list(stories())
-    yield from _quality(known)
-    yield from _speed(max(known, key=lambda each: len(each[1].text)))
+    yield _SUMMARY
+    yield "Made by `python -m benchmarks splitting --write` from the texts in the folders that `STORY_TEXTS` names."
+    yield "The texts are not part of the project. All libraries count words in the same way."
+    measured = list(stories())
+    yield from _quality(measured)
+    yield from _speed(max(measured, key=lambda named: len(named[1].text)))
     yield from _growth()
-    yield from _pages(known)
+    yield from _messages(measured)
 
 
-def _ways() -> dict[str, Way]:
+def _methods() -> dict[str, Method]:
     return {
-        "Cliffhanger, chapters first": lambda story: _chunks(story, Words(_TARGET), Shape.CHAPTERS_FIRST),
-        "Cliffhanger, balanced": lambda story: _chunks(story, Words(_TARGET), Shape.BALANCED),
-        "Cliffhanger, exactly K": lambda story: _chunks(story, Parts(_exact(story)), Shape.CHAPTERS_FIRST),
-    } | {name: _peer(cutter) for name, cutter in peers().items()}
+        "Cliffhanger, chapters first": lambda story: _split(story, Words(_TARGET), SplitStrategy.CHAPTERS_FIRST),
+        "Cliffhanger, balanced": lambda story: _split(story, Words(_TARGET), SplitStrategy.BALANCED),
+        "Cliffhanger, exactly K": lambda story: _split(story, Parts(_exact(story)), SplitStrategy.CHAPTERS_FIRST),
+    } | {name: _peer(splitter) for name, splitter in peers().items()}
 
 
-def _chunks(story: Story, portion: Words | Parts, shape: Shape) -> list[str]:
+def _split(story: Story, portion: Words | Parts, strategy: SplitStrategy) -> list[str]:
     text = story.text
-    return [text[part.start : part.end] for part in split(story, portion, shape)]
+    return [text[part.start : part.end] for part in split(story, portion, strategy)]
 
 
-def _peer(cutter: Cutter) -> Way:
-    return lambda story: cutter(story.text, _TARGET)
+def _peer(splitter: Splitter) -> Method:
+    return lambda story: splitter(story.text, _TARGET)
 
 
 def _exact(story: Story) -> int:
-    return max(1, round(_FEWER * count_words(story.text) / _TARGET))
+    return max(1, round(_EXACT_SHARE * count_words(story.text) / _TARGET))
 
 
-def _quality(known: list[tuple[str, Story]]) -> Iterator[str]:
-    yield f"\n## Cutting {len(known)} texts to about {_TARGET} words\n"
-    yield "*Off*: how far the number of parts is from total / target. *CV*: the sizes' standard deviation / their mean."
-    yield "Sizes are shares of the target. *Mid-sentence*: cuts inside a sentence. *Chapters*: those that begin a part,"
-    yield "of those with 0.4 of the target on both sides, and of all."
+def _quality(measured: list[tuple[str, Story]]) -> Iterator[str]:
+    yield f"\n## {len(measured)} texts in parts of about {_TARGET} words\n"
+    yield "Lengths are shares of the target."
+    yield ""
+    yield "- *Off*: the difference between the number of parts and total / target, as a share of total / target."
+    yield "- *CV*: the coefficient of variation of the lengths, which is standard deviation / mean."
+    yield "- *Mid-sentence*: the share of cuts inside a sentence."
+    yield "- *Chapters*: how many chapters begin a part. Only chapters with at least 0.4 of the target are counted, if"
+    yield "  they follow another such chapter. *All chapters*: the same for all chapters but the first."
+    yield "- *Lossless*: how many texts are the same when their parts are joined."
     yield ""
     yield (
-        "| | off mean/max | CV mean/max | smallest | largest | shortest last | mid-sentence mean/max "
-        "| chapters | of all | lossless |"
+        "| | off mean/max | CV mean/max | shortest | longest | shortest last | mid-sentence mean/max "
+        "| chapters | all chapters | lossless |"
     )
     yield "|---|---|---|---|---|---|---|---|---|---|"
-    for name, way in _ways().items():
-        yield _row(name, [_judged(name, story, way) for _, story in known])
+    for name, method in _methods().items():
+        yield _quality_row(name, [_judge(name, story, method) for _, story in measured])
     yield ""
-    yield "Each text, chapters first (and the CV where balanced):"
+    yield "Each text, chapters first (*balanced*: the CV of the balanced strategy):"
     yield ""
-    yield "| text | words | parts | CV | balanced | smallest | largest | last | chapters |"
+    yield "| text | words | parts | CV | balanced | shortest | longest | last | chapters |"
     yield "|---|---|---|---|---|---|---|---|---|"
-    for name, story in known:
-        found = judge(story, _chunks(story, Words(_TARGET), Shape.CHAPTERS_FIRST), _TARGET)
-        even = judge(story, _chunks(story, Words(_TARGET), Shape.BALANCED), _TARGET)
+    for name, story in measured:
+        quality = judge(story, _split(story, Words(_TARGET), SplitStrategy.CHAPTERS_FIRST), _TARGET)
+        balanced = judge(story, _split(story, Words(_TARGET), SplitStrategy.BALANCED), _TARGET)
         yield (
-            f"| {name} | {count_words(story.text):,} | {found.parts} of {found.wanted} | {found.spread:.3f} "
-            f"| {even.spread:.3f} | {found.smallest:.2f} | {found.largest:.2f} | {found.last:.2f} "
-            f"| {found.kept} of {found.chapters} |"
+            f"| {name} | {count_words(story.text):,} | {quality.parts} of {quality.wanted} | {quality.variation:.3f} "
+            f"| {balanced.variation:.3f} | {quality.shortest:.2f} | {quality.longest:.2f} | {quality.last:.2f} "
+            f"| {quality.long_chapters_kept} of {quality.long_chapters} |"
         )
 
 
-def _judged(name: str, story: Story, way: Way) -> Quality:
+def _judge(name: str, story: Story, method: Method) -> Quality:
     if not name.endswith("exactly K"):
-        return judge(story, way(story), _TARGET)
+        return judge(story, method(story), _TARGET)
     wanted = _exact(story)
-    return judge(story, way(story), count_words(story.text) / wanted, wanted)
+    return judge(story, method(story), count_words(story.text) / wanted, wanted)
 
 
-def _row(name: str, found: list[Quality]) -> str:
-    inside = [each.in_sentence / max(each.parts - 1, 1) for each in found]
+def _quality_row(name: str, texts: list[Quality]) -> str:
+    in_sentence = [text.in_sentence / max(text.parts - 1, 1) for text in texts]
     return (
-        f"| {name} | {fmean(each.off for each in found):.1%} / {max(each.off for each in found):.0%} "
-        f"| {fmean(each.spread for each in found):.3f} / {max(each.spread for each in found):.2f} "
-        f"| {min(each.smallest for each in found):.2f} | {max(each.largest for each in found):.2f} "
-        f"| {min(each.last for each in found):.2f} | {fmean(inside):.1%} / {max(inside):.1%} "
-        f"| {sum(each.kept for each in found)} of {sum(each.chapters for each in found)} "
-        f"| {sum(each.all_kept for each in found)} of {sum(each.all_chapters for each in found)} "
-        f"| {sum(each.lossless for each in found)} of {len(found)} |"
+        f"| {name} | {fmean(text.deviation for text in texts):.1%} / {max(text.deviation for text in texts):.0%} "
+        f"| {fmean(text.variation for text in texts):.3f} / {max(text.variation for text in texts):.2f} "
+        f"| {min(text.shortest for text in texts):.2f} | {max(text.longest for text in texts):.2f} "
+        f"| {min(text.last for text in texts):.2f} | {fmean(in_sentence):.1%} / {max(in_sentence):.1%} "
+        f"| {sum(text.long_chapters_kept for text in texts)} of {sum(text.long_chapters for text in texts)} "
+        f"| {sum(text.chapters_kept for text in texts)} of {sum(text.chapters for text in texts)} "
+        f"| {sum(text.lossless for text in texts)} of {len(texts)} |"
     )
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    """The best of a few runs: what is beside it on the machine only ever adds."""
+    """Return the shortest time of a few runs, because other programs on the machine can only make a run longer."""
     times = []
     for _ in range(_RUNS):
-        begun = perf_counter()
+        start = perf_counter()
         work()
-        times.append(perf_counter() - begun)
+        times.append(perf_counter() - start)
     return min(times)
 
 
 def _speed(longest: tuple[str, Story]) -> Iterator[str]:
     name, story = longest
     data = dict(texts())[name]
-    yield f"\n## The longest: {name}, {count_words(story.text):,} words\n"
+    yield f"\n## The longest text: {name}, {count_words(story.text):,} words\n"
     yield "| | seconds |"
     yield "|---|---|"
     yield f"| Cliffhanger, reading | {_seconds(lambda: read(data, name)):.2f} |"
-    for label, way in _ways().items():
-        yield f"| {label} | {_seconds(lambda way=way: way(story)):.2f} |"  # type: ignore[misc]
-    bare = read(("keeper went down to the quay " * 103_500).encode(), "bare.txt")
-    yield f"| Cliffhanger, 3 MB without punctuation | {_seconds(lambda: split(bare, Words(_TARGET))):.2f} |"
+    for label, method in _methods().items():
+        yield f"| {label} | {_seconds(lambda method=method: method(story)):.2f} |"  # type: ignore[misc]
+    unpunctuated = read(("keeper went down to the quay " * 103_500).encode(), "unpunctuated.txt")
+    yield f"| Cliffhanger, 3 MB without punctuation | {_seconds(lambda: split(unpunctuated, Words(_TARGET))):.2f} |"
 
 
 def _growth() -> Iterator[str]:
-    yield "\n## How the cost grows\n"
-    yield "Made-up novels; split at 800 words, chapters first.\n"
-    yield "| words | seconds | a million words |"
+    yield "\n## How the time grows with the length\n"
+    yield "Generated novels in parts of about 800 words, chapters first.\n"
+    yield "| words | seconds | seconds for a million words |"
     yield "|---|---|---|"
-    for times in _GROWTH:
-        story = read(made_up(times * _UNIT), "made-up.txt")
+    for factor in _GROWTH_FACTORS:
+        story = read(generate_novel(factor * _GROWTH_UNIT), "generated.txt")
         words = count_words(story.text)
-        taken = _seconds(lambda story=story: split(story, Words(_TARGET)))  # type: ignore[misc]
-        yield f"| {words:,} | {taken:.3f} | {taken / words * 1e6:.2f} |"
+        seconds = _seconds(lambda story=story: split(story, Words(_TARGET)))  # type: ignore[misc]
+        yield f"| {words:,} | {seconds:.3f} | {seconds / words * 1e6:.2f} |"
 
 
-def _pages(known: Iterable[tuple[str, Story]]) -> Iterator[str]:
-    yield "\n## Short parts that fit one message\n"
-    yield "Two minutes a part; 3,800 characters and 9,500 bytes once escaped, the lines around the prose taken off.\n"
+def _messages(measured: Iterable[tuple[str, Story]]) -> Iterator[str]:
+    yield "\n## Short parts that fit in one message\n"
+    yield "Parts of two minutes. A message has room for 3,800 characters and 9,500 bytes of escaped text, including the"
+    yield "lines before and after the text of the part.\n"
     yield "| language | texts | parts | in one message |"
     yield "|---|---|---|---|"
-    limits = V2.less("-" * _LINES)
-    found: defaultdict[str, list[list[int]]] = defaultdict(list)
-    for _, story in known:
+    limits = V2.less("-" * _SURROUNDINGS)
+    by_language: defaultdict[str, list[list[int]]] = defaultdict(list)  # for each text the messages of each part
+    for _, story in measured:
         parts = library.split_story(story, Length.SHORT).parts
-        found[story.language.partition("-")[0] or "unknown"].append([len(cut(part.blocks, limits)) for part in parts])
-    for language, books in sorted(found.items()):
+        language = story.language.partition("-")[0] or "unknown"
+        by_language[language].append([len(cut(part.blocks, limits)) for part in parts])
+    for language, books in sorted(by_language.items()):
         messages = [count for book in books for count in book]
         share = sum(count == 1 for count in messages) / len(messages)
         yield f"| {language} | {len(books)} | {len(messages)} | {share:.1%} |"

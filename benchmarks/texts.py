@@ -1,4 +1,4 @@
-"""The texts to measure with: the folders that STORY_TEXTS names, or one text made up."""
+"""The texts to measure with: files from the folders in ``STORY_TEXTS``, or a generated text."""
 
 import os
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from typing import Final
 
 from story import Story, StoryError, read
 
-_WORDS: Final = 120_000
-_LEAST: Final = 5_000  # characters: what is shorter is no text to cut
+_GENERATED_WORDS: Final = 120_000
+_MIN_CHARACTERS: Final = 5_000  # shorter texts are not worth splitting
 
 
 def texts() -> Iterator[tuple[str, bytes]]:
-    """Names and contents, in order; several folders are parted as paths in PATH are."""
+    """Return file names and contents, sorted by name. Folders are separated as in ``PATH``."""
     folders = os.environ.get("STORY_TEXTS")
     if not folders:
-        yield "made-up.txt", made_up(_WORDS)
+        yield "generated.txt", generate_novel(_GENERATED_WORDS)
         return
     for folder in folders.split(os.pathsep):
         for file in sorted(Path(folder).iterdir()):
@@ -24,7 +24,7 @@ def texts() -> Iterator[tuple[str, bytes]]:
 
 
 def stories() -> Iterator[tuple[str, Story]]:
-    """The texts that can be read and are long enough to be cut, each story once."""
+    """Return file names and stories. Files that cannot be read, short texts and duplicates are left out."""
     known: set[int] = set()
     for name, data in texts():
         try:
@@ -32,23 +32,26 @@ def stories() -> Iterator[tuple[str, Story]]:
         except StoryError:
             continue
         text = story.text
-        letters = hash("".join(filter(str.isalnum, text[:20_000])))
-        if len(text) >= _LEAST and letters not in known:
-            known.add(letters)
+        digest = hash("".join(filter(str.isalnum, text[:20_000])))
+        if len(text) >= _MIN_CHARACTERS and digest not in known:
+            known.add(digest)
             yield name, story
 
 
-def made_up(count: int) -> bytes:
-    """About so many words, always the same: chapters, paragraphs and sentences of the lengths that novels have."""
+def generate_novel(words: int) -> bytes:
+    """Return a text of about so many words, always the same.
+
+    Chapters, paragraphs and sentences have the lengths that they have in novels.
+    """
     random = Random(1)  # noqa: S311 - a text, not a secret
-    words = ["".join(random.choices("aeioulnrst", k=random.randint(2, 9))) for _ in range(3_000)]
-    lines: list[str] = []
+    vocabulary = ["".join(random.choices("aeioulnrst", k=random.randint(2, 9))) for _ in range(3_000)]
+    paragraphs: list[str] = []
     chapter = 0
-    while count > 0:
+    while words > 0:
         chapter += 1
-        lines.append(f"Chapter {chapter}")
+        paragraphs.append(f"Chapter {chapter}")
         for _ in range(random.randint(20, 60)):
-            sentences = [random.choices(words, k=random.randint(4, 30)) for _ in range(random.randint(1, 8))]
-            count -= sum(map(len, sentences))
-            lines.append(" ".join(f"{' '.join(sentence).capitalize()}." for sentence in sentences))
-    return "\n\n".join(lines).encode()
+            sentences = [random.choices(vocabulary, k=random.randint(4, 30)) for _ in range(random.randint(1, 8))]
+            words -= sum(map(len, sentences))
+            paragraphs.append(" ".join(f"{' '.join(sentence).capitalize()}." for sentence in sentences))
+    return "\n\n".join(paragraphs).encode()

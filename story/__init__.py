@@ -1,10 +1,10 @@
-"""Stories as this house knows them: bytes in, installments out.
+"""Reading stories from files, splitting them into installments, and making recaps.
 
     story = read(data, "tale.md")
     parts = split(story, Minutes(2))
     so_far = recap(parts[:3])
 
-Pure: no Discord, no database, no clock, no environment, no asyncio.
+This package has no side effects. It knows nothing about Discord, databases, clocks, the environment and asyncio.
 """
 
 from story.errors import (
@@ -37,20 +37,20 @@ from story.model import (
     Portion,
     Recap,
     RecapLine,
+    RecapSource,
     Run,
-    Shape,
-    Source,
+    SplitStrategy,
     Story,
     Style,
     Words,
 )
 from story.recaps.recap import recap
 from story.splitting.installments import split
-from story.words import WORDS_A_MINUTE, count_words, reading_minutes
+from story.words import WORDS_PER_MINUTE, count_words, reading_minutes
 
 __all__ = [
     "FILE_SUFFIXES",
-    "WORDS_A_MINUTE",
+    "WORDS_PER_MINUTE",
     "BadFrontMatter",
     "Block",
     "BlockKind",
@@ -72,9 +72,9 @@ __all__ = [
     "ReaderMissing",
     "Recap",
     "RecapLine",
+    "RecapSource",
     "Run",
-    "Shape",
-    "Source",
+    "SplitStrategy",
     "Story",
     "StoryError",
     "Style",

@@ -1,7 +1,7 @@
-"""The values that pass through the house: a story, its blocks, its installments, a recap.
+"""The data types of stories: a story, its blocks, its installments, a recap.
 
-Everything is frozen. Offsets are in characters of ``Story.text`` and never change once a story
-is on a shelf, so a place can be carried from one length of installment to another.
+All of them are immutable. Offsets count characters of ``Story.text``. They never change once a story is in the library,
+so that a reading position stays valid when the same story is split into parts of another length.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ BLOCK_SEPARATOR = "\n\n"
 
 
 class Style(IntFlag):
-    """How a run of characters is set."""
+    """The typographic style of a run. Values can be combined: 3 is bold italic."""
 
     PLAIN = 0
     ITALIC = 1
@@ -19,7 +19,7 @@ class Style(IntFlag):
 
 
 class BlockKind(StrEnum):
-    """What a block is. A ``BREAK`` is a scene break; its text is what the source showed, such as ``* * *``."""
+    """The kind of a block. A ``BREAK`` is a scene break; its text is what the source had there, such as ``* * *``."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -28,7 +28,7 @@ class BlockKind(StrEnum):
 
 
 class Boundary(StrEnum):
-    """Where an installment begins, from the most to the least liked."""
+    """The kind of place at which an installment begins, from the most to the least preferred."""
 
     STORY = "story"
     CHAPTER = "chapter"
@@ -40,7 +40,7 @@ class Boundary(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters in one style. Line ends (``\\n``) occur in verse only."""
+    """Consecutive characters in one style. Line ends (``\\n``) occur in verse only."""
 
     text: str
     style: Style = Style.PLAIN
@@ -48,10 +48,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading, a piece of verse or a scene break.
+    """A paragraph, a heading, a passage of verse or a scene break.
 
-    ``start`` is the offset of its first character in ``Story.text``. ``level`` is 1 to 6 for
-    headings (2 for a chapter), else 0.
+    ``start`` is the offset of its first character in ``Story.text``. ``level`` is 1 to 6 for headings (2 for a
+    chapter) and 0 for all other blocks.
     """
 
     kind: BlockKind
@@ -61,21 +61,36 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The block's characters without styles."""
+        """The characters of the block, without styles."""
         return "".join(run.text for run in self.runs)
 
     @property
     def end(self) -> int:
-        """The offset just after the last character."""
+        """The offset just after the last character, in ``Story.text``."""
         return self.start + sum(len(run.text) for run in self.runs)
+
+    def slice(self, start: int, end: int) -> "Block":
+        """Return the block with the characters ``text[start:end]`` only, in the styles that they have.
+
+        Both offsets count from the first character of the block and are not negative. The new block's ``start`` is
+        moved by ``start``, so that it still is an offset in ``Story.text``.
+        """
+        runs = []
+        offset = 0
+        for run in self.runs:
+            text = run.text[max(start - offset, 0) : max(end - offset, 0)]
+            if text:
+                runs.append(Run(text, run.style))
+            offset += len(run.text)
+        return Block(self.kind, tuple(runs), self.start + start, self.level)
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter begins at ``Story.blocks[first]`` (its heading, where it has one) and ends before the next.
+    """A chapter: from ``Story.blocks[first]`` (its heading, if it has one) to the first block of the next chapter.
 
-    ``title`` is empty for text before the first heading. ``recap`` and ``question`` are the author's, or empty; they
-    are due once the chapter is read to its end.
+    ``title`` is empty for text before the first heading. ``recap`` and ``question`` are written by the author, or
+    empty. They are due after the end of the chapter.
     """
 
     title: str
@@ -86,9 +101,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An author's recap or question in the midst of a chapter, due with the part that comes to ``at``.
+    """An author's recap or question inside a chapter, due with the part that reaches the offset ``at``.
 
-    ``at`` is an offset in ``Story.text``: the end of the block beneath which the note stands.
+    ``at`` is an offset in ``Story.text``: the end of the block that precedes the note in the file.
     """
 
     at: int
@@ -97,7 +112,7 @@ class Note:
 
 
 class Change(StrEnum):
-    """What a reader of files did to a text beyond reading it."""
+    """The kind of a change that an importer made to a text: something was left out, or letters were repaired."""
 
     BOILERPLATE = "boilerplate"
     CONTENTS = "contents"
@@ -108,10 +123,11 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A change that whoever added the text should know of.
+    """A change to a text that is reported to the person who adds it.
 
-    ``count`` is in characters for what was dropped (boilerplate, contents, notes), else how many there were: images
-    without a text of their own, passages whose letters were repaired. ``sample`` is how the first of it begins.
+    ``count`` is a number of characters for boilerplate, contents and notes. It is a number of images (without a
+    description) for ``IMAGES``, and of repaired passages for ``MOJIBAKE``. ``sample`` is the beginning of the first of
+    them.
     """
 
     change: Change
@@ -121,10 +137,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole text. ``language`` is an IETF tag such as ``en``; unknown facts are empty strings.
+    """A complete text with its metadata. Unknown metadata are empty strings.
 
-    There is always at least one chapter, and chapter 0 begins at block 0. ``notes`` stand in the order of the text.
-    ``notices`` tell of the reading; a database does not keep them.
+    ``language`` is an IETF tag such as ``en``. There is always at least one chapter, and chapter 0 begins at block 0.
+    ``notes`` are in the order of the text. ``notices`` describe how the file was read; they are not stored.
     """
 
     title: str
@@ -139,41 +155,42 @@ class Story:
 
     @property
     def text(self) -> str:
-        """All blocks, two line ends between them: what offsets count in."""
+        """The text of all blocks with two line ends between them. Offsets refer to this text."""
         return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A portion: about this many words an installment."""
+    """A portion: about ``count`` words for each installment."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """A portion: about this many minutes of reading an installment."""
+    """A portion: about ``count`` minutes of reading for each installment."""
 
     count: float
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A portion: exactly this many installments (fewer where the text has fewer words)."""
+    """A portion: exactly ``count`` installments, or fewer if the text has fewer words."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chapters:
-    """A portion: one chapter an installment; front matter and slivers join their neighbour."""
+    """A portion: one chapter for each installment. Very short chapters are joined to a neighbour."""
 
 
+#: How much text one installment gets.
 Portion = Words | Minutes | Parts | Chapters
 
 
-class Shape(StrEnum):
-    """What matters more: that installments begin with chapters, or that they are equally long."""
+class SplitStrategy(StrEnum):
+    """What is more important: that installments begin with chapters, or that they are equally long."""
 
     CHAPTERS_FIRST = "chapters-first"
     BALANCED = "balanced"
@@ -183,13 +200,22 @@ class Shape(StrEnum):
 class Installment:
     """One part of a story.
 
-    ``number`` counts from 1 to ``of``. ``heading`` is the part's title: the chapter's, with "(2 of 3)" where
-    the chapter is cut, and where several lie in it the first's and the last's with a dash between; empty where the
-    story has no chapter titles. ``chapter`` is the index of the chapter that it begins in.
-    ``start`` and ``end`` are offsets in ``Story.text``. ``recap`` joins the authored recaps that
-    are due with this part: of chapters that end in it, and of places in it; ``question`` is the last such question.
-    Both may be empty.
-    ``minutes`` is reading time, rounded to a whole minute, at least 1.
+    Attributes:
+        number: From 1 to ``of``.
+        of: The number of parts of the story.
+        heading: The title of the part: its chapter's, with "(2 of 3)" if the chapter is cut into parts. If the part
+            contains several chapters, the titles of the first and the last with a dash between them. Empty if the
+            story has no chapter titles.
+        chapter: The index of the chapter in which the part begins.
+        blocks: The text. A block that continues in another part is cut.
+        start: The offset of the first character in ``Story.text``.
+        end: The offset at which the next part begins, or the end of the story.
+        starts_at: The kind of place at which the part begins.
+        words: The number of words.
+        minutes: The reading time, rounded to whole minutes, at least 1.
+        recap: The author's recaps that are due with this part, joined: of chapters that end in it and of places in
+            it. Empty if there are none.
+        question: The last author's question that is due with this part, or empty.
     """
 
     number: int
@@ -207,12 +233,15 @@ class Installment:
 
     @property
     def text(self) -> str:
-        """The part's characters without styles, headings included."""
+        """The characters of the part without styles, headings included."""
         return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
 
 
-class Source(StrEnum):
-    """Where a line of a recap comes from: the author's recap, the text so far, the last part, its very last words."""
+class RecapSource(StrEnum):
+    """The origin of a line of a recap.
+
+    The author's recap, sentences of earlier parts, sentences of the last part, or the very last words of that part.
+    """
 
     AUTHORED = "authored"
     EXTRACT = "extract"
@@ -222,20 +251,20 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecapLine:
-    """One passage of a recap and the number of the part it speaks of.
+    """One passage of a recap and the number of the part that it summarises or quotes.
 
-    ``since``: the first part that it tells of, where an author's recap tells several; 0 where it is ``part`` alone.
+    ``since`` is the first part that an author's recap covers, or 0 if the line is about ``part`` only.
     """
 
     text: str
     part: int
-    source: Source
+    source: RecapSource
     since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody's name, and the number of the part in which it first stands."""
+    """A character's name and the number of the part that first mentions it."""
 
     name: str
     part: int
@@ -243,9 +272,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """What has happened; ``through`` is the last part it knows (0: nothing read).
+    """A summary of what has happened so far.
 
-    ``lines`` go by their source in the order of ``Source``, within it by the order of the story; so do ``people``.
+    ``through`` is the number of the last part that was read (0 if none was). ``lines`` are sorted by source, in the
+    order of ``RecapSource``, then by their order in the story. ``people`` are sorted by the part that first mentions
+    them.
     """
 
     through: int

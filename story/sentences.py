@@ -1,7 +1,7 @@
-"""Where sentences end: in narration, and, more weakly, inside a quotation.
+"""Finding the ends of sentences, in narration and inside quotations.
 
-Made for one paragraph at a time: quotations that are never closed are forgotten with it. English first, and careful
-elsewhere: what is not surely an end is none.
+The functions work on one paragraph at a time, so an unclosed quotation has no effect on the next paragraph. They are
+made for English first and are cautious in other languages: an uncertain end is not counted as one.
 """
 
 import re
@@ -9,14 +9,14 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Final
 
-from story.abbreviations import ORDINAL, abbreviations
+from story.abbreviations import ORDINAL_DOT_LANGUAGES, abbreviations
 
 
-class Strength(IntEnum):
-    """How good an end it is."""
+class EndStrength(IntEnum):
+    """How complete the end of a sentence is: inside an open quotation, or full."""
 
     QUOTED = 1
-    SENTENCE = 2
+    FULL = 2
 
 
 _CLOSERS: Final = "\"'”’»«“)\\]›‹*_"
@@ -25,7 +25,7 @@ _END: Final = re.compile(
     rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\u00a0\u202f ][»›]|[{_CLOSERS}]*)(?P<space>\s+)"
     rf"|(?P<wide>[。！？｡]+[{_WIDE_CLOSERS}]*)\s*"
 )
-_NUMBERS: Final = frozenset("No Nos no nos".split())  # noqa: SIM905 - these stand before one, or are words
+_BEFORE_NUMBER: Final = frozenset("No Nos no nos".split())  # noqa: SIM905 - abbreviations before a number, otherwise words
 _TOKEN: Final = re.compile(r"[^\s\"'’“‘„«»›‹(\[—–¿¡]+$")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")
 _ORDINAL: Final = re.compile(r"\d{1,2}|[IVX]{2,}")
@@ -41,45 +41,53 @@ _SPEAKING: Final = re.compile(
     rf"(?:\w+[.]? ){{0,2}}(?:sa(?:id|ys)|repl(?:ied|ies)|cri(?:ed|es)|beg(?:an|ins)|(?:{_VERBS})e?[ds]"
     r"|sagte|fragte|rief|antwortete|erwiderte|dit|demanda|répondit|dijo|preguntó|disse|chiese)\b"
 )
-# What goes on with a quotation that has ended in Chinese or Japanese: who said it, or a particle.
-_SAID: Final = re.compile(
+# What continues the sentence after a quotation in Chinese or Japanese: the speaker, or a particle.
+_AFTER_QUOTATION: Final = re.compile(
     r"[とっのにはをがもで、，,：；…—]"
     r"|[^\W\d_]{0,5}?[说說道问問喊叫嚷答](?=[。，！？])"
 )
 _OPENS: Final = {"“": "”", "«": "»", "‘": "’", "„": "“", "「": "」", "『": "』", "‹": "›", "`": "'"}
 _QUOTES: Final = re.compile("[\"“”„«»‘’「」『』‹›`]|'(?!\\w)")
-_DEEPEST: Final = 6  # quotations within quotations
+_MAX_DEPTH: Final = 6  # of quotations within quotations
 _BEFORE_QUOTE: Final = frozenset(" \n\t\u00a0([{—–-“‘\"'*_")
 
 
-def ends(text: str, language: str = "") -> list[tuple[int, Strength]]:
-    """Where a new sentence begins, in order: offsets just after the white space that follows an end.
+def find_sentence_starts(text: str, language: str = "") -> list[tuple[int, EndStrength]]:
+    """Find where sentences begin in a paragraph, except for the first one.
 
-    Neither 0 nor the length of the text is among them, so that n ends part a paragraph into n + 1 sentences. Strength
-    is QUOTED where a quotation is open at the end. ``language`` is a story's tag: each has abbreviations of its own.
+    Args:
+        text: A paragraph.
+        language: The story's IETF tag. Every language has its own abbreviations.
+
+    Returns:
+        In order, for each sentence but the first: the offset of its first character, after the white space, and the
+        strength of the end before it. The strength is ``QUOTED`` if a quotation is open there.
     """
     base = language.partition("-")[0].lower()
-    found = [match.end() for match in _END.finditer(text) if match.end() < len(text) and _is_end(text, match, base)]
-    if not found:
+    offsets = [match.end() for match in _END.finditer(text) if match.end() < len(text) and _is_end(text, match, base)]
+    if not offsets:
         return []
-    quoted = _quoted(text, found)
+    quoted = _are_quoted(text, offsets)
     return [
-        (offset, Strength.QUOTED if inside else Strength.SENTENCE) for offset, inside in zip(found, quoted, strict=True)
+        (offset, EndStrength.QUOTED if is_quoted else EndStrength.FULL)
+        for offset, is_quoted in zip(offsets, quoted, strict=True)
     ]
 
 
-def sentences(text: str, language: str = "") -> list[str]:
-    """The sentences of a paragraph, without the white space around them."""
-    cuts = [0, *(offset for offset, _ in ends(text, language)), len(text)]
-    return [piece for start, end in pairwise(cuts) if (piece := text[start:end].strip())]
+def split_sentences(text: str, language: str = "") -> list[str]:
+    """Return the sentences of a paragraph, without the white space around them."""
+    bounds = [0, *(offset for offset, _ in find_sentence_starts(text, language)), len(text)]
+    return [sentence for start, end in pairwise(bounds) if (sentence := text[start:end].strip())]
 
 
 def _is_end(text: str, match: re.Match[str], language: str) -> bool:
     if wide := match["wide"]:
-        sign = text[match.end()]
-        if sign in "…—" or (sign in "\"'" and text.count(sign, 0, match.end()) % 2):
+        next_character = text[match.end()]
+        if next_character in "…—" or (
+            next_character in "\"'" and text.count(next_character, 0, match.end()) % 2  # it closes a quotation
+        ):
             return False
-        return wide[-1] in "。！？｡" or not _SAID.match(text, match.end())
+        return wide[-1] in "。！？｡" or not _AFTER_QUOTATION.match(text, match.end())
     after = text[match.end() : match.end() + 60]
     if after[0] in ".!?…" or (after[0] in "»›" and not after[1:2].isalnum()):  # ". . .", "! »"
         return False
@@ -96,51 +104,54 @@ def _is_end(text: str, match: re.Match[str], language: str) -> bool:
 
 
 def _is_abbreviated(text: str, dot: int, after: str, letter: str, language: str) -> bool:
-    """Whether the full stop ends a word or a number, and no sentence."""
+    """Return whether the full stop at ``dot`` belongs to an abbreviation or a number and does not end a sentence.
+
+    ``after`` is the text after it, ``letter`` the first letter or digit there, or an empty string.
+    """
     token = _TOKEN.search(text, max(0, dot - 20), dot)
     if token is None:
         return False
     word = token[0]
-    if _ORDINAL.fullmatch(word) and (language in ORDINAL or _GERMAN_MONTHS.match(after)):
+    if _ORDINAL.fullmatch(word) and (language in ORDINAL_DOT_LANGUAGES or _GERMAN_MONTHS.match(after)):
         return True
-    if len(word) <= 3 and _ITEM.match(text, 0, dot):  # the number of what follows
+    if len(word) <= 3 and _ITEM.match(text, 0, dot):  # the number of an item, such as "1." or "IV."
         return True
     if len(word) == 1 and word.isalpha():
         return (word != "I" or letter == "") and text[: token.start()][-1:] not in ("'", "’")
-    known, perhaps = abbreviations(language)
+    known, ambiguous = abbreviations(language)
     if word in known or (word.isupper() and word.capitalize() in known):
-        return not (word in perhaps and letter.isupper()) and not (word in _NUMBERS and letter.isalpha())
-    return _INITIALS.fullmatch(word) is not None and word not in perhaps
+        return not (word in ambiguous and letter.isupper()) and not (word in _BEFORE_NUMBER and letter.isalpha())
+    return _INITIALS.fullmatch(word) is not None and word not in ambiguous
 
 
-def _quoted(text: str, offsets: list[int]) -> list[bool]:
-    """For each offset, in order, whether a quotation is open there."""
-    inside: list[bool] = []
-    closing: list[str] = []  # the signs that will close what is open, innermost last
+def _are_quoted(text: str, offsets: list[int]) -> list[bool]:
+    """Return for each offset whether a quotation is open there."""
+    quoted: list[bool] = []
+    closing: list[str] = []  # the marks that close the open quotations, innermost last
     marks = _QUOTES.finditer(text)
     mark = next(marks, None)
     for offset in offsets:
         while mark is not None and mark.start() < offset:
-            _turn(text, mark.start(), mark[0], closing)
+            _open_or_close(text, mark.start(), mark[0], closing)
             mark = next(marks, None)
-        inside.append(bool(closing))
-    return inside
+        quoted.append(bool(closing))
+    return quoted
 
 
-def _turn(text: str, at: int, sign: str, closing: list[str]) -> None:
-    """One quotation mark opens a quotation, or closes one, or is an apostrophe."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if sign == "’" and after.isalnum():
+def _open_or_close(text: str, offset: int, mark: str, closing: list[str]) -> None:
+    """Update ``closing`` for the quotation mark at an offset, which opens or closes a quotation or is an apostrophe."""
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    if mark == "’" and after.isalnum():
         return
-    if sign in closing:
-        del closing[closing.index(sign) :]
-    elif len(closing) == _DEEPEST:
+    if mark in closing:
+        del closing[closing.index(mark) :]
+    elif len(closing) == _MAX_DEPTH:
         return
-    elif sign == '"':
+    elif mark == '"':
         if not before or before in _BEFORE_QUOTE:
-            closing.append(sign)
-    elif sign == "»":
+            closing.append(mark)
+    elif mark == "»":
         if (not before or before in _BEFORE_QUOTE) and not after.isspace():
             closing.append("«")
-    elif sign in _OPENS:
-        closing.append(_OPENS[sign])
+    elif mark in _OPENS:
+        closing.append(_OPENS[mark])

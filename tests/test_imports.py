@@ -148,7 +148,7 @@ def test_everybody_keeps_to_the_plan() -> None:
         ("bot/services/library.py", "from sqlalchemy import select", "SQL is in"),
         ("bot/chat/context.py", "import sqlalchemy.ext.asyncio", "SQL is in"),
         ("story/model.py", "from bot import phrases", "a story knows nothing"),
-        ("story/shelf/__init__.py", "import bot.model", "a story knows nothing"),
+        ("story/bundled/__init__.py", "import bot.model", "a story knows nothing"),
         ("story/recaps/recap.py", "from datetime import date", "a story knows no time"),
         ("story/recaps/recap.py", "import asyncio", "a story knows no time"),
         ("bot/app.py", "import os\nos.environ['X']", "the environment is read"),

@@ -56,7 +56,7 @@ def test_the_wheel_has_everything_that_is_no_python(wheel: Path) -> None:
     assert sorted(set(ours) - packed) == []
     assert any(name.endswith(".ftl") for name in ours)
     assert any(name.endswith("index.html") for name in ours)
-    assert any(name.startswith("story/shelf/") and name.endswith(".md") for name in ours)
+    assert any(name.startswith("story/bundled/") and name.endswith(".md") for name in ours)
     assert any(name.startswith("migrations/versions/") for name in ours)
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in packed)
 

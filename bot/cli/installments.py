@@ -12,7 +12,7 @@ from story import (
     Minutes,
     Parts,
     Portion,
-    Shape,
+    SplitStrategy,
     Story,
     StoryError,
     Words,
@@ -64,7 +64,7 @@ def cut(
         if minutes is None and not balanced:
             return usual.parts
         portion = Minutes(minutes or usual.length.minutes)
-    return split(story, portion, Shape.BALANCED if balanced else Shape.CHAPTERS_FIRST)
+    return split(story, portion, SplitStrategy.BALANCED if balanced else SplitStrategy.CHAPTERS_FIRST)
 
 
 def as_json(story: Story, parts: Sequence[Installment]) -> dict[str, object]:

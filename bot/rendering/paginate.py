@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.rendering.markdown import is_blank, markdown, render_block
 from story.model import Block, BlockKind, Run
-from story.sentences import ends
+from story.sentences import find_sentence_starts
 
 Manner = Callable[[str], Sequence[int]]
 
@@ -158,7 +158,7 @@ def _lines(text: str) -> list[int]:
 
 
 def _sentences(text: str) -> list[int]:
-    return [offset for offset, _ in ends(text)]
+    return [offset for offset, _ in find_sentence_starts(text)]
 
 
 def _words(text: str) -> list[int]:

@@ -12,13 +12,13 @@ from bot.rendering.markdown import escape
 from bot.rendering.paginate import V2, Limits, cut, measure
 from bot.rendering.phrases import FALLBACK, say
 from bot.rendering.shorten import shorten
-from story.model import Installment, Recap, RecapLine, Source
+from story.model import Installment, Recap, RecapLine, RecapSource
 
 CATCHUP: Final = Limits(1_200, 9_500)  # with the line above and the note below a page has at most 1,500
 _PASSAGE: Final = 1_200  # one passage of a recap, before it is escaped
 _ENDING: Final = 500
 _NAME: Final = 40
-_LATELY: Final = (Source.LAST, Source.ENDING)
+_LATELY: Final = (RecapSource.LAST, RecapSource.ENDING)
 _SKIPPED: Final = " … "  # between sentences that do not follow one another
 _CELLS: Final = 20
 
@@ -62,7 +62,7 @@ def _passages(recap: Recap, link: Link, locale: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     told_by_author = _is_told_by_author(recap)
     if told_by_author:
-        recap = replace(recap, lines=tuple(line for line in recap.lines if line.source is not Source.LAST))
+        recap = replace(recap, lines=tuple(line for line in recap.lines if line.source is not RecapSource.LAST))
     by_time = groupby(recap.lines, lambda line: (line.part, line.source in _LATELY and not told_by_author))
     for (part, lately), same in by_time:
         lines = list(same)
@@ -70,8 +70,8 @@ def _passages(recap: Recap, link: Link, locale: str) -> list[tuple[int, str]]:
         name = say("recap-part" if since == part else "recap-parts", locale, since=since, part=part)
         address = link(since)
         named = f"[{name}]({address})" if address else name
-        told = _prose((line for line in lines if line.source is not Source.ENDING), _PASSAGE)
-        ended = _prose((line for line in lines if line.source is Source.ENDING), _ENDING)
+        told = _prose((line for line in lines if line.source is not RecapSource.ENDING), _PASSAGE)
+        ended = _prose((line for line in lines if line.source is RecapSource.ENDING), _ENDING)
         texts = [say("recap-passage", locale, part=named, text=told)] if told else []
         if ended:
             texts.append(say("recap-ending" if told else "recap-ended", locale, part=named, text=ended))
@@ -84,8 +84,8 @@ def _passages(recap: Recap, link: Link, locale: str) -> list[tuple[int, str]]:
 def _is_told_by_author(recap: Recap) -> bool:
     """Whether all there is before the last part's sentences is the author's recap of that very part."""
     before = [line for line in recap.lines if line.source not in _LATELY]
-    last = recap.through
-    return [(line.source, line.since or line.part, line.part) for line in before] == [(Source.AUTHORED, last, last)]
+    last_only = (RecapSource.AUTHORED, recap.through, recap.through)
+    return [(line.source, line.since or line.part, line.part) for line in before] == [last_only]
 
 
 def _prose(lines: Iterable[RecapLine], limit: int) -> str:
@@ -102,5 +102,5 @@ def _people(recap: Recap, locale: str) -> str:
 
 
 def _note(recap: Recap, locale: str) -> str:
-    authored = any(line.source is Source.AUTHORED for line in recap.lines)
+    authored = any(line.source is RecapSource.AUTHORED for line in recap.lines)
     return say("recap-told-by-author" if authored else "recap-told-by-text", locale)

@@ -19,9 +19,9 @@ from bot.services.worker_thread import run_in_worker
 from bot.store import Connection, Database
 from bot.store import library as library_store
 from bot.store import subscriptions as subscription_store
-from story import BlockKind, Installment, Minutes, Shape, Story, StoryError, read, split
+from story import BlockKind, Installment, Minutes, SplitStrategy, Story, StoryError, read, split
+from story.bundled import bundled_stories
 from story.codec import dumps_blocks, loads_story
-from story.shelf import shelf
 
 #: Larger files are refused before they are downloaded. War and Peace is 3.2 MB.
 FILE_LIMIT = 8_000_000
@@ -90,7 +90,7 @@ def split_story(story: Story, length: Length | None) -> SplitStory:
     """
     for choice in (length,) if length else tuple(Length):
         page = share if choice is Length.SHORT else None
-        found = SplitStory(choice, split(story, Minutes(choice.minutes), Shape.CHAPTERS_FIRST, page))
+        found = SplitStory(choice, split(story, Minutes(choice.minutes), SplitStrategy.CHAPTERS_FIRST, page))
         if len(found.parts) <= PARTS_WANTED:
             break
     return found
@@ -262,7 +262,7 @@ async def _removable(connection: Connection, story_id: int, guild_id: int | None
 
 async def store_bundled_stories(database: Database, now: datetime) -> int:
     """Bring the shelf that ships with the bot into the database; returns how many stories it has."""
-    books = await asyncio.to_thread(lambda: [columns(read(data, name)) for name, data in shelf()])
+    books = await asyncio.to_thread(lambda: [columns(read(data, name)) for name, data in bundled_stories()])
 
     async def stock(connection: Connection) -> None:
         kept = [(await library_store.add(connection, None, None, now, book))[0] for book in books]

@@ -1,63 +1,80 @@
-"""How a part ends: its very last words, so that a reader knows the place again."""
+"""The last words of a part, quoted so that readers remember where they stopped."""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from story.recaps.passages import Passage, close, is_ended, join, sentences, width
-from story.sentences import sentences as pieces
+from story.recaps.passages import (
+    Passage,
+    add_missing_marks,
+    display_width,
+    has_sentence_end,
+    join_sentences,
+    split_passage,
+)
+from story.sentences import split_sentences
 
-_LEAST: Final = 80  # columns: a last word such as "No." needs what comes before it
-_MOST: Final = 300
-_LONGEST: Final = 450  # of one sentence: a longer one is cut
-_CUT: Final = "…"
-_WORD: Final = re.compile("[ /]+|[，、；：]+")  # before which a long sentence may be cut
+# In columns.
+_MIN_WIDTH: Final = 80  # a last sentence such as "No." needs the sentences before it
+_MAX_WIDTH: Final = 300
+_MAX_SENTENCE_WIDTH: Final = 450  # a longer last sentence is cut
+_ELLIPSIS: Final = "…"
+_WORD_GAP: Final = re.compile("[ /]+|[，、；：]+")  # where a long sentence may be cut
 
 
-def ending(told: Sequence[Passage]) -> tuple[str, frozenset[str]]:
-    """The last sentences, of 80 to 300 columns where there are as many, word for word; and those sentences one by one.
+def quote_ending(passages: Sequence[Passage]) -> tuple[str, frozenset[str]]:
+    """Quote the last sentences of some passages, word for word: 80 to 300 columns, if there is so much text.
 
-    Where words are left out an ellipsis stands; a quotation that begins before, or ends later, has its mark.
+    An ellipsis marks omitted words. Missing quotation marks and brackets are added.
+
+    Returns:
+        The quotation, and the set of the sentences in it.
     """
-    found: list[str] = []
+    paragraphs: list[str] = []
     quoted: list[str] = []
-    size = 0
-    for passage in reversed(told):
-        paragraph: list[str] = []
-        for sentence in reversed(sentences(passage)):
-            if size >= _LEAST:
+    width = 0
+    for passage in reversed(passages):
+        sentences: list[str] = []
+        for sentence in reversed(split_passage(passage)):
+            if width >= _MIN_WIDTH:
                 break
-            room = _MOST - size if size else _LONGEST
-            text = sentence.text if width(sentence.text) <= room else _tail(sentence.text, _MOST - size)
-            paragraph.insert(0, text)
+            max_width = _MAX_WIDTH - width if width else _MAX_SENTENCE_WIDTH
+            text = sentence.text
+            if display_width(text) > max_width:
+                text = _end_of_sentence(text, _MAX_WIDTH - width)
+            sentences.insert(0, text)
             quoted.append(sentence.text)
-            size += width(text) + 1
+            width += display_width(text) + 1
         else:
-            found.insert(0, _mend(join(paragraph), last=not found))
-            if not passage.follows:
-                found.insert(0, _CUT)
+            paragraphs.insert(0, _mark_omissions(join_sentences(sentences), is_last=not paragraphs))
+            if not passage.follows_directly:
+                paragraphs.insert(0, _ELLIPSIS)
             continue
-        if paragraph:
-            found.insert(0, _mend(join(paragraph), last=not found))
+        if sentences:
+            paragraphs.insert(0, _mark_omissions(join_sentences(sentences), is_last=not paragraphs))
         break
-    return join(found[1:] if found[:1] == [_CUT] else found), frozenset(quoted)
+    return join_sentences(paragraphs[1:] if paragraphs[:1] == [_ELLIPSIS] else paragraphs), frozenset(quoted)
 
 
-def _tail(text: str, room: int) -> str:
-    """The last sentences of a long speech, or the last words of a long sentence."""
-    kept = ""
-    for piece in reversed(pieces(text)):
-        if width(piece) + width(kept) + 1 > room:
+def _end_of_sentence(text: str, max_width: int) -> str:
+    """Return the last sentences of a long speech, or the last words of a long sentence, after an ellipsis."""
+    end = ""
+    for sentence in reversed(split_sentences(text)):
+        if display_width(sentence) + display_width(end) + 1 > max_width:
             break
-        kept = join([piece, kept] if kept else [piece])
-    if not kept:
-        kept = _WORD.split(text[-room // (2 if width(text) > len(text) * 1.5 else 1) :], 1)[-1]
-    return f"{_CUT} {kept}"
+        end = join_sentences([sentence, end] if end else [sentence])
+    if not end:
+        is_wide = display_width(text) > len(text) * 1.5
+        end = _WORD_GAP.split(text[-max_width // (2 if is_wide else 1) :], maxsplit=1)[-1]
+    return f"{_ELLIPSIS} {end}"
 
 
-def _mend(text: str, *, last: bool) -> str:
-    """A passage with the signs that it lacks; the last one with what tells that it breaks off, where it does."""
+def _mark_omissions(text: str, *, is_last: bool) -> str:
+    """Return a text with an ellipsis where words are missing, and with the missing quotation marks and brackets.
+
+    Words are missing before a text that begins with a small letter, and after the last text if its sentence has no end.
+    """
     first = next((character for character in text if character.isalnum()), "")
-    if first.islower() and not text.startswith(_CUT):
-        text = f"{_CUT} {text}"
-    return close(f"{text} {_CUT}" if last and not is_ended(text) else text)
+    if first.islower() and not text.startswith(_ELLIPSIS):
+        text = f"{_ELLIPSIS} {text}"
+    return add_missing_marks(f"{text} {_ELLIPSIS}" if is_last and not has_sentence_end(text) else text)

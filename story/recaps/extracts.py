@@ -1,7 +1,8 @@
-"""A few sentences of a text that stand for the whole: one from each equal slice of it.
+"""Extractive summaries: sentences of a text that represent the whole, one from each of several equal slices.
 
-Scored by what they share with the text (TF-IDF and cosine) and by the names in them; against talk, shouting, sentences
-that begin with a pronoun, very short and very long ones, and repetition. It jogs the memory of who has read the text.
+A sentence is scored by its similarity to the text (cosine of TF-IDF vectors) and by the names in it. Direct speech,
+capitals, a pronoun at the beginning, very short or long sentences and repetition lower the score. The summary is for
+people who have read the text.
 """
 
 import re
@@ -12,13 +13,15 @@ from math import log, sqrt
 from typing import Final
 
 from story.recaps.lexicon import Lexicon
-from story.recaps.passages import Passage, Sentence, is_whole, sentences, width
+from story.recaps.passages import Passage, Sentence, display_width, is_complete_sentence, split_passage
 
-_SENTENCE: Final = 130  # columns that a sentence is reckoned to have
-_SHORTEST: Final = 25
-_LONGEST: Final = 340
-_USUAL: Final = range(40, 300)
-_SAMPLE: Final = 24_000  # characters of each slice that are looked at: bounds the time that a long book takes
+# In columns.
+_MEAN_SENTENCE: Final = 130  # what a sentence is expected to have
+_MIN_SENTENCE: Final = 25
+_MAX_SENTENCE: Final = 340
+_GOOD_WIDTHS: Final = range(40, 300)
+
+_MAX_SLICE: Final = 24_000  # characters of each slice that are considered; limits the time for a long book
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -27,122 +30,134 @@ _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 class _Candidate:
     sentence: Sentence
     terms: tuple[str, ...]
-    slice: int
+    slice_index: int
 
 
-def extract(told: Sequence[Passage], length: int, words: Lexicon, besides: Iterable[str] = ()) -> list[Sentence]:
-    """Whole sentences of at most ``length`` columns together, in the order of the text; none that is in ``besides``."""
-    wanted = max(1, length // _SENTENCE)
-    candidates = _candidates(told, wanted, frozenset(besides))
+def extract_sentences(
+    passages: Sequence[Passage], max_width: int, lexicon: Lexicon, excluded: Iterable[str] = ()
+) -> list[Sentence]:
+    """Return complete sentences that summarise some passages, in the order of the text.
+
+    Args:
+        passages: The text.
+        max_width: The total width of the sentences, in columns.
+        lexicon: The word lists of the text's language.
+        excluded: Sentences that are not to be used.
+    """
+    slices = max(1, max_width // _MEAN_SENTENCE)
+    candidates = _candidates(passages, slices, frozenset(excluded))
     rarity = _rarity(candidates)
-    names = _names(candidates, words)
-    whole = _weigh(Counter(term for candidate in candidates for term in candidate.terms), rarity)
-    vectors = [_weigh(Counter(candidate.terms), rarity) for candidate in candidates]
+    names = _names(candidates, lexicon)
+    text_vector = _unit_vector(Counter(term for candidate in candidates for term in candidate.terms), rarity)
+    vectors = [_unit_vector(Counter(candidate.terms), rarity) for candidate in candidates]
     scores = [
-        _likeness(vector, whole) + _merit(candidate, names, words)
+        _similarity(vector, text_vector) + _bonus(candidate, names, lexicon)
         for candidate, vector in zip(candidates, vectors, strict=True)
     ]
     chosen: list[int] = []
-    left = length
-    for number in range(wanted):
-        room = left - (wanted - number - 1) * _SENTENCE // 2
-        within = [
+
+    def score_without_repetition(index: int) -> float:
+        return scores[index] - max((_similarity(vectors[index], vectors[other]) for other in chosen), default=0)
+
+    left = max_width
+    for number in range(slices):
+        available = left - (slices - number - 1) * _MEAN_SENTENCE // 2
+        fitting = [
             index
             for index, candidate in enumerate(candidates)
-            if candidate.slice == number and width(candidate.sentence.text) <= room
+            if candidate.slice_index == number and display_width(candidate.sentence.text) <= available
         ]
-        if within:
-            best = max(
-                within,
-                key=lambda index: (
-                    scores[index] - max((_likeness(vectors[index], vectors[one]) for one in chosen), default=0)
-                ),
-            )
+        if fitting:
+            best = max(fitting, key=score_without_repetition)
             chosen.append(best)
-            left -= width(candidates[best].sentence.text)
+            left -= display_width(candidates[best].sentence.text)
     return [candidates[index].sentence for index in chosen]
 
 
-def _candidates(told: Sequence[Passage], slices: int, besides: frozenset[str]) -> list[_Candidate]:
-    """The sentences that may be chosen, from every slice about equally many."""
-    total = sum(len(passage.text) for passage in told) or 1
-    sampled = total > slices * _SAMPLE
-    taken: Counter[int] = Counter()
-    found = []
-    seen = 0
-    for passage in told:
-        first = min(slices - 1, seen * slices // total)
-        if sampled and taken[first] > (seen * slices / total - first) * _SAMPLE:
-            seen += len(passage.text)
+def _candidates(passages: Sequence[Passage], slices: int, excluded: frozenset[str]) -> list[_Candidate]:
+    """Return the sentences that may be chosen, about the same number from each slice."""
+    total = sum(len(passage.text) for passage in passages) or 1
+    is_sampled = total > slices * _MAX_SLICE
+    used: Counter[int] = Counter()  # characters of each slice
+    candidates = []
+    position = 0
+    for passage in passages:
+        first_slice = min(slices - 1, position * slices // total)
+        if is_sampled and used[first_slice] > (position * slices / total - first_slice) * _MAX_SLICE:
+            position += len(passage.text)
             continue
-        taken[first] += len(passage.text)
-        for sentence in sentences(passage):
-            number = min(slices - 1, seen * slices // total)
-            seen += len(sentence.text) + 1
+        used[first_slice] += len(passage.text)
+        for sentence in split_passage(passage):
+            slice_index = min(slices - 1, position * slices // total)
+            position += len(sentence.text) + 1
             if (
-                _SHORTEST <= width(sentence.text) <= _LONGEST
-                and sentence.text not in besides
-                and is_whole(sentence.text)
+                _MIN_SENTENCE <= display_width(sentence.text) <= _MAX_SENTENCE
+                and sentence.text not in excluded
+                and is_complete_sentence(sentence.text)
             ):
-                found.append(_Candidate(sentence, _terms(sentence.text), number))
-    return found
+                candidates.append(_Candidate(sentence, _terms(sentence.text), slice_index))
+    return candidates
 
 
 def _terms(text: str) -> tuple[str, ...]:
-    """Its words; where words have no space between them, every two characters that stand side by side."""
+    """Return the words of a text, or all pairs of neighbouring characters if its language has no spaces."""
     if not text.isascii() and len(_UNSPACED.findall(text)) * 3 > len(text):
-        return tuple(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalpha())
+        return tuple(text[start : start + 2] for start in range(len(text) - 1) if text[start : start + 2].isalpha())
     return tuple(word.casefold() for word in _WORD.findall(text))
 
 
 def _rarity(candidates: Sequence[_Candidate]) -> dict[str, float]:
-    """How much a term tells: more, the fewer sentences have it; the root, lest the rarest drown the rest."""
-    known = Counter(term for candidate in candidates for term in set(candidate.terms))
-    return {term: sqrt(log((1 + len(candidates)) / (1 + count))) for term, count in known.items()}
+    """Return the weight of each term: the square root of its inverse document frequency (IDF).
+
+    The root limits the influence of the rarest terms.
+    """
+    frequencies = Counter(term for candidate in candidates for term in set(candidate.terms))
+    return {term: sqrt(log((1 + len(candidates)) / (1 + count))) for term, count in frequencies.items()}
 
 
-def _names(candidates: Sequence[_Candidate], words: Lexicon) -> frozenset[str]:
-    """Words that stand with a capital inside sentences, more than once, and hardly ever without one."""
-    if words.nouns:
+def _names(candidates: Sequence[_Candidate], lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that have a capital inside sentences more than once, and almost never none."""
+    if lexicon.capitalizes_nouns:
         return frozenset()
-    capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
+    capitalized: Counter[str] = Counter()
+    lowercase: Counter[str] = Counter()
     for candidate in candidates:
         for line in candidate.sentence.text.split(" / "):  # each line of verse may begin with a capital
             for word in _WORD.findall(line)[1:]:
-                (capital if word[0].isupper() else small)[word.casefold()] += 1
+                (capitalized if word[0].isupper() else lowercase)[word.casefold()] += 1
     return frozenset(
         word
-        for word, count in capital.items()
-        if count > 1 and count > 4 * small[word] and len(word) > 1 and word not in words.nobody
+        for word, count in capitalized.items()
+        if count > 1 and count > 4 * lowercase[word] and len(word) > 1 and word not in lexicon.not_names
     )
 
 
-def _weigh(terms: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
-    """A vector of length 1."""
+def _unit_vector(terms: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    """Return the TF-IDF vector of some terms, with the length 1."""
     vector = {term: (1 + log(count)) * rarity[term] for term, count in terms.items()}
     norm = sqrt(sum(weight * weight for weight in vector.values())) or 1
     return {term: weight / norm for term, weight in vector.items()}
 
 
-def _likeness(one: dict[str, float], other: dict[str, float]) -> float:
+def _similarity(one: dict[str, float], other: dict[str, float]) -> float:
+    """Return the cosine of two vectors of length 1."""
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other.get(term, 0) for term, weight in one.items())
 
 
-def _merit(candidate: _Candidate, names: frozenset[str], words: Lexicon) -> float:
-    """What speaks for a sentence and against it, beside its likeness to the text."""
+def _bonus(candidate: _Candidate, names: frozenset[str], lexicon: Lexicon) -> float:
+    """Return what a sentence earns for its form, or loses, besides its similarity to the text."""
     text = candidate.sentence.text
-    merit = 0.08 * min(2, len(names.intersection(candidate.terms)))
-    merit -= 0.3 if candidate.sentence.spoken else 0
-    merit -= 1 if candidate.sentence.cut or _is_shouted(text) else 0
-    merit -= 0.25 if candidate.terms and candidate.terms[0] in words.pronouns else 0
-    merit -= 0.1 if text.rstrip("\"'”’»)")[-1:] in "?!" else 0
-    merit -= 0.1 if width(text) not in _USUAL else 0
-    return merit
+    bonus = 0.08 * min(2, len(names.intersection(candidate.terms)))
+    bonus -= 0.3 if candidate.sentence.spoken else 0
+    bonus -= 1 if candidate.sentence.from_longer_speech or _is_mostly_capitals(text) else 0
+    bonus -= 0.25 if candidate.terms and candidate.terms[0] in lexicon.pronouns else 0
+    bonus -= 0.1 if text.rstrip("\"'”’»)")[-1:] in "?!" else 0
+    bonus -= 0.1 if display_width(text) not in _GOOD_WIDTHS else 0
+    return bonus
 
 
-def _is_shouted(text: str) -> bool:
-    """Whether most of its letters are capitals: a sign, an address, a stage direction."""
+def _is_mostly_capitals(text: str) -> bool:
+    """Return whether most letters are capitals, as in a sign, an address or a stage direction."""
     return sum(map(str.isupper, text)) > sum(map(str.islower, text))

@@ -1,7 +1,7 @@
-"""What a language must be known by to tell of a story: few words, of the kinds that a recap looks for.
+"""Short word lists of each language that help to make a recap.
 
-Another language? Give it an entry below. For one that has none the lists are empty, which makes a recap plainer and
-never wrong.
+To add a language, add an entry below. For a language without an entry all lists are empty: its recaps are plainer, but
+not wrong.
 """
 
 from dataclasses import dataclass
@@ -10,25 +10,34 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lower-case words of one language.
+    """Word lists of one language, in lower case.
 
-    ``pronouns`` begin sentences that lean on the one before. ``titles`` stand before a person's name, those of
-    ``ladies`` among them; ``speaking`` beside it, ``places`` (prepositions) before a place's, ``articles`` before what
-    is no name at all. ``nobody`` has a capital and is no person. ``nouns`` tells whether every noun has a capital.
+    Attributes:
+        pronouns: Words at the beginning of a sentence that needs the sentence before it.
+        titles: Words before a person's name, such as "captain".
+        female_titles: Those among ``titles`` that are for women.
+        speech_verbs: Words beside the name of a person, such as "said".
+        place_prepositions: Words before the name of a place.
+        articles: Words before a noun that is not a name.
+        not_names: Words that are written with a capital and do not name a person.
+        capitalizes_nouns: Whether every noun is written with a capital.
     """
 
     pronouns: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
-    ladies: frozenset[str] = frozenset()
-    speaking: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
+    female_titles: frozenset[str] = frozenset()
+    speech_verbs: frozenset[str] = frozenset()
+    place_prepositions: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
-    nobody: frozenset[str] = frozenset()
-    nouns: bool = False
+    not_names: frozenset[str] = frozenset()
+    capitalizes_nouns: bool = False
 
 
-def lexicon(language: str) -> Lexicon:
-    """The lists for an IETF tag such as ``fr-CA``; where none is stated, English; where it is unknown, empty ones."""
+def lexicon_for(language: str) -> Lexicon:
+    """Return the lists for an IETF tag such as ``fr-CA``.
+
+    They are English for an empty tag, and empty for a language without an entry.
+    """
     return _LEXICONS.get(language.casefold().partition("-")[0] or "en", _EMPTY)
 
 
@@ -54,22 +63,22 @@ _LEXICONS: Final = {
             cousin grandfather grandmother nurse judge st saint reverend mme mlle don doña signor signora
             """
         ),
-        ladies=_words(
+        female_titles=_words(
             """
             mrs ms miss mistress lady dame madam madame mademoiselle princess countess queen duchess baroness aunt
             mother sister grandmother nurse mme mlle doña signora
             """
         ),
-        speaking=_words(
+        speech_verbs=_words(
             """
             said says replied cried asked answered exclaimed whispered murmured muttered shouted thought told returned
             continued added repeated began laughed smiled nodded sighed looked turned knew felt wondered remarked
             called wrote
             """
         ),
-        places=_words("in at near into from through throughout towards toward beyond across"),
+        place_prepositions=_words("in at near into from through throughout towards toward beyond across"),
         articles=_words("the a an this these those every each some any no another such"),
-        nobody=_words(
+        not_names=_words(
             """
             i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday january february march april
             may june july august september october november december english french german italian spanish russian
@@ -96,18 +105,18 @@ _LEXICONS: Final = {
             maître saint sainte
             """
         ),
-        ladies=_words(
+        female_titles=_words(
             "mme madame mlle mademoiselle mère sœur tante comtesse duchesse baronne marquise princesse reine sainte"
         ),
-        speaking=_words(
+        speech_verbs=_words(
             """
             dit disait demanda répondit répondait répliqua cria s'écria murmura reprit ajouta soupira pensa fit
             continua exclama objecta observa interrompit balbutia songea savait regarda sourit
             """
         ),
-        places=_words("à en dans vers depuis jusqu'à près"),
+        place_prepositions=_words("à en dans vers depuis jusqu'à près"),
         articles=_words("le la les l un une des du au aux ce cet cette ces quelque chaque quel quelle"),
-        nobody=_words(
+        not_names=_words(
             """
             dieu ciel seigneur lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin
             juillet août septembre octobre novembre décembre noël pâques france paris chapitre partie tome monsieur
@@ -129,14 +138,14 @@ _LEXICONS: Final = {
             freiherr hauptmann oberst leutnant general major onkel tante vater mutter bruder schwester meister sankt
             """
         ),
-        ladies=_words("frau fräulein prinzessin gräfin königin tante mutter schwester"),
-        speaking=_words(
+        female_titles=_words("frau fräulein prinzessin gräfin königin tante mutter schwester"),
+        speech_verbs=_words(
             """
             sagte fragte rief antwortete erwiderte meinte dachte flüsterte murmelte schrie entgegnete versetzte sprach
             wußte wusste fühlte lächelte nickte begann blickte
             """
         ),
-        places=_words("in nach aus bei"),
+        place_prepositions=_words("in nach aus bei"),
         articles=_words(
             """
             der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner dieser diese dieses
@@ -145,14 +154,14 @@ _LEXICONS: Final = {
             alle aller allen alles viel viele wenig mehr jene jener jenes jenen welcher welche welches ohne mit vor
             """
         ),
-        nobody=_words(
+        not_names=_words(
             """
             gott himmel herr herrn frau fräulein montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
             januar februar märz april mai juni juli august september oktober november dezember weihnachten ostern
             kapitel teil band sie ihnen ihr ihre ihren ihrem ihrer uhr leute ach ja nein
             """
         ),
-        nouns=True,
+        capitalizes_nouns=True,
     ),
     "es": Lexicon(
         pronouns=_words(
@@ -168,16 +177,18 @@ _LEXICONS: Final = {
             doctor doctora conde condesa duque duquesa marqués marquesa rey reina príncipe princesa tío tía san santa
             """
         ),
-        ladies=_words("doña señora señorita sra srta sor doctora condesa duquesa marquesa reina princesa tía santa"),
-        speaking=_words(
+        female_titles=_words(
+            "doña señora señorita sra srta sor doctora condesa duquesa marquesa reina princesa tía santa"
+        ),
+        speech_verbs=_words(
             """
             dijo decía preguntó respondió contestó replicó exclamó gritó murmuró añadió pensó susurró repitió prosiguió
             sabía miró sonrió
             """
         ),
-        places=_words("en desde hacia hasta"),
+        place_prepositions=_words("en desde hacia hasta"),
         articles=_words("el la los las un una unos unas este esta ese esa aquel aquella del al cada algún ningún"),
-        nobody=_words(
+        not_names=_words(
             """
             dios cielo señor señora señorita don doña lunes martes miércoles jueves viernes sábado domingo navidad enero
             febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre capítulo parte tomo

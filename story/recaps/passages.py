@@ -1,6 +1,6 @@
-"""What of a text can stand by itself: whole sentences, their quotations closed, each with its part.
+"""Passages and sentences of a text that can be quoted alone, with the number of their part.
 
-A sentence with half a quotation, without its beginning or without its end is no passage for a recap.
+A sentence with an unclosed quotation, without its beginning or without its end is not fit for a recap.
 """
 
 import re
@@ -9,156 +9,169 @@ from dataclasses import dataclass
 from typing import Final
 
 from story.model import BlockKind, Installment
-from story.sentences import Strength, ends
+from story.sentences import EndStrength, find_sentence_starts
 
 _UNSPACED: Final = re.compile("[\u3001-\u9fff\uff01-\uff60]")
-_LINE: Final = " / "  # where a line of verse ends, once it is quoted in running text
-_TOGETHER: Final = 500  # columns: a longer speech is told by its sentences
+_LINE_SEPARATOR: Final = " / "  # between lines of verse that are quoted in running text
+_MAX_SPEECH: Final = 500  # characters: a longer speech is split into its sentences
 _WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _MARKS: Final = re.compile("[\"“”„«»‹›‘’‚「」『』()\\[\\]（）'`]")
 _PAIRS: Final = ("“”", "„“", "«»", "‹›", "‘’", "‚‘", "「」", "『』", "()", "[]", "（）", "`'")
 _CLOSING: Final = {pair[0]: pair[1] for pair in _PAIRS}
 _OPENING: Final = {pair[1]: pair[0] for pair in reversed(_PAIRS)} | {'"': '"', "'": "'"}
 _ELISIONS: Final = re.compile(r"'(?:[Tt](?:is|was|were|will|would|il)|[Ee]m|[Cc]ause|[Nn]eath)\b")
-_ENDED: Final = re.compile(r"[.!?…。！？][\"'”’»«“‘›‹」』)\]）]*$")
-_SPOKEN: Final = re.compile('["“”„«»「『`]')
-_SPEECH_OPENS: Final = frozenset("‘'—–")
-_BEGINNINGS: Final = frozenset("\"'`“„«»‹›‘‚「『([（¿¡—–")
-_NOTE: Final = re.compile(r"(?:[*†‡]|\[\d+\])\s")
-_CONTINUED: Final = re.compile("[とっ]")  # Japanese: what was said goes on with who said it
+_SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’»«“‘›‹」』)\]）]*$")
+_QUOTATION_MARK: Final = re.compile('["“”„«»「『`]')
+_SPEECH_STARTS: Final = frozenset("‘'—–")
+_SENTENCE_STARTS: Final = frozenset("\"'`“„«»‹›‘‚「『([（¿¡—–")
+_FOOTNOTE: Final = re.compile(r"(?:[*†‡]|\[\d+\])\s")
+_JAPANESE_PARTICLE: Final = re.compile("[とっ]")  # continues a sentence after its quotation: "... said"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or a piece of verse, each of its lines without white space around it, and its part's number.
+    """A paragraph or a block of verse of a part.
 
-    ``follows``: nothing stands between it and the passage before. ``language`` is the story's tag.
+    Attributes:
+        part: The number of its part.
+        text: Its text. White space is reduced to one space between words, and to one line end between lines of verse.
+        follows_directly: Whether there is nothing between it and the passage before, such as a heading.
+        language: The story's IETF tag, or an empty string.
     """
 
     part: int
     text: str
-    follows: bool = True
+    follows_directly: bool = True
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence on one line; ``spoken`` where somebody says any of it; ``cut`` out of a longer speech."""
+    """A sentence of a part, on one line.
+
+    ``spoken`` is true if a part of it is direct speech, ``from_longer_speech`` if the speech goes on before or after
+    it.
+    """
 
     part: int
     text: str
     spoken: bool = False
-    cut: bool = False
+    from_longer_speech: bool = False
 
 
-def passages(parts: Iterable[Installment], language: str = "") -> list[Passage]:
-    """The prose and verse of some parts, in order; no headings or what is set like one, no breaks and no notes."""
-    found = []
+def collect_passages(parts: Iterable[Installment], language: str = "") -> list[Passage]:
+    """Return the paragraphs and the verse of some parts, in order.
+
+    Headings, lines in capitals that look like headings, scene breaks and footnotes are left out.
+    """
+    passages = []
     for part in parts:
-        follows = True
+        follows_directly = True
         for block in part.blocks:
             text = ""
             if block.kind is BlockKind.PARAGRAPH:
                 text = " ".join(block.text.split())
             elif block.kind is BlockKind.VERSE:
-                text = "\n".join(line for each in block.text.split("\n") if (line := " ".join(each.split())))
-            if text and not _NOTE.match(text) and (is_ended(text) or not text.isupper()):
-                found.append(Passage(part.number, text, follows, language))
-                follows = True
+                lines = (" ".join(line.split()) for line in block.text.split("\n"))
+                text = "\n".join(filter(None, lines))
+            if text and not _FOOTNOTE.match(text) and (has_sentence_end(text) or not text.isupper()):
+                passages.append(Passage(part.number, text, follows_directly, language))
+                follows_directly = True
             else:
-                follows = False
-    return found
+                follows_directly = False
+    return passages
 
 
-def sentences(passage: Passage) -> list[Sentence]:
-    """The sentences of a passage; a speech of several is one, where it is short enough."""
+def split_passage(passage: Passage) -> list[Sentence]:
+    """Return the sentences of a passage. A speech of several sentences counts as one, if it is not too long."""
     text = passage.text
-    cuts = [*ends(text, passage.language), (len(text), Strength.SENTENCE)]
-    closed: list[int] = []  # for each cut, where the quotation that is open there has ended
-    for end, strength in reversed(cuts):
-        closed.append(closed[-1] if strength is Strength.QUOTED else end)
-    found: list[Sentence] = []
-    start, inside = 0, False
-    for (end, strength), until in zip(cuts, reversed(closed), strict=True):
-        if end < until <= start + _TOGETHER:
+    ends = [*find_sentence_starts(text, passage.language), (len(text), EndStrength.FULL)]
+    speech_ends: list[int] = []  # for each end, in reverse order: where the quotation that is open there is closed
+    for end, strength in reversed(ends):
+        speech_ends.append(speech_ends[-1] if strength is EndStrength.QUOTED else end)
+    sentences: list[Sentence] = []
+    start, in_speech = 0, False
+    for (end, strength), speech_end in zip(ends, reversed(speech_ends), strict=True):
+        if end < speech_end <= start + _MAX_SPEECH:
             continue
-        if piece := text[start:end].strip():
-            cut = inside or strength is Strength.QUOTED
-            spoken = cut or piece[0] in _SPEECH_OPENS or _SPOKEN.search(piece) is not None
-            found.append(Sentence(passage.part, piece.replace("\n", _LINE), spoken, cut))
-        start, inside = end, strength is Strength.QUOTED
-    return found
+        if sentence := text[start:end].strip():
+            from_longer_speech = in_speech or strength is EndStrength.QUOTED
+            spoken = from_longer_speech or sentence[0] in _SPEECH_STARTS or _QUOTATION_MARK.search(sentence) is not None
+            line = sentence.replace("\n", _LINE_SEPARATOR)
+            sentences.append(Sentence(passage.part, line, spoken, from_longer_speech))
+        start, in_speech = end, strength is EndStrength.QUOTED
+    return sentences
 
 
-def join(texts: Iterable[str]) -> str:
-    """Sentences one after the other, with a space between them where their language has any."""
+def join_sentences(texts: Iterable[str]) -> str:
+    """Return sentences as one text, with spaces between them if the language has spaces."""
     joined = ""
     for text in texts:
         joined += text if not joined or _UNSPACED.search(joined[-4:]) else f" {text}"
     return joined
 
 
-def width(text: str) -> int:
-    """Its length in columns, in which Chinese, Japanese and Korean characters take two."""
+def display_width(text: str) -> int:
+    """Return the length of a text in columns. Chinese, Japanese and Korean characters take two columns."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def is_whole(text: str) -> bool:
-    """Whether it begins as a sentence does and ends as one does, with every quotation and bracket closed."""
+def is_complete_sentence(text: str) -> bool:
+    """Return whether a text begins and ends as a sentence does, with every quotation and bracket closed."""
     first = next((character for character in text if character.isalnum()), "")
     return (
         bool(first)
         and not first.islower()
-        and (text[0].isalnum() or text[0] in _BEGINNINGS)
-        and is_ended(text)
-        and not _CONTINUED.match(text)
+        and (text[0].isalnum() or text[0] in _SENTENCE_STARTS)
+        and has_sentence_end(text)
+        and not _JAPANESE_PARTICLE.match(text)
         and text.count("_") % 2 == 0
         and text.count("*") % 2 == 0
-        and unmatched(text) == ("", "")
+        and find_missing_marks(text) == ("", "")
     )
 
 
-def is_ended(text: str) -> bool:
-    """Whether it ends as a sentence does."""
-    return _ENDED.search(text) is not None
+def has_sentence_end(text: str) -> bool:
+    """Return whether a text ends as a sentence does."""
+    return _SENTENCE_END.search(text) is not None
 
 
-def close(text: str) -> str:
-    """The text with the quotation marks and brackets that its beginning and its end lack."""
-    before, after = unmatched(text)
+def add_missing_marks(text: str) -> str:
+    """Return a text with the quotation marks and brackets that are missing before and after it."""
+    before, after = find_missing_marks(text)
     return before + text + after
 
 
-def unmatched(text: str) -> tuple[str, str]:
-    """The signs that would have to stand before a text and after it to open and close all that it quotes."""
+def find_missing_marks(text: str) -> tuple[str, str]:
+    """Return the marks that are missing before and after a text to open and close all its quotations and brackets."""
     before: list[str] = []
-    waiting: list[str] = []
+    open_marks: list[str] = []  # the marks that close what is open, innermost last
     for match in _MARKS.finditer(text):
-        sign, at = match[0], match.start()
-        previous, following = text[at - 1 : at], text[at + 1 : at + 2]
-        if sign in "'’" and ((following.isalnum() and previous.isalnum()) or _ELISIONS.match(text, at)):
+        mark, offset = match[0], match.start()
+        previous, following = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+        if mark in "'’" and ((following.isalnum() and previous.isalnum()) or _ELISIONS.match(text, offset)):
             continue
-        if sign == "’" and previous.isalnum() and sign not in waiting:  # the boys’ hats
+        if mark == "’" and previous.isalnum() and mark not in open_marks:  # the boys’ hats
             continue
-        if sign == "’" and following.isalnum():  # one of ’em
+        if mark == "’" and following.isalnum():  # one of ’em
             continue
-        if sign in waiting and not (sign in "\"'" and _opens(previous, following)):
-            del waiting[len(waiting) - 1 - waiting[::-1].index(sign) :]
-        elif sign in "\"'":
-            if _opens(previous, following) and (sign == '"' or following.isupper()):
-                waiting.append(sign)
-            elif sign == '"' or previous in ".,!?…":
-                before.append("`" if sign == "'" and "`" in text else sign)
-        elif sign in "»›" and following.isalnum() and not previous.isalnum():
-            waiting.append({"»": "«", "›": "‹"}[sign])
-        elif sign in _CLOSING:
-            if _CLOSING[sign] not in waiting[-1:] or sign in "([（":  # said anew where a paragraph begins
-                waiting.append(_CLOSING[sign])
-        elif sign in _OPENING:
-            before.append(_OPENING[sign])
-    return "".join(reversed(before)), "".join(reversed(waiting))
+        if mark in open_marks and not (mark in "\"'" and _can_open(previous, following)):
+            del open_marks[len(open_marks) - 1 - open_marks[::-1].index(mark) :]
+        elif mark in "\"'":
+            if _can_open(previous, following) and (mark == '"' or following.isupper()):
+                open_marks.append(mark)
+            elif mark == '"' or previous in ".,!?…":
+                before.append("`" if mark == "'" and "`" in text else mark)
+        elif mark in "»›" and following.isalnum() and not previous.isalnum():
+            open_marks.append({"»": "«", "›": "‹"}[mark])
+        elif mark in _CLOSING:
+            if _CLOSING[mark] not in open_marks[-1:] or mark in "([（":  # else repeated at a new paragraph
+                open_marks.append(_CLOSING[mark])
+        elif mark in _OPENING:
+            before.append(_OPENING[mark])
+    return "".join(reversed(before)), "".join(reversed(open_marks))
 
 
-def _opens(previous: str, following: str) -> bool:
-    """Whether a sign that opens and closes alike stands where one opens."""
+def _can_open(previous: str, following: str) -> bool:
+    """Return whether a straight quotation mark between these characters can be an opening one."""
     return bool(following) and not following.isspace() and (not previous or previous in " \n([{—–-/“‘\"'`")

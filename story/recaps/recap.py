@@ -1,106 +1,112 @@
-"""What has happened, told from the parts that have been read and from nothing else.
+"""Making a recap: what has happened, from the parts that have been read and from nothing else.
 
-First the recaps that the author wrote; then sentences of the text itself, of chapters that no recap tells; then the
-last part, and how it ended, word for word; then who is who. Only text and place of the given parts count: how many are
-to come, or what they are called where chapters are cut, leaves no trace.
+A recap consists of the recaps that the author wrote; sentences from chapters without such a recap; sentences from the
+last part, and its last words; and the names of the people.
+
+Only the texts and the positions of the given parts have an influence. The recap does not show how many parts follow,
+nor what a chapter that is cut into parts is called.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from story.model import Installment, Recap, RecapLine, Source
-from story.recaps.endings import ending
-from story.recaps.extracts import extract
-from story.recaps.lexicon import lexicon
-from story.recaps.passages import passages, width
-from story.recaps.people import people
-from story.sentences import sentences
+from story.model import Installment, Recap, RecapLine, RecapSource
+from story.recaps.endings import quote_ending
+from story.recaps.extracts import extract_sentences
+from story.recaps.lexicon import lexicon_for
+from story.recaps.passages import collect_passages, display_width
+from story.recaps.people import find_people
+from story.sentences import split_sentences
 
-# In columns, in which a Chinese character takes two. With who is who a recap has at most 3,800.
-_WHOLE: Final = 3_400
-_SO_FAR: Final = 900
-_LITTLE: Final = 0.35  # of that for the chapter that one is in, where the author tells the others
-_LAST: Final = 600  # with the last words
-_AUTHORED: Final = 1_100  # one recap of the author's
-_COMPANY: Final = 3  # persons: one or two names alone would say that there is nobody else
-_WAY: Final = 100  # what the way to its part takes beside each line: a link
+# In columns; a Chinese character takes two. Together with the people a recap has at most 3,800.
+_MAX_LINES: Final = 3_400
+_MAX_EXTRACT: Final = 900
+_MIN_EXTRACT_SHARE: Final = 0.35  # of that: for the current chapter, if the author summarises the others
+_MAX_LAST_PART: Final = 600  # including the last words
+_MAX_AUTHORED: Final = 1_100  # for one recap by the author
+_LINK_WIDTH: Final = 100  # of the link to the part, which is shown with each line
+_MIN_PEOPLE: Final = 3  # one or two names alone would suggest that there is nobody else
 
 
 def recap(parts: Sequence[Installment], language: str = "") -> Recap:
-    """The story so far, of at most 3,800 characters; ``parts`` begin with the first, ``language`` is the story's.
+    """Return the recap of some parts, with at most 3,800 characters. It depends on these parts only.
 
-    The same parts give the same recap whatever comes after them.
+    Args:
+        parts: The parts that have been read, from the first one on.
+        language: The story's IETF tag, or an empty string.
     """
     if not parts:
         return Recap(0, ())
-    words, told = lexicon(language), _told(parts)
-    *before, last = parts
-    untold = [part for part in before if part.number not in told]
-    share = max(_LITTLE, len(untold) / len(parts)) if told else 1
-    lines = [
-        RecapLine(sentence.text, sentence.part, Source.EXTRACT)
-        for sentence in extract(passages(untold, language), round(_SO_FAR * share), words)
-    ]
-    final = passages([last], language)
-    words_of_end, quoted = ending(final)
-    lines += [
-        RecapLine(sentence.text, sentence.part, Source.LAST)
-        for sentence in extract(final, _LAST - width(words_of_end), words, besides=quoted)
-    ]
-    if words_of_end:
-        lines.append(RecapLine(words_of_end, last.number, Source.ENDING))
-    begins = {part.chapter: part.number for part in reversed(parts)}
-    authored = [
-        RecapLine(_shorten(" ".join(part.recap.split())), part.number, Source.AUTHORED, begins[part.chapter])
+    lexicon, summarised = lexicon_for(language), _parts_summarised_by_author(parts)
+    *earlier, last = parts
+    remaining = [part for part in earlier if part.number not in summarised]
+    share = max(_MIN_EXTRACT_SHARE, len(remaining) / len(parts)) if summarised else 1
+    extract = extract_sentences(collect_passages(remaining, language), round(_MAX_EXTRACT * share), lexicon)
+    lines = [RecapLine(sentence.text, sentence.part, RecapSource.EXTRACT) for sentence in extract]
+    last_passages = collect_passages([last], language)
+    ending, quoted = quote_ending(last_passages)
+    last_width = _MAX_LAST_PART - display_width(ending)
+    last_extract = extract_sentences(last_passages, last_width, lexicon, excluded=quoted)
+    lines += [RecapLine(sentence.text, sentence.part, RecapSource.LAST) for sentence in last_extract]
+    if ending:
+        lines.append(RecapLine(ending, last.number, RecapSource.ENDING))
+    lines[:0] = _select_lines(_authored_lines(parts), _MAX_LINES - sum(map(_width, lines)))
+    people = find_people([*collect_passages(earlier, language), *last_passages], lexicon)
+    return Recap(last.number, tuple(lines), tuple(people) if len(people) >= _MIN_PEOPLE else ())
+
+
+def _authored_lines(parts: Sequence[Installment]) -> list[RecapLine]:
+    first_of_chapter = {part.chapter: part.number for part in reversed(parts)}
+    return [
+        RecapLine(
+            _shorten(" ".join(part.recap.split())), part.number, RecapSource.AUTHORED, first_of_chapter[part.chapter]
+        )
         for part in parts
         if part.recap.strip()
     ]
-    lines[:0] = _thin(authored, _WHOLE - sum(map(_size, lines)))
-    who = people([*passages(before, language), *final], words)
-    return Recap(last.number, tuple(lines), tuple(who) if len(who) >= _COMPANY else ())
 
 
-def _told(parts: Sequence[Installment]) -> frozenset[int]:
-    """The numbers of the parts of which a recap of the author's tells: all of a chapter up to where it is due."""
-    told = set()
+def _parts_summarised_by_author(parts: Sequence[Installment]) -> frozenset[int]:
+    """Return the numbers of the parts that an author's recap covers: its chapter's, up to the part where it is due."""
+    numbers = set()
     chapter = -1
     for part in reversed(parts):
         if part.recap:
             chapter = part.chapter
         if part.chapter == chapter:
-            told.add(part.number)
-    return frozenset(told)
+            numbers.add(part.number)
+    return frozenset(numbers)
 
 
-def _thin(lines: Sequence[RecapLine], room: int) -> list[RecapLine]:
-    """As many lines as there is room for: half of it for the latest, the rest spread evenly over those before."""
-    if sum(map(_size, lines)) <= room:
+def _select_lines(lines: Sequence[RecapLine], max_width: int) -> list[RecapLine]:
+    """Return as many lines as fit: the latest ones in half of the space, and an even choice of those before."""
+    if sum(map(_width, lines)) <= max_width:
         return list(lines)
     latest = [lines[-1]]
     for line in reversed(lines[:-1]):
-        if sum(map(_size, latest)) + _size(line) > room // 2:
+        if sum(map(_width, latest)) + _width(line) > max_width // 2:
             break
         latest.insert(0, line)
     earlier = lines[: -len(latest)]
-    room -= sum(map(_size, latest))
+    max_width -= sum(map(_width, latest))
     for step in range(1, len(earlier) + 1):
-        spread = earlier[::step]
-        if sum(map(_size, spread)) <= room:
-            return [*spread, *latest]
+        selected = earlier[::step]
+        if sum(map(_width, selected)) <= max_width:
+            return [*selected, *latest]
     return latest
 
 
 def _shorten(text: str) -> str:
-    """Its first sentences, where there is no room for all."""
-    if width(text) <= _AUTHORED:
+    """Return an author's recap, or its first sentences and an ellipsis if it is too long."""
+    if display_width(text) <= _MAX_AUTHORED:
         return text
-    kept = ""
-    for sentence in sentences(text):
-        if width(f"{kept} {sentence} …") > _AUTHORED:
+    beginning = ""
+    for sentence in split_sentences(text):
+        if display_width(f"{beginning} {sentence} …") > _MAX_AUTHORED:
             break
-        kept = f"{kept} {sentence}".strip()
-    return f"{kept or text[: _AUTHORED // 2].rpartition(' ')[0]} …"
+        beginning = f"{beginning} {sentence}".strip()
+    return f"{beginning or text[: _MAX_AUTHORED // 2].rpartition(' ')[0]} …"
 
 
-def _size(line: RecapLine) -> int:
-    return width(line.text) + _WAY
+def _width(line: RecapLine) -> int:
+    return display_width(line.text) + _LINK_WIDTH

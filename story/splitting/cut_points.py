@@ -1,191 +1,224 @@
-"""The places where an installment may begin, what it costs to begin one there, and how much text lies before each."""
+"""The places where an installment may begin, with the amount of text before each and the cost of a cut there."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from story.model import Block, BlockKind, Boundary, Story
-from story.splitting import block_cuts
+from story.splitting.block_cuts import WORD_PENALTY, Cut, find_cuts, find_word_cuts
 from story.words import weigh
 
-# What it costs to begin an installment there, found by looking at cuts over fifteen novels.
-_CHAPTER: Final = -0.6
-_SCENE: Final = 0.0
-_PARAGRAPH: Final = 0.2
-_SPEECH: Final = 0.3  # before a spoken paragraph
-_IN_DIALOGUE: Final = 0.45  # between two spoken paragraphs
-_LEANING: Final = 1.0  # after a paragraph that has not come to an end; before what goes on with it, its note or source
+# What it costs to begin an installment there, found by looking at cuts in fifteen novels.
+_CHAPTER_PENALTY: Final = -0.6
+_SCENE_PENALTY: Final = 0.0
+_PARAGRAPH_PENALTY: Final = 0.2
+_SPEECH_PENALTY: Final = 0.3  # before a spoken paragraph
+_DIALOGUE_PENALTY: Final = 0.45  # between two spoken paragraphs
+_CONTINUATION_PENALTY: Final = 1.0  # after a paragraph without an end; before its continuation, footnote or source
 
-_SPOKEN: Final = tuple('"“‘«»„—–-「『`')
-_CLOSING: Final = "\"'”’»«“)]›‹*_」』】 \u00a0"
-_ENDING: Final = (".", "!", "?", "…", "。", "！", "？")
-_NOTES: Final = ("*", "[")
+_SPEECH_STARTS: Final = tuple('"“‘«»„—–-「『`')
+_CLOSING_MARKS: Final = "\"'”’»«“)]›‹*_」』】 \u00a0"
+_SENTENCE_ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
+_FOOTNOTE_STARTS: Final = ("*", "[")
 _DASHES: Final = ("—", "–", "--")
-_NEAR: Final = 1e-6
+_EPSILON: Final = 1e-6  # words: two cut points that are closer have no word between them
 
-#: How much of a page a block takes, 1.0 being the whole of it.
-Page = Callable[[Block], float]
+#: The share of a page that a block fills; 1.0 is a whole page.
+PageShare = Callable[[Block], float]
 
 
-class Place(NamedTuple):
-    """Where an installment may begin: ``start`` is an offset, ``reach`` the words before it, ``fill`` the pages."""
+class CutPoint(NamedTuple):
+    """A place where an installment may begin.
 
-    start: int
-    reach: float
-    fill: float
+    Attributes:
+        offset: The offset in ``Story.text``.
+        words_before: The number of words before it, from the beginning of the story. Not rounded.
+        pages_before: The number of pages before it. It is 0 everywhere if the size of a page does not matter.
+        boundary: What begins there.
+        penalty: What a cut costs there. The lower, the better.
+    """
+
+    offset: int
+    words_before: float
+    pages_before: float
     boundary: Boundary
     penalty: float
 
 
-class Ground:
-    """A story measured block by block. Inside a block it is looked at only where a cut is near.
+class CutMap:
+    """The cut points of a story.
 
-    A heading and what follows it, a scene break and what precedes it are never apart.
+    Blocks are measured at the beginning. The cut points inside a block are computed only when a cut near them is
+    considered. A heading is never separated from the text that follows it, nor a scene break from the text before it.
     """
 
-    def __init__(self, story: Story, page: Page | None) -> None:
+    def __init__(self, story: Story, page_share: PageShare | None) -> None:
         self.blocks = story.blocks
         self.language = story.language
         self.texts = [block.runs[0].text if len(block.runs) == 1 else block.text for block in story.blocks]
-        self.reach = list(accumulate(map(weigh, self.texts), initial=0.0))
-        self.fill = list(accumulate(map(page, story.blocks), initial=0.0)) if page else [0.0] * len(self.reach)
+        # For each block what is before it, and at the end the total.
+        self.words_before = list(accumulate(map(weigh, self.texts), initial=0.0))
+        self.pages_before = [0.0] * len(self.words_before)
+        if page_share:
+            self.pages_before = list(accumulate(map(page_share, story.blocks), initial=0.0))
         self.boundaries = list(_boundaries(story))
-        self._inside: dict[int, list[Place]] = {}
+        self._inner_points: dict[int, list[CutPoint]] = {}
 
     @property
-    def words(self) -> float:
-        """The weight of the whole."""
-        return self.reach[-1]
+    def total_words(self) -> float:
+        """The number of words of the story, not rounded."""
+        return self.words_before[-1]
 
     @cached_property
-    def end(self) -> Place:
-        """The end of the story, which is no place to begin at."""
-        return Place(self.blocks[-1].end, self.reach[-1], self.fill[-1], Boundary.STORY, 0.0)
+    def end(self) -> CutPoint:
+        """The end of the story. No installment begins there."""
+        return CutPoint(self.blocks[-1].end, self.words_before[-1], self.pages_before[-1], Boundary.STORY, 0.0)
 
-    def chapters(self) -> list[Place]:
-        """Where chapters begin, the beginning of the story first; one without a word joins the next."""
-        places = [self._at(0)]
-        for index, boundary in enumerate(self.boundaries):
-            if boundary is Boundary.CHAPTER and places[-1].reach < self.reach[index] < self.words:
-                places.append(self._at(index))
-        return places
+    def chapter_starts(self) -> list[CutPoint]:
+        """Return where chapters begin. The first is the beginning of the story.
 
-    def between(self, low: float, high: float, piece: float) -> list[Place]:
-        """The places with at least ``low`` and at most ``high`` words before them, in order, each a word apart.
-
-        Blocks of more than ``piece`` words are looked into.
+        A chapter without a single word is joined to the next one.
         """
-        found: list[Place] = []
-        first = max(bisect_right(self.reach, low) - 1, 0)
-        for index in range(first, min(bisect_right(self.reach, high), len(self.blocks))):
-            if self.boundaries[index] is not None and low <= self.reach[index]:
-                _add(found, self._at(index))
-            if self.reach[index + 1] - self.reach[index] > piece:
-                within = self._within(index, piece)
-                start = bisect_left(within, low, key=_reach)
-                for place in within[start : bisect_right(within, high, key=_reach)]:
-                    _add(found, place)
-        return found
+        points = [self._block_start(0)]
+        for index, boundary in enumerate(self.boundaries):
+            if boundary is Boundary.CHAPTER and points[-1].words_before < self.words_before[index] < self.total_words:
+                points.append(self._block_start(index))
+        return points
 
-    def words_between(self, low: Place, high: Place) -> list[Place]:
-        """Every word's beginning after one place and before another, headings' too."""
-        found: list[Place] = []
-        for index in range(bisect_left(self.blocks, low.start + 1, key=_end), len(self.blocks)):
-            block, reach = self.blocks[index], self.reach[index]
-            if block.start >= high.start:
+    def points_between(self, min_words: float, max_words: float, max_piece: float) -> list[CutPoint]:
+        """Return the cut points with ``min_words`` to ``max_words`` words before them, in order.
+
+        There is at least one word between two of them. Blocks of more than ``max_piece`` words may be cut inside.
+        """
+        points: list[CutPoint] = []
+        first = max(bisect_right(self.words_before, min_words) - 1, 0)
+        for index in range(first, min(bisect_right(self.words_before, max_words), len(self.blocks))):
+            if self.boundaries[index] is not None and min_words <= self.words_before[index]:
+                _append(points, self._block_start(index))
+            if self.words_before[index + 1] - self.words_before[index] > max_piece:
+                inner_points = self._points_inside(index, max_piece)
+                start = bisect_left(inner_points, min_words, key=_words_before)
+                for point in inner_points[start : bisect_right(inner_points, max_words, key=_words_before)]:
+                    _append(points, point)
+        return points
+
+    def word_starts_between(self, first: CutPoint, last: CutPoint) -> list[CutPoint]:
+        """Return the beginning of every word between two cut points, the words of headings included."""
+        points: list[CutPoint] = []
+        for index in range(bisect_left(self.blocks, first.offset + 1, key=_end), len(self.blocks)):
+            block = self.blocks[index]
+            if block.start >= last.offset:
                 break
-            if self.boundaries[index] is not None and low.start < block.start:
-                _add(found, self._at(index))
-            elif low.start < block.start:
-                _add(found, Place(block.start, reach, self.fill[index], Boundary.CLAUSE, block_cuts.WORD))
-            for place in self._placed(index, block_cuts.words(self.texts[index])):
-                if low.start < place.start < high.start:
-                    _add(found, place)
-        return [place for place in found if low.reach + _NEAR < place.reach < high.reach - _NEAR]
+            if block.start > first.offset:
+                if self.boundaries[index] is not None:
+                    _append(points, self._block_start(index))
+                else:
+                    words, pages = self.words_before[index], self.pages_before[index]
+                    _append(points, CutPoint(block.start, words, pages, Boundary.CLAUSE, WORD_PENALTY))
+            for point in self._to_points(index, find_word_cuts(self.texts[index])):
+                if first.offset < point.offset < last.offset:
+                    _append(points, point)
+        low, high = first.words_before + _EPSILON, last.words_before - _EPSILON
+        return [point for point in points if low < point.words_before < high]
 
-    def _at(self, index: int) -> Place:
+    def _block_start(self, index: int) -> CutPoint:
         boundary = self.boundaries[index]
-        penalty = _PARAGRAPH
+        penalty = _PARAGRAPH_PENALTY
         if boundary is Boundary.PARAGRAPH:
-            penalty = _between(self.texts[index - 1], self.texts[index])
+            penalty = _paragraph_penalty(self.texts[index - 1], self.texts[index])
         elif boundary is not None:
-            penalty = _SCENE if boundary is Boundary.SCENE else _CHAPTER
-        return Place(
-            self.blocks[index].start, self.reach[index], self.fill[index], boundary or Boundary.CLAUSE, penalty
+            penalty = _SCENE_PENALTY if boundary is Boundary.SCENE else _CHAPTER_PENALTY
+        return CutPoint(
+            self.blocks[index].start,
+            self.words_before[index],
+            self.pages_before[index],
+            boundary or Boundary.CLAUSE,
+            penalty,
         )
 
-    def _within(self, index: int, piece: float) -> list[Place]:
-        found = self._inside.get(index)
-        if found is None:
-            block = self.blocks[index]
-            text, words = self.texts[index], self.reach[index + 1] - self.reach[index]
-            width = int(piece * len(text) / words)
-            cuts = block_cuts.cuts(text, self.language, verse=block.kind is BlockKind.VERSE, piece=width)
-            found = self._inside[index] = list(self._placed(index, cuts))
-        return found
+    def _points_inside(self, index: int, max_piece: float) -> list[CutPoint]:
+        """Return the cut points inside a block. They are computed once, with the ``max_piece`` of the first call."""
+        points = self._inner_points.get(index)
+        if points is None:
+            text, words = self.texts[index], self.words_before[index + 1] - self.words_before[index]
+            cuts = find_cuts(
+                text,
+                self.language,
+                verse=self.blocks[index].kind is BlockKind.VERSE,
+                max_piece=int(max_piece * len(text) / words),
+            )
+            points = self._inner_points[index] = list(self._to_points(index, cuts))
+        return points
 
-    def _placed(self, index: int, cuts: list[block_cuts.Cut]) -> Iterator[Place]:
-        """Cuts inside a block, given by offsets in it, as places."""
-        text, start, reach, fill = self.texts[index], self.blocks[index].start, self.reach[index], self.fill[index]
-        share = (self.fill[index + 1] - fill) / max(len(text), 1)
-        for (before, _, _), (at, boundary, penalty) in pairwise([(0, Boundary.CLAUSE, 0.0), *cuts]):
-            reach += weigh(text[before:at])
-            yield Place(start + at, reach, fill + share * at, boundary, penalty)
+    def _to_points(self, index: int, cuts: Iterable[Cut]) -> Iterator[CutPoint]:
+        """Return the cuts inside a block as cut points of the story."""
+        text, start = self.texts[index], self.blocks[index].start
+        words, pages = self.words_before[index], self.pages_before[index]
+        pages_per_character = (self.pages_before[index + 1] - pages) / max(len(text), 1)
+        previous = 0
+        for offset, boundary, penalty in cuts:
+            words += weigh(text[previous:offset])
+            previous = offset
+            yield CutPoint(start + offset, words, pages + pages_per_character * offset, boundary, penalty)
 
 
-def _reach(place: Place) -> float:
-    return place.reach
+def _words_before(point: CutPoint) -> float:
+    return point.words_before
 
 
 def _end(block: Block) -> int:
     return block.end
 
 
-def _add(places: list[Place], place: Place) -> None:
-    """What holds no word joins the part before, unless a chapter begins with it."""
-    if places and place.reach - places[-1].reach < _NEAR:
-        if places[-1].boundary is Boundary.CHAPTER:
+def _append(points: list[CutPoint], point: CutPoint) -> None:
+    """Append a cut point. It replaces the last one if there is no word between them.
+
+    In this way text without a word, such as a row of stars, goes to the part before. The start of a chapter is never
+    replaced.
+    """
+    if points and point.words_before - points[-1].words_before < _EPSILON:
+        if points[-1].boundary is Boundary.CHAPTER:
             return
-        places.pop()
-    places.append(place)
+        points.pop()
+    points.append(point)
 
 
 def _boundaries(story: Story) -> Iterator[Boundary | None]:
-    """What begins with each block; None where nothing may begin."""
-    openings = {chapter.first for chapter in story.chapters}
-    heading = False  # whether nothing but headings and breaks stand since the last heading
-    fresh = False  # whether a scene begins here
+    """Return for each block what begins with it, or None if no installment may begin there."""
+    chapter_starts = {chapter.first for chapter in story.chapters}
+    after_heading = False  # only headings and scene breaks since the last heading
+    after_break = False  # only headings and scene breaks since the last paragraph
     for index, block in enumerate(story.blocks):
         kind = block.kind
         if index == 0:
             yield Boundary.STORY
-        elif heading:
+        elif after_heading:
             yield None
-        elif index in openings:
+        elif index in chapter_starts:
             yield Boundary.CHAPTER
         elif kind is BlockKind.BREAK:
             yield None
         else:
-            yield Boundary.SCENE if fresh or kind is BlockKind.HEADING else Boundary.PARAGRAPH
+            yield Boundary.SCENE if after_break or kind is BlockKind.HEADING else Boundary.PARAGRAPH
         if kind is BlockKind.HEADING or kind is BlockKind.BREAK:
-            heading = heading or kind is BlockKind.HEADING
-            fresh = True
+            after_heading = after_heading or kind is BlockKind.HEADING
+            after_break = True
         else:
-            heading = fresh = False
+            after_heading = after_break = False
 
 
-def _between(before: str, after: str) -> float:
-    """The penalty of a cut between two paragraphs."""
-    ended = before.rstrip(_CLOSING).endswith(_ENDING) or _is_source(before)
-    if not ended or after[:1].islower() or after.startswith(_NOTES) or _is_source(after):
-        return _LEANING
-    if after.startswith(_SPOKEN):
-        return _IN_DIALOGUE if before.startswith(_SPOKEN) else _SPEECH
-    return _PARAGRAPH
+def _paragraph_penalty(before: str, after: str) -> float:
+    """Return the penalty of a cut between two paragraphs."""
+    ended = before.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS) or _is_attribution(before)
+    if not ended or after[:1].islower() or after.startswith(_FOOTNOTE_STARTS) or _is_attribution(after):
+        return _CONTINUATION_PENALTY
+    if after.startswith(_SPEECH_STARTS):
+        return _DIALOGUE_PENALTY if before.startswith(_SPEECH_STARTS) else _SPEECH_PENALTY
+    return _PARAGRAPH_PENALTY
 
 
-def _is_source(text: str) -> bool:
-    """Whether a paragraph says whose words the one before it quotes."""
-    return text.startswith(_DASHES) and (text.isupper() or text.rstrip(_CLOSING)[-1:].isalnum())
+def _is_attribution(text: str) -> bool:
+    """Return whether a paragraph names the source of the quotation before it, as in "—Ida Lunn, Songs"."""
+    return text.startswith(_DASHES) and (text.isupper() or text.rstrip(_CLOSING_MARKS)[-1:].isalnum())

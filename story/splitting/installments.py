@@ -1,42 +1,51 @@
-"""A story split into installments."""
+"""Splitting a story into installments."""
 
 from math import ceil
 
-from story.model import Chapters, Installment, Minutes, Parts, Portion, Shape, Story, Words
+from story.model import Chapters, Installment, Minutes, Parts, Portion, SplitStrategy, Story, Words
 from story.splitting.assembly import assemble
-from story.splitting.cut_points import Ground, Page, Place
-from story.splitting.optimal_cuts import choose
-from story.splitting.sections import ROOM, Stretch, apportion, by_chapter
-from story.words import LIGHTEST, WORDS_A_MINUTE
+from story.splitting.cut_points import CutMap, PageShare
+from story.splitting.optimal_cuts import choose_cuts
+from story.splitting.sections import MEAN_PAGE_FILL, Section, plan_sections, sections_by_chapter
+from story.words import MIN_WORD_WEIGHT, WORDS_PER_MINUTE
 
 
 def split(
-    story: Story, portion: Portion, shape: Shape = Shape.CHAPTERS_FIRST, page: Page | None = None
+    story: Story,
+    portion: Portion,
+    strategy: SplitStrategy = SplitStrategy.CHAPTERS_FIRST,
+    page_share: PageShare | None = None,
 ) -> tuple[Installment, ...]:
-    """The whole story in installments, nothing lost: their ``start`` and ``end`` tile ``story.text``.
+    """Split a story into installments. Nothing is lost: their ``start`` and ``end`` cover ``story.text`` without gaps.
 
-    ``Words`` and ``Minutes`` say how much a part should have: chapters come first, so the number of parts may differ
-    a little from what the length alone would give. ``Parts`` is exact, unless the story has fewer words than that.
-    ``Chapters`` makes one part of each chapter, whatever the shape. With ``page`` (the share of a page that a block
-    takes) parts of ``Words`` and ``Minutes`` are such that each fits one page, wherever that can be.
+    Args:
+        story: The story.
+        portion: How much text a part gets. ``Words`` and ``Minutes`` are a target. Chapters come first, so the number
+            of parts may differ a little from what the length alone would give. ``Parts`` is exact, unless the story
+            has fewer words. ``Chapters`` makes one part of each chapter, whatever the strategy is.
+        strategy: What is more important: that parts begin with chapters, or that they are equally long.
+        page_share: A function that returns the share of a page that a block fills. With it, parts of ``Words`` and
+            ``Minutes`` fit on one page each, if possible.
     """
-    ground = Ground(story, None if isinstance(portion, Parts | Chapters) else page)
+    cut_map = CutMap(story, None if isinstance(portion, Parts | Chapters) else page_share)
     exactly = isinstance(portion, Parts)
-    stretches = _stretches(ground, portion, shape)
-    places = [place for stretch in stretches for place in choose(ground, stretch, exactly=exactly)]
-    return assemble(story, [*places, ground.end])
+    sections = _sections(cut_map, portion, strategy)
+    starts = [point for section in sections for point in choose_cuts(cut_map, section, exactly=exactly)]
+    return assemble(story, [*starts, cut_map.end])
 
 
-def _stretches(ground: Ground, portion: Portion, shape: Shape) -> list[Stretch]:
-    bounds: list[Place] = [*ground.chapters(), ground.end]
+def _sections(cut_map: CutMap, portion: Portion, strategy: SplitStrategy) -> list[Section]:
+    bounds = [*cut_map.chapter_starts(), cut_map.end]
     match portion:
         case Chapters():
-            return by_chapter(bounds)
+            return sections_by_chapter(bounds)
         case Parts(count):
-            wanted = max(1, min(count, ceil(ground.words / LIGHTEST)))
+            wanted = max(1, min(count, ceil(cut_map.total_words / MIN_WORD_WEIGHT)))
         case Words() | Minutes():
-            words = portion.count * (WORDS_A_MINUTE if isinstance(portion, Minutes) else 1)
-            wanted = max(1, round(ground.words / max(1, words)), round(ground.end.fill / ROOM + 0.5))
-    if shape is Shape.BALANCED or len(bounds) == 2:
-        return [Stretch(bounds[0], ground.end, wanted)]
-    return apportion(bounds, wanted, exactly=isinstance(portion, Parts))
+            words = portion.count * (WORDS_PER_MINUTE if isinstance(portion, Minutes) else 1)
+            by_words = round(cut_map.total_words / max(1, words))
+            by_pages = round(cut_map.end.pages_before / MEAN_PAGE_FILL + 0.5)
+            wanted = max(1, by_words, by_pages)
+    if strategy is SplitStrategy.BALANCED or len(bounds) == 2:
+        return [Section(bounds[0], cut_map.end, wanted)]
+    return plan_sections(bounds, wanted, exactly=isinstance(portion, Parts))

@@ -1,9 +1,9 @@
-"""How many parts each run of chapters gets, so that parts begin with chapters and are about equally long.
+"""How many parts each group of chapters gets, so that parts begin with chapters and are about equally long.
 
-A stretch is one chapter, or several where a short one joins its neighbours. A stretch of w words in k parts costs
-``8 k (w/kT - 1)^2``, and 4 for each chapter whose start lies inside it; dynamic programming over the chapters finds
-the cheapest stretches. So that the number of parts comes out right, each part is paid for (lambda, found by bisection),
-and then the stretches that mind it least get one part more or one less.
+A section is one chapter, or several if a short one is joined to its neighbour. A section of w words in k parts costs
+``8 k (w/kT - 1)^2``, where T is the target length of a part, and 4 for each chapter that starts inside it. Dynamic
+programming over the chapters finds the cheapest sections. To get the right number of parts, every part earns a bonus
+(a Lagrange multiplier, found by bisection). Then the sections for which it costs least get one part more or less.
 """
 
 import heapq
@@ -11,139 +11,168 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, inf, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
-from story.splitting.cut_points import Place
+from story.splitting.cut_points import CutPoint
 
-LEAST, MOST = 0.55, 1.75  # of the target: what a part should have
-_SLIVER: Final = 0.4  # of the target: a shorter chapter joins its neighbour
-_LAST: Final = 0.7  # of the target: a shorter rest joins what precedes
-ROOM: Final = 0.87  # of a page: so much of it parts may fill on average, so that each finds a good end
-_LENGTH: Final = 8.0
-_SWALLOWED: Final = 4.0
-_HARD: Final = 40.0
-_ROUNDS: Final = 7
-_DEAREST: Final = 1.5  # the most that one part more or less may cost where the number is free
+#: The wanted range of a part's length, as shares of the target length.
+MIN_PART: Final = 0.55
+MAX_PART: Final = 1.75
+#: The share of a page that parts may fill on average, so that there is room to find a good end for each.
+MEAN_PAGE_FILL: Final = 0.87
+_MIN_CHAPTER: Final = 0.4  # of the target: a shorter chapter is joined to its neighbour
+_MIN_LAST_PART: Final = 0.7  # of the target: a shorter end of the story is joined to the text before
+_LENGTH_WEIGHT: Final = 8.0
+_INNER_CHAPTER_PENALTY: Final = 4.0
+_BAD_LENGTH_PENALTY: Final = 40.0
+_BISECTION_STEPS: Final = 7
+_MAX_ADJUSTMENT: Final = 1.5  # the most that one part more or less may cost if the number of parts may differ
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """From one chapter's start to another's, or to the end, in ``parts`` parts."""
+class Section:
+    """The text from the start of one chapter to the start of another or the end of the story, cut into ``parts``."""
 
-    start: Place
-    end: Place
+    start: CutPoint
+    end: CutPoint
     parts: int
 
 
-def apportion(bounds: Sequence[Place], wanted: int, *, exactly: bool) -> list[Stretch]:
-    """The story in stretches; ``bounds`` are its chapters' starts and its end.
+def plan_sections(bounds: Sequence[CutPoint], wanted: int, *, exactly: bool) -> list[Section]:
+    """Return the story as sections with about ``wanted`` parts in total.
 
-    Of about ``wanted`` parts in all; ``exactly`` so many wherever there are no fewer stretches than that.
+    Args:
+        bounds: The starts of the story's chapters, and its end.
+        wanted: The total number of parts.
+        exactly: Whether the total must be exactly ``wanted``. If all plans have more parts than that, the story
+            becomes one section.
     """
-    plan = _Plan(bounds, wanted)
-    low, high, pull = (-_HARD, 7.5, 0.0) if exactly else (-1.0, 1.0, 0.0)
-    nearest: list[Stretch] = []
-    for _ in range(_ROUNDS * 2 if exactly else _ROUNDS):
-        found = plan.cheapest(pull)
-        fewer = _count(found) <= wanted
-        if (fewer or not exactly) and (not nearest or abs(_count(found) - wanted) < abs(_count(nearest) - wanted)):
-            nearest = found
-        if _count(found) == wanted:
+    planner = _SectionPlanner(bounds, wanted)
+    low, high, bonus = (-_BAD_LENGTH_PENALTY, 7.5, 0.0) if exactly else (-1.0, 1.0, 0.0)
+    nearest: list[Section] = []
+    for _ in range(_BISECTION_STEPS * 2 if exactly else _BISECTION_STEPS):
+        sections = planner.cheapest(bonus)
+        parts = _count_parts(sections)
+        not_too_many = parts <= wanted
+        if (not_too_many or not exactly) and (not nearest or abs(parts - wanted) < abs(_count_parts(nearest) - wanted)):
+            nearest = sections
+        if parts == wanted:
             break
-        low, high = (pull, high) if fewer else (low, pull)
-        pull = (low + high) / 2
+        low, high = (bonus, high) if not_too_many else (low, bonus)
+        bonus = (low + high) / 2
     if not nearest:
-        return [Stretch(bounds[0], bounds[-1], wanted)]
-    return plan.adjusted(nearest, inf if exactly else _DEAREST)
+        return [Section(bounds[0], bounds[-1], wanted)]
+    return planner.adjusted(nearest, inf if exactly else _MAX_ADJUSTMENT)
 
 
-def by_chapter(bounds: Sequence[Place]) -> list[Stretch]:
-    """Every chapter one part; what is much shorter than the others joins the next, the last one the one before."""
-    lengths = sorted(end.reach - start.reach for start, end in pairwise(bounds))
-    least = _SLIVER / 2 * lengths[len(lengths) // 2]
+def sections_by_chapter(bounds: Sequence[CutPoint]) -> list[Section]:
+    """Return every chapter as a section of one part; ``bounds`` are the starts of chapters and the end of the story.
+
+    A chapter that is much shorter than the others is joined to the next one, the last chapter to the one before.
+    """
+    lengths = sorted(end.words_before - start.words_before for start, end in pairwise(bounds))
+    min_length = _MIN_CHAPTER / 2 * lengths[len(lengths) // 2]
     starts = [bounds[0]]
     for start, end in pairwise(bounds[1:]):
-        if start.reach - starts[-1].reach >= least and (end is not bounds[-1] or end.reach - start.reach >= least):
+        is_last = end is bounds[-1]
+        if start.words_before - starts[-1].words_before >= min_length and (
+            not is_last or end.words_before - start.words_before >= min_length
+        ):
             starts.append(start)
-    return [Stretch(start, end, 1) for start, end in pairwise([*starts, bounds[-1]])]
+    return [Section(start, end, 1) for start, end in pairwise([*starts, bounds[-1]])]
 
 
-def _count(stretches: Sequence[Stretch]) -> int:
-    return sum(stretch.parts for stretch in stretches)
+def _count_parts(sections: Sequence[Section]) -> int:
+    return sum(section.parts for section in sections)
 
 
-class _Plan:
-    """What stretches between chapters cost."""
+class _Candidate(NamedTuple):
+    """A possible section that ends at a given chapter."""
 
-    def __init__(self, bounds: Sequence[Place], wanted: int) -> None:
+    first: int  # the index of its first chapter
+    length: float  # in target lengths
+    min_parts: int
+    penalty: float  # for the chapters that start inside it
+
+
+class _SectionPlanner:
+    """Finds the sections with the lowest cost."""
+
+    def __init__(self, bounds: Sequence[CutPoint], wanted: int) -> None:
         self.bounds = bounds
         self.wanted = wanted
-        self.target = max((bounds[-1].reach - bounds[0].reach) / wanted, 0.01)
-        self.edges = [list(self._before(end)) for end in range(1, len(bounds))]
+        self.target = max((bounds[-1].words_before - bounds[0].words_before) / wanted, 0.01)
+        self.candidates = [list(self._candidates_to(end)) for end in range(1, len(bounds))]
 
-    def _before(self, end: int) -> Iterator[tuple[int, float, int, float]]:
-        """Where a stretch that ends there may begin: all but its longest chapter together are no part of their own.
+    def _candidates_to(self, end: int) -> Iterator[_Candidate]:
+        """Return the possible sections that end at the chapter with the index ``end``.
 
-        With its share of the target, how many parts it needs at the least, and what the starts inside it cost.
+        Without its longest chapter, a section has at most the length of one part.
         """
         stop, longest = self.bounds[end], 0.0
         for first in range(end - 1, -1, -1):
             start = self.bounds[first]
-            longest = max(longest, self.bounds[first + 1].reach - start.reach)
-            if first < end - 1 and stop.reach - start.reach - longest > MOST * self.target:
+            words = stop.words_before - start.words_before
+            longest = max(longest, self.bounds[first + 1].words_before - start.words_before)
+            if first < end - 1 and words - longest > MAX_PART * self.target:
                 break
-            least = max(ceil((stop.fill - start.fill) / ROOM), 1)
-            yield first, (stop.reach - start.reach) / self.target, least, _SWALLOWED * (end - first - 1)
+            min_parts = max(ceil((stop.pages_before - start.pages_before) / MEAN_PAGE_FILL), 1)
+            yield _Candidate(first, words / self.target, min_parts, _INNER_CHAPTER_PENALTY * (end - first - 1))
 
-    def cheapest(self, pull: float) -> list[Stretch]:
-        """The stretches that cost least, each part paid ``pull`` for being one."""
-        lean = 1 / sqrt(1 - pull / _LENGTH)  # so many more parts than without a pull
-        costs, ways = [0.0], [(0, 0)]
-        for end, firsts in enumerate(self.edges, 1):
-            best, way = inf, (0, 0)
-            for first, share, least, swallowed in firsts:
-                parts = max(int(share * lean), least)
-                for count in (parts, parts + 1) if share > LEAST else (parts,):
-                    cost = costs[first] + swallowed + self._cost(share, count, end) - pull * count
-                    if cost < best:
-                        best, way = cost, (first, count)
-            costs.append(best)
-            ways.append(way)
-        stretches = []
+    def cheapest(self, bonus: float) -> list[Section]:
+        """Return the sections with the lowest cost, if every part is worth ``bonus``."""
+        factor = 1 / sqrt(1 - bonus / _LENGTH_WEIGHT)  # how many times more parts are best because of the bonus
+        costs, choices = [0.0], [(0, 0)]
+        for end, candidates in enumerate(self.candidates, 1):
+            lowest, choice = inf, (0, 0)
+            for first, length, min_parts, penalty in candidates:
+                parts = max(int(length * factor), min_parts)
+                for count in (parts, parts + 1) if length > MIN_PART else (parts,):
+                    cost = costs[first] + penalty + self._length_cost(length, count, end) - bonus * count
+                    if cost < lowest:
+                        lowest, choice = cost, (first, count)
+            costs.append(lowest)
+            choices.append(choice)
+        sections = []
         end = len(self.bounds) - 1
         while end:
-            first, parts = ways[end]
-            stretches.append(Stretch(self.bounds[first], self.bounds[end], parts))
+            first, parts = choices[end]
+            sections.append(Section(self.bounds[first], self.bounds[end], parts))
             end = first
-        return stretches[::-1]
+        return sections[::-1]
 
-    def _cost(self, share: float, parts: int, end: int) -> float:
-        """What the lengths of the parts of a stretch cost."""
-        each = share / parts
-        cost = _LENGTH * (each - 1) ** 2
-        if each < _SLIVER or each > MOST or (each < _LAST and end == len(self.bounds) - 1):
-            cost += _HARD
+    def _length_cost(self, length: float, parts: int, end: int) -> float:
+        """Return what the lengths of a section's parts cost; ``length`` is the section's, in target lengths."""
+        part_length = length / parts
+        cost = _LENGTH_WEIGHT * (part_length - 1) ** 2
+        is_last = end == len(self.bounds) - 1
+        if part_length < _MIN_CHAPTER or part_length > MAX_PART or (part_length < _MIN_LAST_PART and is_last):
+            cost += _BAD_LENGTH_PENALTY
         return parts * cost
 
-    def adjusted(self, stretches: list[Stretch], dearest: float) -> list[Stretch]:
-        """As many parts as are wanted, as far as one more or less nowhere costs more than ``dearest``."""
-        found = list(stretches)
-        step = 1 if _count(found) < self.wanted else -1
-        waiting = [(self._change(stretch, step), index) for index, stretch in enumerate(found)]
-        heapq.heapify(waiting)
-        for _ in range(abs(_count(found) - self.wanted)):
-            cost, index = waiting[0]
-            if cost > dearest or cost == inf:
-                break
-            found[index] = replace(found[index], parts=found[index].parts + step)
-            heapq.heapreplace(waiting, (self._change(found[index], step), index))
-        return found
+    def adjusted(self, sections: Sequence[Section], max_cost: float) -> list[Section]:
+        """Return the sections with the wanted number of parts in total.
 
-    def _change(self, stretch: Stretch, step: int) -> float:
-        """What it costs to have so many parts more; infinitely much where there would be none, or too full ones."""
-        parts = stretch.parts + step
-        if parts < 1 or stretch.end.fill - stretch.start.fill > parts * ROOM:
+        One part is added or removed at a time, where it costs least. Stops when the next one costs more than
+        ``max_cost``.
+        """
+        sections = list(sections)
+        step = 1 if _count_parts(sections) < self.wanted else -1
+        queue = [(self._adjustment_cost(section, step), index) for index, section in enumerate(sections)]
+        heapq.heapify(queue)
+        for _ in range(abs(_count_parts(sections) - self.wanted)):
+            cost, index = queue[0]
+            if cost > max_cost or cost == inf:
+                break
+            sections[index] = replace(sections[index], parts=sections[index].parts + step)
+            heapq.heapreplace(queue, (self._adjustment_cost(sections[index], step), index))
+        return sections
+
+    def _adjustment_cost(self, section: Section, step: int) -> float:
+        """Return what ``step`` more parts cost. Infinite if no part would be left, or parts would be too full."""
+        parts = section.parts + step
+        if parts < 1 or section.end.pages_before - section.start.pages_before > parts * MEAN_PAGE_FILL:
             return inf
-        share = (stretch.end.reach - stretch.start.reach) / self.target
-        end = len(self.bounds) - 1 if stretch.end is self.bounds[-1] else 0
-        return self._cost(share, parts, end) - self._cost(share, stretch.parts, end)
+        length = (section.end.words_before - section.start.words_before) / self.target
+        end = len(self.bounds) - 1 if section.end is self.bounds[-1] else 0
+        return self._length_cost(length, parts, end) - self._length_cost(length, section.parts, end)

@@ -1,4 +1,4 @@
-"""What a database keeps can be read years later."""
+"""Stories and blocks are read back as they were written, also from earlier formats."""
 
 import json
 
@@ -27,33 +27,33 @@ stories = st.builds(Story, words, words, words, words, words, blocks, chapters, 
 
 
 @given(stories)
-def test_a_story_comes_back_as_it_was(story: Story) -> None:
+def test_story_is_unchanged_after_encoding_and_decoding(story: Story) -> None:
     assert loads_story(dumps_story(story)) == story
 
 
 @given(blocks)
-def test_blocks_come_back_as_they_were(some: tuple[Block, ...]) -> None:
-    assert loads_blocks(dumps_blocks(some)) == some
+def test_blocks_are_unchanged_after_encoding_and_decoding(block_tuple: tuple[Block, ...]) -> None:
+    assert loads_blocks(dumps_blocks(block_tuple)) == block_tuple
 
 
-def test_what_the_first_version_wrote_is_still_read() -> None:
-    kept = (
+def test_document_in_format_1_is_read_and_written() -> None:
+    document = (
         '{"format":1,"title":"Clocks","author":"","language":"en","licence":"","blurb":"",'
         '"chapters":[{"title":"One","first":0,"recap":"Rain."}],'
         '"blocks":[{"kind":"heading","start":0,"level":2,"runs":["One"]},'
         '{"kind":"paragraph","start":5,"runs":["So ",["late",1],"."]}]}'
     )
-    story = loads_story(kept)
+    story = loads_story(document)
     assert story.chapters == (Chapter("One", 0, "Rain."),)
     assert story.blocks[1] == Block(BlockKind.PARAGRAPH, (Run("So "), Run("late", Style.ITALIC), Run(".")), 5)
-    assert dumps_story(story) == kept
+    assert dumps_story(story) == document
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", '{"format":2,"blocks":[]}', "not JSON"])
-def test_what_this_version_cannot_read_is_refused(text: str) -> None:
+def test_unknown_document_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"format|Expecting"):
         loads_blocks(text)
 
 
-def test_the_format_is_named_in_every_document() -> None:
+def test_document_of_blocks_names_its_format() -> None:
     assert json.loads(dumps_blocks(()))["format"] == 1

@@ -1,4 +1,4 @@
-"""Sentences end where a careful reader says they do."""
+"""The ends of sentences are found, in several languages, and nothing else is taken for one."""
 
 from itertools import accumulate
 
@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import Boundary, Words, read, split
-from story.sentences import Strength, ends, sentences
+from story.sentences import EndStrength, find_sentence_starts, split_sentences
 
-TOLD = {
+SENTENCES = {
     "en": [
         "He sat.",
         "They were wed.",
@@ -70,28 +70,28 @@ TOLD = {
         "...",
     ],
 )
-def test_sentences_end_here_and_nowhere_else(text: str) -> None:
+def test_text_is_split_into_its_sentences(text: str) -> None:
     plain = text.replace("|", "")
     pieces = text.split("|")
-    assert sentences(plain) == [piece.strip() for piece in pieces if piece.strip()]
+    assert split_sentences(plain) == [piece.strip() for piece in pieces if piece.strip()]
 
 
 @pytest.mark.parametrize(
     ("text", "strengths"),
     [
-        ("“It rained. It stopped.” He went.", [Strength.QUOTED, Strength.SENTENCE]),
-        ('"It rained. It stopped." He went.', [Strength.QUOTED, Strength.SENTENCE]),
-        ("«Il pleut. Il neige.» Il partit.", [Strength.QUOTED, Strength.SENTENCE]),
-        ("»Es regnet. Es schneit.« Er ging.", [Strength.QUOTED, Strength.SENTENCE]),
-        ("„Es regnet. Es schneit.“ Er ging.", [Strength.QUOTED, Strength.SENTENCE]),
-        ("‘It rained. It’s late.’ He went.", [Strength.QUOTED, Strength.SENTENCE]),
-        ("`It rained. It's late.' He went.", [Strength.QUOTED, Strength.SENTENCE]),
-        ("It’s the keepers’ day. He went. So did I.", [Strength.SENTENCE, Strength.SENTENCE]),
-        ("“It rained. It never stopped. So.", [Strength.QUOTED, Strength.QUOTED]),
+        ("“It rained. It stopped.” He went.", [EndStrength.QUOTED, EndStrength.FULL]),
+        ('"It rained. It stopped." He went.', [EndStrength.QUOTED, EndStrength.FULL]),
+        ("«Il pleut. Il neige.» Il partit.", [EndStrength.QUOTED, EndStrength.FULL]),
+        ("»Es regnet. Es schneit.« Er ging.", [EndStrength.QUOTED, EndStrength.FULL]),
+        ("„Es regnet. Es schneit.“ Er ging.", [EndStrength.QUOTED, EndStrength.FULL]),
+        ("‘It rained. It’s late.’ He went.", [EndStrength.QUOTED, EndStrength.FULL]),
+        ("`It rained. It's late.' He went.", [EndStrength.QUOTED, EndStrength.FULL]),
+        ("It’s the keepers’ day. He went. So did I.", [EndStrength.FULL, EndStrength.FULL]),
+        ("“It rained. It never stopped. So.", [EndStrength.QUOTED, EndStrength.QUOTED]),
     ],
 )
-def test_an_end_inside_a_quotation_is_the_weaker(text: str, strengths: list[Strength]) -> None:
-    assert [strength for _, strength in ends(text)] == strengths
+def test_end_inside_a_quotation_is_marked_as_quoted(text: str, strengths: list[EndStrength]) -> None:
+    assert [strength for _, strength in find_sentence_starts(text)] == strengths
 
 
 @pytest.mark.parametrize(
@@ -124,35 +124,35 @@ def test_an_end_inside_a_quotation_is_the_weaker(text: str, strengths: list[Stre
         ("ja", "「雨だ。」の声がした。|「行く！」って言った。|『雨。』|雨だ！？|彼は行った。"),
     ],
 )
-def test_each_language_ends_its_sentences_in_its_own_way(language: str, text: str) -> None:
-    assert sentences(text.replace("|", ""), language) == [piece.strip() for piece in text.split("|")]
+def test_text_is_split_by_the_rules_of_its_language(language: str, text: str) -> None:
+    assert split_sentences(text.replace("|", ""), language) == [piece.strip() for piece in text.split("|")]
 
 
-@pytest.mark.parametrize("language", TOLD)
+@pytest.mark.parametrize("language", SENTENCES)
 @given(st.data())
-def test_ends_of_sentences_and_nothing_else_are_taken_for_some(language: str, data: st.DataObject) -> None:
-    told = data.draw(st.lists(st.sampled_from(TOLD[language]), min_size=1, max_size=9))
+def test_joined_sentences_are_split_again(language: str, data: st.DataObject) -> None:
+    drawn = data.draw(st.lists(st.sampled_from(SENTENCES[language]), min_size=1, max_size=9))
     space = "" if language in ("zh", "ja") else " "
-    joints = list(accumulate(len(sentence) + len(space) for sentence in told))
-    assert [offset for offset, _ in ends(space.join(told), language)] == joints[:-1]
+    starts = list(accumulate(len(sentence) + len(space) for sentence in drawn))
+    assert [offset for offset, _ in find_sentence_starts(space.join(drawn), language)] == starts[:-1]
 
 
-@pytest.mark.parametrize("language", TOLD)
+@pytest.mark.parametrize("language", SENTENCES)
 @settings(deadline=None)
 @given(st.data())
 def test_no_part_begins_inside_a_sentence(language: str, data: st.DataObject) -> None:
-    told = data.draw(st.lists(st.sampled_from(TOLD[language]), min_size=30, max_size=60))
+    drawn = data.draw(st.lists(st.sampled_from(SENTENCES[language]), min_size=30, max_size=60))
     space = "" if language in ("zh", "ja") else " "
-    text = space.join(told)
-    joints = set(accumulate(len(sentence) + len(space) for sentence in told))
+    text = space.join(drawn)
+    starts = set(accumulate(len(sentence) + len(space) for sentence in drawn))
     parts = split(read(f"---\nlanguage: {language}\n---\n{text}".encode(), "tale.md"), Words(60))
-    assert {part.start for part in parts[1:]} <= joints
+    assert {part.start for part in parts[1:]} <= starts
     assert {part.starts_at for part in parts[1:]} <= {Boundary.SENTENCE}
 
 
 @given(st.text('aB .!?"“”‘’«»…\n—。', max_size=60))
-def test_ends_lie_in_order_inside_the_text_where_a_sentence_begins(text: str) -> None:
-    offsets = [offset for offset, _ in ends(text)]
+def test_sentence_starts_are_in_order_inside_the_text(text: str) -> None:
+    offsets = [offset for offset, _ in find_sentence_starts(text)]
     assert offsets == sorted(set(offsets))
     assert all(0 < offset < len(text) for offset in offsets)
     assert all(not text[offset].isspace() for offset in offsets)

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from bot.rendering.paginate import measure
 from bot.rendering.private_answers import catchup_pages, progress_bar, recap_text
-from story.model import Person, Recap, RecapLine, Source
+from story.model import Person, Recap, RecapLine, RecapSource
 from tests.bot.rendering.samples import installment, paragraph
 from tests.markdown.nasty import texts
 
 lines = st.builds(
-    RecapLine, text=texts.map(lambda text: text * 9), part=st.integers(1, 60), source=st.sampled_from(Source)
+    RecapLine, text=texts.map(lambda text: text * 9), part=st.integers(1, 60), source=st.sampled_from(RecapSource)
 )
 
 
@@ -23,12 +23,12 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
     recap = Recap(
         3,
         (
-            RecapLine("They meet.", 1, Source.AUTHORED),
-            RecapLine("He *looked* up.", 2, Source.EXTRACT),
-            RecapLine("She did not.", 2, Source.EXTRACT),
-            RecapLine("It rained.", 3, Source.LAST),
-            RecapLine("It was dark.", 3, Source.LAST),
-            RecapLine("“Stay,” she said.", 3, Source.ENDING),
+            RecapLine("They meet.", 1, RecapSource.AUTHORED),
+            RecapLine("He *looked* up.", 2, RecapSource.EXTRACT),
+            RecapLine("She did not.", 2, RecapSource.EXTRACT),
+            RecapLine("It rained.", 3, RecapSource.LAST),
+            RecapLine("It was dark.", 3, RecapSource.LAST),
+            RecapLine("“Stay,” she said.", 3, RecapSource.ENDING),
         ),
         (Person("Ada", 1), Person("Tom_Lunn", 1), Person("Mr. Gull", 3)),
     )
@@ -47,9 +47,9 @@ def test_what_the_author_tells_of_several_parts_is_labelled_by_all_of_them_and_l
     recap = Recap(
         4,
         (
-            RecapLine("They meet.", 2, Source.AUTHORED, since=1),
-            RecapLine("They part.", 3, Source.AUTHORED, since=3),
-            RecapLine("It rained.", 4, Source.LAST),
+            RecapLine("They meet.", 2, RecapSource.AUTHORED, since=1),
+            RecapLine("They part.", 3, RecapSource.AUTHORED, since=3),
+            RecapLine("It rained.", 4, RecapSource.LAST),
         ),
     )
 
@@ -61,8 +61,8 @@ def test_what_the_author_tells_of_several_parts_is_labelled_by_all_of_them_and_l
 
 
 def test_a_part_that_the_author_tells_is_not_told_twice_where_it_is_all_there_is() -> None:
-    told = RecapLine("They meet.", 1, Source.AUTHORED)
-    last = (RecapLine("He looked up.", 1, Source.LAST), RecapLine("“Stay,” she said.", 1, Source.ENDING))
+    told = RecapLine("They meet.", 1, RecapSource.AUTHORED)
+    last = (RecapLine("He looked up.", 1, RecapSource.LAST), RecapLine("“Stay,” she said.", 1, RecapSource.ENDING))
 
     assert recap_text(Recap(1, (told, *last)), address).split("\n\n")[1:-1] == [
         "[Part 1](https://discord.com/channels/1/2/1): They meet.\nHow it ended: “Stay,” she said.",
@@ -70,7 +70,7 @@ def test_a_part_that_the_author_tells_is_not_told_twice_where_it_is_all_there_is
 
 
 def test_after_the_first_part_there_is_nothing_before_last_time() -> None:
-    recap = Recap(1, (RecapLine("It began.", 1, Source.ENDING),))
+    recap = Recap(1, (RecapLine("It began.", 1, RecapSource.ENDING),))
 
     assert recap_text(recap, address).split("\n\n") == [
         "### The story so far: part 1",
@@ -85,7 +85,7 @@ def test_who_has_read_nothing_is_told_nothing() -> None:
 
 def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
     text = recap_text(
-        Recap(60, tuple(RecapLine("So it went. " * 20, part, Source.AUTHORED) for part in range(1, 61))), address
+        Recap(60, tuple(RecapLine("So it went. " * 20, part, RecapSource.AUTHORED) for part in range(1, 61))), address
     )
     first_kept = text.split("\n\n")[2].split(":")[0]
 

@@ -8,10 +8,10 @@ from fluent.syntax import FluentParser, ast
 
 from bot.rendering.phrases import has_phrase
 from bot.rendering.posts import thread_opening
-from story.questions import BANK
+from story.questions import QUESTIONS_PER_KIND
 from tests.bot.rendering.samples import SUBSCRIPTION, installment
 
-KEYS = {f"question-{kind}-{number}" for kind, count in BANK.items() for number in range(1, count + 1)}
+KEYS = {f"question-{kind}-{number}" for kind, count in QUESTIONS_PER_KIND.items() for number in range(1, count + 1)}
 WORDED = [
     folder.name
     for folder in files("bot.rendering").joinpath("locales").iterdir()

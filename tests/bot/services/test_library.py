@@ -87,7 +87,7 @@ async def test_a_preview_that_many_ask_for_at_once_is_made_once_by_one_thread(
         return cut(*arguments)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(library, "cut", noted)
+        patched.setattr(library, "split_story", noted)
         made = await asyncio.gather(*(library.preview(database, story_id) for _ in range(12)))
         await library.planned_split(database, story_id, Length.LONG)
     assert len(set(map(id, made))) == 1

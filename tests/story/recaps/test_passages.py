@@ -1,12 +1,20 @@
-"""Sentences that can stand by themselves."""
+"""Complete sentences are recognised, and missing quotation marks are added."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from story.recaps.passages import Passage, close, is_whole, join, sentences, unmatched, width
+from story.recaps.passages import (
+    Passage,
+    add_missing_marks,
+    display_width,
+    find_missing_marks,
+    is_complete_sentence,
+    join_sentences,
+    split_passage,
+)
 
-signs = st.text(st.sampled_from("aB .,!?\"'`“”‘’«»„「」()[]*_—…。\n"), max_size=60)
+texts = st.text(st.sampled_from("aB .,!?\"'`“”‘’«»„「」()[]*_—…。\n"), max_size=60)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +38,8 @@ signs = st.text(st.sampled_from("aB .,!?\"'`“”‘’«»„「」()[]*_—�
         "1815 was a wet year.",
     ],
 )
-def test_a_whole_sentence_is_known(text: str) -> None:
-    assert is_whole(text)
+def test_complete_sentence_is_recognised(text: str) -> None:
+    assert is_complete_sentence(text)
 
 
 @pytest.mark.parametrize(
@@ -51,50 +59,54 @@ def test_a_whole_sentence_is_known(text: str) -> None:
         "...",
     ],
 )
-def test_half_a_sentence_is_known(text: str) -> None:
-    assert not is_whole(text)
+def test_incomplete_sentence_is_recognised(text: str) -> None:
+    assert not is_complete_sentence(text)
 
 
-@given(signs)
-def test_what_is_closed_lacks_nothing(text: str) -> None:
-    before, after = unmatched(text)
-    assert close(text) == before + text + after
+@given(texts)
+def test_missing_marks_are_added_before_and_after_the_text(text: str) -> None:
+    before, after = find_missing_marks(text)
+    assert add_missing_marks(text) == before + text + after
     assert len(before) + len(after) <= len(text)
 
 
-@given(signs)
-def test_sentences_lose_no_letter(text: str) -> None:
-    flat = " ".join(text.split())
-    found = [sentence.text for sentence in sentences(Passage(1, flat))]
-    assert "".join("".join(found).split()) == "".join(flat.split())
+@given(texts)
+def test_sentences_of_a_passage_have_all_its_letters(text: str) -> None:
+    line = " ".join(text.split())
+    sentences = [sentence.text for sentence in split_passage(Passage(1, line))]
+    assert "".join("".join(sentences).split()) == "".join(line.split())
 
 
-def test_a_speech_whose_beginning_is_lacking_gets_the_mark_of_its_kind() -> None:
+def test_missing_opening_mark_matches_the_other_marks_of_the_text() -> None:
     text = "Tell me that first, and then I'll come!\"--but, oh!' said Ada; `I am late.'"
-    assert close(text) == f'`"{text}'
-    assert is_whole(close(text))
+    assert add_missing_marks(text) == f'`"{text}'
+    assert is_complete_sentence(add_missing_marks(text))
 
 
-def test_a_short_speech_is_one_sentence_and_a_long_one_is_cut_and_known_to_be() -> None:
-    short = sentences(Passage(1, "“I go. You stay,” he said. He went."))
-    assert [(each.text, each.spoken, each.cut) for each in short] == [
+def test_short_speech_is_one_sentence_and_long_speech_is_split() -> None:
+    short = split_passage(Passage(1, "“I go. You stay,” he said. He went."))
+    assert [(sentence.text, sentence.spoken, sentence.from_longer_speech) for sentence in short] == [
         ("“I go. You stay,” he said.", True, False),
         ("He went.", False, False),
     ]
-    long = sentences(Passage(1, f"“{'I go, and you will have to stay with her. ' * 20}Stay.” He went."))
+    long = split_passage(Passage(1, f"“{'I go, and you will have to stay with her. ' * 20}Stay.” He went."))
     assert len(long) > 5
-    assert all(each.spoken and each.cut for each in long[:3])
+    assert all(sentence.spoken and sentence.from_longer_speech for sentence in long[:3])
     assert not long[-1].spoken
 
 
-def test_lines_of_verse_are_parted_where_they_stand_in_one_line() -> None:
-    assert [each.text for each in sentences(Passage(1, "The tide went out,\nThe tide came in. So\nIt went."))] == [
+def test_slashes_separate_lines_of_verse() -> None:
+    verse = Passage(1, "The tide went out,\nThe tide came in. So\nIt went.")
+    assert [sentence.text for sentence in split_passage(verse)] == [
         "The tide went out, / The tide came in.",
         "So / It went.",
     ]
 
 
-def test_chinese_is_twice_as_wide_and_has_no_spaces() -> None:
-    assert (width("宝玉。"), width("abc")) == (6, 3)
-    assert join(["宝玉。", "他去了。"]) == "宝玉。他去了。"
-    assert join(["He went.", "She stayed."]) == "He went. She stayed."
+def test_chinese_characters_are_two_columns_wide() -> None:
+    assert (display_width("宝玉。"), display_width("abc")) == (6, 3)
+
+
+def test_sentences_are_joined_with_spaces_but_not_in_chinese() -> None:
+    assert join_sentences(["宝玉。", "他去了。"]) == "宝玉。他去了。"
+    assert join_sentences(["He went.", "She stayed."]) == "He went. She stayed."

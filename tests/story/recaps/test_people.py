@@ -1,10 +1,10 @@
-"""Who is who is told by names of persons: not of places, not of things, and each of them once."""
+"""The people of a text are found, each of them once, and no places or things."""
 
 import pytest
 
-from story.recaps.lexicon import lexicon
+from story.recaps.lexicon import lexicon_for
 from story.recaps.passages import Passage
-from story.recaps.people import people
+from story.recaps.people import find_people
 
 ENGLISH = """
 Mr. Marsh said that Ada Marsh was late. | Ada laughed. "Tom is in London," said Ada. | Mrs. Marsh asked Tom Lunn about
@@ -24,15 +24,13 @@ Die Zeit verging; Zeit war genug, sagte Anna.
 """
 
 
-def told(text: str) -> list[Passage]:
-    return [Passage(number, " ".join(each.split())) for number, each in enumerate(text.split("|"), 1)]
-
-
 def names(text: str, language: str) -> list[tuple[str, int]]:
-    return [(person.name, person.part) for person in people(told(text), lexicon(language))]
+    """Return names and the numbers of their parts; parts are separated by bars."""
+    passages = [Passage(number, " ".join(part.split())) for number, part in enumerate(text.split("|"), 1)]
+    return [(person.name, person.part) for person in find_people(passages, lexicon_for(language))]
 
 
-def test_persons_are_told_apart_by_their_titles_and_from_places_by_their_prepositions() -> None:
+def test_titles_distinguish_people_and_prepositions_show_places() -> None:
     assert names(ENGLISH, "en") == [("Ada", 1), ("Mr. Marsh", 1), ("Tom Lunn", 2), ("Mrs. Marsh", 3)]
 
 
@@ -47,19 +45,19 @@ Lunn. | "Yes," said Lady Lunn. | Ada looked at Sir Hugh, and at Sir Hugh again; 
 """
 
 
-def test_a_surname_alone_is_the_mans_although_his_wife_is_named_oftener() -> None:
+def test_surname_alone_is_the_mans_name_even_if_his_wife_is_named_more_often() -> None:
     assert names(WIFE, "en") == [("Marsh", 1), ("Mrs. Marsh", 1)]
 
 
-def test_who_is_named_in_two_ways_is_one_person() -> None:
+def test_two_names_of_one_person_are_merged() -> None:
     assert names(KNIGHT, "en") == [("Sir Hugh", 1), ("Ada", 2), ("Miss Lunn", 4), ("Lady Lunn", 6)]
 
 
-def test_french_persons_have_french_titles() -> None:
+def test_french_people_are_found_by_french_titles() -> None:
     assert names(FRENCH, "fr") == [("Jeanne", 1), ("madame Roux", 1), ("M. Roux", 3)]
 
 
-def test_where_every_noun_has_a_capital_things_are_no_persons() -> None:
+def test_german_nouns_are_not_taken_for_people() -> None:
     assert names(GERMAN, "de") == [("Anna", 1), ("Herr Lenz", 4)]
 
 
@@ -73,11 +71,11 @@ JAPANESE = """
 """
 
 
-def test_in_chinese_it_is_they_who_speak() -> None:
+def test_chinese_people_are_found_by_their_speech() -> None:
     assert names(CHINESE, "zh") == [("宝玉", 1), ("黛玉", 2)]
 
 
-def test_in_japanese_it_is_they_who_are_addressed() -> None:
+def test_japanese_people_are_found_by_their_forms_of_address() -> None:
     assert names(JAPANESE, "ja") == [("田中さん", 1), ("アリスちゃん", 3)]
 
 
@@ -85,12 +83,13 @@ def test_in_japanese_it_is_they_who_are_addressed() -> None:
 @pytest.mark.parametrize(
     "text", ["", "It rained.", "IT RAINED. " * 9, "He said. She said. They Said So. " * 9, "I’ve been. I’ll go. " * 9]
 )
-def test_where_there_are_no_names_there_are_none(text: str, language: str) -> None:
+def test_text_without_names_has_no_people(text: str, language: str) -> None:
     assert names(text, language) == []
 
 
-def test_there_are_at_most_eight_and_each_is_in_the_part_it_came_in() -> None:
+def test_at_most_eight_people_are_found_each_with_its_first_part() -> None:
     known = ["Ann", "Bob", "Cyd", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jim"]
     text = "|".join(f'"No," said {name}. Then {name} asked {name}.' for name in known)
-    assert len(names(text, "en")) == 8
-    assert all(known[part - 1] == name for name, part in names(text, "en"))
+    people = names(text, "en")
+    assert len(people) == 8
+    assert all(known[part - 1] == name for name, part in people)
