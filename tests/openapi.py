@@ -17,7 +17,7 @@ from jsonschema.exceptions import best_match  # type: ignore[import-untyped]
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from bot.sandbox.api import Recorded
+from bot.sandbox.rest.api import Recorded
 
 Json = dict[str, Any]
 _URI = "urn:discord"

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import payloads
 from bot.sandbox.errors import missing_access, missing_permissions, unknown
 from bot.sandbox.events import Events
 from bot.sandbox.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, Gateway
-from bot.sandbox.interaction import Interaction
-from bot.sandbox.limits import Limits
-from bot.sandbox.model import Attachment, Channel, Guild, Message, Permission, User
-from bot.sandbox.permissions import channel_permissions
-from bot.sandbox.snowflakes import Snowflakes
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Attachment, Channel, Guild, Message, Permission, User
+from bot.sandbox.model.interaction import Interaction
+from bot.sandbox.model.permissions import channel_permissions
+from bot.sandbox.model.snowflakes import Snowflakes
+from bot.sandbox.rest.rate_limiter import Limits
 
 Json = dict[str, Any]
 

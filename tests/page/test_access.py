@@ -13,7 +13,7 @@ from tests.page.stage import Stage
 from tests.page.teller import said
 
 in_browser = pytest.mark.asyncio(loop_scope="session")
-CSS = Path(bot.sandbox.__file__).parent / "page" / "css" / "base.css"
+CSS = Path(bot.sandbox.__file__).parent / "page" / "static" / "css" / "base.css"
 #: Text and the grounds it stands on.
 PAIRS = [
     (

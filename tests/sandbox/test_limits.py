@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.sandbox import Channel, Fault, Guild, Limits, Sandbox
-from bot.sandbox.limits import RateLimiter
+from bot.sandbox.rest.rate_limiter import RateLimiter
 from tests.sandbox.client import Client
 
 MESSAGES = "/channels/{channel_id}/messages"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.sandbox import messages, threads
-from bot.sandbox.call import Call, Route, snowflake
 from bot.sandbox.errors import ApiError, missing_permissions
-from bot.sandbox.model import Message, Permission
+from bot.sandbox.model.entities import Message, Permission
+from bot.sandbox.rest.call import Call, Route, snowflake
+from bot.sandbox.services import messages, threads
 
 
 async def list_messages(call: Call) -> tuple[int, Any]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.sandbox import answers
-from bot.sandbox.call import Call, Route
 from bot.sandbox.errors import unknown
-from bot.sandbox.interaction import Interaction
+from bot.sandbox.model.interaction import Interaction
+from bot.sandbox.rest.call import Call, Route
+from bot.sandbox.services import answers
 
 
 async def respond(call: Call) -> tuple[int, Any]:

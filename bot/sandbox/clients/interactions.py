@@ -8,9 +8,10 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox import payloads, uploads
-from bot.sandbox.interaction import Interaction, InteractionType
-from bot.sandbox.model import Channel, Message, User
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Channel, Message, User
+from bot.sandbox.model.interaction import Interaction, InteractionType
+from bot.sandbox.services import uploads
 from bot.sandbox.world import World
 
 Json = dict[str, Any]

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox import messages
+from bot.sandbox.clients.interactions import command_name, metadata
 from bot.sandbox.errors import ApiError, Form, unknown
-from bot.sandbox.interaction import Callback, Interaction, InteractionType
-from bot.sandbox.interactions import command_name, metadata
-from bot.sandbox.modals import validate_modal
-from bot.sandbox.model import Message, MessageFlag, MessageType
+from bot.sandbox.model.entities import Message, MessageFlag, MessageType
+from bot.sandbox.model.interaction import Callback, Interaction, InteractionType
+from bot.sandbox.model.modals import validate_modal
+from bot.sandbox.services import messages
 from bot.sandbox.world import World
 
 MOST_CHOICES = 25

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import payloads, threads
-from bot.sandbox.call import Call, Route, snowflake
 from bot.sandbox.errors import ApiError, Form, missing_permissions, unknown
-from bot.sandbox.model import Channel, ChannelType, Permission
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Channel, ChannelType, Permission
+from bot.sandbox.rest.call import Call, Route, snowflake
+from bot.sandbox.services import threads
 
 
 async def get_channel(call: Call) -> tuple[int, Any]:

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import options, payloads
-from bot.sandbox.model import Channel, ChannelType, Guild, Permission
-from bot.sandbox.people import Person
+from bot.sandbox.clients import options
+from bot.sandbox.clients.person import Person
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Channel, ChannelType, Guild, Permission
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+    from bot.sandbox.sandbox import Sandbox
 
 Json = dict[str, Any]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.sandbox import components
-from bot.sandbox.components import FILE_UPLOAD, LABEL, ROW, SELECTS, TEXT_DISPLAY, TEXT_INPUT
 from bot.sandbox.errors import Form, Refused
+from bot.sandbox.model import components
+from bot.sandbox.model.components import FILE_UPLOAD, LABEL, ROW, SELECTS, TEXT_DISPLAY, TEXT_INPUT
 
 RADIO, CHECKBOXES, CHECKBOX = 21, 22, 23
 MOST_PARTS = 5

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from bot.sandbox.model import Channel, Message, MessageFlag, User
+from bot.sandbox.model.entities import Channel, Message, MessageFlag, User
 
 Json = dict[str, Any]
 

@@ -1,9 +1,9 @@
 """What a person gets back from the bot."""
 
-from bot.sandbox.components import Button
 from bot.sandbox.errors import InteractionFailed
-from bot.sandbox.interaction import Callback, Interaction
-from bot.sandbox.model import Message
+from bot.sandbox.model.components import Button
+from bot.sandbox.model.entities import Message
+from bot.sandbox.model.interaction import Callback, Interaction
 
 #: How long to wait, in seconds, for what a bot promised with "is thinking…".
 PATIENCE = 30.0

@@ -3,9 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox import messages
 from bot.sandbox.errors import ApiError, Form, missing_permissions
-from bot.sandbox.model import Channel, ChannelType, Message, MessageFlag, MessageType, Permission, ThreadState, User
+from bot.sandbox.model.entities import (
+    Channel,
+    ChannelType,
+    Message,
+    MessageFlag,
+    MessageType,
+    Permission,
+    ThreadState,
+    User,
+)
+from bot.sandbox.services import messages
 from bot.sandbox.world import World
 
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.model import (
+from bot.sandbox.model.entities import (
     Attachment,
     Channel,
     ChannelType,

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox import components, uploads
 from bot.sandbox.errors import ApiError, Form, unknown
-from bot.sandbox.mentions import note_mentions
-from bot.sandbox.model import Channel, Message, MessageFlag, MessageType, User
-from bot.sandbox.uploads import Upload
+from bot.sandbox.model import components
+from bot.sandbox.model.entities import Channel, Message, MessageFlag, MessageType, User
+from bot.sandbox.services import uploads
+from bot.sandbox.services.mentions import note_mentions
+from bot.sandbox.services.uploads import Upload
 from bot.sandbox.world import World
 
 MOST_CONTENT, MOST_EMBEDS, MOST_EMBED_TEXT, MOST_NONCE = 2000, 10, 6000, 25

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from bot.sandbox import payloads, threads
-from bot.sandbox.call import Call, Route
 from bot.sandbox.errors import unknown
-from bot.sandbox.model import Permission
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Permission
+from bot.sandbox.rest.call import Call, Route
+from bot.sandbox.services import threads
 
 
 async def get_guild(call: Call) -> tuple[int, Any]:

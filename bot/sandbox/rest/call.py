@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.uploads import Upload
+from bot.sandbox.services.uploads import Upload
 from bot.sandbox.world import World
 
 Json = dict[str, Any]

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox import payloads, uploads
-from bot.sandbox.commands import (
+from bot.sandbox.errors import ApiError, CommandHidden, Refused
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Channel, Permission, User
+from bot.sandbox.model.permissions import names
+from bot.sandbox.services import uploads
+from bot.sandbox.services.commands import (
     ATTACHMENT,
     BOOLEAN,
     CHANNEL,
@@ -17,10 +21,7 @@ from bot.sandbox.commands import (
     SUBCOMMAND,
     USER,
 )
-from bot.sandbox.errors import ApiError, CommandHidden, Refused
-from bot.sandbox.model import Channel, Permission, User
-from bot.sandbox.permissions import names
-from bot.sandbox.uploads import Upload
+from bot.sandbox.services.uploads import Upload
 from bot.sandbox.world import World
 
 Json = dict[str, Any]

@@ -10,12 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import messages as written
-from bot.sandbox import pages, payloads, uploads
-from bot.sandbox.api import PREFIX, Api, Recorded
-from bot.sandbox.faults import Fault
-from bot.sandbox.limits import Limits
-from bot.sandbox.model import (
+from bot.sandbox.clients.person import Person
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import (
     Channel,
     ChannelType,
     Guild,
@@ -27,8 +24,13 @@ from bot.sandbox.model import (
     Role,
     User,
 )
-from bot.sandbox.people import Person
-from bot.sandbox.permissions import INVITED
+from bot.sandbox.model.permissions import INVITED
+from bot.sandbox.page import routes
+from bot.sandbox.rest.api import PREFIX, Api, Recorded
+from bot.sandbox.rest.faults import Fault
+from bot.sandbox.rest.rate_limiter import Limits
+from bot.sandbox.services import messages as written
+from bot.sandbox.services import uploads
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -75,7 +77,7 @@ class Sandbox:
             "/attachments/{channel_id}/{attachment_id:\\d+}/{filename}",
             partial(uploads.serve, self.world),
         )
-        pages.add_to(app, self)
+        routes.add_to(app, self)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.sandbox.model import Channel, Message, Permission
+from bot.sandbox.model.entities import Channel, Message, Permission
 from bot.sandbox.world import World
 
 Json = dict[str, Any]

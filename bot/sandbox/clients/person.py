@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.sandbox import components, messages, options, threads
+from bot.sandbox.clients import options
+from bot.sandbox.clients.interactions import begin
+from bot.sandbox.clients.reply import Modal, Reply, settle
 from bot.sandbox.errors import ApiError, Refused
-from bot.sandbox.interaction import Interaction, InteractionType
-from bot.sandbox.interactions import begin
-from bot.sandbox.modals import fill_in
-from bot.sandbox.model import Channel, Guild, Message, MessageFlag, Permission, User
-from bot.sandbox.permissions import guild_permissions
-from bot.sandbox.reply import Modal, Reply, settle
+from bot.sandbox.model import components
+from bot.sandbox.model.entities import Channel, Guild, Message, MessageFlag, Permission, User
+from bot.sandbox.model.interaction import Interaction, InteractionType
+from bot.sandbox.model.modals import fill_in
+from bot.sandbox.model.permissions import guild_permissions
+from bot.sandbox.services import messages, threads
 from bot.sandbox.world import World
 
 Json = dict[str, Any]

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.sandbox import page_state, payloads
+from bot.sandbox.clients.person import Person
 from bot.sandbox.errors import Refused
-from bot.sandbox.faults import Fault
-from bot.sandbox.interaction import Interaction
-from bot.sandbox.model import Channel
-from bot.sandbox.people import Person
-from bot.sandbox.uploads import Upload
+from bot.sandbox.model import payloads
+from bot.sandbox.model.entities import Channel
+from bot.sandbox.model.interaction import Interaction
+from bot.sandbox.page import state
+from bot.sandbox.rest.faults import Fault
+from bot.sandbox.services.uploads import Upload
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Sandbox
+    from bot.sandbox.sandbox import Sandbox
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parent / "static"
 Json = dict[str, Any]
 
 
@@ -55,7 +56,7 @@ class Page:
 
     async def state(self, request: web.Request) -> web.Response:
         """Everything but the messages."""
-        return web.json_response(page_state.state(self._sandbox, self._viewer(request.query)))
+        return web.json_response(state.state(self._sandbox, self._viewer(request.query)))
 
     async def messages(self, request: web.Request) -> web.Response:
         """A channel's messages as the viewer sees them, oldest first."""
@@ -147,7 +148,7 @@ class Page:
             await action.run()
         except Refused as refused:
             return _refuse(refused)
-        self._sandbox.world.events.publish("clock", page_state.clock(self._sandbox))
+        self._sandbox.world.events.publish("clock", state.clock(self._sandbox))
         return web.json_response({"ok": True})
 
     async def faults(self, request: web.Request) -> web.Response:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.model import Attachment
+from bot.sandbox.model.entities import Attachment
 from bot.sandbox.world import World
 
 #: What Discord allows for an upload without a subscription, in bytes.

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum, IntFlag
 from typing import Any
 
-from bot.sandbox.components import Button, buttons, texts
+from bot.sandbox.model.components import Button, buttons, texts
 
 Json = dict[str, Any]
 

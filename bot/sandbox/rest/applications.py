@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.sandbox import commands, payloads
-from bot.sandbox.call import Call, Route
 from bot.sandbox.errors import unknown
+from bot.sandbox.model import payloads
+from bot.sandbox.rest.call import Call, Route
+from bot.sandbox.services import commands
 from bot.sandbox.world import World
 
 

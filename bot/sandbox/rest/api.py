@@ -10,22 +10,22 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import routes_applications, routes_channels, routes_guilds, routes_interactions, routes_messages
-from bot.sandbox.call import Call, Handler, read_call
 from bot.sandbox.errors import ApiError
-from bot.sandbox.faults import Faults, answer
-from bot.sandbox.limits import RateLimiter
+from bot.sandbox.rest import applications, channels, guilds, interactions, messages
+from bot.sandbox.rest.call import Call, Handler, read_call
+from bot.sandbox.rest.faults import Faults, answer
+from bot.sandbox.rest.rate_limiter import RateLimiter
 from bot.sandbox.world import World
 
 log = logging.getLogger(__name__)
 
 PREFIX = "/api/v10"
 ROUTES = (
-    *routes_applications.ROUTES,
-    *routes_guilds.ROUTES,
-    *routes_channels.ROUTES,
-    *routes_messages.ROUTES,
-    *routes_interactions.ROUTES,
+    *applications.ROUTES,
+    *guilds.ROUTES,
+    *channels.ROUTES,
+    *messages.ROUTES,
+    *interactions.ROUTES,
 )
 MOST_RECORDED = 20_000
 

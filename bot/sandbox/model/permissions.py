@@ -2,7 +2,7 @@
 
 from enum import IntFlag
 
-from bot.sandbox.model import Channel, Guild, Member, Permission
+from bot.sandbox.model.entities import Channel, Guild, Member, Permission
 
 #: What the bot's own role carries after a usual invitation.
 INVITED = (
