@@ -71,7 +71,7 @@ async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     )
     moment[0] = stage.now
     sandbox.on_action("next-day", label="Next day", run=stage.next_day)
-    sandbox.hints = HINTS
+    sandbox.set_hints(HINTS)
     monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
     await stage.bot.login(sandbox.token)
     running = asyncio.create_task(stage.bot.connect())

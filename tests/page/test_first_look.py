@@ -140,7 +140,7 @@ async def test_hints_of_an_earlier_run_are_new_again(stage: Stage, page: Page) -
     await page.get_by_role("button", name="Next day", exact=True).click()
     hint = page.locator("[data-hint='Let a day pass']")
     await expect(hint).to_contain_text("Done")
-    stage.sandbox.run = "another"
+    stage.sandbox.page.run_id = "another"
     await page.reload()
     await expect(hint).to_be_visible()
     await expect(hint).not_to_contain_text("Done")

@@ -156,7 +156,7 @@ async def test_only_one_first_answer_counts(client: Client, channel: Channel, be
 
 async def test_the_original_can_be_deleted(client: Client, channel: Channel, ben: Person) -> None:
     reply = await ben.command(channel, "fleeting")
-    await reply.interaction.until(lambda: len(reply.interaction.made) == 2, 2.0)
+    await reply.interaction.until(lambda: len(reply.interaction.replies) == 2, 2.0)
     assert reply.text == "gone"
 
 

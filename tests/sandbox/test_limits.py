@@ -83,7 +83,7 @@ def test_all_requests_share_one_limit() -> None:
     limiter = RateLimiter(Limits(), lambda: time_now[0], lambda: 0.0)
     verdicts = [limiter.judge("GET", "/channels/{channel_id}", str(number)) for number in range(52)]
     assert [verdict.retry_after for verdict in verdicts] == [None] * 50 + [1.001] * 2
-    assert verdicts[-1].everywhere
+    assert verdicts[-1].is_global
     assert verdicts[-1].headers["X-RateLimit-Global"] == "true"
     assert limiter.judge("POST", "/interactions/{interaction_id}/{interaction_token}/callback", "").retry_after is None
     time_now[0] = 1.0

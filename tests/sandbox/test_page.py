@@ -159,7 +159,7 @@ async def test_buttons_are_pressed(
     await post(page, "/sandbox/component", viewer=str(ben.id), message_id=str(sent.id), custom_id="1:update")
     assert (await stream.next("message_update"))["message"]["components"][0]["content"] == "updated"
     gone = await post(page, "/sandbox/component", 400, viewer=str(ben.id), message_id="1", custom_id="x")
-    assert gone == {"error": "That message is not there any more."}
+    assert gone == {"error": "That message does not exist any more."}
 
 
 async def test_people_talk(

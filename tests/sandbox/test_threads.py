@@ -37,7 +37,7 @@ async def test_people_and_the_bot_speak_inside(sandbox: Sandbox, channel: Channe
     thread = await sent.create_thread(name="Part 1")
     await thread.send("What did you think?")
     [made] = sandbox.threads(channel)
-    sandbox.say(ben, made, "I liked it.")
+    ben.say(made, "I liked it.")
     assert [message.text for message in sandbox.messages(made)] == ["What did you think?", "I liked it."]
     fetched = await client.fetch_channel(thread.id)
     assert isinstance(fetched, discord.Thread)

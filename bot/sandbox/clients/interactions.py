@@ -1,4 +1,4 @@
-"""Interactions from the person's side: they begin here, and go to the bot by the gateway.
+"""Interactions from the person's side: they start here, and go to the bot through the gateway.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -6,21 +6,19 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 import asyncio
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from bot.sandbox.model import payloads
 from bot.sandbox.model.entities import Channel, Message, User
 from bot.sandbox.model.interaction import Interaction, InteractionType
-from bot.sandbox.services import uploads
+from bot.sandbox.model.json import Json
+from bot.sandbox.services.uploads import MAX_BYTES
 from bot.sandbox.world import World
 
-Json = dict[str, Any]
-
-#: Long after its token is of no use, an interaction's very existence is forgotten.
-_REMEMBERED = timedelta(days=1)
+#: An interaction is kept this long: much longer than its token is valid.
+_KEPT = timedelta(days=1)
 
 
-def begin(
+def start_interaction(
     world: World,
     type_: InteractionType,
     user: User,
@@ -29,66 +27,36 @@ def begin(
     message: Message | None = None,
     opener: Interaction | None = None,
 ) -> Interaction:
-    """Tell the bot what a person did. It fails by itself when no answer comes in time."""
-    number = world.ids.next()
-    interaction = Interaction(
-        number, secrets.token_urlsafe(120), type_, user, channel, world.now(), data, message, opener
-    )
-    _forget_old(world)
-    world.interactions[interaction.token] = interaction
+    """Send the bot what a person did. The interaction fails by itself if no answer comes in time."""
+    token = secrets.token_urlsafe(120)
+    interaction = Interaction(world.ids.next(), token, type_, user, channel, world.now(), data, message, opener)
+    _remove_old(world)
+    world.interactions[token] = interaction
     world.gateway.dispatch("INTERACTION_CREATE", _payload(world, interaction), channel.guild_id)
-    asyncio.get_running_loop().call_later(world.limits.answer_seconds, _expire, world, interaction)
+    asyncio.get_running_loop().call_later(world.limits.answer_seconds, _fail_if_unanswered, world, interaction)
     return interaction
 
 
-def metadata(world: World, interaction: Interaction) -> Json:
-    """What a message says of the interaction that made it."""
-    made: Json = {
-        "id": str(interaction.id),
-        "type": int(interaction.type),
-        "user": payloads.user(interaction.user),
-        "authorizing_integration_owners": _owners(interaction.channel),
-    }
-    if interaction.type is InteractionType.COMPONENT and interaction.message is not None:
-        made["interacted_message_id"] = str(interaction.message.id)
-    if interaction.type is InteractionType.MODAL and interaction.opener is not None:
-        made["triggering_interaction_metadata"] = metadata(world, interaction.opener)
-    return made
-
-
-def command_name(interaction: Interaction) -> str | None:
-    """The name of a command with its subcommands, as it is shown above the answer."""
-    if interaction.type is not InteractionType.COMMAND:
-        return None
-    name, options = interaction.data["name"], interaction.data["options"]
-    while options and options[0]["type"] in (1, 2):
-        name, options = f"{name} {options[0]['name']}", options[0]["options"]
-    return str(name)
-
-
-def _forget_old(world: World) -> None:
+def _remove_old(world: World) -> None:
     for token, interaction in list(world.interactions.items()):
-        if world.now() - interaction.created_at < _REMEMBERED:
+        if world.now() - interaction.created_at < _KEPT:
             return
         del world.interactions[token]
 
 
-def _expire(world: World, interaction: Interaction) -> None:
+def _fail_if_unanswered(world: World, interaction: Interaction) -> None:
     if interaction.answer is None:
         interaction.failed = True
         interaction.notify()
-        failure = {"interaction_id": str(interaction.id), "channel_id": str(interaction.channel.id)}
-        world.events.publish("failed", failure | {"error": "The application did not respond"}, interaction.user.id)
-
-
-def _owners(channel: Channel) -> Json:
-    return {"0": "0" if channel.guild_id is None else str(channel.guild_id)}
+        ids = {"interaction_id": str(interaction.id), "channel_id": str(interaction.channel.id)}
+        error = {"error": "The application did not respond"}
+        world.events.publish("failed", ids | error, interaction.user.id)
 
 
 def _payload(world: World, interaction: Interaction) -> Json:
     channel, user = interaction.channel, interaction.user
-    theirs, mine = (int(world.permissions(channel, each)) for each in (user, world.bot))
-    made: Json = {
+    user_permissions = str(int(world.permissions(channel, user)))
+    payload: Json = {
         "id": str(interaction.id),
         "application_id": str(world.application_id),
         "type": int(interaction.type),
@@ -96,22 +64,22 @@ def _payload(world: World, interaction: Interaction) -> Json:
         "version": 1,
         "data": interaction.data,
         "channel_id": str(channel.id),
-        "channel": world.channel_json(channel) | {"permissions": str(theirs)},
-        "app_permissions": str(mine),
+        "channel": world.channel_json(channel) | {"permissions": user_permissions},
+        "app_permissions": str(int(world.permissions(channel, world.bot))),
         "locale": user.locale,
         "entitlements": [],
-        "authorizing_integration_owners": _owners(channel),
+        "authorizing_integration_owners": payloads.integration_owners(channel),
         "context": 1 if channel.guild_id is None else 0,
-        "attachment_size_limit": uploads.MOST_BYTES,
+        "attachment_size_limit": MAX_BYTES,
     }
     if interaction.message is not None:
-        made["message"] = payloads.message(interaction.message, world.bot)
+        payload["message"] = payloads.message(interaction.message, world.bot)
     if channel.guild_id is None:
-        return made | {"user": payloads.user(user)}
+        return payload | {"user": payloads.user(user)}
     guild = world.guilds[channel.guild_id]
-    return made | {
+    return payload | {
         "guild_id": str(guild.id),
         "guild_locale": guild.locale,
         "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
-        "member": payloads.member(guild.members[user.id]) | {"permissions": str(theirs)},
+        "member": payloads.member(guild.members[user.id]) | {"permissions": user_permissions},
     }

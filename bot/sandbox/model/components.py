@@ -1,28 +1,26 @@
-"""Components: what a message may be built of, and what is written on it.
+"""Components: which ones a message may have, and what is written on them.
 
 https://discord.com/developers/docs/components/reference
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from bot.sandbox.errors import ApiError, Form
+from bot.sandbox.errors import ApiError, BodyErrors
+from bot.sandbox.model.json import Json
 
-ROW, BUTTON, STRING_SELECT, TEXT_INPUT, TEXT_DISPLAY, CONTAINER = 1, 2, 3, 4, 10, 17
+ROW, BUTTON, STRING_SELECT, TEXT_INPUT, CHANNEL_SELECT, TEXT_DISPLAY, CONTAINER = 1, 2, 3, 4, 8, 10, 17
 SECTION, THUMBNAIL, GALLERY, FILE, SEPARATOR, LABEL, FILE_UPLOAD = 9, 11, 12, 13, 14, 18, 19
-SELECTS = {3, 5, 6, 7, 8}
+SELECTS = {STRING_SELECT, 5, 6, 7, CHANNEL_SELECT}
 LINK, PREMIUM = 5, 6
-MOST_COMPONENTS, MOST_TEXT, MOST_ROWS, MOST_OPTIONS = 40, 4000, 5, 25
-#: Undocumented: beyond it Discord answers 500.
-MOST_BYTES = 10_170
+MAX_COMPONENTS, MAX_TEXT, MAX_ROWS, MAX_OPTIONS = 40, 4000, 5, 25
+#: Undocumented: Discord answers 500 to more bytes of text than this.
+MAX_BYTES = 10_170
 _TOP_V2 = {ROW, SECTION, TEXT_DISPLAY, GALLERY, FILE, SEPARATOR, CONTAINER}
 _IN_CONTAINER = _TOP_V2 - {CONTAINER}
 
-Json = dict[str, Any]
-
 
 class Button(str):
-    """A button's label, with the rest of the button."""
+    """A button's label, with the rest of the button as attributes."""
 
     __slots__ = ("custom_id", "disabled", "style", "url")
     custom_id: str | None
@@ -31,8 +29,8 @@ class Button(str):
     style: int
 
     @classmethod
-    def of(cls, component: Json) -> "Button":
-        """A button out of its component."""
+    def from_component(cls, component: Json) -> "Button":
+        """Return the button of a component."""
         button = cls(component.get("label", ""))
         button.custom_id = component.get("custom_id")
         button.url = component.get("url")
@@ -42,7 +40,7 @@ class Button(str):
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
-    """Every component, those inside others too, in reading order."""
+    """Yield every component in reading order, each before those inside it."""
     for component in components:
         yield component
         yield from walk(component.get("components", []))
@@ -50,52 +48,53 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 
 def texts(components: list[Json]) -> list[str]:
-    """What the text displays say."""
-    return [part["content"] for part in walk(components) if part["type"] == TEXT_DISPLAY]
+    """Return the texts of the text displays."""
+    return [component["content"] for component in walk(components) if component["type"] == TEXT_DISPLAY]
 
 
 def buttons(components: list[Json]) -> list[Button]:
-    """The buttons."""
-    return [Button.of(part) for part in walk(components) if part["type"] == BUTTON]
+    """Return the buttons."""
+    return [Button.from_component(component) for component in walk(components) if component["type"] == BUTTON]
 
 
-def validate(form: Form, components: list[Json], *, v2: bool) -> list[Json]:
-    """The components as they will come back: texts trimmed, ids given. What is wrong is blamed on the form.
+def validate(errors: BodyErrors, components: list[Json], *, v2: bool) -> list[Json]:
+    """Return components as Discord returns them: texts trimmed, ids given. Problems are added to ``errors``.
 
-    Raises ``ApiError`` 500 for more bytes of text than Discord can take.
+    Raises:
+        ApiError: 500, if there are more bytes of text than Discord can take.
     """
-    if not v2 and len(components) > MOST_ROWS:
-        form.blame("components", "BASE_TYPE_BAD_LENGTH", f"Must be {MOST_ROWS} or fewer in length.")
-    made = [
-        _component(form, f"components.{index}", component, _TOP_V2 if v2 else {ROW})
+    if not v2 and len(components) > MAX_ROWS:
+        errors.add("components", "BASE_TYPE_BAD_LENGTH", f"Must be {MAX_ROWS} or fewer in length.")
+    validated = [
+        _validate_component(errors, f"components.{index}", component, _TOP_V2 if v2 else {ROW})
         for index, component in enumerate(components)
     ]
-    every = list(walk(made))
+    all_components = list(walk(validated))
     if v2:
-        if len(every) > MOST_COMPONENTS:
-            form.blame("components", "COMPONENT_MAX_EXCEEDED", f"Must be {MOST_COMPONENTS} or fewer in total.")
-        said = "".join(texts(made))
-        if len(said) > MOST_TEXT:
-            form.blame(
+        if len(all_components) > MAX_COMPONENTS:
+            errors.add("components", "COMPONENT_MAX_EXCEEDED", f"Must be {MAX_COMPONENTS} or fewer in total.")
+        text = "".join(texts(validated))
+        if len(text) > MAX_TEXT:
+            errors.add(
                 "components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
-                f"The total displayable text must be {MOST_TEXT} or fewer in length.",
+                f"The total displayable text must be {MAX_TEXT} or fewer in length.",
             )  # fmt: skip
-        elif len(said.encode()) > MOST_BYTES and not form.errors:
+        elif len(text.encode()) > MAX_BYTES and not errors:
             raise ApiError(500, 0, "500: Internal Server Error")
-    check_custom_ids(form, every)
-    give_ids(every)
-    return made
+    check_custom_ids(errors, all_components)
+    give_ids(all_components)
+    return validated
 
 
-def check_custom_ids(form: Form, components: list[Json]) -> None:
-    """Each custom_id may occur once."""
+def check_custom_ids(errors: BodyErrors, components: list[Json]) -> None:
+    """Add an error for each custom_id that occurs twice."""
     seen = set()
     for component in components:
         custom_id = component.get("custom_id")
         if custom_id is None:
             continue
         if custom_id in seen:
-            form.blame("components", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+            errors.add("components", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
         seen.add(custom_id)
 
 
@@ -111,80 +110,91 @@ def give_ids(components: list[Json]) -> None:
             component["id"] = number
 
 
-def _component(form: Form, path: str, component: Json, allowed: set[int]) -> Json:
-    kind = component.get("type", 0)
+def without_nulls(fields: Json) -> Json:
+    """Return an object without the fields that were sent as null."""
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _validate_component(errors: BodyErrors, path: str, sent: Json, allowed: set[int]) -> Json:
+    kind = sent.get("type", 0)
     if kind not in allowed:
-        form.blame(
-            f"{path}.type", "UNION_TYPE_CHOICES", f'Value of field "type" must be one of {tuple(sorted(allowed))}.'
-        )
+        message = f'Value of field "type" must be one of {tuple(sorted(allowed))}.'
+        errors.add(f"{path}.type", "UNION_TYPE_CHOICES", message)
         return {"type": 0}
-    made = {key: value for key, value in component.items() if value is not None}
+    component = without_nulls(sent)
     if kind == ROW:
-        made["components"] = _row(form, path, made.get("components", []))
+        component["components"] = _validate_row(errors, path, component.get("components", []))
     elif kind == TEXT_DISPLAY:
-        made["content"] = str(made.get("content", "")).strip()
-        form.length(f"{path}.content", made["content"], 1, MOST_TEXT)
+        component["content"] = str(component.get("content", "")).strip()
+        errors.check_length(f"{path}.content", component["content"], 1, MAX_TEXT)
     elif kind == CONTAINER:
-        made = {"accent_color": None, "spoiler": False} | made
-        made["components"] = _children(form, path, made.get("components", []), _IN_CONTAINER, MOST_COMPONENTS)
+        children = component.get("components", [])
+        component.setdefault("accent_color", None)
+        component.setdefault("spoiler", False)
+        component["components"] = _validate_children(errors, path, children, _IN_CONTAINER, MAX_COMPONENTS)
     elif kind == SECTION:
-        made["components"] = _children(form, path, made.get("components", []), {TEXT_DISPLAY}, 3)
-        made["accessory"] = _component(form, f"{path}.accessory", made.get("accessory", {}), {BUTTON, THUMBNAIL})
-    elif kind == SEPARATOR:
-        made = {"divider": True, "spacing": 1} | made
-    elif kind == BUTTON:
-        _button(form, path, made)
-    elif kind in SELECTS:
-        _select(form, path, made)
-    return made
-
-
-def _children(form: Form, path: str, children: list[Json], allowed: set[int], most: int) -> list[Json]:
-    if not 1 <= len(children) <= most:
-        form.blame(f"{path}.components", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {most} in length.")
-    return [_component(form, f"{path}.components.{at}", child, allowed) for at, child in enumerate(children)]
-
-
-def _row(form: Form, path: str, children: list[Json]) -> list[Json]:
-    made = _children(form, path, children, {BUTTON} | SELECTS, 5)
-    if len(made) > 1 and any(child["type"] in SELECTS for child in made):
-        form.blame(
-            f"{path}.components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width"
+        children = component.get("components", [])
+        component["components"] = _validate_children(errors, path, children, {TEXT_DISPLAY}, 3)
+        component["accessory"] = _validate_component(
+            errors, f"{path}.accessory", component.get("accessory", {}), {BUTTON, THUMBNAIL}
         )
-    return made
+    elif kind == SEPARATOR:
+        component = {"divider": True, "spacing": 1} | component
+    elif kind == BUTTON:
+        _check_button(errors, path, component)
+    elif kind in SELECTS:
+        _validate_select(errors, path, component)
+    return component
 
 
-def _button(form: Form, path: str, button: Json) -> None:
-    form.number(f"{path}.style", button.get("style"), 1, 6)
+def _validate_children(
+    errors: BodyErrors, path: str, children: list[Json], allowed: set[int], max_count: int
+) -> list[Json]:
+    errors.check_count(f"{path}.components", len(children), 1, max_count)
+    return [
+        _validate_component(errors, f"{path}.components.{index}", child, allowed)
+        for index, child in enumerate(children)
+    ]
+
+
+def _validate_row(errors: BodyErrors, path: str, children: list[Json]) -> list[Json]:
+    row = _validate_children(errors, path, children, {BUTTON} | SELECTS, 5)
+    if len(row) > 1 and any(child["type"] in SELECTS for child in row):
+        message = "The specified component exceeds the maximum width"
+        errors.add(f"{path}.components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message)
+    return row
+
+
+def _check_button(errors: BodyErrors, path: str, button: Json) -> None:
+    errors.check_number(f"{path}.style", button.get("style"), 1, 6)
     if not button.get("label") and not button.get("emoji") and button.get("style") != PREMIUM:
-        form.blame(path, "BUTTON_COMPONENT_MISSING_CONTENT", "A button must have a label or an emoji.")
-    form.length(f"{path}.label", button.get("label", ""), 0, 80)
+        errors.add(path, "BUTTON_COMPONENT_MISSING_CONTENT", "A button must have a label or an emoji.")
+    errors.check_length(f"{path}.label", button.get("label", ""), 0, 80)
     if button.get("style") == LINK:
-        form.length(f"{path}.url", button.get("url", ""), 1, 512)
+        errors.check_length(f"{path}.url", button.get("url", ""), 1, 512)
         if "custom_id" in button:
-            form.blame(f"{path}.custom_id", "BUTTON_COMPONENT_INVALID", "A custom id and url cannot both be specified")
+            message = "A custom id and url cannot both be specified"
+            errors.add(f"{path}.custom_id", "BUTTON_COMPONENT_INVALID", message)
     elif button.get("style") != PREMIUM:
-        form.length(f"{path}.custom_id", button.get("custom_id", ""), 1, 100)
+        errors.check_length(f"{path}.custom_id", button.get("custom_id", ""), 1, 100)
 
 
-def _select(form: Form, path: str, select: Json) -> None:
-    form.length(f"{path}.custom_id", select.get("custom_id", ""), 1, 100)
-    form.length(f"{path}.placeholder", select.get("placeholder", ""), 0, 150)
+def _validate_select(errors: BodyErrors, path: str, select: Json) -> None:
+    errors.check_length(f"{path}.custom_id", select.get("custom_id", ""), 1, 100)
+    errors.check_length(f"{path}.placeholder", select.get("placeholder", ""), 0, 150)
     select.setdefault("min_values", 1)
     select.setdefault("max_values", 1)
-    form.number(f"{path}.min_values", select["min_values"], 0, 25)
-    form.number(f"{path}.max_values", select["max_values"], 1, 25)
+    errors.check_number(f"{path}.min_values", select["min_values"], 0, 25)
+    errors.check_number(f"{path}.max_values", select["max_values"], 1, 25)
     if select["type"] != STRING_SELECT:
         return
     options = select.get("options", [])
-    if not 1 <= len(options) <= MOST_OPTIONS:
-        form.blame(f"{path}.options", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {MOST_OPTIONS} in length.")
+    errors.check_count(f"{path}.options", len(options), 1, MAX_OPTIONS)
     for index, option in enumerate(options):
-        form.length(f"{path}.options.{index}.label", option.get("label", ""), 1, 100)
-        form.length(f"{path}.options.{index}.value", option.get("value", ""), 1, 100)
-        form.length(f"{path}.options.{index}.description", option.get("description") or "", 0, 100)
+        errors.check_length(f"{path}.options.{index}.label", option.get("label", ""), 1, 100)
+        errors.check_length(f"{path}.options.{index}.value", option.get("value", ""), 1, 100)
+        errors.check_length(f"{path}.options.{index}.description", option.get("description") or "", 0, 100)
     if len({option.get("value") for option in options}) < len(options):
-        form.blame(
-            f"{path}.options", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used"
-        )
-    select["options"] = [{key: value for key, value in option.items() if value is not None} for option in options]
+        message = "The specified option value is already used"
+        errors.add(f"{path}.options", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message)
+    select["options"] = [without_nulls(option) for option in options]

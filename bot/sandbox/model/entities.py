@@ -1,17 +1,15 @@
-"""What there is: people, servers, channels, messages. Plain values; ids are numbers here and strings in JSON."""
+"""Users, servers, channels and messages as plain values. Ids are numbers here, and strings in JSON."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, IntFlag
-from typing import Any
 
 from bot.sandbox.model.components import Button, buttons, texts
-
-Json = dict[str, Any]
+from bot.sandbox.model.json import Json
 
 
 class Permission(IntFlag):
-    """Discord's permission bits, those that a text bot or its readers meet."""
+    """Discord's permission bits, as far as a text bot or its readers need them."""
 
     CREATE_INSTANT_INVITE = 1 << 0
     ADMINISTRATOR = 1 << 3
@@ -37,7 +35,7 @@ class Permission(IntFlag):
 
     @classmethod
     def default(cls) -> "Permission":
-        """What @everyone may do in a new server."""
+        """Return what @everyone may do in a new server."""
         return (
             cls.CREATE_INSTANT_INVITE
             | cls.ADD_REACTIONS
@@ -78,7 +76,7 @@ class MessageFlag(IntFlag):
 
 
 class MessageType(IntEnum):
-    """Kinds of messages that occur here."""
+    """The types of messages that the sandbox has."""
 
     DEFAULT = 0
     THREAD_CREATED = 18
@@ -89,7 +87,7 @@ class MessageType(IntEnum):
 
 @dataclass(eq=False)
 class User:
-    """An account, of a person or of the bot. ``dms_open``: whether bots may write to them in private."""
+    """An account, of a person or of the bot. ``dms_open``: whether bots may send them private messages."""
 
     id: int
     name: str
@@ -100,7 +98,7 @@ class User:
 
 @dataclass(eq=False)
 class Role:
-    """A role; the one whose id is the guild's is @everyone. ``bot_id``: the bot it was made for."""
+    """A role. The role with the guild's own id is @everyone. ``bot_id``: the bot that it was created for."""
 
     id: int
     name: str
@@ -120,7 +118,7 @@ class Member:
 
 @dataclass(eq=False)
 class Guild:
-    """A server. ``available``: no outage on Discord's side."""
+    """A server. ``available`` is False during an outage on Discord's side."""
 
     id: int
     name: str
@@ -142,7 +140,7 @@ class Overwrite:
 
 @dataclass(eq=False)
 class ThreadState:
-    """What a thread has beyond a channel. ``message_id``: the message it hangs on, if any."""
+    """What a thread has in addition to a channel. ``message_id``: the message that it was opened on, if any."""
 
     owner_id: int
     created_at: datetime
@@ -151,14 +149,14 @@ class ThreadState:
     auto_archive_minutes: int = 4320
     archived: bool = False
     locked: bool = False
-    messages: int = 0
+    message_count: int = 0
     tags: list[int] = field(default_factory=list)
     member_ids: set[int] = field(default_factory=set)
 
 
 @dataclass(eq=False)
 class Channel:
-    """A channel, a thread (``thread`` is set, ``parent_id`` its channel) or a private conversation."""
+    """A channel, a thread (with ``thread`` and ``parent_id``) or a private conversation (with ``recipient``)."""
 
     id: int
     name: str
@@ -178,7 +176,7 @@ class Channel:
 
 @dataclass(eq=False)
 class Attachment:
-    """An uploaded file; ``expires`` is when its address stops working."""
+    """An uploaded file. ``url`` works until ``expires``."""
 
     id: int
     filename: str
@@ -192,10 +190,14 @@ class Attachment:
 
 @dataclass(eq=False, repr=False)
 class Message:
-    """A message as it stands now: edits are applied in place.
+    """A message with its latest content: edits change it in place.
 
-    ``mentions``, ``mention_roles`` and ``mention_everyone`` say who was pinged, under the allowed mentions.
-    ``ephemeral_for``: the id of the one person who sees it. ``interaction``: its metadata.
+    Attributes:
+        mentions: The users who were pinged, as far as the allowed mentions permit.
+        mention_roles: The same for roles.
+        mention_everyone: The same for @everyone.
+        ephemeral_for: The id of the only person who sees the message; None if everyone does.
+        interaction_metadata: What Discord says about the interaction that it answers.
     """
 
     id: int
@@ -216,7 +218,7 @@ class Message:
     mention_roles: list[int] = field(default_factory=list)
     mention_everyone: bool = False
     ephemeral_for: int | None = None
-    interaction: Json | None = None
+    interaction_metadata: Json | None = None
     command_name: str | None = None
     application_id: int | None = None
     reference: "Message | None" = None
@@ -232,10 +234,10 @@ class Message:
 
     @property
     def buttons(self) -> list[Button]:
-        """The labels of its buttons; each knows its ``custom_id``, ``url`` and whether it is ``disabled``."""
+        """The buttons, as their labels with attributes such as ``custom_id`` and ``disabled``."""
         return buttons(self.components)
 
     @property
     def ephemeral(self) -> bool:
-        """Whether one person alone sees it."""
+        """Whether only one person sees it."""
         return self.ephemeral_for is not None

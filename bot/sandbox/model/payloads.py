@@ -1,7 +1,6 @@
-"""Things as Discord's JSON has them."""
+"""The JSON objects of Discord's API."""
 
 from datetime import datetime
-from typing import Any
 
 from bot.sandbox.model.entities import (
     Attachment,
@@ -16,12 +15,12 @@ from bot.sandbox.model.entities import (
     ThreadState,
     User,
 )
-
-Json = dict[str, Any]
+from bot.sandbox.model.interaction import Interaction, InteractionType
+from bot.sandbox.model.json import Json
 
 
 def user(user: User) -> Json:
-    """A user object."""
+    """Return a user."""
     return {
         "id": str(user.id),
         "username": user.name if user.bot else user.name.lower().replace(" ", "_"),
@@ -38,10 +37,10 @@ def user(user: User) -> Json:
 
 
 def member(member: Member, *, bare: bool = False) -> Json:
-    """A guild member; ``bare``: without the user, as in resolved data."""
-    made: Json = {
+    """Return a guild member. ``bare``: without the user, as in resolved data."""
+    payload: Json = {
         "roles": [str(role_id) for role_id in member.role_ids],
-        "joined_at": stamp(member.joined_at),
+        "joined_at": timestamp(member.joined_at),
         "nick": None,
         "avatar": None,
         "banner": None,
@@ -50,12 +49,12 @@ def member(member: Member, *, bare: bool = False) -> Json:
         "pending": False,
         "flags": 0,
     }
-    return made if bare else made | {"user": user(member.user), "mute": False, "deaf": False}
+    return payload if bare else payload | {"user": user(member.user), "mute": False, "deaf": False}
 
 
 def role(role: Role) -> Json:
-    """A role."""
-    made: Json = {
+    """Return a role."""
+    payload: Json = {
         "id": str(role.id),
         "name": role.name,
         "permissions": str(int(role.permissions)),
@@ -69,16 +68,16 @@ def role(role: Role) -> Json:
         "unicode_emoji": None,
         "flags": 0,
     }
-    return made if role.bot_id is None else made | {"tags": {"bot_id": str(role.bot_id)}}
+    return payload if role.bot_id is None else payload | {"tags": {"bot_id": str(role.bot_id)}}
 
 
 def guild(guild: Guild) -> Json:
-    """A guild as REST gives it."""
+    """Return a guild, as the REST API has it."""
     return {
         "id": str(guild.id),
         "name": guild.name,
         "owner_id": str(guild.owner_id),
-        "roles": [role(each) for each in guild.roles.values()],
+        "roles": [role(guild_role) for guild_role in guild.roles.values()],
         "preferred_locale": guild.locale,
         "icon": None,
         "description": None,
@@ -119,73 +118,83 @@ def guild(guild: Guild) -> Json:
 
 
 def channel(channel: Channel, bot: User) -> Json:
-    """A channel, thread or private conversation; a thread the bot is in says so."""
-    made: Json = {"id": str(channel.id), "type": int(channel.kind), "flags": 16 if channel.requires_tag else 0}
-    made["last_message_id"] = snowflake(channel.last_message_id)
+    """Return a channel, thread or private conversation. For a thread with the bot in it, the bot's membership too."""
+    payload: Json = {"id": str(channel.id), "type": int(channel.kind), "flags": 16 if channel.requires_tag else 0}
+    payload["last_message_id"] = snowflake(channel.last_message_id)
     if channel.recipient is not None:
-        return made | {"recipients": [user(channel.recipient)]}
-    made |= {
+        return payload | {"recipients": [user(channel.recipient)]}
+    payload |= {
         "guild_id": str(channel.guild_id),
         "name": channel.name,
         "parent_id": snowflake(channel.parent_id),
         "rate_limit_per_user": 0,
     }
     if channel.thread is not None:
-        return made | _thread(channel, channel.thread, bot)
-    made |= {
+        return payload | _thread(channel, channel.thread, bot)
+    payload |= {
         "position": channel.position,
         "topic": channel.topic,
         "nsfw": False,
         "permission_overwrites": [
-            {"id": str(holder), "type": 0, "allow": str(int(each.allow)), "deny": str(int(each.deny))}
-            for holder, each in channel.overwrites.items()
+            {"id": str(role_id), "type": 0, "allow": str(int(overwrite.allow)), "deny": str(int(overwrite.deny))}
+            for role_id, overwrite in channel.overwrites.items()
         ],
     }
     if channel.kind is ChannelType.FORUM:
-        made |= {
+        payload |= {
             "available_tags": channel.tags,
             "default_reaction_emoji": None,
             "default_sort_order": None,
             "default_forum_layout": 0,
         }
-    return made
+    return payload
 
 
 def _thread(channel: Channel, thread: ThreadState, bot: User) -> Json:
-    made: Json = {
+    payload: Json = {
         "owner_id": str(thread.owner_id),
-        "message_count": thread.messages,
-        "total_message_sent": thread.messages,
+        "message_count": thread.message_count,
+        "total_message_sent": thread.message_count,
         "member_count": len(thread.member_ids),
         "thread_metadata": {
             "archived": thread.archived,
-            "archive_timestamp": stamp(thread.changed_at),
+            "archive_timestamp": timestamp(thread.changed_at),
             "auto_archive_duration": thread.auto_archive_minutes,
             "locked": thread.locked,
-            "create_timestamp": stamp(thread.created_at),
+            "create_timestamp": timestamp(thread.created_at),
         },
     }
     if thread.tags:
-        made["applied_tags"] = [str(tag) for tag in thread.tags]
+        payload["applied_tags"] = [str(tag) for tag in thread.tags]
     if bot.id in thread.member_ids:
-        made["member"] = thread_member(channel, bot.id)
-    return made
+        payload["member"] = thread_member(channel, bot.id)
+    return payload
 
 
 def thread_member(channel: Channel, user_id: int) -> Json:
-    """A user's membership in a thread."""
+    """Return a user's membership in a thread."""
     assert channel.thread is not None  # noqa: S101
     return {
         "id": str(channel.id),
         "user_id": str(user_id),
-        "join_timestamp": stamp(channel.thread.created_at),
+        "join_timestamp": timestamp(channel.thread.created_at),
         "flags": 1,
     }
 
 
+def thread_list(threads: list[Channel], bot: User, *, has_more: bool) -> Json:
+    """Return a page of threads, with the bot's membership in those that it has joined."""
+    joined = [thread for thread in threads if thread.thread is not None and bot.id in thread.thread.member_ids]
+    return {
+        "threads": [channel(thread, bot) for thread in threads],
+        "members": [thread_member(thread, bot.id) for thread in joined],
+        "has_more": has_more,
+    }
+
+
 def attachment(attachment: Attachment) -> Json:
-    """An attachment."""
-    made: Json = {
+    """Return an attachment."""
+    payload: Json = {
         "id": str(attachment.id),
         "filename": attachment.filename,
         "size": len(attachment.data),
@@ -194,19 +203,24 @@ def attachment(attachment: Attachment) -> Json:
         "content_type": attachment.content_type,
     }
     if attachment.description is not None:
-        made["description"] = attachment.description
-    return made | {"ephemeral": True} if attachment.ephemeral else made
+        payload["description"] = attachment.description
+    return payload | {"ephemeral": True} if attachment.ephemeral else payload
 
 
 def message(message: Message, bot: User, *, reader: User | None = None, nonce: bool = False) -> Json:
-    """A message. Read by the bot, what others wrote is blank, since it has no message content intent.
+    """Return a message.
 
-    ``nonce``: only the answer to its creation and that event carry it; the history does not.
+    Args:
+        message: The message.
+        bot: The bot's user.
+        reader: Who reads it. The bot sees nothing of what others wrote: it has no message content intent.
+        nonce: Whether the nonce is included. Discord does so in the answer to the request that creates a message and
+            in the event of it, but not in the history.
     """
     hidden = (
         reader is bot and message.author is not bot and message.guild_id is not None and bot not in message.mentions
     )
-    made: Json = {
+    payload: Json = {
         "id": str(message.id),
         "channel_id": str(message.channel_id),
         "type": int(message.type),
@@ -214,63 +228,82 @@ def message(message: Message, bot: User, *, reader: User | None = None, nonce: b
         "content": "" if hidden else message.content,
         "components": [] if hidden else message.components,
         "embeds": [] if hidden else message.embeds,
-        "attachments": [] if hidden else [attachment(each) for each in message.attachments],
+        "attachments": [] if hidden else [attachment(file) for file in message.attachments],
         "flags": int(message.flags),
-        "timestamp": stamp(message.timestamp),
-        "edited_timestamp": None if message.edited_at is None else stamp(message.edited_at),
-        "mentions": [user(each) for each in message.mentions],
-        "mention_roles": [str(each) for each in message.mention_roles],
+        "timestamp": timestamp(message.timestamp),
+        "edited_timestamp": None if message.edited_at is None else timestamp(message.edited_at),
+        "mentions": [user(mentioned) for mentioned in message.mentions],
+        "mention_roles": [str(role_id) for role_id in message.mention_roles],
         "mention_everyone": message.mention_everyone,
         "pinned": False,
         "tts": False,
     }
     if nonce and message.nonce is not None:
-        made["nonce"] = message.nonce
+        payload["nonce"] = message.nonce
     if message.application_id is not None:
-        made |= {"application_id": str(message.application_id), "webhook_id": str(message.application_id)}
-    if message.interaction is not None:
-        made["interaction_metadata"] = message.interaction
+        payload |= {"application_id": str(message.application_id), "webhook_id": str(message.application_id)}
+    if message.interaction_metadata is not None:
+        payload["interaction_metadata"] = message.interaction_metadata
         if message.command_name is not None:
-            about = {key: message.interaction[key] for key in ("id", "type", "user")}
-            made["interaction"] = about | {"name": message.command_name}
+            command = {key: message.interaction_metadata[key] for key in ("id", "type", "user")}
+            payload["interaction"] = command | {"name": message.command_name}
     if message.thread is not None:
-        made["thread"] = channel(message.thread, bot)
+        payload["thread"] = channel(message.thread, bot)
     if message.reference is not None:
-        made |= _reference(message, message.reference, bot, reader)
-    return made
+        payload |= _reference(message, message.reference, bot, reader)
+    return payload
 
 
-def _reference(replying: Message, to: Message, bot: User, reader: User | None) -> Json:
-    reference: Json = {"type": 0, "channel_id": str(to.channel_id), "message_id": str(to.id)}
-    if to.guild_id is not None:
-        reference["guild_id"] = str(to.guild_id)
+def _reference(replying: Message, target: Message, bot: User, reader: User | None) -> Json:
+    reference: Json = {"type": 0, "channel_id": str(target.channel_id), "message_id": str(target.id)}
+    if target.guild_id is not None:
+        reference["guild_id"] = str(target.guild_id)
     if replying.type is not MessageType.THREAD_STARTER:
         return {"message_reference": reference}
-    found = None if to.deleted else message(to, bot, reader=reader)
-    return {"message_reference": reference, "referenced_message": found and _without_reference(found)}
+    referenced = None if target.deleted else message(target, bot, reader=reader)
+    if referenced is not None:
+        referenced.pop("message_reference", None)
+        referenced.pop("referenced_message", None)
+    return {"message_reference": reference, "referenced_message": referenced}
 
 
-def _without_reference(found: Json) -> Json:
-    return {key: value for key, value in found.items() if key not in ("message_reference", "referenced_message")}
-
-
-def seen(message_: Message, bot: User) -> Json:
-    """A message as a person's client has it: with its command, whom it is for, and whether the bot still thinks."""
-    made = message(message_, bot)
+def client_message(message_: Message, bot: User) -> Json:
+    """Return a message as a person's client has it: with its command, for whom it is, and "is thinking"."""
+    payload = message(message_, bot)
     if message_.command_name is not None:
-        made["command_name"] = message_.command_name
+        payload["command_name"] = message_.command_name
     if message_.ephemeral_for is not None:
-        made["ephemeral_for"] = str(message_.ephemeral_for)
+        payload["ephemeral_for"] = str(message_.ephemeral_for)
     if message_.flags & MessageFlag.LOADING:
-        made["thinking"] = True
-    return made
+        payload["thinking"] = True
+    return payload
+
+
+def interaction_metadata(interaction: Interaction) -> Json:
+    """Return what a message says about the interaction that created it."""
+    metadata: Json = {
+        "id": str(interaction.id),
+        "type": int(interaction.type),
+        "user": user(interaction.user),
+        "authorizing_integration_owners": integration_owners(interaction.channel),
+    }
+    if interaction.type is InteractionType.COMPONENT and interaction.message is not None:
+        metadata["interacted_message_id"] = str(interaction.message.id)
+    if interaction.type is InteractionType.MODAL and interaction.opener is not None:
+        metadata["triggering_interaction_metadata"] = interaction_metadata(interaction.opener)
+    return metadata
+
+
+def integration_owners(channel: Channel) -> Json:
+    """Return for whom the application is installed: the guild, or "0" in a private conversation."""
+    return {"0": "0" if channel.guild_id is None else str(channel.guild_id)}
 
 
 def snowflake(number: int | None) -> str | None:
-    """An id as JSON has it."""
+    """Return an id as a string."""
     return None if number is None else str(number)
 
 
-def stamp(when: datetime) -> str:
-    """A time as JSON has it."""
+def timestamp(when: datetime) -> str:
+    """Return a time in ISO 8601."""
     return when.isoformat()

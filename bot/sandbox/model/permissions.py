@@ -1,10 +1,10 @@
-"""Who may do what where: https://discord.com/developers/docs/topics/permissions."""
+"""Which permissions a member has where: https://discord.com/developers/docs/topics/permissions."""
 
 from enum import IntFlag
 
 from bot.sandbox.model.entities import Channel, Guild, Member, Permission
 
-#: What the bot's own role carries after a usual invitation.
+#: The permissions of the bot's own role after a usual invitation.
 INVITED = (
     Permission.VIEW_CHANNEL
     | Permission.SEND_MESSAGES
@@ -14,24 +14,24 @@ INVITED = (
     | Permission.CREATE_PUBLIC_THREADS
     | Permission.SEND_MESSAGES_IN_THREADS
 )
-EVERYTHING = ~Permission(0)
+_ALL = ~Permission(0)
 _NEEDS_SENDING = Permission.MENTION_EVERYONE | Permission.EMBED_LINKS | Permission.ATTACH_FILES
 
 
 def guild_permissions(guild: Guild, member: Member) -> Permission:
-    """What a member may do in a guild before any channel's overwrites."""
+    """Return a member's permissions in a guild, before the overwrites of a channel."""
     if guild.owner_id == member.user.id:
-        return EVERYTHING
+        return _ALL
     granted = guild.roles[guild.id].permissions
     for role_id in member.role_ids:
         granted |= guild.roles[role_id].permissions
-    return EVERYTHING if granted & Permission.ADMINISTRATOR else granted
+    return _ALL if granted & Permission.ADMINISTRATOR else granted
 
 
 def channel_permissions(guild: Guild, member: Member, channel: Channel) -> Permission:
-    """What a member may do in a channel. For a thread give its parent: threads have no overwrites of their own."""
+    """Return a member's permissions in a channel. For a thread, pass its parent: threads have no overwrites."""
     granted = guild_permissions(guild, member)
-    if granted == EVERYTHING:
+    if granted == _ALL:
         return granted
     if everyone := channel.overwrites.get(guild.id):
         granted = granted & ~everyone.deny | everyone.allow
@@ -50,7 +50,7 @@ def channel_permissions(guild: Guild, member: Member, channel: Channel) -> Permi
     return granted
 
 
-def names(missing: IntFlag) -> str:
-    """Permissions by the names that Discord's settings have for them, for sentences."""
-    named = ", ".join(str(flag.name).replace("_", " ").title() for flag in Permission if flag & missing)
-    return named.replace("Guild", "Server")
+def permission_names(permissions: IntFlag) -> str:
+    """Return the names that Discord's settings have for permissions, separated by commas."""
+    names = (str(flag.name).replace("_", " ").title() for flag in Permission if flag & permissions)
+    return ", ".join(names).replace("Guild", "Server")

@@ -1,8 +1,9 @@
-"""The page and its own HTTP API: JSON over the same actions that people have in Python."""
+"""The web page and its own HTTP API: JSON over the same methods that people have in Python."""
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
@@ -11,69 +12,68 @@ from bot.sandbox.errors import Refused
 from bot.sandbox.model import payloads
 from bot.sandbox.model.entities import Channel
 from bot.sandbox.model.interaction import Interaction
-from bot.sandbox.page import state
+from bot.sandbox.model.json import Json
+from bot.sandbox.page.context import PageContext
+from bot.sandbox.page.state import clock_state, page_state
 from bot.sandbox.rest.faults import Fault
 from bot.sandbox.services.uploads import Upload
 
-if TYPE_CHECKING:
-    from bot.sandbox.sandbox import Sandbox
-
-PAGE = Path(__file__).parent / "static"
-Json = dict[str, Any]
+_STATIC = Path(__file__).parent / "static"
 
 
-def add_to(app: web.Application, sandbox: "Sandbox") -> None:
-    """Put the page's routes into an application."""
-    page = Page(sandbox)
+def add_routes(app: web.Application, context: PageContext) -> None:
+    """Add the page's routes and files to an application."""
+    page = PageRoutes(context)
     app.add_routes(
         [
-            web.get("/", page.index),
-            web.get("/sandbox/state", page.state),
-            web.get("/sandbox/channels/{channel_id}/messages", page.messages),
-            web.get("/sandbox/events", page.events),
-            web.post("/sandbox/autocomplete", page.autocomplete),
-            web.post("/sandbox/command", page.command),
-            web.post("/sandbox/component", page.component),
-            web.post("/sandbox/modal", page.modal),
-            web.post("/sandbox/message", page.message),
-            web.post("/sandbox/actions/{name}", page.action),
-            web.post("/sandbox/faults", page.faults),
+            web.get("/", page.get_index),
+            web.get("/sandbox/state", page.get_state),
+            web.get("/sandbox/channels/{channel_id}/messages", page.get_messages),
+            web.get("/sandbox/events", page.stream_events),
+            web.post("/sandbox/autocomplete", _or_error(page.autocomplete)),
+            web.post("/sandbox/command", _or_error(page.send_command)),
+            web.post("/sandbox/component", _or_error(page.use_component)),
+            web.post("/sandbox/modal", _or_error(page.submit_modal)),
+            web.post("/sandbox/message", _or_error(page.write_message)),
+            web.post("/sandbox/actions/{name}", _or_error(page.run_action)),
+            web.post("/sandbox/faults", _or_error(page.add_fault)),
         ]
     )
-    if PAGE.is_dir():
-        app.router.add_static("/page/", PAGE)
+    app.router.add_static("/page/", _STATIC)
 
 
-class Page:
-    """Handlers. What a person may not do answers 400 with a sentence."""
+class PageRoutes:
+    """The handlers of the page's routes.
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
+    Requests name the person who acts, as ``viewer``. What that person may not do raises ``Refused``.
+    """
 
-    async def index(self, request: web.Request) -> web.FileResponse:
-        """The page."""
-        return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._world = context.world
 
-    async def state(self, request: web.Request) -> web.Response:
-        """Everything but the messages."""
-        return web.json_response(state.state(self._sandbox, self._viewer(request.query)))
+    async def get_index(self, request: web.Request) -> web.FileResponse:
+        """Send the page itself."""
+        return web.FileResponse(_STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
-    async def messages(self, request: web.Request) -> web.Response:
-        """A channel's messages as the viewer sees them, oldest first."""
-        channel = self._channel(request.match_info)
-        viewer, world = self._viewer(request.query), self._sandbox.world
-        there = world.messages.get(channel.id, {}).values()
-        shown = [each for each in there if not each.deleted and (viewer is None or viewer.sees(each))]
-        if viewer is None:
-            shown = [each for each in shown if not each.ephemeral]
-        return web.json_response([payloads.seen(each, world.bot) for each in shown])
+    async def get_state(self, request: web.Request) -> web.Response:
+        """Send everything except the messages."""
+        return web.json_response(page_state(self._context, self._find_viewer(request.query)))
 
-    async def events(self, request: web.Request) -> web.StreamResponse:
-        """News, as Server-Sent Events."""
+    async def get_messages(self, request: web.Request) -> web.Response:
+        """Send a channel's messages as the viewer sees them, oldest first."""
+        channel = self._find_channel(request.match_info)
+        viewer = self._find_viewer(request.query)
+        messages = [message for message in self._world.messages.get(channel.id, {}).values() if not message.deleted]
+        visible = [message for message in messages if (viewer.sees(message) if viewer else not message.ephemeral)]
+        return web.json_response([payloads.client_message(message, self._world.bot) for message in visible])
+
+    async def stream_events(self, request: web.Request) -> web.StreamResponse:
+        """Send what happens from now on, as Server-Sent Events."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
         await response.prepare(request)
-        viewer = self._viewer(request.query)
-        with self._sandbox.world.events.listen(None if viewer is None else viewer.id) as queue:
+        viewer = self._find_viewer(request.query)
+        with self._world.events.listen(None if viewer is None else viewer.id) as queue:
             await response.write(b": open\n\n")
             while (event := await queue.get()) is not None:
                 kind, data = event
@@ -84,105 +84,85 @@ class Page:
         return response
 
     async def autocomplete(self, request: web.Request) -> web.Response:
-        """Choices for an option that is being typed; none when the bot does not answer."""
-        body, _ = await _read(request)
-        viewer, channel = self._actor(body), self._channel(body)
-        try:
-            interaction = viewer.start_completing(channel, body["command"], body.get("options", {}), body["focused"])
-        except Refused as refused:
-            return _refuse(refused)
-        seconds = self._sandbox.world.limits.answer_seconds
-        await interaction.until(lambda: interaction.failed or interaction.answer is not None, seconds)
+        """Send the choices for an option that is being typed; none if the bot does not answer."""
+        body, _ = await _read_body(request)
+        viewer, channel = self._require_viewer(body), self._find_channel(body)
+        interaction = viewer.start_completing(channel, body["command"], body.get("options", {}), body["focused"])
+        await interaction.until_answered(self._world.limits.answer_seconds)
         return web.json_response({"choices": interaction.choices})
 
-    async def command(self, request: web.Request) -> web.Response:
-        """Send a command."""
-        body, files = await _read(request)
-        viewer, channel = self._actor(body), self._channel(body)
-        try:
-            return _begun(viewer.start_command(channel, body["command"], body.get("options", {}) | files))
-        except Refused as refused:
-            return _refuse(refused)
+    async def send_command(self, request: web.Request) -> web.Response:
+        """Send a command to the bot."""
+        body, files = await _read_body(request)
+        viewer, channel = self._require_viewer(body), self._find_channel(body)
+        return _started(viewer.start_command(channel, body["command"], body.get("options", {}) | files))
 
-    async def component(self, request: web.Request) -> web.Response:
-        """Use a button or a select."""
-        body, _ = await _read(request)
-        viewer = self._actor(body)
-        number = int(body["message_id"])
-        for messages in self._sandbox.world.messages.values():
-            if number in messages and viewer.sees(messages[number]):
-                try:
-                    return _begun(viewer.start_component(messages[number], body["custom_id"], body.get("values")))
-                except Refused as refused:
-                    return _refuse(refused)
-        return _refuse(Refused("That message is not there any more."))
+    async def use_component(self, request: web.Request) -> web.Response:
+        """Press a button, or choose in a select."""
+        body, _ = await _read_body(request)
+        viewer = self._require_viewer(body)
+        message_id = int(body["message_id"])
+        for messages in self._world.messages.values():
+            if message_id in messages and viewer.sees(messages[message_id]):
+                return _started(viewer.start_component(messages[message_id], body["custom_id"], body.get("values")))
+        raise Refused("That message does not exist any more.")
 
-    async def modal(self, request: web.Request) -> web.Response:
-        """Send a form."""
-        body, files = await _read(request)
-        viewer = self._actor(body)
-        number = int(body["interaction_id"])
-        for opener in self._sandbox.world.interactions.values():
-            if opener.id == number:
-                try:
-                    return _begun(viewer.start_modal(opener, body.get("fields", {}) | files))
-                except Refused as refused:
-                    return _refuse(refused)
-        return _refuse(Refused("No such form is open."))
+    async def submit_modal(self, request: web.Request) -> web.Response:
+        """Send a form to the bot."""
+        body, files = await _read_body(request)
+        viewer = self._require_viewer(body)
+        opener_id = int(body["interaction_id"])
+        for opener in self._world.interactions.values():
+            if opener.id == opener_id:
+                return _started(viewer.start_modal(opener, body.get("fields", {}) | files))
+        raise Refused("No such form is open.")
 
-    async def message(self, request: web.Request) -> web.Response:
-        """Say something."""
-        body, _ = await _read(request)
-        try:
-            said = self._actor(body).say(self._channel(body), body["content"])
-        except Refused as refused:
-            return _refuse(refused)
-        return web.json_response({"id": str(said.id)})
+    async def write_message(self, request: web.Request) -> web.Response:
+        """Write a message in a channel."""
+        body, _ = await _read_body(request)
+        message = self._require_viewer(body).say(self._find_channel(body), body["content"])
+        return web.json_response({"id": str(message.id)})
 
-    async def action(self, request: web.Request) -> web.Response:
-        """Press a button that the demo put on the page."""
-        action = self._sandbox.actions.get(request.match_info["name"])
+    async def run_action(self, request: web.Request) -> web.Response:
+        """Run an action that the program has added to the page."""
+        action = self._context.actions.get(request.match_info["name"])
         if action is None:
-            return _refuse(Refused("There is no such action."))
-        try:
-            await action.run()
-        except Refused as refused:
-            return _refuse(refused)
-        self._sandbox.world.events.publish("clock", state.clock(self._sandbox))
+            raise Refused("There is no such action.")
+        await action.run()
+        self._world.events.publish("clock", clock_state(self._context))
         return web.json_response({"ok": True})
 
-    async def faults(self, request: web.Request) -> web.Response:
-        """Ask for a fault."""
-        body, _ = await _read(request)
+    async def add_fault(self, request: web.Request) -> web.Response:
+        """Order a fault. The body has the fields of ``Fault``."""
+        body, _ = await _read_body(request)
         try:
-            self._sandbox.fault(Fault(**body))
+            fault = Fault(**body)
         except (TypeError, ValueError) as error:
-            return _refuse(error)
+            raise Refused(str(error)) from None
+        self._context.faults.add(fault)
         return web.json_response({"ok": True})
 
-    def _viewer(self, given: Any) -> Person | None:
-        for person in self._sandbox.people:
-            if str(person.id) == str(given.get("viewer", "")):
-                return person
-        return None
+    def _find_viewer(self, parameters: Mapping[str, Any]) -> Person | None:
+        viewer_id = str(parameters.get("viewer", ""))
+        return next((person for person in self._context.people if str(person.id) == viewer_id), None)
 
-    def _actor(self, body: Json) -> Person:
-        viewer = self._viewer(body)
+    def _require_viewer(self, body: Json) -> Person:
+        viewer = self._find_viewer(body)
         if viewer is None:
-            raise web.HTTPBadRequest(text=json.dumps({"error": "Say who you are."}), content_type="application/json")
+            raise Refused("Say who you are.")
         return viewer
 
-    def _channel(self, given: Any) -> Channel:
-        number = str(given.get("channel_id", ""))
-        channel = self._sandbox.world.channels.get(int(number)) if number.isdecimal() else None
+    def _find_channel(self, parameters: Mapping[str, Any]) -> Channel:
+        channel_id = str(parameters.get("channel_id", ""))
+        channel = self._world.channels.get(int(channel_id)) if channel_id.isdecimal() else None
         if channel is None:
-            raise web.HTTPNotFound(
-                text=json.dumps({"error": "That channel is not there."}), content_type="application/json"
-            )
+            error = {"error": "That channel does not exist."}
+            raise web.HTTPNotFound(text=json.dumps(error), content_type="application/json")
         return channel
 
 
-async def _read(request: web.Request) -> tuple[Json, dict[str, Upload]]:
+async def _read_body(request: web.Request) -> tuple[Json, dict[str, Upload]]:
+    """Return the request's JSON, and its files by the name of their option or field."""
     if request.content_type != "multipart/form-data":
         return await request.json(), {}
     form = await request.post()
@@ -194,9 +174,17 @@ async def _read(request: web.Request) -> tuple[Json, dict[str, Upload]]:
     return json.loads(str(form["payload"])), files
 
 
-def _begun(interaction: Interaction) -> web.Response:
+def _or_error(handler: Callable[[web.Request], Awaitable[web.Response]]) -> Callable[..., Awaitable[web.Response]]:
+    """Return a handler that answers ``Refused`` with 400 and the sentence as ``error``."""
+
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            return await handler(request)
+        except Refused as refused:
+            return web.json_response({"error": str(refused)}, status=400)
+
+    return handle
+
+
+def _started(interaction: Interaction) -> web.Response:
     return web.json_response({"interaction_id": str(interaction.id)})
-
-
-def _refuse(reason: Exception) -> web.Response:
-    return web.json_response({"error": str(reason)}, status=400)

@@ -1,24 +1,19 @@
-"""What the page shows around the messages."""
+"""What the page shows around the messages, as JSON."""
 
-from typing import TYPE_CHECKING, Any
-
-from bot.sandbox.clients import options
+from bot.sandbox.clients import command_access
 from bot.sandbox.clients.person import Person
 from bot.sandbox.model import payloads
 from bot.sandbox.model.entities import Channel, ChannelType, Guild, Permission
-
-if TYPE_CHECKING:
-    from bot.sandbox.sandbox import Sandbox
-
-Json = dict[str, Any]
+from bot.sandbox.model.json import Json
+from bot.sandbox.page.context import PageContext
 
 
-def state(sandbox: "Sandbox", viewer: Person | None) -> Json:
-    """Servers, channels, people, commands, actions and hints, as a viewer is shown them; ``run`` names this sandbox."""
-    world = sandbox.world
-    return clock(sandbox) | {
+def page_state(context: PageContext, viewer: Person | None) -> Json:
+    """Return servers, channels, people, commands, actions and hints as the viewer sees them; all of them for None."""
+    world = context.world
+    return clock_state(context) | {
         "application": {"id": str(world.application_id), "name": world.bot.name},
-        "bot": {"id": str(world.bot.id), "name": world.bot.name, "connected": sandbox.connected},
+        "bot": {"id": str(world.bot.id), "name": world.bot.name, "connected": world.gateway.connected},
         "people": [
             {
                 "id": str(person.id),
@@ -27,44 +22,44 @@ def state(sandbox: "Sandbox", viewer: Person | None) -> Json:
                 "guild_id": str(person.guild.id),
                 "organiser": person.organiser,
             }
-            for person in sandbox.people
+            for person in context.people
         ],
         "viewer": None if viewer is None else str(viewer.id),
-        "guilds": [_guild(sandbox, guild, viewer) for guild in world.guilds.values()],
-        "commands": _commands(sandbox, viewer),
-        "hidden": _hidden(sandbox, viewer),
-        "run": sandbox.run,
-        "hints": sandbox.hints,
+        "guilds": [_guild(context, guild, viewer) for guild in world.guilds.values()],
+        "commands": _commands(context, viewer),
+        "hidden": _hidden_commands(context, viewer),
+        "run_id": context.run_id,
+        "hints": context.hints,
     }
 
 
-def clock(sandbox: "Sandbox") -> Json:
-    """The sandbox's time, and the actions with their lines of text."""
+def clock_state(context: PageContext) -> Json:
+    """Return the sandbox's time, and the actions with their lines of text."""
     return {
-        "clock": payloads.stamp(sandbox.world.now()),
+        "clock": payloads.timestamp(context.world.now()),
         "actions": [
             {
                 "name": action.name,
                 "label": action.label,
                 "status": "" if action.status is None else action.status(),
             }
-            for action in sandbox.actions.values()
+            for action in context.actions.values()
         ],
     }
 
 
-def _guild(sandbox: "Sandbox", guild: Guild, viewer: Person | None) -> Json:
-    world = sandbox.world
-    inside = [
+def _guild(context: PageContext, guild: Guild, viewer: Person | None) -> Json:
+    world = context.world
+    channels = [
         channel
-        for channel in world.inside(guild.id)
+        for channel in world.guild_channels(guild.id)
         if viewer is None or world.permissions(channel, viewer.user) & Permission.VIEW_CHANNEL
     ]
     return {
         "id": str(guild.id),
         "name": guild.name,
-        "channels": [_channel(channel) for channel in inside if channel.thread is None],
-        "threads": [_thread(channel) for channel in inside if channel.thread is not None],
+        "channels": [_channel(channel) for channel in channels if channel.thread is None],
+        "threads": [_thread(channel) for channel in channels if channel.thread is not None],
     }
 
 
@@ -85,32 +80,32 @@ def _thread(channel: Channel) -> Json:
         "name": channel.name,
         "parent_id": payloads.snowflake(channel.parent_id),
         "message_id": payloads.snowflake(channel.thread.message_id),
-        "message_count": channel.thread.messages,
+        "message_count": channel.thread.message_count,
         "last_message_id": payloads.snowflake(channel.last_message_id),
         "archived": channel.thread.archived,
     }
 
 
-def _commands(sandbox: "Sandbox", viewer: Person | None) -> list[Json]:
-    world = sandbox.world
+def _commands(context: PageContext, viewer: Person | None) -> list[Json]:
+    world = context.world
     if viewer is None:
         return world.commands.get(None, [])
-    first = _first_channel(sandbox, viewer)
-    return [] if first is None else options.visible(world, viewer.user, first)
+    channel = _first_text_channel(context, viewer)
+    return [] if channel is None else command_access.visible_commands(world, viewer.user, channel)
 
 
-def _hidden(sandbox: "Sandbox", viewer: Person | None) -> list[Json]:
-    """What the viewer is not offered: why, and who of the people is."""
-    first = None if viewer is None else _first_channel(sandbox, viewer)
-    if viewer is None or first is None:
+def _hidden_commands(context: PageContext, viewer: Person | None) -> list[Json]:
+    """Return the commands that the viewer is not offered: why, and who of the people is."""
+    channel = None if viewer is None else _first_text_channel(context, viewer)
+    if viewer is None or channel is None:
         return []
-    offered = {person: person.commands(first) for person in sandbox.people if person.guild is viewer.guild}
+    offered = {person: person.commands(channel) for person in context.people if person.guild is viewer.guild}
     return [
         {"name": name, "reason": reason, "people": [person.name for person, names in offered.items() if name in names]}
-        for name, reason in options.hidden(sandbox.world, viewer.user, first).items()
+        for name, reason in command_access.hidden_commands(context.world, viewer.user, channel).items()
     ]
 
 
-def _first_channel(sandbox: "Sandbox", viewer: Person) -> Channel | None:
-    there = (each for each in sandbox.world.inside(viewer.guild.id) if each.kind is ChannelType.TEXT)
-    return next(there, None)
+def _first_text_channel(context: PageContext, viewer: Person) -> Channel | None:
+    channels = context.world.guild_channels(viewer.guild.id)
+    return next((channel for channel in channels if channel.kind is ChannelType.TEXT), None)

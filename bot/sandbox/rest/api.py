@@ -1,4 +1,4 @@
-"""The REST API's front: token, limits, faults, errors and the record of it all; the routes do the work."""
+"""The front of the REST API: it checks the token, limits the rate, applies faults and records every request."""
 
 import asyncio
 import json
@@ -13,26 +13,34 @@ from aiohttp import web
 from bot.sandbox.errors import ApiError
 from bot.sandbox.rest import applications, channels, guilds, interactions, messages
 from bot.sandbox.rest.call import Call, Handler, read_call
-from bot.sandbox.rest.faults import Faults, answer
-from bot.sandbox.rest.rate_limiter import RateLimiter
+from bot.sandbox.rest.faults import Faults, json_answer
+from bot.sandbox.rest.rate_limiter import RateLimiter, refusal_body
 from bot.sandbox.world import World
 
 log = logging.getLogger(__name__)
 
 PREFIX = "/api/v10"
-ROUTES = (
+_ROUTES = (
     *applications.ROUTES,
     *guilds.ROUTES,
     *channels.ROUTES,
     *messages.ROUTES,
     *interactions.ROUTES,
 )
-MOST_RECORDED = 20_000
+_MAX_RECORDED = 20_000
 
 
 @dataclass
-class Recorded:
-    """A request and its answer. ``at``: seconds on the loop's clock. ``status`` 0: it got no answer."""
+class RecordedRequest:
+    """A request of the bot, and its answer.
+
+    Attributes:
+        path: The path without the API's prefix.
+        route: The same as a template, as in Discord's documentation.
+        files: The names of the uploaded parts.
+        at: When it came, in seconds on the event loop's clock.
+        status: The status of the answer; 0 if it got none.
+    """
 
     method: str
     path: str
@@ -47,20 +55,20 @@ class Recorded:
 
 
 class Api:
-    """Every request goes through ``_serve``."""
+    """The REST API. Its handlers are in the other modules of this package."""
 
     def __init__(self, world: World) -> None:
-        self.requests: deque[Recorded] = deque(maxlen=MOST_RECORDED)
+        self.requests: deque[RecordedRequest] = deque(maxlen=_MAX_RECORDED)
         self.faults = Faults()
         self._world = world
         loop_time = lambda: asyncio.get_running_loop().time()  # noqa: E731
         self._limiter = RateLimiter(world.limits, loop_time, lambda: world.now().timestamp())
 
-    def add_to(self, app: web.Application) -> None:
-        """Put the routes into an application."""
-        for method, route, handler in ROUTES:
+    def add_routes(self, app: web.Application) -> None:
+        """Add the API's routes to an application."""
+        for method, route, handler in _ROUTES:
             app.router.add_route(method, PREFIX + route, self._serving(route, handler))
-        app.router.add_route("*", PREFIX + "/{rest:.*}", self._nowhere)
+        app.router.add_route("*", PREFIX + "/{rest:.*}", _not_found)
 
     def _serving(self, route: str, handler: Handler) -> Any:
         async def serve(request: web.Request) -> web.Response:
@@ -69,29 +77,26 @@ class Api:
         return serve
 
     async def _serve(self, request: web.Request, route: str, handler: Handler) -> web.Response:
-        entry = Recorded(
-            request.method, request.path.removeprefix(PREFIX), route, dict(request.query), await _json(request), [],
-            asyncio.get_running_loop().time(),
+        entry = RecordedRequest(
+            request.method, request.path.removeprefix(PREFIX), route, dict(request.query), await _read_json(request),
+            [], asyncio.get_running_loop().time(),
         )  # fmt: skip
         self.requests.append(entry)
         fault = self.faults.take(request.method, route, entry.path, entry.json)
         if fault is not None and not fault.after:
-            return self._note(entry, await self.faults.strike(fault, request), None)
+            return _record(entry, await self.faults.fail(fault, request), None)
         verdict = self._limiter.judge(request.method, route, request.match_info.get("channel_id", ""))
         if verdict.retry_after is not None:
-            status, body = 429, {
-                "message": "You are being rate limited.",
-                "retry_after": verdict.retry_after,
-                "global": verdict.everywhere,
-                "code": 0,
-            }  # fmt: skip
+            status, body = 429, refusal_body(verdict.retry_after, is_global=verdict.is_global)
         else:
-            status, body = await self._work(request, route, handler, entry)
+            status, body = await self._handle(request, route, handler, entry)
         if fault is not None:
-            return self._note(entry, await self.faults.strike(fault, request), None)
-        return self._note(entry, answer(status, body, verdict.headers), body)
+            return _record(entry, await self.faults.fail(fault, request), None)
+        return _record(entry, json_answer(status, body, verdict.headers), body)
 
-    async def _work(self, request: web.Request, route: str, handler: Handler, entry: Recorded) -> tuple[int, Any]:
+    async def _handle(
+        self, request: web.Request, route: str, handler: Handler, entry: RecordedRequest
+    ) -> tuple[int, Any]:
         try:
             if not route.startswith(("/interactions/", "/webhooks/")):
                 self._check_token(request)
@@ -102,8 +107,8 @@ class Api:
         except ApiError as error:
             return error.status, error.body
         except (AttributeError, KeyError, TypeError, ValueError):
-            # Fields of a type that nothing here expects: Discord would say which, the log does.
-            log.exception("%s %s was sent something strange.", request.method, request.path)
+            # A field has a type that no handler expects. Discord would name the field; here the log does.
+            log.exception("%s %s has a field of a wrong type.", request.method, request.path)
             return 400, {"message": "Invalid Form Body", "code": 50035}
 
     def _check_token(self, request: web.Request) -> None:
@@ -116,18 +121,20 @@ class Api:
         if guild is not None and not guild.available:
             raise ApiError(503, 0, "503: Service Unavailable")
 
-    def _note(self, entry: Recorded, response: web.Response, body: Any) -> web.Response:
-        # A connection that was cut brings an empty response that nobody receives.
-        entry.status = response.status if response.body is not None or response.status == 204 else 0
-        entry.response, entry.headers = body, dict(response.headers)
-        return response
 
-    async def _nowhere(self, request: web.Request) -> web.Response:
-        return answer(404, {"message": "404: Not Found", "code": 0})
+def _record(entry: RecordedRequest, response: web.Response, body: Any) -> web.Response:
+    # A response without a body is the placeholder of a cut connection, except for 204.
+    entry.status = response.status if response.body is not None or response.status == 204 else 0
+    entry.response, entry.headers = body, dict(response.headers)
+    return response
 
 
-async def _json(request: web.Request) -> Any:
-    """What it sends as JSON alone; None for nothing, for files, and for what is broken. It can be read once more."""
+async def _not_found(request: web.Request) -> web.Response:
+    return json_answer(404, {"message": "404: Not Found", "code": 0})
+
+
+async def _read_json(request: web.Request) -> Any:
+    """Return a request's JSON; None for an empty, multipart or broken body. The body can be read again."""
     if request.content_type != "application/json":
         return None
     try:

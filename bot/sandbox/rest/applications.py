@@ -1,12 +1,11 @@
-"""Who the bot is, its gateway and its commands."""
+"""Routes about the bot itself, its gateway and its commands."""
 
 from typing import Any
 
 from bot.sandbox.errors import unknown
 from bot.sandbox.model import payloads
 from bot.sandbox.rest.call import Call, Route
-from bot.sandbox.services import commands
-from bot.sandbox.world import World
+from bot.sandbox.services.commands import register
 
 
 async def get_me(call: Call) -> tuple[int, Any]:
@@ -28,7 +27,7 @@ async def get_user(call: Call) -> tuple[int, Any]:
 
 
 async def get_application(call: Call) -> tuple[int, Any]:
-    """GET applications/@me, and by its older name."""
+    """GET applications/@me, and oauth2/applications/@me."""
     world = call.world
     return 200, {
         "id": str(world.application_id),
@@ -62,33 +61,34 @@ async def get_gateway(call: Call) -> tuple[int, Any]:
 
 
 async def get_commands(call: Call) -> tuple[int, Any]:
-    """GET commands, everywhere or of a guild."""
-    return 200, call.world.commands.get(_scope(call), [])
+    """GET the commands of all guilds, or of one."""
+    return 200, call.world.commands.get(_guild_id(call), [])
 
 
 async def put_commands(call: Call) -> tuple[int, Any]:
-    """PUT commands, everywhere or of a guild."""
-    return 200, commands.register(call.world, _scope(call), call.body)
+    """PUT the commands of all guilds, or of one."""
+    return 200, register(call.world, _guild_id(call), call.body)
 
 
 async def get_command_permissions(call: Call) -> tuple[int, Any]:
-    """GET a command's permissions in a guild; 10066 where its settings say nothing."""
+    """GET a command's permissions in a guild; 10066 if the guild's settings do not mention it."""
     world = call.world
-    guild_id = _scope(call) or 0
-    registered = {each["id"]: each["name"] for each in world.commands.get(None, []) + world.commands.get(guild_id, [])}
-    name = registered.get(call.path["command_id"])
+    guild_id = _guild_id(call) or 0
+    commands = world.commands.get(None, []) + world.commands.get(guild_id, [])
+    names = {command["id"]: command["name"] for command in commands}
+    name = names.get(call.path["command_id"])
     if name is None:
         raise unknown("application command")
-    if (guild_id, name) not in world.opened:
+    if (guild_id, name) not in world.command_permissions:
         raise unknown("application command permissions")
-    return 200, world.opened_json(guild_id, name, call.path["command_id"])
+    return 200, world.command_permissions_json(guild_id, name, call.path["command_id"])
 
 
-def _scope(call: Call) -> int | None:
-    world: World = call.world
-    if call.id("application_id") != world.application_id:
+def _guild_id(call: Call) -> int | None:
+    """Return the guild whose commands are meant; None for those of all guilds."""
+    if call.id("application_id") != call.world.application_id:
         raise unknown("Application")
-    return world.guild(call.id("guild_id")).id if "guild_id" in call.path else None
+    return call.world.guild(call.id("guild_id")).id if "guild_id" in call.path else None
 
 
 ROUTES: tuple[Route, ...] = (

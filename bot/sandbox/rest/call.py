@@ -1,4 +1,4 @@
-"""One request of the bot, read."""
+"""One request of the bot."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -7,16 +7,22 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.errors import ApiError
+from bot.sandbox.errors import ApiError, invalid_field
+from bot.sandbox.model.json import Json
 from bot.sandbox.services.uploads import Upload
 from bot.sandbox.world import World
-
-Json = dict[str, Any]
 
 
 @dataclass
 class Call:
-    """``route`` is the template as in Discord's documentation; ``body`` the JSON, multipart or not."""
+    """A request that has been read.
+
+    Attributes:
+        route: The path as a template, as in Discord's documentation.
+        path: The values of the template's fields.
+        body: The JSON, of a multipart request too.
+        files: The uploads by the name of their part.
+    """
 
     world: World
     method: str
@@ -27,42 +33,40 @@ class Call:
     files: dict[str, Upload] = field(default_factory=dict)
 
     def id(self, name: str) -> int:
-        """An id out of the path; 50035."""
+        """Return an id from the path. Raises ``ApiError`` 50035."""
         return snowflake(name, self.path[name])
 
     @property
-    def form(self) -> Json:
-        """The body as an object; 50109."""
+    def fields(self) -> Json:
+        """The body, which must be an object. Raises ``ApiError`` 50109."""
         if not isinstance(self.body, dict):
             raise ApiError(400, 50109, "The request body contains invalid JSON.")
         return self.body
 
-    def number(self, name: str, usual: int, low: int, high: int) -> int:
-        """A number out of the query; 50035."""
-        given = self.query.get(name)
-        if given is None:
-            return usual
-        if not given.isdecimal() or not low <= int(given) <= high:
-            wrong = {"code": "NUMBER_TYPE_MAX", "message": f"int value should be between {low} and {high}."}
-            raise ApiError(400, 50035, "Invalid Form Body", {name: {"_errors": [wrong]}})
-        return int(given)
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """Return a number from the query. Raises ``ApiError`` 50035 if it is not from ``low`` to ``high``."""
+        value = self.query.get(name)
+        if value is None:
+            return default
+        if not value.isdecimal() or not low <= int(value) <= high:
+            raise invalid_field(name, "NUMBER_TYPE_MAX", f"int value should be between {low} and {high}.")
+        return int(value)
 
 
-#: Gives the status and the JSON of the answer.
+#: Takes a request and returns the status and the JSON of the answer.
 Handler = Callable[[Call], Awaitable[tuple[int, Any]]]
 Route = tuple[str, str, Handler]
 
 
-def snowflake(name: str, given: str) -> int:
-    """An id; 50035."""
-    if not given.isdecimal():
-        wrong = {"code": "NUMBER_TYPE_COERCE", "message": f'Value "{given}" is not snowflake.'}
-        raise ApiError(400, 50035, "Invalid Form Body", {name: {"_errors": [wrong]}})
-    return int(given)
+def snowflake(name: str, value: str) -> int:
+    """Return the id that a field contains. Raises ``ApiError`` 50035."""
+    if not value.isdecimal():
+        raise invalid_field(name, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+    return int(value)
 
 
 async def read_call(world: World, request: web.Request, route: str) -> Call:
-    """Read a request, its files too."""
+    """Read a request with its files. Raises ``ApiError`` 50109."""
     call = Call(world, request.method, route, dict(request.match_info), dict(request.query))
     if request.content_type == "multipart/form-data":
         async for part in await request.multipart():

@@ -1,4 +1,4 @@
-"""Guilds, their members and their open threads."""
+"""Routes about guilds, their members and their open threads."""
 
 from typing import Any
 
@@ -6,23 +6,23 @@ from bot.sandbox.errors import unknown
 from bot.sandbox.model import payloads
 from bot.sandbox.model.entities import Permission
 from bot.sandbox.rest.call import Call, Route
-from bot.sandbox.services import threads
+from bot.sandbox.services.threads import archive_idle
 
 
 async def get_guild(call: Call) -> tuple[int, Any]:
     """GET guilds/{guild_id}."""
     guild = call.world.guild(call.id("guild_id"))
-    made = payloads.guild(guild)
+    payload = payloads.guild(guild)
     if call.query.get("with_counts") in ("1", "true", "True"):
-        made |= {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
-    return 200, made
+        payload |= {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
+    return 200, payload
 
 
 async def get_channels(call: Call) -> tuple[int, Any]:
-    """GET guilds/{guild_id}/channels: threads are not among them."""
+    """GET guilds/{guild_id}/channels: the channels without the threads."""
     guild = call.world.guild(call.id("guild_id"))
-    inside = call.world.inside(guild.id)
-    return 200, [call.world.channel_json(channel) for channel in inside if channel.thread is None]
+    channels = call.world.guild_channels(guild.id)
+    return 200, [call.world.channel_json(channel) for channel in channels if channel.thread is None]
 
 
 async def get_member(call: Call) -> tuple[int, Any]:
@@ -34,19 +34,14 @@ async def get_member(call: Call) -> tuple[int, Any]:
 
 
 async def get_active_threads(call: Call) -> tuple[int, Any]:
-    """GET guilds/{guild_id}/threads/active: those that the bot sees."""
+    """GET guilds/{guild_id}/threads/active: the open threads that the bot sees."""
     world, guild = call.world, call.world.guild(call.id("guild_id"))
-    threads.archive_idle(world, guild.id)
-    found = [
-        channel for channel in world.inside(guild.id) if channel.thread is not None and not channel.thread.archived
-        and world.permissions(channel, world.bot) & Permission.VIEW_CHANNEL
+    archive_idle(world, guild.id)
+    active = [
+        channel for channel in world.guild_channels(guild.id) if channel.thread is not None
+        and not channel.thread.archived and world.permissions(channel, world.bot) & Permission.VIEW_CHANNEL
     ]  # fmt: skip
-    mine = [each for each in found if each.thread is not None and world.bot.id in each.thread.member_ids]
-    return 200, {
-        "threads": [world.channel_json(each) for each in reversed(found)],
-        "members": [payloads.thread_member(each, world.bot.id) for each in mine],
-        "has_more": False,
-    }
+    return 200, payloads.thread_list(active[::-1], world.bot, has_more=False)
 
 
 ROUTES: tuple[Route, ...] = (

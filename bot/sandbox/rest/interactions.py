@@ -1,4 +1,4 @@
-"""The bot's answers to interactions. These routes need no token but the interaction's own."""
+"""Routes for answers to interactions. They need the interaction's token instead of the bot's."""
 
 from typing import Any
 
@@ -13,15 +13,15 @@ async def respond(call: Call) -> tuple[int, Any]:
     interaction = call.world.interactions.get(call.path["interaction_token"])
     if interaction is None or interaction.id != call.id("interaction_id"):
         raise unknown("interaction")
-    answers.respond(call.world, interaction, call.form, call.files)
+    answers.respond(call.world, interaction, call.fields, call.files)
     if call.query.get("with_response") in ("1", "true"):
-        return 200, answers.result(call.world, interaction)
+        return 200, answers.callback_response(call.world, interaction)
     return 204, None
 
 
 async def follow_up(call: Call) -> tuple[int, Any]:
     """POST webhooks/{webhook_id}/{webhook_token}."""
-    message = answers.follow_up(call.world, _interaction(call), call.form, call.files)
+    message = answers.follow_up(call.world, _interaction(call), call.fields, call.files)
     return 200, call.world.message_json(message)
 
 
@@ -34,7 +34,7 @@ async def edit_message(call: Call) -> tuple[int, Any]:
     """PATCH a message of the interaction, or ``@original``."""
     interaction = _interaction(call)
     message = answers.find_message(call.world, interaction, _message_id(call))
-    return 200, call.world.message_json(answers.change(call.world, interaction, message, call.form, call.files))
+    return 200, call.world.message_json(answers.change(call.world, interaction, message, call.fields, call.files))
 
 
 async def delete_message(call: Call) -> tuple[int, Any]:

@@ -1,6 +1,6 @@
-"""Discord's limits in time, and the answers of 429.
+"""Discord's rate limits, and the headers of its answers.
 
-https://discord.com/developers/docs/topics/rate-limits; the sizes of single buckets are those that are seen.
+https://discord.com/developers/docs/topics/rate-limits; the sizes of the buckets are not documented, but observed.
 """
 
 import hashlib
@@ -8,39 +8,26 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-#: 429s of Discord itself carry it; without it they come from the edge in front of it.
-VIA = {"Via": "1.1 google"}
+from bot.sandbox.limits import Limits
+from bot.sandbox.model.json import Json
 
-
-@dataclass(frozen=True)
-class Limits:
-    """How much Discord bears. Smaller windows make tests quicker.
-
-    ``requests`` a second in all (None: any number); ``messages`` a channel in ``messages_seconds``, and as many edits;
-    ``answer_seconds`` until the first answer to an interaction; of the sandbox's time: ``nonce_seconds`` in which a
-    nonce is remembered, ``token_seconds`` in which an interaction can be followed up; ``active_threads`` a guild.
-    """
-
-    requests: int | None = 50
-    messages: int = 5
-    messages_seconds: float = 5.0
-    answer_seconds: float = 3.0
-    nonce_seconds: float = 300.0
-    token_seconds: float = 900.0
-    active_threads: int = 1000
+_BUCKETS = {("POST", "/channels/{channel_id}/messages"), ("PATCH", "/channels/{channel_id}/messages/{message_id}")}
 
 
 @dataclass
 class Verdict:
-    """The headers of an answer; ``retry_after`` in seconds when it is refused."""
+    """The headers of an answer. ``retry_after``: for a refused request, the seconds to wait."""
 
     headers: dict[str, str]
     retry_after: float | None = None
-    everywhere: bool = False
+    is_global: bool = False
 
 
 class RateLimiter:
-    """Counts requests, all and by bucket, on a monotonic clock."""
+    """Counts requests, in all and by bucket.
+
+    ``monotonic`` and ``wall`` return the time in seconds; only the headers use the second.
+    """
 
     def __init__(self, limits: Limits, monotonic: Callable[[], float], wall: Callable[[], float]) -> None:
         self._limits = limits
@@ -50,7 +37,7 @@ class RateLimiter:
         self._buckets: dict[tuple[str, str], tuple[float, int]] = {}
 
     def judge(self, method: str, route: str, channel_id: str) -> Verdict:
-        """Count a request, or refuse it (which does not count)."""
+        """Count a request, or refuse it. Refused requests do not count."""
         now = self._monotonic()
         if route.startswith(("/interactions/", "/webhooks/")):
             return Verdict({})
@@ -58,7 +45,7 @@ class RateLimiter:
             self._recent.popleft()
         if self._limits.requests is not None and len(self._recent) >= self._limits.requests:
             wait = round(1.0 - (now - self._recent[0]) + 0.001, 3)
-            return Verdict(_refusal(wait) | {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}, wait, True)
+            return Verdict(refusal_headers(wait, "global") | {"X-RateLimit-Global": "true"}, wait, True)
         verdict = self._judge_bucket(method, route, channel_id, now)
         if verdict.retry_after is None:
             self._recent.append(now)
@@ -68,13 +55,13 @@ class RateLimiter:
         if (method, route) not in _BUCKETS:
             return Verdict({})
         name = hashlib.blake2b(f"{method} {route}".encode(), digest_size=16).hexdigest()
-        ends, used = self._buckets.get((name, channel_id), (0.0, 0))
-        if ends <= now:
-            ends, used = now + self._limits.messages_seconds, 0
-        left = ends - now
+        window_end, used = self._buckets.get((name, channel_id), (0.0, 0))
+        if window_end <= now:
+            window_end, used = now + self._limits.messages_seconds, 0
+        left = window_end - now
         refused = used >= self._limits.messages
         used += not refused
-        self._buckets[name, channel_id] = ends, used
+        self._buckets[name, channel_id] = window_end, used
         headers = {
             "X-RateLimit-Bucket": name,
             "X-RateLimit-Limit": str(self._limits.messages),
@@ -85,11 +72,17 @@ class RateLimiter:
         if not refused:
             return Verdict(headers)
         wait = round(left + 0.001, 3)
-        return Verdict(headers | _refusal(wait) | {"X-RateLimit-Scope": "user"}, wait)
+        return Verdict(headers | refusal_headers(wait, "user"), wait)
 
 
-_BUCKETS = {("POST", "/channels/{channel_id}/messages"), ("PATCH", "/channels/{channel_id}/messages/{message_id}")}
+def refusal_headers(retry_after: float, scope: str) -> dict[str, str]:
+    """Return the headers of a 429.
+
+    One of the edge server in front of Discord has no ``Via`` header. ``scope`` is "user", "global" or "shared".
+    """
+    return {"Via": "1.1 google", "Retry-After": str(int(retry_after) + 1), "X-RateLimit-Scope": scope}
 
 
-def _refusal(wait: float) -> dict[str, str]:
-    return VIA | {"Retry-After": str(int(wait) + 1)}
+def refusal_body(retry_after: float, *, is_global: bool) -> Json:
+    """Return the JSON of a 429."""
+    return {"message": "You are being rate limited.", "retry_after": retry_after, "global": is_global, "code": 0}

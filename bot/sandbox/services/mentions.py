@@ -1,41 +1,35 @@
 """Who is pinged: https://discord.com/developers/docs/resources/message#allowed-mentions-object."""
 
 import re
-from typing import Any
 
-from bot.sandbox.model.entities import Channel, Message, Permission
+from bot.sandbox.model.entities import Message, Permission
+from bot.sandbox.model.json import Json
 from bot.sandbox.world import World
 
-Json = dict[str, Any]
 _USER, _ROLE = re.compile(r"<@!?(\d{1,20})>"), re.compile(r"<@&(\d{1,20})>")
 _EVERYONE = re.compile(r"(?<!\\)@(?:everyone|here)\b")
 
 
-def note_mentions(world: World, message: Message, allowed: Json | None) -> None:
-    """Set whom the message pings. Without ``allowed`` everything written counts."""
+def set_mentions(world: World, message: Message, allowed: Json | None) -> None:
+    """Set whom the message pings. Without ``allowed``, everyone who is mentioned."""
     channel = world.channels[message.channel_id]
-    text = message.text
     guild = None if channel.guild_id is None else world.guilds[channel.guild_id]
-    users = [int(number) for number in _USER.findall(text)]
-    roles = [int(number) for number in _ROLE.findall(text)]
-    mine = world.permissions(channel, message.author)
-    everyone = bool(_EVERYONE.search(text)) and bool(mine & Permission.MENTION_EVERYONE)
+    # Roles can only be pinged with the permission too.
+    pings_many = bool(world.permissions(channel, message.author) & Permission.MENTION_EVERYONE)
+    user_ids = [int(number) for number in _USER.findall(message.text)]
+    role_ids = [int(number) for number in _ROLE.findall(message.text)]
+    everyone = pings_many and bool(_EVERYONE.search(message.text))
     if allowed is not None:
         parse = allowed.get("parse") or []
-        users = [each for each in users if "users" in parse or each in _ids(allowed, "users")]
-        roles = [each for each in roles if "roles" in parse or each in _ids(allowed, "roles")]
+        user_ids = [user_id for user_id in user_ids if "users" in parse or user_id in _ids(allowed, "users")]
+        role_ids = [role_id for role_id in role_ids if "roles" in parse or role_id in _ids(allowed, "roles")]
         everyone = everyone and "everyone" in parse
-    message.mentions = [world.users[each] for each in dict.fromkeys(users) if each in world.users]
+    message.mentions = [world.users[user_id] for user_id in dict.fromkeys(user_ids) if user_id in world.users]
     message.mention_roles = [
-        each for each in dict.fromkeys(roles)
-        if guild and each in guild.roles and _may_ping_roles(world, message, channel)
-    ]  # fmt: skip
+        role_id for role_id in dict.fromkeys(role_ids) if pings_many and guild is not None and role_id in guild.roles
+    ]
     message.mention_everyone = everyone
 
 
-def _may_ping_roles(world: World, message: Message, channel: Channel) -> bool:
-    return bool(world.permissions(channel, message.author) & Permission.MENTION_EVERYONE)
-
-
 def _ids(allowed: Json, kind: str) -> set[int]:
-    return {int(each) for each in allowed.get(kind) or []}
+    return {int(number) for number in allowed.get(kind) or []}

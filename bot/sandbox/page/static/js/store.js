@@ -49,7 +49,7 @@ async function load(viewer) {
   const state = await getState(viewer);
   setClock(state.clock);
   const { people = [], guilds = [], commands = [], actions = [], hints = [], hidden = [] } = state;
-  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints, hidden, run: state.run ?? null });
+  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints, hidden, run: state.run_id ?? null });
   store.viewer = state.viewer ?? null;
   for (const id of open) see(id);
   emit("state");
