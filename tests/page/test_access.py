@@ -18,12 +18,12 @@ CSS = Path(bot.sandbox.__file__).parent / "page" / "static" / "css" / "base.css"
 PAIRS = [
     (
         "text",
-        ("ground", "panel", "room", "raised", "sunken", "private", "hover", "point", "quiet-button", "quiet-hover"),
+        ("ground", "panel", "pane", "raised", "sunken", "private", "hover", "point", "quiet-button", "quiet-hover"),
     ),
-    ("soft", ("ground", "panel", "room", "raised", "sunken", "private", "hover")),
-    ("link", ("room", "raised", "accent-soft", "private", "hover", "ground")),
+    ("soft", ("ground", "panel", "pane", "raised", "sunken", "private", "hover")),
+    ("link", ("pane", "raised", "accent-soft", "private", "hover", "ground")),
     ("on-accent", ("accent", "accent-hover", "warm", "warm-hover", "good")),
-    ("bad", ("room", "raised", "private", "panel")),
+    ("bad", ("pane", "raised", "private", "panel")),
 ]
 
 
@@ -72,7 +72,7 @@ async def test_every_control_has_a_name_and_shows_its_focus(page: Page) -> None:
             """() => {
                 const element = document.activeElement;
                 if (element === document.body) return null;
-                const ring = getComputedStyle(element.closest(".who, .composer-row") ?? element);
+                const ring = getComputedStyle(element.closest(".viewer-switch, .composer-row") ?? element);
                 const name = element.ariaLabel || element.labels?.[0]?.textContent || element.textContent;
                 return [name.trim(), ring.outlineStyle !== "none" || ring.boxShadow !== "none"];
             }"""

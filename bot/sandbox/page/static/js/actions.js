@@ -1,4 +1,4 @@
-/** The buttons that move the demo on, with the bot's clock beside them. */
+/** The buttons of the program that runs the sandbox, and the bot's clock beside them. */
 
 import { runAction } from "./api.js";
 import { now } from "./clock.js";
@@ -9,8 +9,8 @@ import { refresh, store } from "./store.js";
 
 const FORMAT = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const TICK = 5000; // ms
-let running = null;
-let trouble = "";
+let running = null; // the name of the action that runs
+let error = "";
 
 export function actions(element) {
   const clock = h("p", { class: "clock" });
@@ -29,7 +29,7 @@ export function actions(element) {
     const focused = document.activeElement?.dataset?.action;
     buttons.replaceChildren(...store.actions.map((action, index) => button(action, index === 0)));
     if (focused) buttons.querySelector(`[data-action="${CSS.escape(focused)}"]`)?.focus();
-    note.textContent = trouble;
+    note.textContent = error;
   };
   on("state", draw);
   on("running", draw);
@@ -47,19 +47,19 @@ function button({ name, label }, primary) {
   );
 }
 
-/** Runs an action of the demo; one at a time. */
+/** Runs an action. Only one runs at a time. */
 export async function run(name) {
   if (running) return;
   running = name;
-  trouble = "";
+  error = "";
   emit("running");
-  emit("action");
+  emit("action-started");
   try {
     await runAction(name);
-    emit("did", { kind: "action", name });
+    emit("done", { kind: "action", name });
     await refresh();
-  } catch (error) {
-    trouble = error.message;
+  } catch (failure) {
+    error = failure.message;
   } finally {
     running = null;
     emit("running");

@@ -1,4 +1,4 @@
-/** The sandbox's HTTP API. Every call rejects with an Error whose message is a sentence for the reader. */
+/** The page's HTTP API. A call that fails rejects with an Error; its message is a sentence for the viewer. */
 
 const UNREACHABLE = "The sandbox does not answer. Is it still running?";
 
@@ -22,18 +22,18 @@ function post(path, payload, files = new Map()) {
   }
   const form = new FormData();
   form.append("payload", JSON.stringify(payload));
-  for (const [name, list] of files) for (const file of list) form.append(`files[${name}]`, file, file.name);
+  for (const [name, uploads] of files) for (const file of uploads) form.append(`files[${name}]`, file, file.name);
   return call(path, { method: "POST", body: form });
 }
 
-const as = (viewer) => (viewer ? `?viewer=${encodeURIComponent(viewer)}` : "");
+const viewerQuery = (viewer) => (viewer ? `?viewer=${encodeURIComponent(viewer)}` : "");
 
-export const getState = (viewer) => call(`/sandbox/state${as(viewer)}`);
-export const getMessages = (viewer, channel) => call(`/sandbox/channels/${encodeURIComponent(channel)}/messages${as(viewer)}`);
-export const eventsAddress = (viewer) => `/sandbox/events${as(viewer)}`;
+export const getState = (viewer) => call(`/sandbox/state${viewerQuery(viewer)}`);
+export const getMessages = (viewer, channel) => call(`/sandbox/channels/${encodeURIComponent(channel)}/messages${viewerQuery(viewer)}`);
+export const eventsAddress = (viewer) => `/sandbox/events${viewerQuery(viewer)}`;
 
-/** `request`: {viewer, channel_id, command, options, focused}. Answers a list of {name, value}. */
-export const complete = async (request) => (await post("/sandbox/autocomplete", request)).choices;
+/** `request`: {viewer, channel_id, command, options, focused}. Resolves to a list of {name, value}. */
+export const fetchChoices = async (request) => (await post("/sandbox/autocomplete", request)).choices;
 /** `files`: Map of option name to a list of File. */
 export const sendCommand = (request, files) => post("/sandbox/command", request, files);
 export const sendComponent = (request) => post("/sandbox/component", request);

@@ -1,8 +1,8 @@
-/** The bot's clock: real time plus an offset, moved on by the demo. */
+/** The bot's clock: real time plus an offset, which the demo increases. */
 
 let offset = 0; // ms
 
-/** `iso`: what the clock shows at this moment. */
+/** Sets what the clock shows now, as an ISO string. */
 export function setClock(iso) {
   if (iso) offset = Date.parse(iso) - Date.now();
 }

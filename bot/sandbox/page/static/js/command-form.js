@@ -1,11 +1,11 @@
-/** A slash command while it is typed: its name, a box for each option in use, and a box that adds further options. */
+/** A slash command that is being typed: its name, a box for each option in use, and a box (`tail`) to add options. */
 
-import { cutAtNames, match } from "./commands.js";
+import { matching, splitAtNames } from "./commands.js";
 import { h } from "./dom.js";
 import { Field } from "./field.js";
 
 export class CommandForm {
-  /** `command` as `usable` gives it; `leave()` is called when one backs out of it. */
+  /** `command` is one of `availableCommands()`. `leave()` is called when the viewer gives the command up. */
   constructor(command, { channel, completion, leave }) {
     Object.assign(this, { command, channel, completion, leave });
     this.fields = new Map();
@@ -14,60 +14,56 @@ export class CommandForm {
     this.tail.addEventListener("input", () => this.readTail());
     const chip = h("span", { class: "command-name" }, `/${command.name}`);
     this.element = h("div", { class: "command", role: "group", "aria-label": `/${command.name}: ${command.description ?? ""}` }, chip, this.tail);
-    this.element.addEventListener("keydown", (event) => this.key(event));
+    this.element.addEventListener("keydown", (event) => this.handleKey(event));
     for (const option of command.options) if (option.required) this.add(option);
-    this.hintTail();
+    this.updateTail();
   }
 
   add(option) {
     const field = new Field(option, this);
     this.fields.set(option.name, field);
     this.element.insertBefore(field.element, this.tail);
-    this.hintTail();
+    this.updateTail();
     return field;
   }
 
-  drop(field) {
+  removeField(field) {
     this.fields.delete(field.option.name);
     field.element.remove();
-    this.hintTail();
-    this.focusEnd();
+    this.updateTail();
+    this.tail.focus();
   }
 
   unused() {
     return this.command.options.filter((option) => !this.fields.has(option.name));
   }
 
-  hintTail() {
+  updateTail() {
     const count = this.unused().length;
     this.tail.placeholder = count ? `+ ${count} more option${count === 1 ? "" : "s"}` : "";
     this.tail.classList.toggle("nothing", !count);
   }
 
   focus() {
-    const open = [...this.fields.values()].find((field) => field.empty);
-    (open?.input ?? this.tail).focus();
+    const next = [...this.fields.values()].find((field) => field.empty);
+    (next?.input ?? this.tail).focus();
   }
 
-  focusEnd() {
-    this.tail.focus();
-  }
-
-  /** Moves on from a field that is filled: to the next empty one, or the end. */
+  /** Moves the focus from a filled field to the next empty one, or to the end. */
   advance(field) {
-    const all = [...this.fields.values()];
-    const next = all.slice(all.indexOf(field) + 1).find((each) => each.empty);
+    const fields = [...this.fields.values()];
+    const next = fields.slice(fields.indexOf(field) + 1).find((candidate) => candidate.empty);
     (next?.input ?? this.tail).focus();
   }
 
   suggest() {
-    const items = match(this.unused(), this.tail.value).map((option) => ({
+    const items = matching(this.unused(), this.tail.value).map((option) => ({
       label: option.name,
       detail: option.description,
       note: option.required ? "required" : null,
       pick: () => this.use(option),
     }));
-    this.completion.show(this.tail, items, { label: "Further options", propose: this.tail.value.trim() !== "" });
+    this.completion.show(this.tail, items, { label: "Further options", preselect: this.tail.value.trim() !== "" });
   }
 
   use(option) {
@@ -75,40 +71,40 @@ export class CommandForm {
     this.add(option).input.focus();
   }
 
-  /** Takes in what was typed or pasted after the command's name: a value for the first box, names with their values. */
+  /** Reads the text after the command's name: a value for the first option, then names with their values. */
   fill(text) {
-    const { before, values } = this.cut(text);
+    const { before, values } = this.split(text);
     const first = [...this.fields.values()].find((field) => field.empty && !field.isFile && !values.some(([option]) => option === field.option));
     if (before.trim() && first) first.set(before.trim());
     else this.tail.value = before.trim();
-    this.spread(values);
+    this.fillFields(values);
   }
 
-  /** `name:` typed at the end opens that option. */
+  /** Adds the options whose names, such as `story:`, are typed in the last box. */
   readTail() {
-    const { before, values } = this.cut(this.tail.value);
+    const { before, values } = this.split(this.tail.value);
     if (values.length) this.tail.value = before.trim();
-    this.spread(values);
+    this.fillFields(values);
   }
 
-  /** In a field, its own `name:` is dropped at the beginning; `value other:` ends it and opens the other option. */
+  /** Reads what is typed into a field: its own `name:` in front is dropped, and `other:` starts another option. */
   readField(field) {
     const text = field.input.value;
-    const whole = this.cut(text, field.option);
-    const { before, values } = whole.before.trim() ? this.cut(text) : whole;
+    const whole = this.split(text, field.option);
+    const { before, values } = whole.before.trim() ? this.split(text) : whole;
     if (!values.length) return;
     field.set(before.trim());
-    this.spread(values);
+    this.fillFields(values);
   }
 
-  /** Cuts a text at the names of the options that are still without a value, and of `own`. */
-  cut(text, own = null) {
+  /** Splits a text at the names of the options without a value, and of `own`. */
+  split(text, own = null) {
     const free = (option) => option === own || (this.fields.get(option.name)?.empty ?? true);
-    return cutAtNames(text, this.command.options.filter(free));
+    return splitAtNames(text, this.command.options.filter(free));
   }
 
-  /** Puts values into their boxes, and goes to the last. */
-  spread(values) {
+  /** Puts values into their boxes, and moves the focus to the last. */
+  fillFields(values) {
     let last = null;
     for (const [option, text] of values) {
       last = this.fields.get(option.name) ?? this.add(option);
@@ -118,33 +114,33 @@ export class CommandForm {
     else last?.input.focus();
   }
 
-  key(event) {
+  handleKey(event) {
     if (event.key !== "Backspace" || event.target.value !== "" || event.target.type === "file") return;
     event.preventDefault();
-    const all = [...this.fields.values()];
-    const own = all.find((field) => field.input === event.target);
-    if (own && !own.option.required) this.drop(own);
-    else if (!own && all.length) all.at(-1).input.focus();
-    else if (!own || own === all[0]) this.leave();
-    else all[all.indexOf(own) - 1].input.focus();
+    const fields = [...this.fields.values()];
+    const field = fields.find((candidate) => candidate.input === event.target);
+    if (field && !field.option.required) this.removeField(field);
+    else if (!field && fields.length) fields.at(-1).input.focus();
+    else if (!field || field === fields[0]) this.leave();
+    else fields[fields.indexOf(field) - 1].input.focus();
   }
 
-  /** The values given so far, by option, for the bot's suggestions; what is no value yet is left out. */
-  given() {
+  /** The values so far, by option, for the bot's suggestions. Unfinished values are left out. */
+  currentValues() {
     const values = {};
     for (const [name, field] of this.fields) {
       if (field.isFile || field.empty) continue;
       try {
         values[name] = field.value();
       } catch {
-        continue; // half typed
+        continue; // not finished
       }
     }
     return values;
   }
 
-  /** {options, files} to send; throws an Error with a sentence, after going to the field that it is about. */
-  read() {
+  /** The {options, files} to send. If one is wrong, moves the focus there and throws an Error with a sentence. */
+  collect() {
     const options = {};
     const files = new Map();
     for (const [name, field] of this.fields) {
@@ -158,10 +154,10 @@ export class CommandForm {
         throw error;
       }
     }
-    const rest = this.tail.value.trim();
-    if (rest) {
+    const unknown = this.tail.value.trim();
+    if (unknown) {
       this.tail.focus();
-      throw new Error(`“${rest}” is no option of /${this.command.name}. Choose one from the list, or delete it.`);
+      throw new Error(`“${unknown}” is no option of /${this.command.name}. Choose one from the list, or delete it.`);
     }
     return { options, files };
   }

@@ -1,11 +1,11 @@
-/** A list of suggestions for a text box: a combobox with a listbox, by arrow keys, Enter or Tab, pointer and Esc. */
+/** A list of suggestions for a text box (a combobox with a listbox), used by keys or pointer. */
 
 import { h } from "./dom.js";
 
 let count = 0;
 
 export class Completion {
-  /** `element` is where the list is shown; several boxes of one composer share it. */
+  /** The boxes of one composer share a list, which is shown in `element`. */
   constructor() {
     count += 1;
     this.id = `completion-${count}`;
@@ -14,21 +14,21 @@ export class Completion {
     this.input = null;
     this.items = [];
     this.active = -1;
-    this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+    this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the text box must keep the focus
   }
 
-  /** Makes a text box one that completes; `suggest(input)` is asked on every change. */
+  /** Adds completion to a text box. `suggest()` is called for every change, and for focus. */
   attach(input, suggest) {
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id, autocomplete: "off", spellcheck: "false" })) {
       input.setAttribute(name, value);
     }
-    input.addEventListener("input", () => suggest(input));
-    input.addEventListener("focus", () => suggest(input));
+    input.addEventListener("input", suggest);
+    input.addEventListener("focus", suggest);
     input.addEventListener("blur", () => this.input === input && this.hide());
   }
 
-  /** `items`: {label, detail?, note?, pick()}. The first is proposed when `propose`; an empty list hides. */
-  show(input, items, { label, propose = true } = {}) {
+  /** Shows `items`: {label, detail?, note?, pick()}. Enter takes the first if `preselect`. No items hide the list. */
+  show(input, items, { label, preselect = true } = {}) {
     if (input !== document.activeElement) return;
     this.hide();
     this.input = input;
@@ -48,7 +48,7 @@ export class Completion {
     );
     this.element.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    if (propose) this.activate(0);
+    if (preselect) this.activate(0);
   }
 
   hide() {
@@ -78,8 +78,8 @@ export class Completion {
     item.pick();
   }
 
-  /** Whether it used this key. */
-  key(event) {
+  /** Handles a key, and returns whether it was one for the list. */
+  handleKey(event) {
     if (!this.open || event.isComposing) return false;
     const last = this.items.length - 1;
     if (event.key === "ArrowDown") this.activate(this.active >= last ? 0 : this.active + 1);

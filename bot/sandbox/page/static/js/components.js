@@ -1,4 +1,4 @@
-/** A message's components as DOM: Components V2 and rows of buttons and selects. */
+/** A message's components as elements: Components V2, and rows of buttons and selects. */
 
 import { h, icon } from "./dom.js";
 import { Type } from "./flags.js";
@@ -8,7 +8,7 @@ import { jumpTarget } from "./place.js";
 import { select } from "./select.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
-const MAKE = {
+const MAKERS = {
   [Type.ROW]: row,
   [Type.BUTTON]: button,
   [Type.STRING_SELECT]: select,
@@ -23,9 +23,9 @@ const MAKE = {
   [Type.CONTAINER]: container,
 };
 
-/** The components of this message, in their order; kinds that a message cannot hold are left out. */
+/** The elements of a message's components, in their order. Types that a message cannot have are left out. */
 export function components(list, message) {
-  return (list ?? []).map((component) => MAKE[component.type]?.(component, message) ?? null);
+  return (list ?? []).map((component) => MAKERS[component.type]?.(component, message) ?? null);
 }
 
 function row({ components: inner }, message) {
@@ -47,12 +47,12 @@ function container({ components: inner, accent_color: accent, spoiler }, message
 }
 
 function button({ label = "", style, url, custom_id: customId, disabled = false, emoji }, message) {
-  const words = [emoji && h("span", { "aria-hidden": "true" }, emoji.id ? `:${emoji.name}:` : emoji.name), label];
+  const content = [emoji && h("span", { "aria-hidden": "true" }, emoji.id ? `:${emoji.name}:` : emoji.name), label];
   if (style === 5) {
-    const inside = jumpTarget(url);
-    const elsewhere = inside ? {} : { target: "_blank", rel: "noopener noreferrer nofollow" };
+    const jumps = jumpTarget(url);
+    const newTab = jumps ? {} : { target: "_blank", rel: "noopener noreferrer nofollow" };
     const safe = /^https?:/i.test(url ?? "");
-    return h("a", { class: "button link", href: safe ? url : null, ...elsewhere }, words, icon(inside ? "go" : "out"));
+    return h("a", { class: "button link", href: safe ? url : null, ...newTab }, content, icon(jumps ? "go" : "out"));
   }
   const press = async ({ currentTarget: element }) => {
     if (element.getAttribute("aria-busy")) return;
@@ -60,16 +60,16 @@ function button({ label = "", style, url, custom_id: customId, disabled = false,
     await useComponent(message, customId, { label });
     element.removeAttribute("aria-busy");
   };
-  return h("button", { type: "button", class: `button ${STYLES[style] ?? "secondary"}`, disabled, data: { customId }, on: { click: press } }, words);
+  return h("button", { type: "button", class: `button ${STYLES[style] ?? "secondary"}`, disabled, data: { customId }, on: { click: press } }, content);
 }
 
 function picture(media, description) {
-  const own = media?.url && new URL(media.url, location.href).origin === location.origin;
-  if (own) return h("img", { class: "picture", src: media.url, alt: description ?? "" });
+  const isOwn = media?.url && new URL(media.url, location.href).origin === location.origin;
+  if (isOwn) return h("img", { class: "picture", src: media.url, alt: description ?? "" });
   return h("span", { class: "picture missing" }, description || "Picture");
 }
 
-/** A file as a link to it. */
+/** A link to a file. */
 export function attachment({ url, filename, size }) {
   const safe = /^(https?:|\/)/i.test(url ?? "");
   const kilobytes = size ? ` (${Math.max(1, Math.round(size / 1024))} kB)` : "";

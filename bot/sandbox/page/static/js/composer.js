@@ -1,8 +1,8 @@
-/** The box at the foot of a channel: plain messages, and slash commands with completion. */
+/** The box at the bottom of a channel: plain messages, and slash commands with completion. */
 
 import { sendMessage } from "./api.js";
 import { CommandForm } from "./command-form.js";
-import { absence, begun, match, usable } from "./commands.js";
+import { availableCommands, explainMissing, matching, parseCommand } from "./commands.js";
 import { Completion } from "./completion.js";
 import { h, icon } from "./dom.js";
 import { emit } from "./emitter.js";
@@ -20,8 +20,8 @@ export class Composer {
     this.sendButton = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
     this.element = h("form", { class: "composer", novalidate: true }, this.completion.element, h("div", { class: "composer-row" }, this.slot, this.sendButton), this.note);
     this.completion.attach(this.text, () => this.suggest());
-    this.text.addEventListener("input", () => this.typed());
-    this.element.addEventListener("keydown", (event) => this.key(event));
+    this.text.addEventListener("input", () => this.readText());
+    this.element.addEventListener("keydown", (event) => this.handleKey(event));
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -41,21 +41,21 @@ export class Composer {
     this.text.value = "";
     this.note.textContent = "";
     this.slot.replaceChildren(this.text);
-    this.fit();
+    this.fitHeight();
   }
 
   focus() {
     (this.command ?? this.text).focus();
   }
 
-  /** Begins a command, unless something is written already. */
-  begin() {
+  /** Types a slash into the box if it is empty, and moves the focus there. */
+  startSlash() {
     if (!this.command) this.text.value ||= "/";
     this.focus();
   }
 
-  key(event) {
-    if (this.completion.key(event) || event.isComposing) return;
+  handleKey(event) {
+    if (this.completion.handleKey(event) || event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey && event.target !== this.sendButton && event.target.type !== "file") {
       event.preventDefault();
       this.send();
@@ -66,14 +66,14 @@ export class Composer {
     }
   }
 
-  typed() {
-    this.fit();
+  readText() {
+    this.fitHeight();
     this.note.textContent = "";
-    const typed = begun(this.text.value);
-    if (typed && typed.rest !== null) this.start(typed.command, typed.rest);
+    const typed = parseCommand(this.text.value);
+    if (typed && typed.rest !== null) this.startCommand(typed.command, typed.rest);
   }
 
-  fit() {
+  fitHeight() {
     this.text.style.height = "auto";
     this.text.style.height = `${this.text.scrollHeight}px`;
   }
@@ -84,17 +84,17 @@ export class Composer {
       this.completion.hide();
       return;
     }
-    const items = match(usable(), typed[1]).map((command) => ({
+    const items = matching(availableCommands(), typed[1]).map((command) => ({
       label: `/${command.name}`,
       detail: command.description,
       note: command.options.filter((option) => option.required).map((option) => option.name).join(" "),
-      pick: () => this.start(command),
+      pick: () => this.startCommand(command),
     }));
     this.completion.show(this.text, items, { label: "Commands" });
   }
 
-  /** Goes on with this command; `rest` is what was typed after its name. */
-  start(command, rest = "") {
+  /** Replaces the text box by the form of a command. `rest` is the text after its name. */
+  startCommand(command, rest = "") {
     this.note.textContent = "";
     const leave = () => {
       this.reset();
@@ -106,15 +106,15 @@ export class Composer {
     if (rest) this.command.fill(rest);
   }
 
-  /** Puts a command in as if it were typed: "/recap part:2"; it waits for Enter. */
-  type(text) {
-    const typed = begun(text);
+  /** Fills in a command such as "/recap part:2", without sending it. */
+  insertCommand(text) {
+    const typed = parseCommand(text);
     this.reset();
     if (!typed) {
-      this.note.textContent = absence(text);
+      this.note.textContent = explainMissing(text);
       return;
     }
-    this.start(typed.command, typed.rest ?? "");
+    this.startCommand(typed.command, typed.rest ?? "");
     this.completion.hide();
   }
 
@@ -122,40 +122,40 @@ export class Composer {
     if (this.busy) return;
     this.note.textContent = "";
     try {
-      this.hold(true);
+      this.setBusy(true);
       await (this.command ? this.sendCommand() : this.sendText());
     } catch (error) {
       this.note.textContent = error.message;
     } finally {
-      this.hold(false);
+      this.setBusy(false);
     }
   }
 
-  hold(busy) {
+  setBusy(busy) {
     this.busy = busy;
     this.element.toggleAttribute("data-busy", busy);
   }
 
   async sendCommand() {
     const { command } = this;
-    const { options, files } = command.read();
-    const had = this.element.contains(document.activeElement);
+    const { options, files } = command.collect();
+    const hadFocus = this.element.contains(document.activeElement);
     await useCommand(this.channel, command.command.path, options, files);
     if (this.command !== command) return;
     this.reset();
-    if (had) this.text.focus();
+    if (hadFocus) this.text.focus();
   }
 
   async sendText() {
     const content = this.text.value.trim();
     if (!content) return;
     if (/^\/\w/.test(content)) {
-      const typed = begun(content);
-      if (!typed) throw new Error(absence(content));
-      this.start(typed.command);
+      const typed = parseCommand(content);
+      if (!typed) throw new Error(explainMissing(content));
+      this.startCommand(typed.command);
       return typed.command.options.some((option) => option.required) ? undefined : this.sendCommand();
     }
-    emit("mine", { channel: this.channel });
+    emit("sent", { channel: this.channel });
     await sendMessage({ viewer: store.viewer, channel_id: this.channel, content });
     this.reset();
   }

@@ -1,8 +1,10 @@
-/** Elements without markup in strings: whatever comes from outside becomes text, never HTML. */
+/** Makes elements without HTML strings, so that text from outside can never become HTML. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element. `on` holds listeners, `data` the data-* attributes; null, undefined and false are left out. */
+export const byElementId = (id) => document.getElementById(id);
+
+/** Makes an element. `on` has listeners, `data` the data-* attributes; null, undefined and false are left out. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   const { on = {}, data = {}, ...attributes } = props;
@@ -45,7 +47,7 @@ const PATHS = {
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-4 3.5-6.5 8-6.5s8 2.5 8 6.5",
 };
 
-/** One of our own line drawings; decoration only, so hidden from screen readers. */
+/** Makes one of the page's own icons. They are decoration only, so screen readers do not see them. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

@@ -1,8 +1,8 @@
-/** The one notice board: modules say what happened, others listen. */
+/** Events within the page: a module emits what happened, others listen. */
 
 const listeners = new Map();
 
-/** Calls `listener` with each later `emit(name, detail)`; returns what stops it. */
+/** Calls `listener` for each later `emit(name, detail)`. Returns a function that stops it. */
 export function on(name, listener) {
   if (!listeners.has(name)) listeners.set(name, new Set());
   listeners.get(name).add(listener);

@@ -1,4 +1,4 @@
-/** Live updates: Server-Sent Events, reconnected with a growing pause. */
+/** Live updates by Server-Sent Events. After a lost connection it tries again, with growing pauses. */
 
 import { eventsAddress } from "./api.js";
 
@@ -6,8 +6,8 @@ const KINDS = ["message", "message_update", "message_delete", "channel", "thread
 const LONGEST_PAUSE = 10_000; // ms
 
 /**
- * Listens as `viewer` until the returned function is called. `onEvent(kind, data)`; `onOpen(again)` with true after a
- * gap, in which something may have been missed; `onLost(tries)`.
+ * Listens as `viewer` until the returned function is called. Calls `onEvent(kind, data)` for each event, `onOpen(again)`
+ * for each connection (with true after a gap, in which events may be lost), and `onLost(tries)` for each failure.
  */
 export function listen(viewer, { onEvent, onOpen, onLost }) {
   let source = null;

@@ -1,19 +1,19 @@
-/** One option of a command while it is typed: its name and the box for its value. */
+/** One option of a command that is being typed: its name and the box for its value. */
 
-import { complete } from "./api.js";
-import { Option, fixed, match, valueOf } from "./commands.js";
+import { fetchChoices } from "./api.js";
+import { Option, fixedChoices, matching, parseValue } from "./commands.js";
 import { h, icon } from "./dom.js";
 import { store } from "./store.js";
 
-const SETTLE = 120; // ms of rest before the bot is asked
+const TYPING_PAUSE = 120; // ms without typing before the bot is asked for choices
 
 export class Field {
-  /** `form` is the CommandForm that holds it. */
+  /** `form` is the CommandForm of the command. */
   constructor(option, form) {
     this.option = option;
     this.form = form;
-    this.picked = null; // {name, value} taken from the list
-    this.asked = 0;
+    this.chosen = null; // the {name, value} that was taken from the list
+    this.requestCount = 0;
     this.element = option.type === Option.ATTACHMENT ? this.fileBox() : this.textBox();
   }
 
@@ -22,7 +22,7 @@ export class Field {
     this.input = h("input", { type: "text", class: "option-input", "aria-label": `${name}${required ? " (required)" : ""}: ${description ?? ""}`, enterkeyhint: "next", data: { option: name } });
     this.form.completion.attach(this.input, () => this.suggest());
     this.input.addEventListener("input", () => {
-      this.picked = null;
+      this.chosen = null;
       this.form.readField(this);
       this.fit();
     });
@@ -49,11 +49,11 @@ export class Field {
     return this.isFile ? !this.input.files.length : this.input.value.trim() === "";
   }
 
-  /** Files are chosen, never typed. */
-  set(text, picked = null) {
+  /** Sets the value; not of a file, which cannot be typed. */
+  set(text, chosen = null) {
     if (this.isFile) return;
     this.input.value = text;
-    this.picked = picked;
+    this.chosen = chosen;
     this.fit();
   }
 
@@ -61,41 +61,41 @@ export class Field {
     this.input.style.setProperty("--length", String(Math.max(4, this.input.value.length + 1)));
   }
 
-  /** What is sent for it; throws an Error with a sentence. */
+  /** The value to send. Throws an Error with a sentence. */
   value() {
-    return this.picked ? this.picked.value : valueOf(this.option, this.input.value, this.form.channel);
+    return this.chosen ? this.chosen.value : parseValue(this.option, this.input.value, this.form.channel);
   }
 
   async suggest() {
     const { option, form, input } = this;
-    const asked = (this.asked += 1);
-    const choices = fixed(option, form.channel);
+    const request = (this.requestCount += 1);
+    const choices = fixedChoices(option, form.channel);
     if (choices) {
-      const exact = this.picked || choices.some((choice) => choice.name === input.value);
-      this.propose(exact ? [] : match(choices, input.value));
+      const exact = this.chosen || choices.some((choice) => choice.name === input.value);
+      this.showChoices(exact ? [] : matching(choices, input.value));
       return;
     }
     if (!option.autocomplete) {
       form.completion.hide();
       return;
     }
-    if (this.picked) return;
-    await new Promise((resolve) => setTimeout(resolve, SETTLE));
-    if (asked !== this.asked) return;
-    const options = { ...form.given(), [option.name]: input.value };
-    const request = { viewer: store.viewer, channel_id: form.channel, command: form.command.path, options, focused: option.name };
-    const found = await complete(request).catch(() => []);
-    if (asked === this.asked && input.isConnected) this.propose(found);
+    if (this.chosen) return;
+    await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE));
+    if (request !== this.requestCount) return;
+    const options = { ...form.currentValues(), [option.name]: input.value };
+    const body = { viewer: store.viewer, channel_id: form.channel, command: form.command.path, options, focused: option.name };
+    const suggestions = await fetchChoices(body).catch(() => []);
+    if (request === this.requestCount && input.isConnected) this.showChoices(suggestions);
   }
 
-  propose(choices) {
+  showChoices(choices) {
     const pick = (choice) => () => {
       this.set(choice.name, choice);
       this.form.advance(this);
     };
     const items = choices.slice(0, 25).map((choice) => ({ label: choice.name, pick: pick(choice) }));
     const typed = this.input.value.trim().toLowerCase();
-    const whole = choices.some(({ name, value }) => [name, String(value)].some((each) => each.toLowerCase() === typed));
-    this.form.completion.show(this.input, items, { label: `${this.option.name}: ${this.option.description ?? "choices"}`, propose: !whole });
+    const complete = choices.some(({ name, value }) => [name, String(value)].some((text) => text.toLowerCase() === typed));
+    this.form.completion.show(this.input, items, { label: `${this.option.name}: ${this.option.description ?? "choices"}`, preselect: !complete });
   }
 }

@@ -5,9 +5,9 @@ export const LOADING = 1 << 7;
 export const SILENT = 1 << 12; // SUPPRESS_NOTIFICATIONS
 export const COMPONENTS_V2 = 1 << 15;
 
-export const has = (message, flag) => Boolean((message.flags ?? 0) & flag);
-export const isPrivate = (message) => has(message, EPHEMERAL) || Boolean(message.ephemeral_for);
-export const isThinking = (message) => has(message, LOADING) || Boolean(message.thinking);
+export const hasFlag = (message, flag) => Boolean((message.flags ?? 0) & flag);
+export const isPrivate = (message) => hasFlag(message, EPHEMERAL) || Boolean(message.ephemeral_for);
+export const isThinking = (message) => hasFlag(message, LOADING) || Boolean(message.thinking);
 
 export const Type = {
   ROW: 1,

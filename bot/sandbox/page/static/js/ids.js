@@ -1,6 +1,6 @@
-/** Discord's ids: they grow with time, and are longer than a double is exact. */
+/** Discord's ids. They rise with time, and have too many digits for a number in JavaScript. */
 
-export const before = (one, other) => (one.length === other.length ? one < other : one.length < other.length);
+export const before = (first, second) => (first.length === second.length ? first < second : first.length < second.length);
 
-/** For sorting, oldest first. */
-export const byId = (one, other) => (one.id === other.id ? 0 : before(one.id, other.id) ? -1 : 1);
+/** Compares for sorting, oldest first. */
+export const byId = (first, second) => (first.id === second.id ? 0 : before(first.id, second.id) ? -1 : 1);

@@ -1,109 +1,110 @@
-/** Puts the page together: who one is, where one is, what comes in. */
+/** Puts the page together: who the viewer is, where they are, and what comes in. */
 
 import { actions, run } from "./actions.js";
 import { channelList, drawer } from "./channels.js";
 import { setClock } from "./clock.js";
-import { icon } from "./dom.js";
+import { byElementId, icon } from "./dom.js";
 import { emit, on } from "./emitter.js";
 import { listen } from "./events.js";
 import { hints } from "./hints.js";
 import { showModal } from "./modal.js";
+import { Pane } from "./pane.js";
 import { phone } from "./phone.js";
 import { currentPlace, go, jumpTarget, viewerInAddress } from "./place.js";
-import { Room } from "./room.js";
-import { enter, find, forget, keep, loadMessages, refresh, store } from "./store.js";
-import { who } from "./who.js";
+import { enterAs, findPlace, loadMessages, refresh, removeMessage, store, storeMessage } from "./store.js";
+import { viewerSwitch } from "./viewer-switch.js";
 
-const part = (id) => document.getElementById(id);
-const room = new Room(part("room"), "room", "composer");
-const thread = new Room(part("thread"), "thread", "thread-composer", (guild, channel) => go({ guild: guild.id, channel: channel.id }));
-let hangUp = () => {};
+const ENDED = "The demo has ended. Start it again (make demo), and open the address that it prints.";
 
-channelList(part("channels"), () => [room.channel, thread.channel].filter(Boolean));
+const main = new Pane(byElementId("main"), "main", "composer");
+const thread = new Pane(byElementId("thread"), "thread", "thread-composer", (guild, channel) => go({ guild: guild.id, channel: channel.id }));
+let stopListening = () => {};
+
+channelList(byElementId("channels"), () => [main.channel, thread.channel].filter(Boolean));
 drawer();
-actions(part("actions"));
-who(part("who"), become);
-phone(part("phone"));
-hints(part("hints"), perform);
+actions(byElementId("actions"));
+viewerSwitch(byElementId("viewer-switch"), switchViewer);
+phone(byElementId("phone"));
+hints(byElementId("hints"), performHint);
 themeButton();
-on("place", arrive);
+on("place", showPlace);
 on("state", () => {
-  for (const each of [room, thread]) each.renew();
+  for (const pane of [main, thread]) pane.redraw();
   document.title = `${store.bot?.name ?? "Cliffhanger"}, a demo`;
 });
-document.addEventListener("click", follow);
-document.addEventListener("keydown", slash);
-part("thread").addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
-await become(viewerInAddress());
+document.addEventListener("click", followLink);
+document.addEventListener("keydown", startCommandOnSlash);
+byElementId("thread").addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
+await switchViewer(viewerInAddress());
 
-/** Becomes this person (or whom the server proposes): everything is seen with their eyes. */
-async function become(id) {
-  hangUp();
+/** Shows everything as this person sees it; as the first person for null. */
+async function switchViewer(id) {
+  stopListening();
   try {
-    await enter(id || null);
+    await enterAs(id || null);
   } catch (error) {
-    if (id) await become(null);
-    else lost(error.message);
+    if (id) await switchViewer(null);
+    else showConnectionLost(error.message);
     return;
   }
-  hangUp = listen(store.viewer, { onEvent: receive, onOpen: (again) => opened(again), onLost: (tries) => lost(tries > 4 && "The demo has ended. Start it again (make demo), and open the address that it prints.") });
-  emit("entered");
-  await arrive(currentPlace(), { again: true });
+  stopListening = listen(store.viewer, { onEvent: receive, onOpen: (again) => reconnected(again), onLost: (tries) => showConnectionLost(tries > 4 && ENDED) });
+  emit("viewer-changed");
+  await showPlace(currentPlace(), { again: true });
 }
 
-/** Shows a place; one that is not there leads to the first channel. */
-async function arrive(place, { again = false } = {}) {
-  const found = place && find(place.channel);
-  if (!found) {
+/** Shows a place; the first channel if it does not exist. */
+async function showPlace(place, { again = false } = {}) {
+  const target = place && findPlace(place.channel);
+  if (!target) {
     const guild = store.guilds[0];
     const first = guild?.channels.find((channel) => channel.type !== 4);
     if (first) go({ guild: guild.id, channel: first.id }, { replace: true });
     return;
   }
-  const inThread = Boolean(found.thread);
-  const left = !inThread && thread.element.contains(document.activeElement) ? thread.channel : null;
-  const entered = inThread && part("thread").hidden && document.activeElement !== document.body;
-  part("thread").hidden = !inThread;
+  const inThread = Boolean(target.thread);
+  const focusedThread = !inThread && thread.element.contains(document.activeElement) ? thread.channel : null;
+  const focusThread = inThread && byElementId("thread").hidden && document.activeElement !== document.body;
+  byElementId("thread").hidden = !inThread;
   document.body.classList.toggle("in-thread", inThread);
   if (!inThread) thread.leave();
-  const parent = found.channel?.id;
-  const shows = [];
-  if (parent) shows.push(room.show(parent, inThread ? null : place.message, { again }));
-  if (inThread) shows.push(thread.show(place.channel, place.message, { again }));
-  emit("shown");
-  await Promise.all(shows);
-  if (entered) thread.log.element.focus({ preventScroll: true });
-  if (left) room.returnFrom(left);
+  const parent = target.channel?.id;
+  const shown = [];
+  if (parent) shown.push(main.show(parent, inThread ? null : place.message, { again }));
+  if (inThread) shown.push(thread.show(place.channel, place.message, { again }));
+  emit("channel-shown");
+  await Promise.all(shown);
+  if (focusThread) thread.log.element.focus({ preventScroll: true });
+  if (focusedThread) main.returnFrom(focusedThread);
 }
 
-/** Does what a hint says, as whom and where it says. */
-async function perform({ kind, name, text, label, viewer, channel }) {
-  const person = viewer && store.people.find((each) => each.id === viewer || each.name === viewer);
-  if (person && person.id !== store.viewer) await become(person.id);
-  const places = store.guilds.flatMap((guild) => guild.channels.map((each) => ({ guild: guild.id, channel: each.id, name: each.name })));
-  const place = channel && places.find((each) => each.channel === channel || each.name === channel);
+/** Does what a hint suggests, after switching to its viewer and channel. */
+async function performHint({ kind, name, text, label, viewer, channel }) {
+  const person = viewer && store.people.find(({ id, name: personName }) => id === viewer || personName === viewer);
+  if (person && person.id !== store.viewer) await switchViewer(person.id);
+  const places = store.guilds.flatMap((guild) => guild.channels.map(({ id, name: channelName }) => ({ guild: guild.id, channel: id, name: channelName })));
+  const place = channel && places.find((candidate) => candidate.channel === channel || candidate.name === channel);
   if (place) {
     go(place);
-    await arrive(place);
+    await showPlace(place);
   }
   if (kind === "action") await run(name);
-  else if (kind === "command") room.composer.type(text);
+  else if (kind === "command") main.composer.insertCommand(text);
   else if (kind === "press") pressNewest(label);
 }
 
 function closeThread() {
-  const found = find(thread.channel);
-  if (found) go({ guild: found.guild.id, channel: found.channel.id });
+  const place = findPlace(thread.channel);
+  if (place) go({ guild: place.guild.id, channel: place.channel.id });
 }
 
 function receive(kind, data) {
   const channel = data.channel_id ?? data.message?.channel_id;
   const interaction = data.interaction_id ?? data.message?.interaction_metadata?.id;
-  if (kind === "message" || kind === "message_update") keep(channel, data.message);
-  else if (kind === "message_delete") forget(channel, data.id ?? data.message_id);
+  if (kind === "message" || kind === "message_update") storeMessage(channel, data.message);
+  else if (kind === "message_delete") removeMessage(channel, data.id ?? data.message_id);
   else if (kind === "modal") showModal({ interaction, channel, modal: data.modal });
   else if (kind === "failed") emit("failed", { channel, interaction, error: data.error });
-  else refresh().then(settle);
+  else refresh().then(enterWhenPossible);
   if (kind === "clock") {
     setClock(data.clock);
     emit("clock");
@@ -111,65 +112,65 @@ function receive(kind, data) {
   if (kind !== "failed") emit("answered", { interaction });
 }
 
-async function opened(again) {
-  part("connection").hidden = true;
+async function reconnected(again) {
+  byElementId("connection").hidden = true;
   if (!again) return;
   await refresh();
   if (!store.viewer) {
-    await become(null); // another sandbox has taken the place of the one that was
+    await switchViewer(null); // a new sandbox has started at the same address
     return;
   }
-  for (const each of [room, thread]) if (each.channel) loadMessages(each.channel);
+  for (const pane of [main, thread]) if (pane.channel) loadMessages(pane.channel);
 }
 
-/** Goes in as soon as there is somebody to be and somewhere to go. */
-async function settle() {
-  if (!store.viewer && store.people.length) await become(null);
-  else if (!room.channel || !find(room.channel)) await arrive(currentPlace());
+/** Chooses a viewer and a channel as soon as there are any. */
+async function enterWhenPossible() {
+  if (!store.viewer && store.people.length) await switchViewer(null);
+  else if (!main.channel || !findPlace(main.channel)) await showPlace(currentPlace());
 }
 
-function lost(words) {
-  part("connection").textContent = words || "The connection is lost. Trying again…";
-  part("connection").hidden = false;
+function showConnectionLost(text) {
+  byElementId("connection").textContent = text || "The connection is lost. Trying again…";
+  byElementId("connection").hidden = false;
 }
 
-/** Links to messages, and commands in a text, act within the page. */
-function follow(event) {
+/** Opens links to messages within the page, and puts a command that is clicked in a text into the box. */
+function followLink(event) {
   const command = event.target.closest("[data-fill-command]");
-  if (command) (event.target.closest("#thread") ? thread : room).composer.type(`/${command.dataset.fillCommand}`);
+  if (command) (event.target.closest("#thread") ? thread : main).composer.insertCommand(`/${command.dataset.fillCommand}`);
   const link = event.target.closest("a[href]");
   const target = jumpTarget(link?.href);
-  if (target && find(target.channel)) {
+  if (target && findPlace(target.channel)) {
     event.preventDefault();
     go(target);
   }
   if (event.target.closest("[data-skip]")) {
     event.preventDefault();
-    room.composer.focus();
+    main.composer.focus();
   }
 }
 
-/** A slash that is typed anywhere begins a command, so that nobody has to walk past every button to the box. */
-function slash(event) {
+/** A slash typed anywhere starts a command, so that keyboard users need not pass every button on the way to the box. */
+function startCommandOnSlash(event) {
   const typing = event.target.closest("input, textarea, select, dialog, [role=dialog]");
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-  const places = event.target.closest("#thread") ? [thread, room] : [room, thread];
-  const place = places.find(({ composer }) => composer.element.checkVisibility());
-  if (!place) return;
+  const panes = event.target.closest("#thread") ? [thread, main] : [main, thread];
+  const pane = panes.find(({ composer }) => composer.element.checkVisibility());
+  if (!pane) return;
   event.preventDefault();
-  place.composer.begin();
+  pane.composer.startSlash();
 }
 
 function pressNewest(label) {
-  const all = [...part("room").querySelectorAll(".log button.button:not(:disabled)")];
-  const button = all.findLast((each) => each.textContent.trim() === label);
+  const buttons = [...byElementId("main").querySelectorAll(".log button.button:not(:disabled)")];
+  const button = buttons.findLast((candidate) => candidate.textContent.trim() === label);
   button?.scrollIntoView({ block: "nearest" });
   button?.focus();
   button?.click();
 }
 
 function themeButton() {
-  const button = part("theme");
+  const button = byElementId("theme");
   const draw = () => {
     const dark = document.documentElement.dataset.theme === "dark";
     button.replaceChildren(icon(dark ? "sun" : "moon"));

@@ -3,30 +3,33 @@
 import { now } from "./clock.js";
 import { attachment, components } from "./components.js";
 import { h, icon } from "./dom.js";
-import { COMPONENTS_V2, SILENT, Type, has, isPrivate, isThinking } from "./flags.js";
+import { COMPONENTS_V2, SILENT, Type, hasFlag, isPrivate, isThinking } from "./flags.js";
 import { markdown } from "./markdown/render.js";
 import { formatTime } from "./markdown/times.js";
 import { authorName, isBot } from "./names.js";
 import { go } from "./place.js";
-import { find, store } from "./store.js";
+import { findPlace, store } from "./store.js";
 
-const TOGETHER = 7 * 60_000; // ms between messages of one author that still share a head
+const SAME_HEAD = 7 * 60_000; // ms between messages of one author that still share a head
 const COLOURS = 6;
-const COMMAND = 2; // type of interaction
-const THREAD_CREATED = 18; // type of message
+const COMMAND = 2; // a type of interaction
+const THREAD_CREATED = 18; // a type of message
 
-/** `previous` is the message before it, so that one author's messages stand together. `onDismiss(id)`. */
+/**
+ * Makes the element of a message. Messages of one author share a head, so it depends on the `previous` one.
+ * `onDismiss(id)` is called when a private message is dismissed.
+ */
 export function messageElement(message, previous, onDismiss) {
   const follows = continues(message, previous);
   const hidden = isPrivate(message);
-  const asked = askedBy(message);
+  const command = answeredCommand(message);
   return h(
     "li",
     {
       class: ["message", follows && "follows", hidden && "private", message.notice && "failed"].filter(Boolean).join(" "),
       data: { messageId: message.id, author: authorName(message.author), ephemeral: hidden ? "true" : null },
     },
-    asked && !follows && byline(asked),
+    command && !follows && byline(command),
     h(
       "article",
       { "aria-label": `${authorName(message.author)}, ${moment(message, "t")}` },
@@ -37,20 +40,20 @@ export function messageElement(message, previous, onDismiss) {
   );
 }
 
-/** Whether it stands under the head of the message before it. */
+/** Whether a message shares the head of the message before it. */
 export function continues(message, previous) {
   if (!previous || previous.notice || message.notice) return false;
   if (message.author?.id !== previous.author?.id || isPrivate(message) !== isPrivate(previous)) return false;
-  if (askedBy(message) && !message.message_reference) return false;
-  if (isBot(message.author) && !has(message, SILENT)) return false; // what rings on a phone begins anew
-  return Math.abs(Date.parse(message.timestamp) - Date.parse(previous.timestamp)) < TOGETHER;
+  if (answeredCommand(message) && !message.message_reference) return false;
+  if (isBot(message.author) && !hasFlag(message, SILENT)) return false; // a message that makes a phone ring has its own head
+  return Math.abs(Date.parse(message.timestamp) - Date.parse(previous.timestamp)) < SAME_HEAD;
 }
 
 /** The command that a message answers, as {name, user}; null for other messages. */
-function askedBy(message) {
-  if (message.notice) return message.asked ? { name: message.asked, user: { id: store.viewer } } : null;
-  const about = message.interaction_metadata ?? message.interaction;
-  return about?.type === COMMAND ? { name: message.command_name, user: about.user } : null;
+function answeredCommand(message) {
+  if (message.notice) return message.command ? { name: message.command, user: { id: store.viewer } } : null;
+  const interaction = message.interaction_metadata ?? message.interaction;
+  return interaction?.type === COMMAND ? { name: message.command_name, user: interaction.user } : null;
 }
 
 function moment(message, style) {
@@ -71,7 +74,7 @@ function head(message) {
 
 const when = (time) => day(time) + formatTime(Math.floor(Date.parse(time) / 1000), "t");
 
-/** Brings "Today" and "Yesterday" below `root` up to the clock. */
+/** Updates "Today" and "Yesterday" inside `root`. */
 export function refreshDays(root) {
   for (const element of root.querySelectorAll("time.when")) {
     const text = when(element.dateTime);
@@ -87,9 +90,9 @@ function day(time) {
   return `${new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" }).format(Date.parse(time))}, `;
 }
 
-function byline(asked) {
-  const who = asked.user?.id === store.viewer ? "You" : authorName(asked.user);
-  return h("p", { class: "byline" }, `${who} used `, asked.name ? h("span", { class: "pill" }, `/${asked.name}`) : "a command");
+function byline({ name, user }) {
+  const who = user?.id === store.viewer ? "You" : authorName(user);
+  return h("p", { class: "byline" }, `${who} used `, name ? h("span", { class: "pill" }, `/${name}`) : "a command");
 }
 
 function body(message) {
@@ -102,12 +105,12 @@ function body(message) {
   return [
     message.content && h("div", { class: "content" }, markdown(message.content), edited(message)),
     (message.attachments ?? []).map(attachment),
-    h("div", { class: has(message, COMPONENTS_V2) ? "components v2" : "components" }, components(message.components, message)),
+    h("div", { class: hasFlag(message, COMPONENTS_V2) ? "components v2" : "components" }, components(message.components, message)),
     message.thread && threadCard(message),
   ];
 }
 
-/** A message as another refers to it: its words alone. */
+/** A message inside another that refers to it: only its texts. */
 function quoted(message) {
   const texts = (message.components ?? []).filter((component) => component.type === Type.TEXT);
   return [message.content && markdown(message.content), components(texts, message)];
@@ -118,9 +121,9 @@ function edited(message) {
 }
 
 function threadCard({ thread }) {
-  const known = find(thread.id)?.thread;
+  const known = findPlace(thread.id)?.thread;
   const count = known?.message_count ?? thread.message_count ?? 0;
-  const open = () => go({ guild: find(thread.id)?.guild.id ?? thread.guild_id, channel: thread.id });
+  const open = () => go({ guild: findPlace(thread.id)?.guild.id ?? thread.guild_id, channel: thread.id });
   return h(
     "button",
     { type: "button", class: "thread-card", data: { threadId: thread.id }, on: { click: open } },

@@ -1,13 +1,13 @@
-/** Names for the ids that messages speak of. */
+/** Names for the ids in messages. */
 
-import { find, store } from "./store.js";
+import { findPlace, store } from "./store.js";
 
-/** What a channel is called that one does not know, or not yet. */
-export const UNKNOWN = "unknown-channel";
+/** The name of a channel that is not known (yet). */
+export const UNKNOWN_CHANNEL = "unknown-channel";
 
 export function channelName(id) {
-  const place = find(id);
-  return place?.thread?.name ?? place?.channel?.name ?? UNKNOWN;
+  const place = findPlace(id);
+  return place?.thread?.name ?? place?.channel?.name ?? UNKNOWN_CHANNEL;
 }
 
 const personName = (id) =>
@@ -15,8 +15,8 @@ const personName = (id) =>
 
 const roleName = (id) => (store.guilds.some((guild) => guild.id === id) ? "everyone" : "unknown role");
 
-/** What stands for a mention, a node of the Markdown: "#reading", "@Mara". */
-export function mentioned({ kind, id, text }) {
+/** The text of a mention, a node of the Markdown: "#reading", "@Mara". */
+export function mentionText({ kind, id, text }) {
   if (kind === "everyone") return text;
   if (kind === "channel") return `#${channelName(id)}`;
   return `@${kind === "role" ? roleName(id) : personName(id)}`;
@@ -24,6 +24,6 @@ export function mentioned({ kind, id, text }) {
 
 export const isBot = (author) => Boolean(author?.bot) || author?.id === store.bot?.id;
 
-/** How a message's author is called here. */
+/** The name of a message's author. */
 export const authorName = (author) =>
-  store.people.find((person) => person.id === author?.id)?.name ?? author?.global_name ?? author?.username ?? author?.name ?? "Somebody";
+  store.people.find((person) => person.id === author?.id)?.name ?? author?.global_name ?? author?.username ?? author?.name ?? "Unknown person";

@@ -1,18 +1,18 @@
-/** A small phone that shows what a reader's lock screen would: the newest messages that ring, in their plain words. */
+/** A small phone that shows a reader's lock screen: the newest messages that make it ring, as plain text. */
 
 import { getMessages } from "./api.js";
 import { now } from "./clock.js";
 import { h } from "./dom.js";
 import { on } from "./emitter.js";
-import { SILENT, has, isPrivate } from "./flags.js";
+import { SILENT, hasFlag, isPrivate } from "./flags.js";
 import { byId } from "./ids.js";
-import { plain } from "./markdown/plain.js";
-import { UNKNOWN, authorName } from "./names.js";
+import { plainText } from "./markdown/plain.js";
+import { UNKNOWN_CHANNEL, authorName } from "./names.js";
 import { go } from "./place.js";
-import { find, store } from "./store.js";
+import { findPlace, store } from "./store.js";
 
 const SHOWN = 2;
-let ringing = [];
+let notifications = [];
 
 export function phone(element) {
   const time = h("p", { class: "phone-time" });
@@ -28,49 +28,49 @@ export function phone(element) {
   const draw = () => {
     tick();
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.messageId : null;
-    list.replaceChildren(...ringing.slice(0, SHOWN).map((message, index) => notification(message, index === 0)));
+    list.replaceChildren(...notifications.slice(0, SHOWN).map((message, index) => notification(message, index === 0)));
     if (focused) (list.querySelector(`[data-message-id="${focused}"]`) ?? list.querySelector("button"))?.focus();
   };
   on("message", ({ channel, message, fresh }) => {
     if (!rings(message, channel)) return;
-    if (!fresh) ringing = ringing.map((each) => (each.id === message.id ? message : each));
-    else if (!ringing.some((each) => each.id === message.id)) ringing = newest([message, ...ringing]);
+    if (!fresh) notifications = notifications.map((shown) => (shown.id === message.id ? message : shown));
+    else if (!notifications.some((shown) => shown.id === message.id)) notifications = newest([message, ...notifications]);
     draw();
   });
-  on("gone", ({ id }) => {
-    ringing = ringing.filter((each) => each.id !== id);
+  on("deleted", ({ id }) => {
+    notifications = notifications.filter((message) => message.id !== id);
     draw();
   });
-  on("entered", async () => {
-    ringing = newest(await everywhere());
+  on("viewer-changed", async () => {
+    notifications = newest(await loadNotifications());
     draw();
   });
   on("clock", tick);
-  on("state", () => (list.textContent.includes(`#${UNKNOWN}`) ? draw() : tick()));
+  on("state", () => (list.textContent.includes(`#${UNKNOWN_CHANNEL}`) ? draw() : tick()));
 }
 
 const newest = (messages) => messages.sort(byId).reverse().slice(0, 20);
 
-async function everywhere() {
+async function loadNotifications() {
   const channels = store.guilds.flatMap((guild) => guild.channels).filter((channel) => channel.last_message_id);
   const lists = await Promise.all(channels.map((channel) => getMessages(store.viewer, channel.id).catch(() => [])));
   return lists.flatMap((list, index) => list.filter((message) => rings(message, channels[index].id)));
 }
 
-/** Phones ring for a channel's messages, but neither for silent ones, nor for one's own, nor for threads one is not in. */
+/** Whether a message makes a phone ring: not if it is silent, private, the viewer's own, or in a thread. */
 function rings(message, channel) {
-  const place = find(channel);
-  return !has(message, SILENT) && !isPrivate(message) && message.author?.id !== store.viewer && place && !place.thread;
+  const place = findPlace(channel);
+  return !hasFlag(message, SILENT) && !isPrivate(message) && message.author?.id !== store.viewer && place && !place.thread;
 }
 
-/** The words of a message's content. Components V2 have none there. */
+/** The preview of a message. With Components V2 a message has no content, so there is none. */
 function text(message) {
-  const said = plain(message.content);
-  return h("span", { class: said ? "notification-text" : "notification-text none" }, said || "No preview for this kind of post");
+  const preview = plainText(message.content);
+  return h("span", { class: preview ? "notification-text" : "notification-text none" }, preview || "No preview for this kind of post");
 }
 
 function notification(message, first) {
-  const { guild, channel } = find(message.channel_id) ?? {};
+  const { guild, channel } = findPlace(message.channel_id) ?? {};
   const open = () => go({ guild: guild.id, channel: channel.id, message: message.id });
   return h(
     "li",

@@ -1,21 +1,21 @@
-/** Where the viewer is, kept in the address: #/guild/channel[/message]. A thread is a channel of its own. */
+/** Where the viewer is, as part of the address: #/guild/channel[/message]. A thread counts as a channel. */
 
 import { emit } from "./emitter.js";
 
 const JUMP = /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)(?:\/(\d+))?\/?(?:[?#].*)?$/;
 const PLACE = /^#\/(\d+)\/(\d+)(?:\/(\d+))?$/;
 
-/** {guild, channel, message?} that a Discord address points at, or null. */
+/** The {guild, channel, message?} of a Discord address, or null. */
 export const jumpTarget = (href) => read(JUMP.exec(href ?? ""));
 
-/** The place that the page's own address names, or null. */
+/** The place in the page's own address, or null. */
 export const currentPlace = () => read(PLACE.exec(location.hash));
 
 function read(match) {
   return match && { guild: match[1], channel: match[2], message: match[3] ?? null };
 }
 
-/** Goes there; going again to the same message shows it again. */
+/** Goes to a place. Going to the current place again shows its message again. */
 export function go({ guild, channel, message = null }, { replace = false } = {}) {
   const hash = `#/${guild}/${channel}${message ? `/${message}` : ""}`;
   if (location.hash === hash) {
@@ -30,7 +30,7 @@ export function go({ guild, channel, message = null }, { replace = false } = {})
 
 addEventListener("hashchange", () => emit("place", currentPlace()));
 
-/** The viewer is in the address too, so that two windows can be two people. */
+/** The viewer in the address, so that two windows can show two people. */
 export const viewerInAddress = () => new URLSearchParams(location.search).get("viewer");
 
 export function keepViewer(id) {

@@ -1,7 +1,6 @@
 /**
- * What the page knows: the sandbox's state as one viewer sees it, and the messages of the channels that were opened.
- * Announces by the emitter: "state", "message" {channel, message, fresh}, "gone" {channel, id}, "reload" {channel},
- * "answered" {interaction}, "modal", "failed", "unread".
+ * The sandbox's state as the viewer sees it, and the messages of the channels that were opened. Changes are announced
+ * by the emitter: "state", "message" {channel, message, fresh}, "deleted" {channel, id}, "reload" {channel}, "unread".
  */
 
 import { getMessages, getState } from "./api.js";
@@ -21,21 +20,21 @@ export const store = {
   actions: [],
   hints: [],
   hidden: [],
-  run: null,
+  runId: null,
 };
 const messages = new Map(); // channel id -> Map(message id -> message)
-const open = new Set(); // channels on the screen
+const onScreen = new Set(); // ids of the channels that are shown
 let refreshing = null;
 
-/** Loads everything as this viewer; as the first of the people where there is no such viewer. */
-export async function enter(viewer) {
+/** Loads everything as this viewer; as the first person if there is no such viewer. */
+export async function enterAs(viewer) {
   messages.clear();
   await load(viewer);
   if (!store.viewer && store.people.length) await load(store.people[0].id);
   if (store.viewer) keepViewer(store.viewer);
 }
 
-/** Loads the state again; calls at once share one request. */
+/** Loads the state again. Calls at nearly the same time share one request. */
 export function refresh() {
   refreshing ??= new Promise((resolve) => setTimeout(resolve, 60))
     .then(() => {
@@ -49,78 +48,78 @@ async function load(viewer) {
   const state = await getState(viewer);
   setClock(state.clock);
   const { people = [], guilds = [], commands = [], actions = [], hints = [], hidden = [] } = state;
-  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints, hidden, run: state.run_id ?? null });
+  Object.assign(store, { application: state.application, bot: state.bot, people, guilds, commands, actions, hints, hidden, runId: state.run_id ?? null });
   store.viewer = state.viewer ?? null;
-  for (const id of open) see(id);
+  for (const id of onScreen) markChannelSeen(id);
   emit("state");
 }
 
 export const viewer = () => store.people.find((person) => person.id === store.viewer) ?? null;
 
-/** The guild's channel or thread as {guild, channel, thread?}, or null. */
-export function find(id) {
+/** A channel or thread as {guild, channel, thread?}, or null. */
+export function findPlace(id) {
   for (const guild of store.guilds) {
-    const channel = guild.channels.find((each) => each.id === id);
+    const channel = guild.channels.find((candidate) => candidate.id === id);
     if (channel) return { guild, channel, thread: null };
-    const thread = (guild.threads ?? []).find((each) => each.id === id);
-    if (thread) return { guild, channel: guild.channels.find((each) => each.id === thread.parent_id), thread };
+    const thread = (guild.threads ?? []).find((candidate) => candidate.id === id);
+    if (thread) return { guild, channel: guild.channels.find((candidate) => candidate.id === thread.parent_id), thread };
   }
   return null;
 }
 
-/** Messages that are known, oldest first. */
-export const known = (channel) => [...(messages.get(channel)?.values() ?? [])].sort(byId);
+/** The loaded messages of a channel, oldest first. */
+export const knownMessages = (channel) => [...(messages.get(channel)?.values() ?? [])].sort(byId);
 
 export async function loadMessages(channel) {
-  const list = await getMessages(store.viewer, channel);
-  const notices = known(channel).filter((each) => each.notice);
-  messages.set(channel, new Map([...list, ...notices].map((each) => [each.id, each])));
+  const loaded = await getMessages(store.viewer, channel);
+  const notices = knownMessages(channel).filter((message) => message.notice);
+  messages.set(channel, new Map([...loaded, ...notices].map((message) => [message.id, message])));
   emit("reload", { channel });
-  return known(channel);
+  return knownMessages(channel);
 }
 
-/** Says that a channel is on the screen (or no longer). */
-export function watch(channel, shown = true) {
-  if (shown) open.add(channel);
-  else open.delete(channel);
-  see(channel);
+/** Notes whether a channel is on the screen. */
+export function setOnScreen(channel, shown) {
+  if (shown) onScreen.add(channel);
+  else onScreen.delete(channel);
+  markChannelSeen(channel);
   emit("unread");
 }
 
-/** Whether a channel or thread has news for the viewer. */
-export const unread = (channel) => isUnread(store.viewer, channel.id, channel.last_message_id);
+/** Whether a channel or thread has messages that the viewer has not seen. */
+export const hasUnread = (channel) => isUnread(store.viewer, channel.id, channel.last_message_id);
 
-function see(id) {
-  const place = find(id);
+function markChannelSeen(id) {
+  const place = findPlace(id);
   if (place) markSeen(store.viewer, id, (place.thread ?? place.channel).last_message_id);
 }
 
-/** Takes in a message that was made or changed. */
-export function keep(channel, incoming) {
+/** Stores a new or changed message. */
+export function storeMessage(channel, incoming) {
   if (incoming.ephemeral_for && incoming.ephemeral_for !== store.viewer) return;
-  const list = messages.get(channel);
-  const fresh = !list?.has(incoming.id);
-  list?.set(incoming.id, incoming);
-  if (fresh && !incoming.ephemeral_for) hear(channel, incoming);
+  const channelMessages = messages.get(channel);
+  const fresh = !channelMessages?.has(incoming.id);
+  channelMessages?.set(incoming.id, incoming);
+  if (fresh && !incoming.ephemeral_for) updateUnread(channel, incoming);
   emit("message", { channel, message: incoming, fresh });
 }
 
-function hear(channel, message) {
-  const place = find(channel);
+function updateUnread(channel, message) {
+  const place = findPlace(channel);
   if (!place) return;
   (place.thread ?? place.channel).last_message_id = message.id;
-  if (open.has(channel) || message.author?.id === store.viewer) see(channel);
+  if (onScreen.has(channel) || message.author?.id === store.viewer) markChannelSeen(channel);
   emit("unread");
 }
 
-export function forget(channel, id) {
+export function removeMessage(channel, id) {
   messages.get(channel)?.delete(id);
-  emit("gone", { channel, id });
+  emit("deleted", { channel, id });
 }
 
-/** A line of the page's own in a channel, such as that the bot did not answer. */
+/** Adds a message of the page itself to a channel, for example that the bot did not answer a command. */
 export function addNotice(channel, text, command = null) {
-  const last = known(channel).at(-1);
+  const last = knownMessages(channel).at(-1);
   const id = String(BigInt(last?.id ?? 0) + 1n);
-  keep(channel, { id, channel_id: channel, notice: text, author: store.bot, ephemeral_for: store.viewer, asked: command });
+  storeMessage(channel, { id, channel_id: channel, notice: text, author: store.bot, ephemeral_for: store.viewer, command });
 }

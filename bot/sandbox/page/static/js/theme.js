@@ -1,24 +1,24 @@
-/** Light or dark: the system's choice until one is made here; runs before the first paint, hence no module. */
+/** Light or dark: the system's choice until the viewer chooses. No module, so that it runs before the first paint. */
 (() => {
   const KEY = "cliffhanger-theme";
-  let kept = null;
+  let saved = null;
   try {
-    kept = localStorage.getItem(KEY);
+    saved = localStorage.getItem(KEY);
   } catch {
-    kept = null; // storage can be forbidden; the system's choice then holds
+    saved = null; // the browser may forbid storage
   }
   const system = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
-    document.documentElement.dataset.theme = kept ?? (system.matches ? "dark" : "light");
+    document.documentElement.dataset.theme = saved ?? (system.matches ? "dark" : "light");
     document.dispatchEvent(new Event("themechange"));
   };
   system.addEventListener("change", apply);
   document.addEventListener("themetoggle", () => {
-    kept = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    saved = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
     try {
-      localStorage.setItem(KEY, kept);
+      localStorage.setItem(KEY, saved);
     } catch {
-      // kept for this visit alone
+      // The browser may forbid storage. The choice then lasts until the page is loaded again.
     }
     apply();
   });

@@ -1,11 +1,11 @@
-/** What each viewer has seen of each channel, kept for the length of a visit. */
+/** Up to which message each viewer has seen each channel. The browser keeps it as long as the tab is open. */
 
 import { before } from "./ids.js";
 
 const KEY = "cliffhanger-seen";
 let seen = read();
 
-/** `last`: the id of the channel's newest message, or null. */
+/** Whether a channel has unseen messages. `last`: the id of its newest message, or null. */
 export const isUnread = (viewer, channel, last) => Boolean(last) && before(seen[viewer]?.[channel] ?? "0", last);
 
 export function markSeen(viewer, channel, last) {
@@ -14,7 +14,7 @@ export function markSeen(viewer, channel, last) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(seen));
   } catch {
-    // storage can be forbidden; it is then known until the page is loaded again
+    // The browser may forbid storage. The state then lasts until the page is loaded again.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Discord's Markdown by lines: headings, subtext, quotes and lists, with running text between them. */
+/** The line-based part of Discord's Markdown: headings, subtext, quotes, lists, and paragraphs between them. */
 
 import { parseInline } from "./inline.js";
 
@@ -9,37 +9,38 @@ const REST_QUOTE = /^>>> /;
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(?=\S)(.+)$/;
 const FENCE = "```";
 
-/** A message as a list of nodes: heading, subtext, quote, list, and text (whose line ends are kept). */
+/** Parses a text into nodes: heading, subtext, quote, list, and text-block (which keeps its line breaks). */
 export function parse(text) {
   return blocks(text.replace(/\r\n?/g, "\n").split("\n"), false);
 }
 
 function blocks(lines, quoted) {
   const nodes = [];
-  let running = [];
+  let paragraph = [];
   const flush = () => {
-    const text = trim(running).join("\n");
+    const text = trimBlankLines(paragraph).join("\n");
     if (text) nodes.push({ type: "text-block", children: parseInline(text) });
-    running = [];
+    paragraph = [];
   };
   for (let index = 0; index < lines.length; index += 1) {
     const rest = lines.slice(index);
-    const found = special(rest, quoted);
-    if (found) {
+    const block = parseBlock(rest, quoted);
+    if (block) {
       flush();
-      nodes.push(found.node);
-      index += found.lines - 1;
+      nodes.push(block.node);
+      index += block.lines - 1;
       continue;
     }
-    const fenced = fence(rest);
-    running.push(...rest.slice(0, fenced));
-    index += fenced - 1;
+    const count = codeBlockLines(rest);
+    paragraph.push(...rest.slice(0, count));
+    index += count - 1;
   }
   flush();
   return nodes;
 }
 
-function special(lines, quoted) {
+/** Parses the block that starts in the first line: {node, lines}; null for a paragraph. */
+function parseBlock(lines, quoted) {
   const [line] = lines;
   const heading = HEADING.exec(line);
   if (heading) {
@@ -51,24 +52,24 @@ function special(lines, quoted) {
     return { node: { type: "quote", children: blocks([line.slice(4), ...lines.slice(1)], true) }, lines: lines.length };
   }
   if (!quoted && QUOTE.test(line)) {
-    const own = take(lines, (each) => QUOTE.test(each));
-    return { node: { type: "quote", children: blocks(own.map((each) => each.slice(2)), true) }, lines: own.length };
+    const quote = takeWhile(lines, (next) => QUOTE.test(next));
+    return { node: { type: "quote", children: blocks(quote.map((next) => next.slice(2)), true) }, lines: quote.length };
   }
   if (ITEM.test(line)) {
-    const own = take(lines, (each) => ITEM.test(each) ? sameList(lines[0], each) : /^ {2,}\S/.test(each));
-    return { node: list(own), lines: own.length };
+    const items = takeWhile(lines, (next) => ITEM.test(next) ? sameList(line, next) : /^ {2,}\S/.test(next));
+    return { node: list(items), lines: items.length };
   }
   return null;
 }
 
-/** A numbered item does not go on a list of bullets, unless it lies deeper. */
+/** Whether an item continues the list of the first: it is nested, or both are numbered, or both have bullets. */
 function sameList(first, line) {
   const [, indent, number] = ITEM.exec(first);
-  const [, ownIndent, ownNumber] = ITEM.exec(line);
-  return ownIndent.length >= indent.length + 2 || (number === undefined) === (ownNumber === undefined);
+  const [, nextIndent, nextNumber] = ITEM.exec(line);
+  return nextIndent.length >= indent.length + 2 || (number === undefined) === (nextNumber === undefined);
 }
 
-/** Lines of a list as nested lists; a line that is indented without a mark goes on with the item before it. */
+/** Parses the lines of a list. An indented line without a mark continues the item before it. */
 function list(lines) {
   const items = [];
   const [, indent, number] = ITEM.exec(lines[0]);
@@ -77,7 +78,7 @@ function list(lines) {
     if (!item) {
       items.at(-1).text += `\n${lines[index].trimStart()}`;
     } else if (item[1].length >= indent.length + 2) {
-      const deeper = take(lines.slice(index), (each) => (ITEM.exec(each)?.[1].length ?? Infinity) >= indent.length + 2);
+      const deeper = takeWhile(lines.slice(index), (next) => (ITEM.exec(next)?.[1].length ?? Infinity) >= indent.length + 2);
       items.at(-1).nested.push(list(deeper));
       index += deeper.length - 1;
     } else {
@@ -92,24 +93,21 @@ function list(lines) {
   };
 }
 
-/** How many lines belong together because a code block that begins in the first ends in a later one; at least 1. */
-function fence(lines) {
+/** How many lines belong together because a code block of the first line ends in a later one; at least 1. */
+function codeBlockLines(lines) {
   if (!lines[0].includes(FENCE)) return 1;
   const marks = (line) => line.split(FENCE).length - 1;
-  let open = marks(lines[0]) % 2 === 1;
-  for (let index = 1; open && index < lines.length; index += 1) {
-    if (marks(lines[index]) % 2 === 1) return index + 1;
-    open = true;
-  }
-  return 1;
+  if (marks(lines[0]) % 2 === 0) return 1;
+  const end = lines.findIndex((line, index) => index > 0 && marks(line) % 2 === 1);
+  return end < 0 ? 1 : end + 1;
 }
 
-function take(lines, belongs) {
+function takeWhile(lines, belongs) {
   const end = lines.findIndex((line) => !belongs(line));
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function trim(lines) {
+function trimBlankLines(lines) {
   const first = lines.findIndex((line) => line.trim());
   if (first < 0) return [];
   return lines.slice(first, lines.findLastIndex((line) => line.trim()) + 1);

@@ -1,12 +1,12 @@
 /**
- * Discord's inline Markdown as a tree: text, bold, italic, underline, strike, spoiler, code, codeblock, link, mention,
- * timestamp, emoji, command. What is no markup stays text, character for character.
+ * Parses Discord's inline Markdown into a tree of text, bold, italic, underline, strike, spoiler, code, codeblock, link,
+ * mention, timestamp, emoji and command. Everything else stays text, character for character.
  */
 
 import { safeAddress, scanAddress, scanMasked } from "./links.js";
 
 const LANGUAGE = /^([\w+\-.#]+)\n/;
-const DEEPEST = 12; // spans within spans; beyond, marks stay text
+const MAX_DEPTH = 12; // nested spans; deeper markup stays text
 const TICKS = /`+/y;
 const EMOJI = /<a?:(\w{2,32}):(\d+)>/y;
 const MENTION = /<(@!?|@&|#)(\d+)>/y;
@@ -21,78 +21,79 @@ const UNDERSCORE = /_((?:__|\\[^]|[^\\_])+?)_(?!\w)/y;
 const STRIKE = /~~(?=[^~])((?:\\[^]|[^\\])+?)~~/y;
 const SPOILER = /\|\|((?:\\[^]|[^\\])+?)\|\|/y;
 
-const at = (pattern, text, start) => {
+const matchAt = (pattern, text, start) => {
   pattern.lastIndex = start;
   return pattern.exec(text);
 };
 
-/** Text of a message or of one line of it, as a list of nodes; inside a link's own text no further links are made. */
-export function parseInline(text, inside = { links: true, depth: 0 }) {
+/** Parses a text into a list of nodes. `context.links`: false inside a link, which cannot contain links. */
+export function parseInline(text, context = { links: true, depth: 0 }) {
   const nodes = [];
   let plain = "";
   let position = 0;
   while (position < text.length) {
-    const found = next(text, position, inside);
-    if (!found) {
+    const element = parseElement(text, position, context);
+    if (!element) {
       plain += text[position];
       position += 1;
       continue;
     }
-    if (found.node.type === "text") {
-      plain += found.node.text;
+    if (element.node.type === "text") {
+      plain += element.node.text;
     } else {
       if (plain) nodes.push({ type: "text", text: plain });
       plain = "";
-      nodes.push(found.node);
+      nodes.push(element.node);
     }
-    position = found.end;
+    position = element.end;
   }
   if (plain) nodes.push({ type: "text", text: plain });
   return nodes;
 }
 
-function next(text, start, inside) {
+/** The element that starts here, as {node, end}, or null. */
+function parseElement(text, start, context) {
   switch (text[start]) {
     case "\\":
-      return escaped(text, start);
+      return escapedCharacter(text, start);
     case "`":
       return code(text, start);
     case "<":
-      return angle(text, start, inside.links);
+      return angleBrackets(text, start, context.links);
     case "@":
-      return made(at(EVERYONE, text, start), (match) => ({ type: "mention", kind: "everyone", text: match[0] }));
+      return elementOf(matchAt(EVERYONE, text, start), (match) => ({ type: "mention", kind: "everyone", text: match[0] }));
     case "[":
-      return inside.links ? masked(text, start, inside) : null;
+      return context.links ? maskedLink(text, start, context) : null;
     case "h":
-      return inside.links ? address(text, start) : null;
+      return context.links ? plainAddress(text, start) : null;
     case "*":
-      return span([["italic", STAR], ["bold", STRONG]], text, start, inside);
+      return span([["italic", STAR], ["bold", STRONG]], text, start, context);
     case "_":
-      return span([["italic", UNDERSCORE], ["underline", UNDERLINE]], text, start, inside);
+      return span([["italic", UNDERSCORE], ["underline", UNDERLINE]], text, start, context);
     case "~":
-      return span([["strike", STRIKE]], text, start, inside);
+      return span([["strike", STRIKE]], text, start, context);
     case "|":
-      return span([["spoiler", SPOILER]], text, start, inside);
+      return span([["spoiler", SPOILER]], text, start, context);
     default:
       return null;
   }
 }
 
-function made(match, node) {
+function elementOf(match, node) {
   return match && { node: node(match), end: match.index + match[0].length };
 }
 
-/** Of the [type, pattern] that could begin here the one that reaches farthest; the first when they end alike. */
-function span(kinds, text, start, inside) {
-  if (inside.depth >= DEEPEST) return null;
-  const found = kinds.map(([type, pattern]) => ({ type, match: at(pattern, text, start) })).filter(({ match }) => match);
-  if (!found.length) return null;
-  const { type, match } = found.reduce((one, other) => (other.match[0].length > one.match[0].length ? other : one));
-  return made(match, () => ({ type, children: parseInline(match[1], { ...inside, depth: inside.depth + 1 }) }));
+/** The longest span that starts here, of several [type, pattern]; the first of two with the same end. */
+function span(kinds, text, start, context) {
+  if (context.depth >= MAX_DEPTH) return null;
+  const matches = kinds.map(([type, pattern]) => ({ type, match: matchAt(pattern, text, start) })).filter(({ match }) => match);
+  if (!matches.length) return null;
+  const { type, match } = matches.reduce((longest, next) => (next.match[0].length > longest.match[0].length ? next : longest));
+  return elementOf(match, () => ({ type, children: parseInline(match[1], { ...context, depth: context.depth + 1 }) }));
 }
 
-/** A backslash works before anything but letters, digits and white space. */
-function escaped(text, start) {
+/** A backslash escapes every character except letters, digits and white space. */
+function escapedCharacter(text, start) {
   const character = String.fromCodePoint(text.codePointAt(start + 1) ?? 32);
   if (/[0-9A-Za-z\s]/.test(character)) return null;
   return { node: { type: "text", text: character }, end: start + 1 + character.length };
@@ -101,12 +102,12 @@ function escaped(text, start) {
 function code(text, start) {
   const block = codeBlock(text, start);
   if (block) return block;
-  const ticks = at(TICKS, text, start)[0];
+  const ticks = matchAt(TICKS, text, start)[0];
   let close = start + ticks.length;
   for (;;) {
     close = text.indexOf("`", close);
     if (close < 0) return { node: { type: "text", text: ticks }, end: start + ticks.length };
-    const run = at(TICKS, text, close)[0];
+    const run = matchAt(TICKS, text, close)[0];
     if (run.length === ticks.length) break;
     close += run.length;
   }
@@ -125,31 +126,31 @@ function codeBlock(text, start) {
   return { node: { type: "codeblock", language, text: body.replace(/^\n+|\n+$/g, "") }, end: end + 3 };
 }
 
-function angle(text, start, links) {
+function angleBrackets(text, start, links) {
   const kinds = { "#": "channel", "@&": "role", "@": "person", "@!": "person" };
   return (
-    made(at(TIME, text, start), (match) => ({ type: "timestamp", unix: Number(match[1]), style: match[2] ?? "f" })) ??
-    made(at(MENTION, text, start), (match) => ({ type: "mention", kind: kinds[match[1]], id: match[2] })) ??
-    made(at(EMOJI, text, start), (match) => ({ type: "emoji", name: match[1] })) ??
-    made(at(COMMAND, text, start), (match) => ({ type: "command", name: match[1], id: match[2] })) ??
-    (links ? bracketed(text, start) : null)
+    elementOf(matchAt(TIME, text, start), (match) => ({ type: "timestamp", unix: Number(match[1]), style: match[2] ?? "f" })) ??
+    elementOf(matchAt(MENTION, text, start), (match) => ({ type: "mention", kind: kinds[match[1]], id: match[2] })) ??
+    elementOf(matchAt(EMOJI, text, start), (match) => ({ type: "emoji", name: match[1] })) ??
+    elementOf(matchAt(COMMAND, text, start), (match) => ({ type: "command", name: match[1], id: match[2] })) ??
+    (links ? bracketedAddress(text, start) : null)
   );
 }
 
-function bracketed(text, start) {
-  const match = at(/<(https?:\/\/[^\s<>]+)>/iy, text, start);
-  return match && safeAddress(match[1]) ? made(match, () => link(match[1], [{ type: "text", text: match[1] }])) : null;
+function bracketedAddress(text, start) {
+  const match = matchAt(/<(https?:\/\/[^\s<>]+)>/iy, text, start);
+  return match && safeAddress(match[1]) ? elementOf(match, () => link(match[1], [{ type: "text", text: match[1] }])) : null;
 }
 
-function masked(text, start, inside) {
-  const found = scanMasked(text, start);
-  return found && { node: link(found.href, parseInline(found.label, { ...inside, links: false })), end: found.end };
+function maskedLink(text, start, context) {
+  const match = scanMasked(text, start);
+  return match && { node: link(match.href, parseInline(match.label, { ...context, links: false })), end: match.end };
 }
 
-function address(text, start) {
+function plainAddress(text, start) {
   if (start && /[A-Za-z0-9]/.test(text[start - 1])) return null;
-  const found = scanAddress(text, start);
-  return found && { node: link(found, [{ type: "text", text: found }]), end: start + found.length };
+  const address = scanAddress(text, start);
+  return address && { node: link(address, [{ type: "text", text: address }]), end: start + address.length };
 }
 
 function link(href, children) {

@@ -1,10 +1,10 @@
-/** Addresses in text: which are safe to follow, and where they end. */
+/** Addresses in a text: which are safe to open, and where they end. */
 
 const SAFE = new Set(["http:", "https:"]);
 const BARE = /https?:\/\/[^\s<]+/iy;
 const TITLE = /\s+"(?:[^"\\]|\\.)*"\s*|\s*/y;
 
-/** The address in its normal form, or null unless it is http or https. */
+/** The address in its normal form; null if it is not http or https. */
 export function safeAddress(text) {
   try {
     const url = new URL(text);
@@ -14,24 +14,24 @@ export function safeAddress(text) {
   }
 }
 
-/** The bare address that begins here, without the punctuation of the sentence around it; or null. */
+/** The plain address that starts here, without the punctuation of the sentence around it; or null. */
 export function scanAddress(text, start) {
   BARE.lastIndex = start;
-  let found = BARE.exec(text)?.[0] ?? "";
+  let address = BARE.exec(text)?.[0] ?? "";
   for (;;) {
-    const trimmed = found.replace(/[.,:;"'\]!?*_~|`]+$/, "");
+    const trimmed = address.replace(/[.,:;"'\]!?*_~|`]+$/, "");
     const open = (trimmed.match(/\(/g) ?? []).length;
     const close = (trimmed.match(/\)/g) ?? []).length;
     const balanced = trimmed.endsWith(")") && close > open ? trimmed.slice(0, -1) : trimmed;
-    if (balanced === found) break;
-    found = balanced;
+    if (balanced === address) break;
+    address = balanced;
   }
-  return safeAddress(found) && found.replace(/^https?:\/\//i, "") ? found : null;
+  return safeAddress(address) && address.replace(/^https?:\/\//i, "") ? address : null;
 }
 
-/** `[label](address "title")` that begins here as {label, href, end}, or null. */
+/** The link `[label](address "title")` that starts here, as {label, href, end}; or null. */
 export function scanMasked(text, start) {
-  const close = closing(text, start, "[", "]");
+  const close = closingBracket(text, start, "[", "]");
   if (close < 0 || text[close + 1] !== "(") return null;
   const label = text.slice(start + 1, close);
   if (!label.trim()) return null;
@@ -58,7 +58,7 @@ export function scanMasked(text, start) {
   return { label, href, end: end + 1 };
 }
 
-function closing(text, start, open, close) {
+function closingBracket(text, start, open, close) {
   let depth = 0;
   for (let position = start; position < text.length; position += 1) {
     const character = text[position];

@@ -1,17 +1,17 @@
-/** Discord's Markdown as the words of a notification: one line without marks, names for ids, times in words. */
+/** Discord's Markdown as the text of a notification: one line without markup, with names for ids and times in words. */
 
-import { mentioned } from "../names.js";
+import { mentionText } from "../names.js";
 import { parse } from "./blocks.js";
 import { formatTime } from "./times.js";
 
-export function plain(text) {
-  return parse(text ?? "").map(words).join(" ").replace(/\s+/g, " ").trim();
+export function plainText(text) {
+  return parse(text ?? "").map(nodeText).join(" ").replace(/\s+/g, " ").trim();
 }
 
-function words(node) {
+function nodeText(node) {
   switch (node.type) {
     case "mention":
-      return mentioned(node);
+      return mentionText(node);
     case "timestamp":
       return formatTime(node.unix, node.style);
     case "emoji":
@@ -19,8 +19,8 @@ function words(node) {
     case "command":
       return `/${node.name}`;
     case "list":
-      return node.items.map((item) => item.map(words).join("")).join(" ");
+      return node.items.map((item) => item.map(nodeText).join("")).join(" ");
     default:
-      return node.text ?? node.children.map(words).join(node.type === "quote" ? " " : "");
+      return node.text ?? node.children.map(nodeText).join(node.type === "quote" ? " " : "");
   }
 }

@@ -1,14 +1,14 @@
-/** Discord's Markdown as DOM nodes. Text only ever becomes text nodes. */
+/** Discord's Markdown as DOM nodes. Text always becomes text nodes, never HTML. */
 
 import { h, icon } from "../dom.js";
-import { channelName, mentioned } from "../names.js";
+import { channelName, mentionText } from "../names.js";
 import { jumpTarget } from "../place.js";
 import { parse } from "./blocks.js";
 import { timeElement } from "./times.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strike: "s", code: "code" };
 
-/** A message's text as one element. */
+/** A text as one element. */
 export function markdown(text) {
   return h("div", { class: "md" }, parse(text ?? "").map(render));
 }
@@ -37,7 +37,7 @@ function render(node) {
     case "link":
       return link(node);
     case "mention":
-      return h("span", { class: "pill" }, mentioned(node));
+      return h("span", { class: "pill" }, mentionText(node));
     case "timestamp":
       return timeElement(node.unix, node.style);
     case "emoji":
@@ -66,7 +66,7 @@ function spoiler(children) {
   return element;
 }
 
-/** A link to a message stays within the page; every other opens beside it. */
+/** A link. One to a message opens within the page, every other in a new tab. */
 function link(node) {
   const target = jumpTarget(node.href);
   if (!target) {

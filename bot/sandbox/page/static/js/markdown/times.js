@@ -1,4 +1,4 @@
-/** Discord's timestamps, in the viewer's local time and language; the relative ones by the bot's clock. */
+/** Discord's timestamps in the viewer's time zone and language. Relative ones use the bot's clock. */
 
 import { now } from "../clock.js";
 import { h } from "../dom.js";
@@ -13,27 +13,27 @@ const STYLES = {
   s: { dateStyle: "short", timeStyle: "short" },
   S: { dateStyle: "short", timeStyle: "medium" },
 };
-const LAST = 8.64e12; // s before and after 1970 that a Date can tell
+const MAX_SECONDS = 8.64e12; // before and after 1970: the range of a Date
 const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
-/** `unix` in seconds; `style` one of t T d D f F R s S. */
-export function formatTime(unix, style, moment = now()) {
-  if (Math.abs(unix) > LAST) return "Invalid date";
-  if (style === "R") return sinceOrUntil(unix - moment / 1000);
+/** Formats a time. `unix` is in seconds; `style` is one of t T d D f F R s S. */
+export function formatTime(unix, style) {
+  if (Math.abs(unix) > MAX_SECONDS) return "Invalid date";
+  if (style === "R") return formatRelative(unix - now() / 1000);
   return new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(unix * 1000);
 }
 
-function sinceOrUntil(seconds) {
+function formatRelative(seconds) {
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length * 0.995) return relative.format(Math.round(seconds / length), unit);
   }
   return relative.format(Math.round(seconds), "second");
 }
 
-/** A <time> that shows the full date when pointed at. */
+/** A <time> element with the full date as its tooltip. */
 export function timeElement(unix, style) {
-  if (Math.abs(unix) > LAST) return h("span", { class: "md-time" }, formatTime(unix, style));
+  if (Math.abs(unix) > MAX_SECONDS) return h("span", { class: "md-time" }, formatTime(unix, style));
   return h(
     "time",
     {
@@ -46,7 +46,7 @@ export function timeElement(unix, style) {
   );
 }
 
-/** Brings the relative times below `root` up to the clock. */
+/** Updates the relative times inside `root`. */
 export function refreshTimes(root = document) {
   for (const element of root.querySelectorAll('time[data-style="R"]')) {
     const text = formatTime(Number(element.dataset.unix), "R");

@@ -1,17 +1,17 @@
-/** A channel or a thread on the screen: its name, its messages and the box to write in. */
+/** A part of the screen that shows a channel or a thread: its name, its messages and the box to write in. */
 
 import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { byId } from "./ids.js";
 import { go } from "./place.js";
-import { find, loadMessages, watch } from "./store.js";
+import { findPlace, loadMessages, setOnScreen } from "./store.js";
 
 export const FORUM = 15;
 export const KIND_ICONS = { 5: "horn", 15: "forum" };
 
-export class Room {
-  /** `prefix` makes the ids: "room" or "thread". `onClose` gives it a button to close. */
+export class Pane {
+  /** `prefix` starts the ids of elements: "main" or "thread". With `onClose` there is a button to close it. */
   constructor(element, prefix, composerId, onClose = null) {
     this.element = element;
     this.prefix = prefix;
@@ -19,22 +19,22 @@ export class Room {
     this.channel = null;
     this.log = new Log();
     this.composer = new Composer(composerId);
-    this.title = h("div", { class: "room-head" });
+    this.title = h("div", { class: "pane-head" });
     this.posts = h("div", { class: "posts", hidden: true });
     this.element.append(this.title, this.log.element, this.posts, this.log.more, this.composer.element);
   }
 
-  /** Shows a channel from its newest message, or a certain message of it. */
+  /** Shows a channel from its newest message, or from a given message. */
   async show(id, message = null, { again = false } = {}) {
-    const place = find(id);
+    const place = findPlace(id);
     if (!place) return;
-    const moved = this.channel !== id || again;
-    if (this.channel && this.channel !== id) watch(this.channel, false);
+    const reload = this.channel !== id || again;
+    if (this.channel && this.channel !== id) setOnScreen(this.channel, false);
     this.channel = id;
-    this.head(place);
+    this.drawHead(place);
     const name = place.thread ? `thread ${place.thread.name}` : `#${place.channel.name}`;
     this.composer.show(id, name);
-    watch(id);
+    setOnScreen(id, true);
     const forum = !place.thread && place.channel.type === FORUM;
     this.log.element.hidden = this.composer.element.hidden = forum;
     this.posts.hidden = !forum;
@@ -42,33 +42,33 @@ export class Room {
       this.listPosts(place);
       return;
     }
-    if (moved) {
+    if (reload) {
       await loadMessages(id);
       if (this.channel !== id) return;
       this.log.show(id, name);
     }
-    if (message) this.log.point(message);
+    if (message) this.log.highlight(message);
   }
 
-  /** Brings the name up to date. */
-  head({ guild, channel, thread }) {
+  /** Draws the name and the topic. */
+  drawHead({ guild, channel, thread }) {
     const kind = thread ? "thread" : (KIND_ICONS[channel.type] ?? "hash");
     const words = [h("h1", { id: `${this.prefix}-name` }, (thread ?? channel).name)];
-    if (thread) words.push(h("p", { class: "room-topic" }, `Thread in #${channel?.name ?? "?"}`));
-    else if (channel.topic) words.push(h("p", { class: "room-topic" }, channel.topic));
+    if (thread) words.push(h("p", { class: "pane-topic" }, `Thread in #${channel?.name ?? "?"}`));
+    else if (channel.topic) words.push(h("p", { class: "pane-topic" }, channel.topic));
     const close = this.onClose && h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", on: { click: () => this.onClose(guild, channel) } }, icon("close"));
-    this.title.replaceChildren(icon(kind), h("div", { class: "room-words" }, words), ...(close ? [close] : []));
+    this.title.replaceChildren(icon(kind), h("div", { class: "pane-words" }, words), ...(close ? [close] : []));
   }
 
-  /** What is known of the place has changed. */
-  renew() {
-    const place = find(this.channel);
+  /** Draws the name and the posts again after the state has changed. */
+  redraw() {
+    const place = findPlace(this.channel);
     if (!place) return;
-    this.head(place);
+    this.drawHead(place);
     if (!this.posts.hidden) this.listPosts(place);
   }
 
-  /** A forum's posts, the newest first. */
+  /** Draws a forum's posts, newest first. */
   listPosts({ guild, channel }) {
     const threads = (guild.threads ?? []).filter((thread) => thread.parent_id === channel.id).sort(byId).reverse();
     const focused = this.posts.contains(document.activeElement) ? document.activeElement.dataset.threadId : null;
@@ -85,14 +85,14 @@ export class Room {
     if (focused) this.posts.querySelector(`[data-thread-id="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  /** One is back from a thread: the focus goes to its card, or to the messages. */
+  /** After a thread was closed, moves the focus to its card, or to the messages. */
   returnFrom(thread) {
     const card = this.element.querySelector(`[data-thread-id="${CSS.escape(thread)}"]`);
     (card ?? this.log.element).focus({ preventScroll: true });
   }
 
   leave() {
-    if (this.channel) watch(this.channel, false);
+    if (this.channel) setOnScreen(this.channel, false);
     this.channel = null;
   }
 }
