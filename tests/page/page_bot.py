@@ -1,4 +1,4 @@
-"""A small bot of the tests' own: enough commands, buttons and forms to try every part of the page."""
+"""A small bot with the commands, buttons and forms that the tests of the page need."""
 
 import asyncio
 from typing import Any
@@ -9,7 +9,7 @@ from discord import app_commands, ui
 STORIES = ("Inseparable", "The Ferry Book", "In the Marshes")
 
 
-class Ask(ui.Modal, title="A few words"):
+class QuestionForm(ui.Modal, title="A few words"):
     """A form with a text, a choice and a file."""
 
     name: ui.Label[Any] = ui.Label(
@@ -22,12 +22,12 @@ class Ask(ui.Modal, title="A few words"):
     file: ui.Label[Any] = ui.Label(text="Story", component=ui.FileUpload(custom_id="file", required=False))
 
 
-class Teller(discord.AutoShardedClient):
-    """Answers what is typed and pressed; ``/slow`` waits for ``patience``."""
+class PageBot(discord.AutoShardedClient):
+    """The bot. Its ``/slow`` answers once ``slow_may_answer`` is set."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True), chunk_guilds_at_startup=False, guild_ready_timeout=0.05)
-        self.patience = asyncio.Event()
+        self.slow_may_answer = asyncio.Event()
         self.tree = app_commands.CommandTree(self)
         commands: tuple[Any, ...] = (recap, subscribe, slow, silent, ask, library)
         for command in commands:
@@ -38,7 +38,7 @@ class Teller(discord.AutoShardedClient):
         await self.tree.sync()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Buttons and selects, by their custom_id."""
+        """Answer buttons and selects by their custom id."""
         data: dict[str, object] = dict(interaction.data or {})
         if interaction.type is not discord.InteractionType.component:
             return
@@ -46,23 +46,23 @@ class Teller(discord.AutoShardedClient):
             case "length":
                 values = data["values"]
                 assert isinstance(values, list)
-                await interaction.response.edit_message(view=card(str(values[0])))
+                await interaction.response.edit_message(view=card_view(str(values[0])))
             case "cancel":
-                await interaction.response.edit_message(view=said("Nothing was kept."))
+                await interaction.response.edit_message(view=text_view("Nothing was kept."))
             case custom_id:
                 await interaction.response.send_message(f"Pressed {custom_id}.", ephemeral=True)
 
 
-def said(text: str) -> ui.LayoutView:
-    """One text."""
+def text_view(text: str) -> ui.LayoutView:
+    """Return a view with one text."""
     view = ui.LayoutView()
     view.add_item(ui.TextDisplay(text))
     view.stop()
     return view
 
 
-def part(number: int, text: str) -> ui.LayoutView:
-    """A part as the bot posts it: prose, the line at its end, three buttons."""
+def part_view(number: int, text: str) -> ui.LayoutView:
+    """Return a part as the bot posts it: prose, a last line, three buttons."""
     view = ui.LayoutView()
     view.add_item(ui.TextDisplay(text))
     view.add_item(ui.TextDisplay(f"-# End of part {number} of 7"))
@@ -74,8 +74,8 @@ def part(number: int, text: str) -> ui.LayoutView:
     return view
 
 
-def card(length: str = "short") -> ui.LayoutView:
-    """A card with a container, a section, two selects and three buttons."""
+def card_view(length: str = "short") -> ui.LayoutView:
+    """Return a card with a container, a section, two selects and three buttons."""
     view = ui.LayoutView()
     lengths = [
         discord.SelectOption(label=label, value=value, default=value == length)
@@ -105,7 +105,7 @@ def card(length: str = "short") -> ui.LayoutView:
 @app_commands.command(description="The story so far, for you alone")
 @app_commands.describe(part="Up to and with this part")
 async def recap(interaction: discord.Interaction, part: app_commands.Range[int, 1, 7] | None = None) -> None:
-    """A private answer."""
+    """Answer privately."""
     await interaction.response.send_message(f"The story so far, up to part {part}.", ephemeral=True)
 
 
@@ -119,43 +119,43 @@ async def subscribe(
     length: str = "short",
     channel: discord.TextChannel | None = None,
 ) -> None:
-    """A private card."""
-    await interaction.response.send_message(view=card(length), ephemeral=True)
+    """Answer with a private card."""
+    await interaction.response.send_message(view=card_view(length), ephemeral=True)
 
 
 @subscribe.autocomplete("story")
-async def stories(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """The stories that fit."""
-    return [app_commands.Choice(name=name, value=name) for name in STORIES if typed.lower() in name.lower()]
+async def complete_story(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Return the stories that match."""
+    return [app_commands.Choice(name=name, value=name) for name in STORIES if current.lower() in name.lower()]
 
 
 @app_commands.command(description="Thinks for a while")
 async def slow(interaction: discord.Interaction) -> None:
-    """A late answer."""
+    """Answer late, with a long message."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    assert isinstance(client, Teller)
-    await client.patience.wait()
+    assert isinstance(client, PageBot)
+    await client.slow_may_answer.wait()
     await interaction.edit_original_response(content="# Thought about it.\n" + "And on.\n" * 60 + "-# The end.")
 
 
 @app_commands.command(description="Never answers")
 async def silent(interaction: discord.Interaction) -> None:
-    """No answer."""
+    """Do not answer."""
 
 
 @app_commands.command(description="Opens a form")
 async def ask(interaction: discord.Interaction) -> None:
-    """A form; what is filled in is said."""
-    form = Ask()
+    """Open a form, and answer with its values."""
+    form = QuestionForm()
 
-    async def submitted(again: discord.Interaction) -> None:
+    async def submitted(submission: discord.Interaction) -> None:
         name, mood, file = form.name.component, form.mood.component, form.file.component
         assert isinstance(name, ui.TextInput)
         assert isinstance(mood, ui.Select)
         assert isinstance(file, ui.FileUpload)
-        files = ", ".join(each.filename for each in file.values)
-        await again.response.send_message(f"{name.value} is {mood.values[0]} and sent {files}.", ephemeral=True)
+        files = ", ".join(attachment.filename for attachment in file.values)
+        await submission.response.send_message(f"{name.value} is {mood.values[0]} and sent {files}.", ephemeral=True)
 
     form.on_submit = submitted  # type: ignore[method-assign]
     await interaction.response.send_modal(form)
@@ -167,12 +167,12 @@ library = app_commands.Group(name="library", description="Stories")
 @library.command(name="add", description="Add a story from a file")
 @app_commands.describe(file="A .txt or .md file", title="Its title")
 async def library_add(interaction: discord.Interaction, file: discord.Attachment, title: str = "untitled") -> None:
-    """Says what came."""
+    """Answer with the file's content."""
     content = (await file.read()).decode()
     await interaction.response.send_message(f"{title}: {file.filename} says {content}", ephemeral=True)
 
 
 @library.command(name="list", description="What can be read here")
 async def library_list(interaction: discord.Interaction) -> None:
-    """For everyone."""
+    """Answer for everyone."""
     await interaction.response.send_message(", ".join(STORIES))
