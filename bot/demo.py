@@ -165,7 +165,7 @@ async def talk(sandbox: Sandbox, bot: RunningBot, cast: Cast) -> None:
         (tom, "Half of it. I had the right person and entirely the wrong reason."),
         (cast.organiser, "Hold that thought until tomorrow's part, Tom. What made you suspect?"),
     ):
-        sandbox.say(person, thread, words)
+        person.say(thread, words)
 
 
 #: Each can be done at any moment: nothing has to be posted, read or pressed before it.

@@ -17,7 +17,7 @@ from jsonschema.exceptions import best_match  # type: ignore[import-untyped]
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from bot.sandbox.api import Recorded
+from bot.sandbox import RecordedRequest
 
 Json = dict[str, Any]
 _URI = "urn:discord"
@@ -26,7 +26,7 @@ _HARMLESS_QUERY = {"use_nested_fields"}
 _HARMLESS_BODY = {("PATCH", "tts")}
 
 
-def check(requests: Iterable[Recorded]) -> list[str]:
+def check(requests: Iterable[RecordedRequest]) -> list[str]:
     """What differs from the document, one sentence each. Skips the test where there is no document.
 
     Requests that met a fault are left out: what a broken server answers is in no document.
@@ -40,7 +40,7 @@ def check(requests: Iterable[Recorded]) -> list[str]:
     return list(found)
 
 
-def _differences(request: Recorded) -> Iterator[str]:
+def _differences(request: RecordedRequest) -> Iterator[str]:
     operation = _document()["paths"].get(request.route, {}).get(request.method.lower())
     if operation is None:
         yield "is not in the document"
@@ -56,7 +56,7 @@ def _differences(request: Recorded) -> Iterator[str]:
     yield from _answer_differences(request, operation, pointer)
 
 
-def _request_differences(request: Recorded, operation: Json, pointer: str) -> Iterator[str]:
+def _request_differences(request: RecordedRequest, operation: Json, pointer: str) -> Iterator[str]:
     if "requestBody" not in operation:
         if request.json is not None:
             yield "takes no body"
@@ -70,7 +70,7 @@ def _request_differences(request: Recorded, operation: Json, pointer: str) -> It
     yield from (f"request: {wrong}" for wrong in _wrong(schema, body))
 
 
-def _answer_differences(request: Recorded, operation: Json, pointer: str) -> Iterator[str]:
+def _answer_differences(request: RecordedRequest, operation: Json, pointer: str) -> Iterator[str]:
     status = str(request.status)
     named = status if status in operation["responses"] else "4XX" if request.status >= 400 else None
     if named is None:

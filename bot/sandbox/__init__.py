@@ -1,16 +1,26 @@
-"""A Discord look-alike on loopback: REST and gateway as a bot uses them, people who answer it, and a web page.
+"""A Discord look-alike on this machine: REST API, gateway, people who answer the bot, and a web page.
 
-It imports nothing of the bot. Tests and the demo start a ``Sandbox`` and point the bot's API address to it.
+It imports nothing from the rest of the bot. Tests and the demo start a ``Sandbox``, and give the bot its API address.
 """
 
-from bot.sandbox.components import Button
+from bot.sandbox.clients.person import Person
+from bot.sandbox.clients.reply import Modal, Reply
 from bot.sandbox.errors import CommandHidden, InteractionFailed, Refused
-from bot.sandbox.faults import Fault
 from bot.sandbox.limits import Limits
-from bot.sandbox.model import Channel, ChannelType, Guild, Message, MessageFlag, Permission, User
-from bot.sandbox.people import Person
-from bot.sandbox.reply import Modal, Reply
-from bot.sandbox.server import Sandbox
+from bot.sandbox.model.components import Button
+from bot.sandbox.model.entities import (
+    Channel,
+    ChannelType,
+    Guild,
+    Message,
+    MessageFlag,
+    Overwrite,
+    Permission,
+    User,
+)
+from bot.sandbox.rest.api import RecordedRequest
+from bot.sandbox.rest.faults import Fault
+from bot.sandbox.sandbox import Sandbox
 
 __all__ = [
     "Button",
@@ -24,8 +34,10 @@ __all__ = [
     "Message",
     "MessageFlag",
     "Modal",
+    "Overwrite",
     "Permission",
     "Person",
+    "RecordedRequest",
     "Refused",
     "Reply",
     "Sandbox",

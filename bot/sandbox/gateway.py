@@ -1,6 +1,6 @@
 """The gateway: sessions, sequence numbers, resuming. https://discord.com/developers/docs/events/gateway.
 
-Frames are uncompressed text whatever the client asked for; clients tell by the frame's type.
+Frames are always uncompressed text, even if the client asked for compression. Clients look at the frame's type.
 """
 
 import asyncio
@@ -9,21 +9,20 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.sandbox.model.json import Json
+
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 3, 6, 9, 10, 11
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
-#: Members, presences and message content have to be switched on for an application first; here they never are.
+#: Members, presences and message content have to be enabled for an application; here they never are.
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 HEARTBEAT_MILLISECONDS = 41_250
 
-Json = dict[str, Any]
-
 
 class Connection:
-    """A socket; frames leave in the order in which they were put."""
+    """A socket that sends frames in the order of the calls, in the background."""
 
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self._socket = socket
@@ -35,11 +34,11 @@ class Connection:
         self._frames.put_nowait(frame)
 
     def close(self, code: int) -> None:
-        """Close, once what was put before is sent."""
+        """Close the socket after the frames before it are sent."""
         self._frames.put_nowait(code)
 
     def stop(self) -> None:
-        """The socket is gone."""
+        """Stop sending: the socket is closed."""
         self._writer.cancel()
 
     async def _write(self) -> None:
@@ -56,7 +55,7 @@ class Connection:
 
 @dataclass(eq=False)
 class Session:
-    """What survives a dropped connection: the events to be replayed."""
+    """What outlives a dropped connection: the events to replay."""
 
     id: str
     shard: int
@@ -67,7 +66,7 @@ class Session:
     sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=10_000))
 
     def dispatch(self, event: str, data: Json) -> None:
-        """Send an event, now or when the client resumes."""
+        """Send an event now, or when the client resumes."""
         self.sequence += 1
         frame = json.dumps({"op": DISPATCH, "t": event, "s": self.sequence, "d": data})
         self.sent.append((self.sequence, frame))
@@ -76,10 +75,12 @@ class Session:
 
 
 class Gateway:
-    """All sessions of the one application.
+    """All sessions of the application.
 
-    ``ready()`` gives the READY payload without what is the session's own; ``guilds()`` the ids of the bot's guilds,
-    each with its GUILD_CREATE payload.
+    Args:
+        token: The bot's token.
+        ready: Returns the READY payload without the fields that differ between sessions.
+        guilds: Returns the id of each guild that the bot is in, with its GUILD_CREATE payload.
     """
 
     def __init__(self, token: str, ready: Callable[[], Json], guilds: Callable[[], Iterable[tuple[int, Json]]]) -> None:
@@ -96,13 +97,13 @@ class Gateway:
         return any(session.connection for session in self._sessions.values())
 
     def dispatch(self, event: str, data: Json, guild_id: int | None, intents: int = 0) -> None:
-        """Send an event to a guild's shard (0 for what has none), if its intents include one of ``intents``."""
+        """Send an event to a guild's shard (0 if there is no guild), if the session has one of the ``intents``."""
         for session in self._sessions.values():
             if _shard_of(guild_id, session.shards) == session.shard and (not intents or session.intents & intents):
                 session.dispatch(event, data)
 
     def drop(self, *, resumable: bool) -> None:
-        """Close every socket. When not resumable, the sessions are forgotten and resuming is refused."""
+        """Close every socket. If not resumable, the sessions are forgotten, and resuming is refused."""
         for connection in self._connections:
             connection.close(4000)
         for session in self._sessions.values():
@@ -133,7 +134,7 @@ class Gateway:
             if session is not None and session.connection is connection:
                 session.connection = None
                 if socket.close_code in (1000, 1001):
-                    # A client that closes in good order ends its session.
+                    # A client that closes with these codes ends its session.
                     self._sessions.pop(session.id, None)
         return socket
 
@@ -155,29 +156,28 @@ class Gateway:
 
     def _identify(self, connection: Connection, data: Json) -> Session | None:
         shard, shards = data.get("shard", (0, 1))
-        refused = (
+        close_code = (
             4004 if data.get("token") != self._token
             else 4010 if not 0 <= shard < shards
             else 4014 if data.get("intents", 0) & PRIVILEGED
             else None
         )  # fmt: skip
-        if refused:
-            connection.close(refused)
+        if close_code:
+            connection.close(close_code)
             return None
         session = Session(secrets.token_hex(16), shard, shards, data.get("intents", 0), connection)
         self._sessions[session.id] = session
-        guilds = [(number, made) for number, made in self._guilds() if _shard_of(number, shards) == shard]
-        unavailable = [{"id": str(number), "unavailable": True} for number, _ in guilds]
-        own = {
+        guilds = [(guild_id, guild) for guild_id, guild in self._guilds() if _shard_of(guild_id, shards) == shard]
+        session_fields = {
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "shard": [shard, shards],
-            "guilds": unavailable,
+            "guilds": [{"id": str(guild_id), "unavailable": True} for guild_id, _ in guilds],
         }
-        session.dispatch("READY", self._ready() | own)
-        for _, made in guilds:
-            if session.intents & GUILDS and not made.get("unavailable"):
-                session.dispatch("GUILD_CREATE", made | {"unavailable": False})
+        session.dispatch("READY", self._ready() | session_fields)
+        for _, guild in guilds:
+            if session.intents & GUILDS and not guild.get("unavailable"):
+                session.dispatch("GUILD_CREATE", guild | {"unavailable": False})
         return session
 
     def _resume(self, connection: Connection, data: Json) -> Session | None:
@@ -188,12 +188,12 @@ class Gateway:
         if session is None:
             connection.put(json.dumps({"op": INVALID_SESSION, "d": False}))
             return None
-        seen = data.get("seq") or 0
-        if seen > session.sequence:
+        last_seen = data.get("seq") or 0
+        if last_seen > session.sequence:
             connection.close(4007)
             return None
-        for number, frame in session.sent:
-            if number > seen:
+        for sequence, frame in session.sent:
+            if sequence > last_seen:
                 connection.put(frame)
         session.connection = connection
         session.dispatch("RESUMED", {})

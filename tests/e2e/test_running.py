@@ -316,7 +316,7 @@ async def test_a_right_that_was_taken_away_is_refused_within_a_minute(world: Wor
         client = world.bot.client
         await world.until(lambda: client.get_channel(later.id) is not None)
     else:
-        world.sandbox.world.opened[world.guild.id, "resume"][everyone.id] = False
+        world.sandbox.world.command_permissions[world.guild.id, "resume"][everyone.id] = False
         world.clock.move_to(world.clock.now() + timedelta(minutes=1))
     assert "Only organisers" in (await world.jonas.press(paused, "Resume")).text
 

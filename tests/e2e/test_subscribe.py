@@ -166,7 +166,7 @@ async def test_missing_permissions_are_named_before_anything_is_shown_and_again_
 async def test_of_a_channel_that_is_not_known_yet_it_is_said_that_it_cannot_be_seen(world: World) -> None:
     state = world.sandbox.world
     unseen = Channel(state.ids.next(), "unseen", ChannelType.TEXT, world.guild.id)
-    state.keep_channel(unseen)
+    state.add_channel(unseen)
     told = await world.mara.command(world.reading, "subscribe", story="Inseparable", channel=unseen)
     assert told.ephemeral
     assert "I cannot see that channel" in told.text

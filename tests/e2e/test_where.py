@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Permission
-from bot.sandbox.model import Overwrite
+from bot.sandbox import Overwrite, Permission
 from bot.store import posts
 from tests.e2e.conftest import World
 from tests.store.stage import subscribe as stage

@@ -1,9 +1,9 @@
-"""A browser, and a stage with the page open in it."""
+"""A browser, and a sandbox whose page is open in it."""
 
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Literal
 
@@ -13,8 +13,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.sandbox import Limits, Permission, Sandbox
-from tests.page.stage import MONDAY, Stage
-from tests.page.teller import Teller
+from tests.page.page_bot import PageBot
+from tests.page.stage import MONDAY, OpenPage, Stage
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -38,12 +38,11 @@ HINTS = [
         "action": {"kind": "command", "text": "/recap", "viewer": "Jonas", "channel": "second-book"},
     },
 ]
-OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """The system's Chromium, or the one that CHROMIUM names; without any, these tests are skipped."""
+    """The Chromium that CHROMIUM names, or the system's. Without one, these tests are skipped."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("There is no Chromium here; CHROMIUM can name one.")
@@ -55,23 +54,23 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
-    """The sandbox with a bot in it that is ready, and the first part posted."""
-    moment = [lambda: MONDAY]
-    sandbox = Sandbox(now=lambda: moment[0](), limits=Limits(messages=1000, messages_seconds=1.0))
+    """A sandbox with a bot that is ready, and the first part posted."""
+    now = [lambda: MONDAY]  # replaced once the stage has its own clock
+    sandbox = Sandbox(now=lambda: now[0](), limits=Limits(messages=1000, messages_seconds=1.0))
     await sandbox.start()
     guild = sandbox.add_guild("The Reading Room", owner="Mara")
     stage = Stage(
         sandbox=sandbox,
-        bot=Teller(),
+        bot=PageBot(),
         guild=guild,
         reading=sandbox.add_channel(guild, "reading", topic="A part a day"),
         second=sandbox.add_channel(guild, "second-book"),
         mara=sandbox.add_person(guild, "Mara", permissions=Permission.MANAGE_GUILD, title="organiser"),
         jonas=sandbox.add_person(guild, "Jonas", title="reader who came late"),
     )
-    moment[0] = stage.now
+    now[0] = stage.now
     sandbox.on_action("next-day", label="Next day", run=stage.next_day)
-    sandbox.hints = HINTS
+    sandbox.set_hints(HINTS)
     monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
     await stage.bot.login(sandbox.token)
     running = asyncio.create_task(stage.bot.connect())
@@ -86,12 +85,12 @@ async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, stage: Stage) -> AsyncIterator[OpenPage]:
-    """Opens the page as somebody, in a window of some size; whatever goes wrong in it fails the test."""
+    """A function that opens the page as a person. Errors in the page, and requests to other servers, fail the test."""
     contexts: list[BrowserContext] = []
-    trouble: list[str] = []
-    asked: list[str] = []
+    errors: list[str] = []
+    urls: list[str] = []
 
-    async def opened(
+    async def open_page(
         viewer: str = "",
         width: int = 1280,
         height: int = 800,
@@ -107,22 +106,22 @@ async def open_page(browser: Browser, stage: Stage) -> AsyncIterator[OpenPage]:
         )
         contexts.append(context)
         page = await context.new_page()
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: asked.append(request.url))
-        person = next((each for each in stage.sandbox.people if each.name == viewer), None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: urls.append(request.url))
+        person = next((person for person in stage.sandbox.people if person.name == viewer), None)
         await page.goto(f"{stage.sandbox.url}/{f'?viewer={person.id}' if person else ''}")
         await page.locator("main .message").first.wait_for()
         return page
 
-    yield opened
+    yield open_page
     for context in contexts:
         await context.close()
-    assert not trouble
-    assert all(url.startswith((stage.sandbox.url, "blob:")) for url in asked)
+    assert not errors
+    assert all(url.startswith((stage.sandbox.url, "blob:")) for url in urls)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(open_page: OpenPage) -> Page:
-    """The page as it opens, at 1280 x 800."""
+    """The page as the first person sees it, at 1280 x 800."""
     return await open_page()

@@ -1,4 +1,4 @@
-"""The page by keyboard alone, by a screen reader, on a phone, and in its colours."""
+"""Access to the page: by keyboard, by screen reader, on a phone, and by its colours."""
 
 import itertools
 import re
@@ -8,27 +8,26 @@ import pytest
 from playwright.async_api import Page, expect
 
 import bot.sandbox
-from tests.page.conftest import OpenPage
-from tests.page.stage import Stage
-from tests.page.teller import said
+from tests.page.page_bot import text_view
+from tests.page.stage import OpenPage, Stage
 
 in_browser = pytest.mark.asyncio(loop_scope="session")
-CSS = Path(bot.sandbox.__file__).parent / "page" / "css" / "base.css"
-#: Text and the grounds it stands on.
+CSS = Path(bot.sandbox.__file__).parent / "page" / "static" / "css" / "base.css"
+#: Colours of text, each with the backgrounds on which it appears.
 PAIRS = [
     (
         "text",
-        ("ground", "panel", "room", "raised", "sunken", "private", "hover", "point", "quiet-button", "quiet-hover"),
+        ("ground", "panel", "pane", "raised", "sunken", "private", "hover", "point", "quiet-button", "quiet-hover"),
     ),
-    ("soft", ("ground", "panel", "room", "raised", "sunken", "private", "hover")),
-    ("link", ("room", "raised", "accent-soft", "private", "hover", "ground")),
+    ("soft", ("ground", "panel", "pane", "raised", "sunken", "private", "hover")),
+    ("link", ("pane", "raised", "accent-soft", "private", "hover", "ground")),
     ("on-accent", ("accent", "accent-hover", "warm", "warm-hover", "good")),
-    ("bad", ("room", "raised", "private", "panel")),
+    ("bad", ("pane", "raised", "private", "panel")),
 ]
 
 
 @in_browser
-async def test_everything_on_the_way_to_a_sent_command_is_reached_by_keys(page: Page) -> None:
+async def test_command_list_is_reached_by_keys(page: Page) -> None:
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
     await page.keyboard.press("Enter")
@@ -38,9 +37,9 @@ async def test_everything_on_the_way_to_a_sent_command_is_reached_by_keys(page: 
     await expect(box).to_have_attribute("aria-expanded", "true")
     listbox = page.locator("main").get_by_role("listbox", name="Commands")
     for step in range(3):
-        chosen = listbox.get_by_role("option", selected=True)
-        await expect(chosen).to_have_count(1)
-        await expect(box).to_have_attribute("aria-activedescendant", await chosen.get_attribute("id") or "")
+        selected = listbox.get_by_role("option", selected=True)
+        await expect(selected).to_have_count(1)
+        await expect(box).to_have_attribute("aria-activedescendant", await selected.get_attribute("id") or "")
         await expect(listbox.get_by_role("option").nth(step)).to_have_attribute("aria-selected", "true")
         await page.keyboard.press("ArrowDown")
     await page.keyboard.press("ArrowUp")
@@ -49,7 +48,7 @@ async def test_everything_on_the_way_to_a_sent_command_is_reached_by_keys(page: 
 
 
 @in_browser
-async def test_a_slash_that_is_typed_anywhere_begins_a_command(page: Page) -> None:
+async def test_slash_typed_anywhere_starts_a_command(page: Page) -> None:
     box = page.locator("#composer")
     await page.get_by_role("button", name="Recap", exact=True).focus()
     await page.keyboard.type("/rec")
@@ -72,22 +71,22 @@ async def test_every_control_has_a_name_and_shows_its_focus(page: Page) -> None:
             """() => {
                 const element = document.activeElement;
                 if (element === document.body) return null;
-                const ring = getComputedStyle(element.closest(".who, .composer-row") ?? element);
+                const ring = getComputedStyle(element.closest(".viewer-switch, .composer-row") ?? element);
                 const name = element.ariaLabel || element.labels?.[0]?.textContent || element.textContent;
                 return [name.trim(), ring.outlineStyle !== "none" || ring.boxShadow !== "none"];
             }"""
         )
         if focused is None:
             break
-        name, shown = focused
+        name, shows_focus = focused
         assert name
-        assert shown, f"{name} does not show that it has the focus"
+        assert shows_focus, f"{name} does not show that it has the focus"
         seen.add(name)
     assert {"Next day", "Recap", "I've read this", "Send"} <= seen
 
 
 @in_browser
-async def test_a_screen_reader_finds_its_way(page: Page) -> None:
+async def test_landmarks_and_headings_have_names(page: Page) -> None:
     for role, name in (
         ("navigation", "Channels"),
         ("main", "reading"),
@@ -103,7 +102,7 @@ async def test_a_screen_reader_finds_its_way(page: Page) -> None:
 
 
 @in_browser
-async def test_the_channels_of_a_phone_come_in_by_a_button_and_leave_by_escape(open_page: OpenPage) -> None:
+async def test_channel_drawer_opens_by_button_and_closes_by_escape(open_page: OpenPage) -> None:
     page = await open_page(width=360, height=640)
     button = page.get_by_role("button", name="Channels")
     await expect(page.get_by_role("navigation")).to_be_hidden()
@@ -120,7 +119,7 @@ async def test_the_channels_of_a_phone_come_in_by_a_button_and_leave_by_escape(o
 
 
 @in_browser
-async def test_fingers_can_hit_the_buttons(stage: Stage, open_page: OpenPage) -> None:
+async def test_buttons_are_large_enough_to_tap(stage: Stage, open_page: OpenPage) -> None:
     page = await open_page(width=360, height=740)
     for button in await page.locator("main button:visible, .bar button:visible").all():
         box = await button.bounding_box()
@@ -130,10 +129,12 @@ async def test_fingers_can_hit_the_buttons(stage: Stage, open_page: OpenPage) ->
 
 
 @in_browser
-async def test_fingers_can_hit_the_links_of_an_answer(stage: Stage, open_page: OpenPage) -> None:
+async def test_links_are_large_enough_to_tap(stage: Stage, open_page: OpenPage) -> None:
     post = (await stage.post_part()).jump_url
     links = [f"[Part {number}]({post})" for number in range(1, 4)]
-    await stage.place(stage.reading).send(view=said(f"{' · '.join(links)}\n-# [4]({post}) [5]({post})\n\n[6]({post})"))
+    await stage.place(stage.reading).send(
+        view=text_view(f"{' · '.join(links)}\n-# [4]({post}) [5]({post})\n\n[6]({post})")
+    )
     page = await open_page(width=390, height=844)
     boxes = [await link.bounding_box() for link in await page.locator("main .md a").all()]
     assert len(boxes) == 6
@@ -146,9 +147,7 @@ async def test_fingers_can_hit_the_links_of_an_answer(stage: Stage, open_page: O
 
 
 @in_browser
-async def test_on_a_phone_the_focus_follows_into_a_channel_into_a_thread_and_back(
-    stage: Stage, open_page: OpenPage
-) -> None:
+async def test_focus_follows_into_channel_and_thread_and_back(stage: Stage, open_page: OpenPage) -> None:
     await (await stage.post_part(stage.second)).create_thread(name="Inseparable, part 2")
     page = await open_page(width=390, height=844)
     await page.get_by_role("button", name="Channels").press("Enter")
@@ -165,7 +164,7 @@ async def test_on_a_phone_the_focus_follows_into_a_channel_into_a_thread_and_bac
 
 
 @in_browser
-async def test_the_focus_is_not_lost_when_a_hint_goes_or_a_card_moves_down(stage: Stage, page: Page) -> None:
+async def test_focus_stays_when_hints_or_cards_change(stage: Stage, page: Page) -> None:
     await page.get_by_role("button", name="Dismiss hint: Let a day pass").press("Enter")
     await expect(page.locator("[data-hint='The story so far']")).to_be_focused()
     card = page.locator("[data-notification]", has_text="part 1 of 7")
@@ -179,51 +178,51 @@ async def test_the_focus_is_not_lost_when_a_hint_goes_or_a_card_moves_down(stage
 
 
 @in_browser
-async def test_names_of_threads_are_whole_in_the_list(stage: Stage, open_page: OpenPage) -> None:
+async def test_list_shows_whole_thread_names(stage: Stage, open_page: OpenPage) -> None:
     name = "Three Hundred Pairs of Shoes, part 5: A Suit of Clothes for the Gander (2 of 2)"
     await (await stage.post_part()).create_thread(name=name)
     for width in (1280, 390):
         page = await open_page(width=width, height=844)
         if width == 390:
             await page.get_by_role("button", name="Channels").click()
-        shown = page.get_by_role("navigation").get_by_text(name)
-        await expect(shown).to_be_in_viewport(ratio=1)
-        assert await shown.evaluate("each => each.scrollWidth <= each.clientWidth")
-        assert await shown.evaluate("each => getComputedStyle(each).textOverflow !== 'ellipsis'")
+        entry = page.get_by_role("navigation").get_by_text(name)
+        await expect(entry).to_be_in_viewport(ratio=1)
+        assert await entry.evaluate("element => element.scrollWidth <= element.clientWidth")
+        assert await entry.evaluate("element => getComputedStyle(element).textOverflow !== 'ellipsis'")
 
 
 @in_browser
-async def test_nothing_moves_for_those_who_ask_for_stillness(open_page: OpenPage) -> None:
+async def test_nothing_is_animated_with_reduced_motion(open_page: OpenPage) -> None:
     page = await open_page(reduced_motion="reduce")
-    moving = (
-        "[...document.querySelectorAll('*')].filter((each) => getComputedStyle(each).animationName !== 'none').length"
-    )
-    assert await page.evaluate(moving) == 0
+    animated = """[...document.querySelectorAll("*")].filter(
+        (element) => getComputedStyle(element).animationName !== "none"
+    ).length"""
+    assert await page.evaluate(animated) == 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_text_stands_out_from_every_ground_by_at_least_4_5_to_1(theme: str) -> None:
+def test_text_has_contrast_on_every_background(theme: str) -> None:
     light, dark = re.findall(r":root[^{]*\{([^}]*)\}", CSS.read_text())[:2]
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
     if theme == "dark":
         colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark))
-    faint = {
-        f"{text} on {ground}": round(ratio, 2)
-        for text, grounds in PAIRS
-        for ground in grounds
-        if (ratio := contrast(colours[text], colours[ground])) < 4.5
+    too_faint = {
+        f"{text} on {background}": round(ratio, 2)
+        for text, backgrounds in PAIRS
+        for background in backgrounds
+        if (ratio := contrast(colours[text], colours[background])) < 4.5
     }
-    assert not faint
+    assert not too_faint
 
 
-def contrast(one: str, other: str) -> float:
-    """The ratio of WCAG 2.2."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
+def contrast(colour: str, background: str) -> float:
+    """Return the contrast ratio of WCAG 2.2."""
+    darker, lighter = sorted((luminance(colour), luminance(background)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def luminance(colour: str) -> float:
-    """The relative luminance of #rrggbb, 0 to 1."""
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    """Return the relative luminance of #rrggbb, from 0 to 1."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

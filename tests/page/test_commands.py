@@ -1,15 +1,14 @@
-"""Slash commands: typed with completion, sent, answered."""
+"""Slash commands: typing with completion, sending, and the answer."""
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.page.conftest import OpenPage
-from tests.page.stage import Stage
+from tests.page.stage import OpenPage, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_command_is_typed_with_its_options_completed_by_name_by_choice_and_by_the_bot(page: Page) -> None:
+async def test_command_and_options_are_completed_while_typing(page: Page) -> None:
     box = page.locator("#composer")
     await box.press_sequentially("/sub")
     suggestions = page.locator("main").get_by_role("listbox")
@@ -38,25 +37,25 @@ async def test_a_command_is_typed_with_its_options_completed_by_name_by_choice_a
     await expect(box).to_be_focused()
 
 
-async def test_a_whole_command_can_be_typed_in_one_go(page: Page) -> None:
+async def test_whole_command_can_be_typed(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/recap part:3")
     await page.keyboard.press("Enter")
     await expect(page.locator("[data-ephemeral]")).to_contain_text("The story so far, up to part 3.")
 
 
-async def test_a_command_that_needs_nothing_more_is_sent_at_once(page: Page) -> None:
+async def test_command_without_required_options_is_sent_at_once(page: Page) -> None:
     await page.locator("#composer").fill("/recap")
     await page.locator("main").get_by_role("button", name="Send").click()
     await expect(page.locator("[data-ephemeral]")).to_contain_text("The story so far")
 
 
-async def test_a_command_that_needs_more_asks_for_it(page: Page) -> None:
+async def test_command_asks_for_required_options(page: Page) -> None:
     await page.locator("#composer").fill("/subscribe")
     await page.locator("main").get_by_role("button", name="Send").click()
     await expect(page.locator("[data-option=story]")).to_be_focused()
 
 
-async def test_names_of_options_can_be_typed_although_the_box_is_already_there(page: Page) -> None:
+async def test_option_name_can_be_typed_into_its_own_box(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/subscribe story: The Ferry Book length:long")
     await expect(page.locator("[data-option=story]")).to_have_value("The Ferry Book")
     await expect(page.locator("[data-option=length]")).to_have_value("long")
@@ -71,7 +70,7 @@ async def test_names_of_options_can_be_typed_although_the_box_is_already_there(p
         "  /Subscribe The Ferry Book Length: long\nchannel: second-book\n",
     ],
 )
-async def test_a_whole_command_can_be_pasted_with_its_options_in_any_order(page: Page, pasted: str) -> None:
+async def test_command_can_be_pasted_with_options_in_any_order(page: Page, pasted: str) -> None:
     await page.locator("#composer").fill(pasted)
     await expect(page.locator("[data-option=story]")).to_have_value("The Ferry Book")
     await expect(page.locator("[data-option=length]")).to_have_value("long")
@@ -80,7 +79,7 @@ async def test_a_whole_command_can_be_pasted_with_its_options_in_any_order(page:
     await expect(page.locator("[data-ephemeral]")).to_contain_text("Parts are long.")
 
 
-async def test_a_whole_command_is_pasted_and_sent_by_keys_alone(page: Page) -> None:
+async def test_pasted_command_is_sent_by_enter(page: Page) -> None:
     await page.locator("#composer").focus()
     await page.keyboard.insert_text("/subscribe length: long story: Inseparable")
     await expect(page.locator("[data-option=story]")).to_have_value("Inseparable")
@@ -88,7 +87,7 @@ async def test_a_whole_command_is_pasted_and_sent_by_keys_alone(page: Page) -> N
     await expect(page.locator("[data-ephemeral]")).to_contain_text("Parts are long.")
 
 
-async def test_options_pasted_into_a_box_or_after_it_go_to_their_own(page: Page) -> None:
+async def test_pasted_options_go_to_their_own_boxes(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/subscribe ")
     await page.locator("[data-option=story]").fill("In the Marshes length: medium")
     await expect(page.locator("[data-option=story]")).to_have_value("In the Marshes")
@@ -97,7 +96,7 @@ async def test_options_pasted_into_a_box_or_after_it_go_to_their_own(page: Page)
     await expect(page.locator("[data-option=length]")).to_have_value("medium")
 
 
-async def test_a_pasted_command_with_a_file_asks_for_the_file(page: Page) -> None:
+async def test_pasted_command_asks_for_its_file(page: Page) -> None:
     await page.locator("#composer").fill("/library add file: story.txt title: A tale: part two")
     await expect(page.locator("[data-option=title]")).to_have_value("A tale: part two")
     await page.locator("main").get_by_role("button", name="Send").click()
@@ -116,14 +115,14 @@ async def test_a_pasted_command_with_a_file_asks_for_the_file(page: Page) -> Non
         ("/nothing", "There is no command /nothing. Type / to see those there are."),
     ],
 )
-async def test_what_cannot_be_sent_is_answered_with_what_to_do(page: Page, typed: str, sentence: str) -> None:
+async def test_invalid_command_says_what_to_do(page: Page, typed: str, sentence: str) -> None:
     await page.locator("#composer").press_sequentially(typed)
     await page.locator("main").get_by_role("button", name="Send").click()
     await expect(page.locator("main .composer-note")).to_have_text(sentence)
     await expect(page.locator("[data-ephemeral]")).to_have_count(0)
 
 
-async def test_a_file_is_sent_with_a_command(page: Page) -> None:
+async def test_file_is_sent_with_a_command(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/library add ")
     story = {"name": "story.txt", "mimeType": "text/plain", "buffer": "Once upon a time — über".encode()}
     await page.locator("[data-option=file]").set_input_files(story)  # type: ignore[arg-type]
@@ -132,7 +131,7 @@ async def test_a_file_is_sent_with_a_command(page: Page) -> None:
     await expect(page.locator("[data-ephemeral]")).to_contain_text("A tale: story.txt says Once upon a time — über")
 
 
-async def test_commands_are_offered_only_to_those_who_may_use_them(open_page: OpenPage) -> None:
+async def test_only_allowed_commands_are_offered(open_page: OpenPage) -> None:
     page = await open_page("Jonas")
     await page.locator("#composer").fill("/")
     names = page.locator("main").get_by_role("listbox").locator(".suggestion")
@@ -140,7 +139,7 @@ async def test_commands_are_offered_only_to_those_who_may_use_them(open_page: Op
 
 
 @pytest.mark.parametrize("typed", ["/subscribe", "/subscribe story: Inseparable"])
-async def test_who_may_not_use_a_command_is_told_who_may(open_page: OpenPage, typed: str) -> None:
+async def test_forbidden_command_names_who_may_use_it(open_page: OpenPage, typed: str) -> None:
     page = await open_page("Jonas")
     await page.locator("#composer").fill(typed)
     await page.locator("main").get_by_role("button", name="Send").click()
@@ -150,7 +149,7 @@ async def test_who_may_not_use_a_command_is_told_who_may(open_page: OpenPage, ty
     )
 
 
-async def test_an_answer_names_its_command_after_a_reload_and_to_others_too(open_page: OpenPage) -> None:
+async def test_answer_names_its_command_to_everyone_and_after_reload(open_page: OpenPage) -> None:
     mara, jonas = await open_page("Mara"), await open_page("Jonas")
     await mara.locator("#composer").fill("/library list ")
     await mara.keyboard.press("Enter")
@@ -160,17 +159,17 @@ async def test_an_answer_names_its_command_after_a_reload_and_to_others_too(open
     await expect(jonas.get_by_role("log")).to_contain_text("Mara used /library list")
 
 
-async def test_a_late_answer_takes_the_place_of_the_thinking(stage: Stage, page: Page) -> None:
+async def test_late_answer_replaces_is_thinking(stage: Stage, page: Page) -> None:
     await page.locator("#composer").press_sequentially("/slow ")
     await page.keyboard.press("Enter")
     answer = page.locator("[data-ephemeral]")
     await expect(answer).to_contain_text("Cliffhanger is thinking…")
-    stage.bot.patience.set()
+    stage.bot.slow_may_answer.set()
     await expect(answer).to_contain_text("Thought about it.")
     await expect(answer).to_have_count(1)
 
 
-async def test_a_command_that_gets_no_answer_says_so_and_can_be_dismissed(page: Page) -> None:
+async def test_unanswered_command_says_so_and_can_be_dismissed(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/silent ")
     await page.keyboard.press("Enter")
     failure = page.locator("[data-ephemeral]")
@@ -180,7 +179,7 @@ async def test_a_command_that_gets_no_answer_says_so_and_can_be_dismissed(page: 
     await expect(failure).to_have_count(0)
 
 
-async def test_a_form_is_filled_in_and_sent_with_its_file(page: Page) -> None:
+async def test_form_is_sent_with_its_file(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/ask ")
     await page.keyboard.press("Enter")
     form = page.get_by_role("dialog", name="A few words")
@@ -193,7 +192,7 @@ async def test_a_form_is_filled_in_and_sent_with_its_file(page: Page) -> None:
     await expect(page.locator("[data-ephemeral]")).to_contain_text("Ines is Sad and sent a.txt.")
 
 
-async def test_escape_closes_the_list_then_the_command_then_nothing_is_left(page: Page) -> None:
+async def test_escape_closes_the_list_then_the_command(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/recap ")
     listbox = page.locator("main").get_by_role("listbox")
     await expect(listbox).to_be_visible()
@@ -205,7 +204,7 @@ async def test_escape_closes_the_list_then_the_command_then_nothing_is_left(page
     await expect(page.locator("#composer")).to_have_value("")
 
 
-async def test_backspace_in_an_empty_command_takes_it_back(page: Page) -> None:
+async def test_backspace_in_an_empty_command_removes_it(page: Page) -> None:
     await page.locator("#composer").press_sequentially("/subscribe ")
     await page.keyboard.press("Backspace")
     await expect(page.locator("#composer")).to_be_focused()

@@ -1,4 +1,4 @@
-"""The demo as somebody elsewhere in the world opens it."""
+"""The demo's page in a browser, also in another time zone."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from bot.demo import open_demo
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_everything_goes_by_one_clock_the_machines_own(browser: Browser, tmp_path: Path) -> None:
+async def test_page_card_and_bot_use_the_same_time_zone(browser: Browser, tmp_path: Path) -> None:
     async with open_demo(0, tmp_path / "demo.db", "Asia/Tokyo") as url:
         page = await browser.new_page(locale="en-GB", timezone_id="Asia/Tokyo")
         await page.goto(url)
@@ -26,7 +26,7 @@ async def test_everything_goes_by_one_clock_the_machines_own(browser: Browser, t
         await page.close()
 
 
-async def test_every_hint_can_be_done_as_the_page_opens_and_is_ticked_off(browser: Browser, tmp_path: Path) -> None:
+async def test_every_hint_can_be_done_in_any_order(browser: Browser, tmp_path: Path) -> None:
     async with open_demo(0, tmp_path / "demo.db") as url:
         for order in ((0, 1, 2), (2, 1, 0)):
             page = await browser.new_page(locale="en-GB")

@@ -1,23 +1,22 @@
-"""What the page shows before anything is done."""
+"""What the page shows first: the newest part, the phone, the clock and the hints."""
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.page.conftest import OpenPage
-from tests.page.stage import Stage
-from tests.page.teller import said
+from tests.page.page_bot import text_view
+from tests.page.stage import OpenPage, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_it_says_what_it_is_and_who_one_is(page: Page) -> None:
+async def test_page_says_what_it_is_and_who_the_viewer_is(page: Page) -> None:
     await expect(page.get_by_role("banner")).to_contain_text("The real bot, a pretend Discord, your machine")
     who = page.get_by_label("You are:")
     await expect(who.locator("option:checked")).to_have_text("Mara, organiser")
     assert await who.locator("option").all_inner_texts() == ["Mara, organiser", "Jonas, reader who came late"]
 
 
-async def test_the_part_is_read_from_its_first_line_although_it_is_longer_than_the_window(page: Page) -> None:
+async def test_long_part_is_shown_from_its_first_line(page: Page) -> None:
     log = page.get_by_role("log", name="Messages in #reading")
     await expect(log.get_by_text("Inseparable, part 1 of 7: A Good Day (2 min)")).to_be_in_viewport()
     await expect(log.get_by_text("Sentence 1 of the part")).to_be_in_viewport(ratio=0.01)
@@ -25,7 +24,7 @@ async def test_the_part_is_read_from_its_first_line_although_it_is_longer_than_t
     await expect(log.get_by_text("long enough").first).to_have_css("font-style", "italic")
 
 
-async def test_the_phone_shows_the_line_that_rang_and_never_the_silent_prose(page: Page) -> None:
+async def test_phone_shows_the_announcement_but_not_the_silent_part(page: Page) -> None:
     phone = page.get_by_role("region", name="A reader's phone")
     newest = phone.locator("[data-notification=newest]")
     await expect(newest).to_contain_text("#reading, The Reading Room")
@@ -33,22 +32,22 @@ async def test_the_phone_shows_the_line_that_rang_and_never_the_silent_prose(pag
     await expect(phone).not_to_contain_text("Sentence")
 
 
-async def test_components_without_a_line_ring_with_no_words_and_the_card_says_so(stage: Stage, page: Page) -> None:
-    await stage.place(stage.second).send(view=said("These stay off the phone."))
+async def test_phone_has_no_preview_for_components_alone(stage: Stage, page: Page) -> None:
+    await stage.place(stage.second).send(view=text_view("Only in components."))
     newest = page.locator("[data-notification=newest]")
     await expect(newest).to_contain_text("#second-book")
     await expect(newest).to_contain_text("No preview for this kind of post")
-    await expect(newest).not_to_contain_text("These stay off the phone.")
+    await expect(newest).not_to_contain_text("Only in components.")
 
 
-async def test_the_phone_tells_a_time_in_words(stage: Stage, page: Page) -> None:
+async def test_phone_shows_times_in_words(stage: Stage, page: Page) -> None:
     await stage.place(stage.second).send("Part 1 comes <t:1772530200:F>.")
     newest = page.locator("[data-notification=newest]")
     await expect(newest).to_contain_text("Part 1 comes Tuesday")
     await expect(newest).not_to_contain_text("<t:")
 
 
-async def test_the_phone_names_channels_people_and_commands(stage: Stage, page: Page) -> None:
+async def test_phone_shows_names_instead_of_ids(stage: Stage, page: Page) -> None:
     await stage.place(stage.second).send(
         f"# *It* goes on\nin <#{stage.reading.id}> with <@{stage.mara.id}>; </library list:1>, \\<#1\\> stays"
     )
@@ -56,7 +55,7 @@ async def test_the_phone_names_channels_people_and_commands(stage: Stage, page: 
     await expect(newest).to_have_text("It goes on in #reading with @Mara; /library list, <#1> stays")
 
 
-async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginning(stage: Stage, page: Page) -> None:
+async def test_next_day_moves_the_clock_and_shows_the_next_part(stage: Stage, page: Page) -> None:
     clock = page.locator(".clock-time")
     await expect(clock).to_contain_text("Mon 2 Mar, 09:00")
     await page.get_by_role("button", name="Next day").click()
@@ -68,7 +67,7 @@ async def test_next_day_moves_the_clock_and_shows_the_next_part_from_its_beginni
     assert stage.parts == 2
 
 
-async def test_hints_do_what_they_say_and_go_away_when_told(stage: Stage, page: Page) -> None:
+async def test_hints_do_what_they_say_and_can_be_dismissed(stage: Stage, page: Page) -> None:
     await page.locator("[data-hint='Let a day pass']").click()
     await expect(page.get_by_role("log").get_by_text("part 2 of 7: ")).to_be_visible()
     await page.locator("[data-hint='The story so far']").click()
@@ -84,7 +83,7 @@ async def test_hints_do_what_they_say_and_go_away_when_told(stage: Stage, page: 
     await expect(page.locator("[data-hint='Come late']")).to_be_hidden()
 
 
-async def test_a_hint_is_ticked_off_when_it_was_done_however_and_stays_so_after_a_reload(page: Page) -> None:
+async def test_done_hint_is_ticked_off_and_stays_so_after_reload(page: Page) -> None:
     day, recap = page.locator("[data-hint='Let a day pass']"), page.locator("[data-hint='The story so far']")
     await expect(day).not_to_contain_text("Done")
     await page.get_by_role("button", name="Next day", exact=True).click()
@@ -97,19 +96,19 @@ async def test_a_hint_is_ticked_off_when_it_was_done_however_and_stays_so_after_
     await expect(day).to_contain_text("Done: Let a day pass")
     await expect(recap).to_contain_text("Done: The story so far")
     late = page.locator("[data-hint='Come late']")
-    await expect(late).not_to_contain_text("Done")  # Mara asked, who did not come late
+    await expect(late).not_to_contain_text("Done")  # Mara used it, but the hint is for Jonas
     await late.click()
     await expect(page.get_by_role("combobox", name="Options of /recap")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="All tried: type / to see the rest")).to_be_visible()
 
 
-async def test_a_button_that_does_the_same_ticks_a_hint_off(page: Page) -> None:
+async def test_button_with_the_same_effect_ticks_a_hint_off(page: Page) -> None:
     await page.get_by_role("button", name="Recap", exact=True).click()
     await expect(page.locator("[data-hint='The story so far']")).to_contain_text("Done")
 
 
-async def test_a_hint_for_a_channel_is_ticked_off_by_what_is_done_there_alone(page: Page, stage: Stage) -> None:
+async def test_hint_for_a_channel_needs_an_action_there(page: Page, stage: Stage) -> None:
     command = {"kind": "command", "text": "/recap", "channel": "second-book"}
     stage.sandbox.set_hints([{"title": "There", "text": "", "action": command, "also": "Recap"}])
     await stage.post_part(stage.second)
@@ -126,7 +125,7 @@ async def test_a_hint_for_a_channel_is_ticked_off_by_what_is_done_there_alone(pa
     await expect(hint).to_contain_text("Done")
 
 
-async def test_what_fails_ticks_nothing_off(stage: Stage, open_page: OpenPage) -> None:
+async def test_failed_command_ticks_no_hint_off(stage: Stage, open_page: OpenPage) -> None:
     stage.sandbox.set_hints([{"title": "Silence", "text": "", "action": {"kind": "command", "text": "/silent"}}])
     page = await open_page()
     await page.locator("[data-hint=Silence]").click()
@@ -136,17 +135,17 @@ async def test_what_fails_ticks_nothing_off(stage: Stage, open_page: OpenPage) -
     await expect(page.locator("[data-hint=Silence]")).not_to_contain_text("Done")
 
 
-async def test_hints_of_an_earlier_run_are_new_again(stage: Stage, page: Page) -> None:
+async def test_hints_of_an_earlier_run_are_forgotten(stage: Stage, page: Page) -> None:
     await page.get_by_role("button", name="Next day", exact=True).click()
     hint = page.locator("[data-hint='Let a day pass']")
     await expect(hint).to_contain_text("Done")
-    stage.sandbox.run = "another"
+    stage.sandbox.page.run_id = "another"
     await page.reload()
     await expect(hint).to_be_visible()
     await expect(hint).not_to_contain_text("Done")
 
 
-async def test_light_and_dark_follow_the_system_until_one_is_chosen(open_page: OpenPage) -> None:
+async def test_theme_follows_the_system_until_chosen(open_page: OpenPage) -> None:
     page = await open_page(color_scheme="dark")
     theme = page.locator("html")
     await expect(theme).to_have_attribute("data-theme", "dark")

@@ -1,4 +1,4 @@
-"""Discord's Markdown, as the page reads it: what each piece of text becomes."""
+"""Discord's Markdown: the HTML that the page makes of it."""
 
 import pytest
 from playwright.async_api import Page
@@ -7,7 +7,7 @@ from tests.page.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-#: Text, and its HTML without attributes and without the wrapper of running text.
+#: Text, and its HTML without attributes and without the element around a paragraph.
 CASES = {
     "*a* _b_": "<em>a</em> <em>b</em>",
     "**a** __b__ ~~c~~": "<strong>a</strong> <u>b</u> <s>c</s>",
@@ -53,30 +53,30 @@ CASES = {
 HTML = """async (texts) => {
   const { markdown } = await import("/page/js/markdown/render.js");
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-  const bare = (node) => node.nodeType === 3 ? node.textContent.replace(/[&<>]/g, (each) => entities[each])
+  const bare = (node) => node.nodeType === 3 ? node.textContent.replace(/[&<>]/g, (character) => entities[character])
     : node.className === "md-text" ? inner(node)
     : `<${node.localName}>${inner(node)}</${node.localName}>`;
   const inner = (node) => [...node.childNodes].map(bare).join("");
   return texts.map((text) => inner(markdown(text)));
 }"""
 
-TIMED = f"""async (text) => {{
+PARSING_TIME = f"""async (text) => {{
   const start = performance.now();
   await ({HTML})([text]);
   return performance.now() - start;
 }}"""
 
 
-async def test_text_becomes_what_discord_makes_of_it(page: Page) -> None:
+async def test_markdown_becomes_the_html_of_discord(page: Page) -> None:
     assert dict(zip(CASES, await page.evaluate(HTML, list(CASES)), strict=True)) == CASES
 
 
-async def test_times_are_the_viewers_own_and_relative_ones_go_by_the_sandbox(stage: Stage, page: Page) -> None:
+async def test_times_are_local_and_relative_to_the_sandboxs_clock(stage: Stage, page: Page) -> None:
     unix = int(stage.moment.timestamp()) + 3 * 3600
     text = " | ".join(f"<t:{unix}:{style}>" for style in "tTdDfFR") + f" | <t:{unix}>"
     await stage.place(stage.reading).send(text)
-    shown = page.get_by_role("log").locator(".md-text", has_text="in 3 hours")
-    assert (await shown.inner_text()).replace(",", "").split(" | ") == [
+    times = page.get_by_role("log").locator(".md-text", has_text="in 3 hours")
+    assert (await times.inner_text()).replace(",", "").split(" | ") == [
         "12:00",
         "12:00:00",
         "02/03/2026",
@@ -90,20 +90,20 @@ async def test_times_are_the_viewers_own_and_relative_ones_go_by_the_sandbox(sta
     await page.get_by_role("log").get_by_text("21 hours ago").wait_for(state="attached")
 
 
-async def test_a_spoiler_is_shown_when_pressed(stage: Stage, page: Page) -> None:
+async def test_spoiler_is_shown_when_pressed(stage: Stage, page: Page) -> None:
     await stage.place(stage.reading).send("It was ||the gardener||.")
     spoiler = page.get_by_role("button", name="Spoiler, press to show")
     await spoiler.press("Enter")
     assert await page.locator(".spoiler.shown").inner_text() == "the gardener"
 
 
-async def test_names_stand_in_the_place_of_ids(stage: Stage, page: Page) -> None:
+async def test_mentions_show_names(stage: Stage, page: Page) -> None:
     await stage.place(stage.reading).send(f"<@{stage.jonas.id}> in <#{stage.second.id}>")
     await page.get_by_role("log").get_by_text("@Jonas in #second-book").wait_for(state="attached")
 
 
-async def test_four_thousand_characters_of_anything_are_read_in_a_moment(page: Page) -> None:
-    for piece in ("**", "*a ", "_", "[", "||a", "- a\n", "`", "```", "> ", "<", "https://", "~~", "a`` `"):
-        text = (piece * 4000)[:4000]
-        milliseconds = await page.evaluate(TIMED, text)
-        assert milliseconds < 2000, piece
+async def test_4000_characters_of_any_markup_are_parsed_quickly(page: Page) -> None:
+    for markup in ("**", "*a ", "_", "[", "||a", "- a\n", "`", "```", "> ", "<", "https://", "~~", "a`` `"):
+        text = (markup * 4000)[:4000]
+        milliseconds = await page.evaluate(PARSING_TIME, text)
+        assert milliseconds < 2000, markup

@@ -1,6 +1,7 @@
-"""A discord.py client like the bot's, and a time that stands until it is moved."""
+"""A discord.py client like the bot's, and a clock that a test moves."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,28 +12,29 @@ from bot.sandbox import Channel
 
 
 class Clock:
-    """A time that stands until it is moved."""
+    """A clock that only moves when a test moves it."""
 
     def __init__(self) -> None:
         self.time = datetime(2026, 3, 27, 12, tzinfo=UTC)
 
     def now(self) -> datetime:
-        """The present."""
+        """Return the current time."""
         return self.time
 
     def move(self, **by: float) -> None:
-        """Go forward."""
+        """Move forward, by the arguments of a timedelta."""
         self.time += timedelta(**by)
 
 
 class Client(discord.AutoShardedClient):
-    """As the bot is: many shards, few intents. Commands are put into ``tree`` before it runs."""
+    """A client with shards and few intents, like the bot. Add its commands to ``tree`` before it runs."""
 
-    def __init__(self, **given: Any) -> None:
-        options: Any = {"intents": discord.Intents(guilds=True), "max_ratelimit_timeout": 30.0} | given
+    def __init__(self, **changes: Any) -> None:
+        options: Any = {"intents": discord.Intents(guilds=True), "max_ratelimit_timeout": 30.0} | changes
         super().__init__(allowed_mentions=discord.AllowedMentions.none(), guild_ready_timeout=0.05, **options)
         self.tree = app_commands.CommandTree(self)
-        self._seen: list[tuple[str, Any]] = []
+        self._events: list[tuple[str, Any]] = []
+        self._arrived = asyncio.Event()
 
     async def setup_hook(self) -> None:
         """Register the commands."""
@@ -40,42 +42,49 @@ class Client(discord.AutoShardedClient):
             await self.tree.sync()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Do not wait 5 s before a session is begun anew: the sandbox does not mind."""
+        """Do not wait the usual 5 s before a new session: the sandbox does not need it."""
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Note every event."""
-        self._seen.append((event, args[0] if args else None))
+        """Record every event."""
+        self._events.append((event, args[0] if args else None))
+        self._arrived.set()
         super().dispatch(event, *args, **kwargs)
 
     def count(self, event: str) -> int:
-        """How often an event has happened and not been looked at with ``see``."""
-        return [name for name, _ in self._seen].count(event)
+        """Return how often an event has happened, without those that ``see`` returned."""
+        return [name for name, _ in self._events].count(event)
 
     async def see(self, event: str, seconds: float = 5.0) -> Any:
-        """Wait until an event has happened, then give its first argument; each is given once."""
+        """Wait for an event, and return its first argument. Each event is returned once."""
         async with asyncio.timeout(seconds):
             while True:
-                for index, (name, about) in enumerate(self._seen):
+                self._arrived.clear()
+                for index, (name, argument) in enumerate(self._events):
                     if name == event:
-                        del self._seen[index]
-                        return about
-                await asyncio.sleep(0.005)
+                        del self._events[index]
+                        return argument
+                await self._arrived.wait()
 
     def text(self, channel: Channel) -> discord.TextChannel:
-        """A channel as the client knows it."""
-        found = self.get_channel(channel.id)
-        assert isinstance(found, discord.TextChannel)
-        return found
+        """Return a channel as the client knows it."""
+        text_channel = self.get_channel(channel.id)
+        assert isinstance(text_channel, discord.TextChannel)
+        return text_channel
 
     def forum(self, channel: Channel) -> discord.ForumChannel:
-        """A forum as the client knows it."""
-        found = self.get_channel(channel.id)
-        assert isinstance(found, discord.ForumChannel)
-        return found
+        """Return a forum as the client knows it."""
+        forum = self.get_channel(channel.id)
+        assert isinstance(forum, discord.ForumChannel)
+        return forum
+
+
+Interaction = discord.Interaction[Client]
+#: Connects a client to the sandbox, and returns it when it is ready.
+Run = Callable[[Client], Awaitable[Client]]
 
 
 def layout(*texts: str, rows: tuple[discord.ui.ActionRow[Any], ...] = ()) -> discord.ui.LayoutView:
-    """A Components V2 message."""
+    """Return a Components V2 message."""
     view = discord.ui.LayoutView(timeout=None)
     for text in texts:
         view.add_item(discord.ui.TextDisplay(text))
@@ -85,5 +94,5 @@ def layout(*texts: str, rows: tuple[discord.ui.ActionRow[Any], ...] = ()) -> dis
 
 
 def button(label: str, custom_id: str, **more: Any) -> discord.ui.Button[Any]:
-    """A button."""
+    """Return a button."""
     return discord.ui.Button(label=label, custom_id=custom_id, **more)

@@ -1,15 +1,11 @@
-"""What the bot of these tests can do: commands, buttons, selects and a form, one of each kind."""
+"""The bot of these tests: one command, button, select and form of each kind."""
 
-import asyncio
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from tests.sandbox.client import Client, layout
-
-Asked = discord.Interaction[Client]
-Json = dict[str, Any]
+from tests.sandbox.client import Client, Interaction, layout
 
 
 class Form(discord.ui.Modal, title="Another length"):
@@ -23,49 +19,48 @@ class Form(discord.ui.Modal, title="Another length"):
     )
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Say what came."""
+        """Answer with the submitted values."""
         words, story = self.words.component, self.story.component
         assert isinstance(words, discord.ui.TextInput)
         assert isinstance(story, discord.ui.FileUpload)
-        said = [words.value, *[(await file.read()).decode() for file in story.values]]
-        await interaction.response.send_message(" ".join(said), ephemeral=True)
+        values = [words.value, *[(await file.read()).decode() for file in story.values]]
+        await interaction.response.send_message(" ".join(values), ephemeral=True)
 
 
-def commands(client: Client) -> None:
-    """What the bot can do here."""
+def add_commands(client: Client) -> None:
+    """Add the commands and components to a client."""
 
     @client.tree.command()
     async def hello(
-        interaction: Asked, name: str, times: app_commands.Range[int, 1, 3] = 1, loud: bool = False
+        interaction: Interaction, name: str, times: app_commands.Range[int, 1, 3] = 1, loud: bool = False
     ) -> None:
-        said = " ".join([f"Hello {name}"] * times)
-        await interaction.response.send_message(said.upper() if loud else said)
+        text = " ".join([f"Hello {name}"] * times)
+        await interaction.response.send_message(text.upper() if loud else text)
 
     @hello.autocomplete("name")
-    async def complete_name(interaction: Asked, current: str) -> list[app_commands.Choice[str]]:
+    async def complete_name(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [app_commands.Choice(name=f"{current}a?", value=f"{current}a")]
 
     @client.tree.command()
     @app_commands.choices(
         length=[app_commands.Choice(name="Short", value="s"), app_commands.Choice(name="Long", value="l")]
     )
-    async def choose(interaction: Asked, length: str, channel: discord.TextChannel) -> None:
+    async def choose(interaction: Interaction, length: str, channel: discord.TextChannel) -> None:
         await interaction.response.send_message(f"{length} in {channel.name}", ephemeral=True)
 
     @client.tree.command()
-    async def slow(interaction: Asked) -> None:
+    async def slow(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await asyncio.sleep(0.02)
         await interaction.followup.send("first")
         await interaction.followup.send("second", ephemeral=True)
         await interaction.edit_original_response(content="first, edited")
 
     @client.tree.command()
-    async def mute(interaction: Asked) -> None:
-        await asyncio.sleep(0)
+    async def mute(interaction: Interaction) -> None:
+        """Do not answer."""
 
     @client.tree.command()
-    async def twice(interaction: Asked) -> None:
+    async def twice(interaction: Interaction) -> None:
         await interaction.response.send_message("once")
         try:
             await client.http.request(
@@ -78,15 +73,15 @@ def commands(client: Client) -> None:
             await interaction.followup.send(str(error.code))
 
     @client.tree.command()
-    async def fleeting(interaction: Asked) -> None:
-        await interaction.response.send_message("now you see me", ephemeral=True)
+    async def fleeting(interaction: Interaction) -> None:
+        await interaction.response.send_message("short-lived", ephemeral=True)
         await interaction.delete_original_response()
         await interaction.followup.send("gone", ephemeral=True)
 
     @client.tree.command()
-    async def whereabouts(interaction: Asked) -> None:
+    async def whereabouts(interaction: Interaction) -> None:
         assert isinstance(interaction.user, discord.Member)
-        told = (
+        details = (
             interaction.channel_id,
             interaction.permissions.manage_guild,
             interaction.app_permissions.send_messages,
@@ -95,42 +90,42 @@ def commands(client: Client) -> None:
             interaction.context.guild,
             interaction.filesize_limit,
         )
-        await interaction.response.send_message(repr(told), ephemeral=True)
+        await interaction.response.send_message(repr(details), ephemeral=True)
 
     @client.tree.command()
-    async def ask(interaction: Asked) -> None:
+    async def ask(interaction: Interaction) -> None:
         await interaction.response.send_modal(Form())
 
     @client.tree.command()
     @app_commands.default_permissions(manage_guild=True)
-    async def rule(interaction: Asked) -> None:
+    async def rule(interaction: Interaction) -> None:
         await interaction.response.send_message("ruled", ephemeral=True)
 
     library = app_commands.Group(name="library", description="Stories")
 
     @library.command()
-    async def add(interaction: Asked, file: discord.Attachment) -> None:
+    async def add(interaction: Interaction, file: discord.Attachment) -> None:
         data = await file.read()
         await interaction.response.send_message(
             f"{file.filename}: {file.size} bytes, {data.decode()!r}", ephemeral=True
         )
 
     client.tree.add_command(library)
-    client.add_dynamic_items(Counter)
+    client.add_dynamic_items(Components)
 
 
-class Counter(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"1:(?P<action>\w+)"):
-    """Buttons and selects that keep nothing in memory."""
+class Components(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"1:(?P<action>\w+)"):
+    """Buttons and selects without state in memory."""
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: Any, /
-    ) -> "Counter":
-        """Wrap the component."""
+    ) -> "Components":
+        """Return the handler of a component."""
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the id says."""
+        """Answer as the custom id says."""
         data: Any = interaction.data
         match self.custom_id:
             case "1:update":

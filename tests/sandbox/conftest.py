@@ -1,28 +1,26 @@
-"""A real discord.py client, at the sandbox."""
+"""A sandbox, and real discord.py clients connected to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import discord
 import pytest
 import yarl
 
 from bot.sandbox import Channel, Guild, Limits, Permission, Person, Sandbox
-from tests.sandbox.client import Client, Clock
-from tests.sandbox.commands import commands
-
-Run = Callable[[Client], Awaitable[Client]]
+from tests.sandbox.client import Client, Clock, Run
+from tests.sandbox.commands import add_commands
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """The sandbox's time."""
+    """The sandbox's clock."""
     return Clock()
 
 
 @pytest.fixture
 def limits() -> Limits:
-    """No waiting, where a test does not say otherwise."""
+    """Limits that no test reaches; classes of tests override them."""
     return Limits(requests=None, messages=1000, messages_seconds=1.0)
 
 
@@ -49,7 +47,7 @@ def channel(sandbox: Sandbox, guild: Guild) -> Channel:
 
 @pytest.fixture
 def organiser(sandbox: Sandbox, guild: Guild, channel: Channel) -> Person:
-    """Who may manage the server, by a role."""
+    """A member who may manage the server."""
     return sandbox.add_person(guild, "Ada", Permission.MANAGE_GUILD)
 
 
@@ -61,7 +59,7 @@ def ben(sandbox: Sandbox, guild: Guild, channel: Channel) -> Person:
 
 @pytest.fixture
 async def run(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Run]:
-    """Connects clients to the sandbox, and closes them."""
+    """A function that connects clients. They are closed at the end of the test."""
     monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway_url))
     running: list[tuple[Client, asyncio.Task[None]]] = []
@@ -85,7 +83,7 @@ async def run(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 @pytest.fixture
 async def client(run: Run, guild: Guild, channel: Channel) -> Client:
-    """A connected client that has every kind of command."""
+    """A connected client with every kind of command."""
     client = Client()
-    commands(client)
+    add_commands(client)
     return await run(client)

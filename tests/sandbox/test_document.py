@@ -1,4 +1,4 @@
-"""A broad run, held against Discord's own description of its API."""
+"""Many requests and answers, compared with Discord's published API document."""
 
 import asyncio
 import io
@@ -10,32 +10,31 @@ import pytest
 
 from bot.sandbox import Channel, ChannelType, Guild, Limits, Permission, Person, Sandbox
 from tests.openapi import check
-from tests.sandbox.client import Client, button, layout
-from tests.sandbox.commands import commands
-from tests.sandbox.conftest import Run
+from tests.sandbox.client import Client, Interaction, Run, button, layout
+from tests.sandbox.commands import add_commands
 
 
-async def test_requests_and_answers_are_as_discord_describes_them(
+async def test_requests_and_answers_match_discords_document(
     run: Run, sandbox: Sandbox, guild: Guild, channel: Channel, ben: Person, organiser: Person
 ) -> None:
     forum = sandbox.add_channel(guild, "posts", ChannelType.FORUM, topic="Stories", tags=["story"])
     client = Client()
-    commands(client)
+    add_commands(client)
     await run(client)
-    await _talk(client, channel, forum)
-    await _look(client, guild, channel, ben)
-    await _answer(sandbox, client, channel, ben, organiser)
-    await _fail(client, sandbox, channel)
+    await _write_messages_and_threads(client, channel, forum)
+    await _read_everything(client, guild, channel, ben)
+    await _answer_interactions(sandbox, client, channel, ben, organiser)
+    await _make_mistakes(client, sandbox, channel)
     assert check(sandbox.requests) == []
     assert len({(request.method, request.route) for request in sandbox.requests}) >= 30
 
 
-class TestRefusals:
+class TestSmallLimit:
     @pytest.fixture
     def limits(self) -> Limits:
         return Limits(requests=2)
 
-    async def test_a_429_is_as_discord_describes_it(self, sandbox: Sandbox, channel: Channel) -> None:
+    async def test_429_matches_discords_document(self, sandbox: Sandbox, channel: Channel) -> None:
         headers = {"Authorization": f"Bot {sandbox.token}"}
         async with aiohttp.ClientSession(headers=headers) as session:
             for _ in range(3):
@@ -44,7 +43,7 @@ class TestRefusals:
         assert check(sandbox.requests) == []
 
 
-async def test_a_difference_is_noticed(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+async def test_difference_is_reported(sandbox: Sandbox, channel: Channel, client: Client) -> None:
     await client.text(channel).send("x")
     entry = sandbox.requests[-1]
     assert check([entry]) == []
@@ -56,7 +55,7 @@ async def test_a_difference_is_noticed(sandbox: Sandbox, channel: Channel, clien
     assert "$.author.id" in differences[1]
 
 
-async def _talk(client: Client, channel: Channel, forum: Channel) -> None:
+async def _write_messages_and_threads(client: Client, channel: Channel, forum: Channel) -> None:
     place = client.text(channel)
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id="1:pick", placeholder="Length", options=[discord.SelectOption(label="short")]
@@ -67,23 +66,23 @@ async def _talk(client: Client, channel: Channel, forum: Channel) -> None:
         discord.ui.Separator(),
         discord.ui.Section("beside", accessory=button("Go", "1:go")),
     )
-    shown = await place.send(view=layout("Part 1", rows=rows).add_item(container), silent=True, nonce="part-1")
-    plain = await place.send("Part 2", embed=discord.Embed(title="Card", description="x"), suppress_embeds=True)
-    await place.send("a file", file=discord.File(io.BytesIO(b"x"), "x.txt"), reference=plain)
-    await plain.edit(content="Part 2, edited", allowed_mentions=discord.AllowedMentions.none())
-    thread = await shown.create_thread(name="Part 1", auto_archive_duration=10080)
+    part_1 = await place.send(view=layout("Part 1", rows=rows).add_item(container), silent=True, nonce="part-1")
+    part_2 = await place.send("Part 2", embed=discord.Embed(title="Card", description="x"), suppress_embeds=True)
+    await place.send("a file", file=discord.File(io.BytesIO(b"x"), "x.txt"), reference=part_2)
+    await part_2.edit(content="Part 2, edited", allowed_mentions=discord.AllowedMentions.none())
+    thread = await part_1.create_thread(name="Part 1", auto_archive_duration=10080)
     await thread.send("Parts 1 only, please.", view=discord.ui.View().add_item(button("Recap", "1:recap")))
     await thread.edit(name="Part one")
     await thread.join()
     await thread.edit(archived=True)
     await client.forum(forum).create_thread(name="Part 1", view=layout("Prose."), applied_tags=[])
     await place.create_thread(name="Aside", type=discord.ChannelType.public_thread)
-    await plain.delete()
+    await part_2.delete()
     async with place.typing():
         await asyncio.sleep(0)
 
 
-async def _look(client: Client, guild: Guild, channel: Channel, ben: Person) -> None:
+async def _read_everything(client: Client, guild: Guild, channel: Channel, ben: Person) -> None:
     place = client.text(channel)
     [newest, *_] = [message async for message in place.history(limit=10)]
     assert [message async for message in place.history(limit=10, after=discord.Object(1))]
@@ -102,7 +101,9 @@ async def _look(client: Client, guild: Guild, channel: Channel, ben: Person) -> 
     await private.send("Hello.")
 
 
-async def _answer(sandbox: Sandbox, client: Client, channel: Channel, ben: Person, organiser: Person) -> None:
+async def _answer_interactions(
+    sandbox: Sandbox, client: Client, channel: Channel, ben: Person, organiser: Person
+) -> None:
     await ben.command(channel, "hello", name="Ben")
     await ben.complete(channel, "hello", focused="name", name="B")
     await (await ben.command(channel, "slow")).more(2)
@@ -113,26 +114,25 @@ async def _answer(sandbox: Sandbox, client: Client, channel: Channel, ben: Perso
     form = (await ben.command(channel, "ask")).modal
     assert form is not None
     await ben.submit(form, {"Words": "600", "Story": ("tale.txt", b"Once.")})
-    ids = ("1:update", "1:later", "1:form")
-    for custom_id in ids:
+    for custom_id in ("1:update", "1:later", "1:form"):
         await client.text(channel).send(view=layout("x", rows=(discord.ui.ActionRow[Any](button("Go", custom_id)),)))
     for message in sandbox.messages(channel)[-3:]:
         await ben.press(message, "Go")
-    asked: discord.Interaction[Client] = await client.see("interaction")
-    original = await asked.original_response()
+    interaction: Interaction = await client.see("interaction")
+    original = await interaction.original_response()
     await original.edit(content="changed")
-    followed = await asked.followup.send("more", wait=True)
-    await followed.edit(content="still more")
-    await asked.followup.fetch_message(followed.id)
-    await followed.delete()
+    follow_up = await interaction.followup.send("more", wait=True)
+    await follow_up.edit(content="still more")
+    await interaction.followup.fetch_message(follow_up.id)
+    await follow_up.delete()
     await original.delete()
 
 
-async def _fail(client: Client, sandbox: Sandbox, channel: Channel) -> None:
+async def _make_mistakes(client: Client, sandbox: Sandbox, channel: Channel) -> None:
     place = client.text(channel)
-    for wrong in ("", "x" * 2001):
+    for content in ("", "x" * 2001):
         with pytest.raises(discord.HTTPException):
-            await place.send(wrong)
+            await place.send(content)
     with pytest.raises(discord.NotFound):
         await client.fetch_channel(1)
     with pytest.raises(discord.Forbidden):

@@ -1,4 +1,4 @@
-"""Connecting, hearing what happens, losing the connection."""
+"""The gateway: connecting, receiving events, losing the connection."""
 
 import asyncio
 from typing import Any
@@ -8,11 +8,10 @@ import discord
 import pytest
 
 from bot.sandbox import Channel, Guild, Permission, Person, Sandbox
-from tests.sandbox.client import Client
-from tests.sandbox.conftest import Run
+from tests.sandbox.client import Client, Run
 
 
-async def test_a_wrong_token_is_refused(run: Run, sandbox: Sandbox) -> None:
+async def test_wrong_token_is_refused(run: Run, sandbox: Sandbox) -> None:
     sandbox.world.token = "something.else.entirely"
     client = Client()
     with pytest.raises(discord.LoginFailure):
@@ -25,24 +24,28 @@ async def test_privileged_intents_are_refused(run: Run, guild: Guild) -> None:
         await run(Client(intents=discord.Intents(guilds=True, message_content=True)))
 
 
-async def test_the_client_knows_servers_channels_and_what_it_may(
-    client: Client, guild: Guild, channel: Channel
-) -> None:
+async def test_client_knows_servers_channels_and_permissions(client: Client, guild: Guild, channel: Channel) -> None:
     [server] = client.guilds
-    assert (server.id, server.name, [each.name for each in server.channels]) == (guild.id, guild.name, ["reading"])
-    mine = client.text(channel).permissions_for(server.me)
-    assert mine.send_messages
-    assert mine.create_public_threads
-    assert not mine.manage_messages
+    assert (server.id, server.name, [server_channel.name for server_channel in server.channels]) == (
+        guild.id,
+        guild.name,
+        ["reading"],
+    )
+    permissions = client.text(channel).permissions_for(server.me)
+    assert permissions.send_messages
+    assert permissions.create_public_threads
+    assert not permissions.manage_messages
 
 
-async def test_the_bots_user_has_another_id_than_its_application(sandbox: Sandbox, client: Client) -> None:
+async def test_bot_user_id_differs_from_application_id(sandbox: Sandbox, client: Client) -> None:
     assert client.application_id == sandbox.application_id
     assert client.user is not None
     assert client.user.id == sandbox.world.bot.id != sandbox.application_id
 
 
-async def test_denying_and_allowing_arrives(sandbox: Sandbox, client: Client, guild: Guild, channel: Channel) -> None:
+async def test_changed_permissions_reach_the_client(
+    sandbox: Sandbox, client: Client, guild: Guild, channel: Channel
+) -> None:
     place = client.text(channel)
     sandbox.deny(channel, Permission.SEND_MESSAGES, Permission.CREATE_PUBLIC_THREADS)
     await client.see("guild_channel_update")
@@ -60,14 +63,16 @@ async def test_denying_and_allowing_arrives(sandbox: Sandbox, client: Client, gu
     assert not place.permissions_for(place.guild.me).send_messages_in_threads
 
 
-async def test_a_channel_that_is_not_seen_is_not_accessible(sandbox: Sandbox, client: Client, channel: Channel) -> None:
+async def test_hidden_channel_is_not_accessible(sandbox: Sandbox, client: Client, channel: Channel) -> None:
     sandbox.deny(channel, Permission.VIEW_CHANNEL)
     with pytest.raises(discord.Forbidden) as caught:
         await client.fetch_channel(channel.id)
     assert caught.value.code == 50001
 
 
-async def test_servers_come_and_go(sandbox: Sandbox, client: Client, guild: Guild, channel: Channel) -> None:
+async def test_bot_leaves_and_rejoins_a_server(
+    sandbox: Sandbox, client: Client, guild: Guild, channel: Channel
+) -> None:
     place = client.text(channel)
     sandbox.remove_guild(guild)
     await client.see("guild_remove")
@@ -75,15 +80,15 @@ async def test_servers_come_and_go(sandbox: Sandbox, client: Client, guild: Guil
     with pytest.raises(discord.Forbidden) as caught:
         await place.send("x")
     assert caught.value.code == 50001
-    with pytest.raises(discord.NotFound) as gone:
+    with pytest.raises(discord.NotFound) as missing:
         await client.fetch_guild(guild.id)
-    assert gone.value.code == 10004
+    assert missing.value.code == 10004
     sandbox.invite(guild)
     await client.see("guild_join")
     await client.text(channel).send("back")
 
 
-async def test_an_outage_is_no_kick(sandbox: Sandbox, client: Client, guild: Guild, channel: Channel) -> None:
+async def test_outage_does_not_remove_the_bot(sandbox: Sandbox, client: Client, guild: Guild, channel: Channel) -> None:
     sandbox.set_unavailable(guild)
     await client.see("guild_unavailable")
     with pytest.raises(discord.DiscordServerError):
@@ -95,46 +100,50 @@ async def test_an_outage_is_no_kick(sandbox: Sandbox, client: Client, guild: Gui
     await client.text(channel).send("x")
 
 
-async def test_channels_come_and_go(sandbox: Sandbox, client: Client, guild: Guild) -> None:
+async def test_added_and_deleted_channels_reach_the_client(sandbox: Sandbox, client: Client, guild: Guild) -> None:
     added = sandbox.add_channel(guild, "second")
     assert (await client.see("guild_channel_create")).id == added.id
     sandbox.delete_channel(added)
     assert (await client.see("guild_channel_delete")).id == added.id
 
 
-async def test_a_dropped_connection_resumes_and_misses_nothing(sandbox: Sandbox, client: Client, guild: Guild) -> None:
+async def test_dropped_connection_resumes_without_losing_events(sandbox: Sandbox, client: Client, guild: Guild) -> None:
     sandbox.drop_gateway()
-    added = sandbox.add_channel(guild, "made meanwhile")
+    added = sandbox.add_channel(guild, "new")
     await client.see("resumed")
     assert (await client.see("guild_channel_create")).id == added.id
     assert client.count("ready") == 0
     assert sandbox.connected
 
 
-async def test_a_lost_session_identifies_anew(sandbox: Sandbox, client: Client, guild: Guild) -> None:
+async def test_lost_session_identifies_again(sandbox: Sandbox, client: Client, guild: Guild) -> None:
     sandbox.drop_gateway(resumable=False)
-    added = sandbox.add_channel(guild, "made meanwhile")
+    added = sandbox.add_channel(guild, "new")
     await client.see("ready")
     assert client.get_channel(added.id) is not None
 
 
-async def test_messages_are_told_only_to_who_asks(run: Run, sandbox: Sandbox, channel: Channel, ben: Person) -> None:
-    quiet = await run(Client())
-    curious = await run(Client(intents=discord.Intents(guilds=True, guild_messages=True)))
+async def test_messages_reach_only_clients_with_the_intent(
+    run: Run, sandbox: Sandbox, guild: Guild, channel: Channel, ben: Person
+) -> None:
+    without = await run(Client())
+    with_intent = await run(Client(intents=discord.Intents(guilds=True, guild_messages=True)))
     ben.say(channel, "hello")
-    await curious.see("message")
-    assert quiet.count("message") == 0
+    sandbox.add_channel(guild, "later")
+    await with_intent.see("message")
+    await without.see("guild_channel_create")
+    assert without.count("message") == 0
 
 
-async def test_shards_get_their_own_servers(run: Run, sandbox: Sandbox) -> None:
+async def test_shard_gets_only_its_own_servers(run: Run, sandbox: Sandbox) -> None:
     guilds = [sandbox.add_guild(f"Room {number}", owner="Mara") for number in range(6)]
     client = await run(Client(shard_count=3, shard_ids=[1]))
-    mine = {guild.id for guild in guilds if (guild.id >> 22) % 3 == 1}
-    assert 0 < len(mine) < 6
-    assert {guild.id for guild in client.guilds} == mine
+    expected = {guild.id for guild in guilds if (guild.id >> 22) % 3 == 1}
+    assert 0 < len(expected) < 6
+    assert {guild.id for guild in client.guilds} == expected
 
 
-async def test_unknown_operations_close_the_socket(sandbox: Sandbox) -> None:
+async def test_unknown_operation_closes_the_socket(sandbox: Sandbox) -> None:
     async with aiohttp.ClientSession() as session, session.ws_connect(sandbox.gateway_url) as socket:
         hello: dict[str, Any] = await socket.receive_json()
         assert hello["op"] == 10

@@ -1,4 +1,4 @@
-"""Commands, buttons, selects, forms: from the person through the client and back."""
+"""Commands, buttons, selects and forms: from a person to the bot and back."""
 
 import asyncio
 from pathlib import Path
@@ -20,34 +20,33 @@ from bot.sandbox import (
     Refused,
     Sandbox,
 )
-from tests.sandbox.client import Client, Clock, button, layout
+from tests.sandbox.client import Client, Clock, Interaction, button, layout
 
-Asked = discord.Interaction[Client]
 Json = dict[str, Any]
 
 
-async def test_a_command_is_answered(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
+async def test_command_is_answered(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
     reply = await ben.command(channel, "hello", name="Ben", times=2, loud=True)
     assert reply.text == "HELLO BEN HELLO BEN"
     assert not reply.ephemeral
     assert sandbox.messages(channel) == [reply.message]
-    [heard] = [message async for message in client.text(channel).history()]
-    assert heard.interaction_metadata is not None
-    assert heard.interaction_metadata.user.id == ben.id
+    [message] = [message async for message in client.text(channel).history()]
+    assert message.interaction_metadata is not None
+    assert message.interaction_metadata.user.id == ben.id
 
 
-async def test_subcommands_take_files(client: Client, channel: Channel, ben: Person, tmp_path: Path) -> None:
+async def test_subcommand_takes_files(client: Client, channel: Channel, ben: Person, tmp_path: Path) -> None:
     file = tmp_path / "tale.txt"
     file.write_text("Once.")
     assert (await ben.command(channel, "library add", file=file)).text == "tale.txt: 5 bytes, 'Once.'"
     assert (await ben.command(channel, "library add", file=("a b.txt", b"Two"))).text == "a_b.txt: 3 bytes, 'Two'"
 
 
-async def test_options_are_completed(client: Client, channel: Channel, ben: Person) -> None:
+async def test_option_is_completed(client: Client, channel: Channel, ben: Person) -> None:
     assert await ben.complete(channel, "hello", focused="name", name="Ad") == [("Ada?", "Ada")]
 
 
-async def test_choices_and_channels_are_given_as_they_are_seen(
+async def test_choices_and_channels_are_given_by_name(
     sandbox: Sandbox, guild: Guild, client: Client, channel: Channel, ben: Person
 ) -> None:
     reply = await ben.command(channel, "choose", length="Long", channel=channel)
@@ -75,7 +74,7 @@ async def test_choices_and_channels_are_given_as_they_are_seen(
         ),
     ],
 )
-async def test_what_discord_would_not_send_is_refused(
+async def test_invalid_options_are_refused(
     client: Client, channel: Channel, ben: Person, command: str, given: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(Refused) as caught:
@@ -83,7 +82,7 @@ async def test_what_discord_would_not_send_is_refused(
     assert str(caught.value) == sentence
 
 
-async def test_commands_are_hidden_from_who_may_not_use_them(
+async def test_command_is_hidden_without_its_permission(
     client: Client, channel: Channel, ben: Person, organiser: Person
 ) -> None:
     assert (await organiser.command(channel, "rule")).text == "ruled"
@@ -93,7 +92,7 @@ async def test_commands_are_hidden_from_who_may_not_use_them(
     assert "rule" not in ben.commands(channel)
 
 
-async def test_a_deferred_answer_is_waited_for(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
+async def test_deferred_answer_is_waited_for(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
     reply = await ben.command(channel, "slow")
     assert reply.message.text.startswith("first")
     await reply.more(2)
@@ -103,7 +102,7 @@ async def test_a_deferred_answer_is_waited_for(sandbox: Sandbox, client: Client,
     assert sandbox.messages(channel) == []
 
 
-async def test_ephemeral_messages_are_for_one_person(
+async def test_ephemeral_message_is_for_one_person(
     sandbox: Sandbox, client: Client, channel: Channel, ben: Person, organiser: Person
 ) -> None:
     reply = await ben.command(channel, "whereabouts")
@@ -114,67 +113,67 @@ async def test_ephemeral_messages_are_for_one_person(
     assert [message async for message in client.text(channel).history()] == []
 
 
-async def test_interactions_say_who_asked_where(
+async def test_interaction_has_user_channel_and_permissions(
     client: Client, channel: Channel, ben: Person, organiser: Person
 ) -> None:
-    told = (channel.id, False, True, "en-US", "en-US", True, 10 * 1024 * 1024)
-    assert (await ben.command(channel, "whereabouts")).text == repr(told)
-    assert (await organiser.command(channel, "whereabouts")).text == repr((channel.id, True, *told[2:]))
+    details = (channel.id, False, True, "en-US", "en-US", True, 10 * 1024 * 1024)
+    assert (await ben.command(channel, "whereabouts")).text == repr(details)
+    assert (await organiser.command(channel, "whereabouts")).text == repr((channel.id, True, *details[2:]))
 
 
-async def test_commands_work_in_threads(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
+async def test_command_works_in_a_thread(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
     sent = await client.text(channel).send("Part 1")
     await sent.create_thread(name="Part 1")
     [thread] = sandbox.threads(channel)
     assert str(thread.id) in (await ben.command(thread, "whereabouts")).text
 
 
-class TestHaste:
+class TestShortAnswerTime:
     @pytest.fixture
     def limits(self) -> Limits:
         return Limits(answer_seconds=0.3)
 
-    async def test_no_answer_fails_in_time(self, client: Client, channel: Channel, ben: Person) -> None:
+    async def test_unanswered_command_fails(self, client: Client, channel: Channel, ben: Person) -> None:
         with pytest.raises(InteractionFailed, match="did not respond"):
             await ben.command(channel, "mute")
 
-    async def test_an_answer_that_comes_too_late_is_unknown(
+    async def test_late_answer_is_refused(
         self, sandbox: Sandbox, client: Client, channel: Channel, ben: Person
     ) -> None:
         with pytest.raises(InteractionFailed):
             await ben.command(channel, "mute")
-        late: Asked = await client.see("interaction")
+        interaction: Interaction = await client.see("interaction")
         with pytest.raises(discord.NotFound) as caught:
-            await late.response.send_message("late")
+            await interaction.response.send_message("late")
         assert caught.value.code == 10062
 
 
-async def test_only_one_first_answer_counts(client: Client, channel: Channel, ben: Person) -> None:
+async def test_second_first_answer_is_refused(client: Client, channel: Channel, ben: Person) -> None:
     reply = await (await ben.command(channel, "twice")).more(2)
     assert [message.text for message in reply.messages] == ["once", "40060"]
 
 
-async def test_the_original_can_be_deleted(client: Client, channel: Channel, ben: Person) -> None:
+async def test_original_answer_can_be_deleted(client: Client, channel: Channel, ben: Person) -> None:
     reply = await ben.command(channel, "fleeting")
-    await reply.interaction.until(lambda: len(reply.interaction.made) == 2, 2.0)
+    await reply.interaction.until(lambda: len(reply.interaction.replies) == 2, 2.0)
     assert reply.text == "gone"
 
 
-async def test_after_a_quarter_of_an_hour_nothing_can_follow(
+async def test_follow_up_is_refused_after_15_minutes(
     client: Client, channel: Channel, ben: Person, clock: Clock
 ) -> None:
     await ben.command(channel, "hello", name="Ben")
-    asked: Asked = await client.see("interaction")
+    interaction: Interaction = await client.see("interaction")
     clock.move(minutes=14)
-    await asked.followup.send("still here")
+    await interaction.followup.send("still here")
     clock.move(minutes=2)
     with pytest.raises(discord.HTTPException) as caught:
-        await asked.followup.send("too late")
+        await interaction.followup.send("too late")
     assert (caught.value.status, caught.value.code) == (401, 50027)
 
 
 @pytest.mark.parametrize(("custom_id", "text"), [("1:update", "updated"), ("1:later", "updated later")])
-async def test_a_button_may_change_its_message(
+async def test_button_changes_its_message(
     sandbox: Sandbox, client: Client, channel: Channel, ben: Person, custom_id: str, text: str
 ) -> None:
     await client.text(channel).send(view=layout("before", rows=(discord.ui.ActionRow[Any](button("Go", custom_id)),)))
@@ -185,7 +184,7 @@ async def test_a_button_may_change_its_message(
     assert reply.message is message
 
 
-async def test_a_button_may_answer_privately(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
+async def test_button_answers_privately(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
     row = discord.ui.ActionRow[Any](button("Whisper", "1:whisper"), button("No", "1:no", disabled=True))
     await client.text(channel).send(view=layout("before", rows=(row,)))
     [message] = sandbox.messages(channel)
@@ -197,9 +196,7 @@ async def test_a_button_may_answer_privately(sandbox: Sandbox, client: Client, c
         await ben.press(message, "Yes")
 
 
-async def test_options_of_a_select_are_chosen_by_label(
-    sandbox: Sandbox, client: Client, channel: Channel, ben: Person
-) -> None:
+async def test_select_takes_labels_or_values(sandbox: Sandbox, client: Client, channel: Channel, ben: Person) -> None:
     options = [discord.SelectOption(label=label, value=label[0]) for label in ("short", "medium", "long")]
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id="1:pick", placeholder="Length", options=options, max_values=2
@@ -213,7 +210,7 @@ async def test_options_of_a_select_are_chosen_by_label(
         await ben.select(message, "1:pick", ["huge"])
 
 
-async def test_forms_are_filled_in(client: Client, channel: Channel, ben: Person) -> None:
+async def test_form_is_filled_in(client: Client, channel: Channel, ben: Person) -> None:
     form = (await ben.command(channel, "ask")).modal
     assert form is not None
     assert (form.title, form.fields) == ("Another length", ["Words", "Story"])
@@ -224,22 +221,22 @@ async def test_forms_are_filled_in(client: Client, channel: Channel, ben: Person
     assert (await ben.submit(form, {"Words": "600"})).text == "600"
 
 
-async def test_forms_take_files(client: Client, channel: Channel, ben: Person) -> None:
+async def test_form_takes_files(client: Client, channel: Channel, ben: Person) -> None:
     form = (await ben.command(channel, "ask")).modal
     assert form is not None
     assert (await ben.submit(form, {"words": "600", "Story": ("tale.txt", b"Once.")})).text == "600 Once."
 
 
-async def test_what_was_asked_during_a_drop_arrives_after_it(
+async def test_command_during_a_lost_connection_arrives_later(
     sandbox: Sandbox, client: Client, channel: Channel, ben: Person
 ) -> None:
     sandbox.drop_gateway()
-    asking = asyncio.create_task(ben.command(channel, "hello", name="Ben"))
+    command = asyncio.create_task(ben.command(channel, "hello", name="Ben"))
     await client.see("resumed")
-    assert (await asking).text == "Hello Ben"
+    assert (await command).text == "Hello Ben"
 
 
-async def test_who_may_not_use_commands_at_all_is_told(
+async def test_commands_are_hidden_without_the_permission(
     client: Client, guild: Guild, channel: Channel, ben: Person
 ) -> None:
     guild.roles[guild.id].permissions &= ~Permission.USE_APPLICATION_COMMANDS

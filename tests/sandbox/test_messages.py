@@ -1,4 +1,4 @@
-"""What may be said, how it comes back, and what is said to who does it wrong."""
+"""Messages: what they may contain, what the bot gets back, and how wrong ones are refused."""
 
 import io
 from datetime import UTC, datetime
@@ -14,18 +14,18 @@ from tests.sandbox.client import Client, Clock, button, layout
 Json = dict[str, Any]
 
 
-def code(caught: pytest.ExceptionInfo[discord.HTTPException]) -> tuple[int, int]:
-    """Status and code of a refusal."""
+def status_and_code(caught: pytest.ExceptionInfo[discord.HTTPException]) -> tuple[int, int]:
+    """Return the status and code of a refusal."""
     return caught.value.status, caught.value.code
 
 
-async def test_a_message_is_posted_trimmed(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+async def test_message_is_trimmed(sandbox: Sandbox, channel: Channel, client: Client) -> None:
     sent = await client.text(channel).send("  It was an ordinary day.\n\n")
     assert sent.content == "It was an ordinary day."
     assert [message.text for message in sandbox.messages(channel)] == ["It was an ordinary day."]
 
 
-async def test_the_same_nonce_returns_the_same_message(
+async def test_same_nonce_returns_the_same_message(
     sandbox: Sandbox, channel: Channel, client: Client, clock: Clock
 ) -> None:
     first = await client.text(channel).send("one", nonce="part-1")
@@ -35,27 +35,29 @@ async def test_the_same_nonce_returns_the_same_message(
     assert len(sandbox.messages(channel)) == 2
 
 
-async def test_a_nonce_is_forgotten_in_time(sandbox: Sandbox, channel: Channel, client: Client, clock: Clock) -> None:
+async def test_nonce_is_forgotten_after_its_lifetime(
+    sandbox: Sandbox, channel: Channel, client: Client, clock: Clock
+) -> None:
     first = await client.text(channel).send("one", nonce="part-1")
     clock.move(minutes=6)
     assert (await client.text(channel).send("one", nonce="part-1")).id != first.id
 
 
-async def test_a_nonce_holds_for_one_channel(sandbox: Sandbox, guild: Guild, channel: Channel, client: Client) -> None:
+async def test_nonce_counts_for_one_channel(sandbox: Sandbox, guild: Guild, channel: Channel, client: Client) -> None:
     other = sandbox.add_channel(guild, "second")
     await client.see("guild_channel_create")
     first = await client.text(channel).send("one", nonce="part-1")
     assert (await client.text(other).send("one", nonce="part-1")).id != first.id
 
 
-async def test_the_nonce_of_a_deleted_message_answers_unknown_message(channel: Channel, client: Client) -> None:
+async def test_nonce_of_a_deleted_message_is_unknown_message(channel: Channel, client: Client) -> None:
     await (await client.text(channel).send("one", nonce="part-1")).delete()
     with pytest.raises(discord.NotFound) as caught:
         await client.text(channel).send("one", nonce="part-1")
-    assert code(caught) == (404, 10008)
+    assert status_and_code(caught) == (404, 10008)
 
 
-async def test_the_nonce_is_not_in_the_history(channel: Channel, client: Client) -> None:
+async def test_history_has_no_nonces(channel: Channel, client: Client) -> None:
     sent = await client.text(channel).send("one", nonce="part-1")
     assert sent.nonce == "part-1"
     assert (await client.text(channel).fetch_message(sent.id)).nonce is None
@@ -66,16 +68,16 @@ async def test_the_nonce_is_not_in_the_history(channel: Channel, client: Client)
     [("x" * 2001, 400, 50035), ("", 400, 50006), (" \n ", 400, 50006)],
     ids=["too long", "empty", "blank"],
 )
-async def test_bad_content_is_refused(
+async def test_invalid_content_is_refused(
     sandbox: Sandbox, channel: Channel, client: Client, content: str, status: int, number: int
 ) -> None:
     with pytest.raises(discord.HTTPException) as caught:
         await client.text(channel).send(content)
-    assert code(caught) == (status, number)
+    assert status_and_code(caught) == (status, number)
     assert sandbox.messages(channel) == []
 
 
-async def test_the_longest_content_passes(channel: Channel, client: Client) -> None:
+async def test_longest_content_is_accepted(channel: Channel, client: Client) -> None:
     assert len((await client.text(channel).send("x" * 2000)).content) == 2000
 
 
@@ -96,25 +98,25 @@ async def test_components_come_back_with_ids(sandbox: Sandbox, channel: Channel,
         button("I've read this", "1:read:7"), button("Next part", "1:next:7", disabled=True)
     )
     sent = await client.text(channel).send(view=layout(" Prose. ", rows=(row,)), silent=True)
-    found = await client.text(channel).fetch_message(sent.id)
-    assert [part.type.value for part in found.components] == [10, 1]
+    fetched = await client.text(channel).fetch_message(sent.id)
+    assert [part.type.value for part in fetched.components] == [10, 1]
     assert [part["id"] for part in sandbox.messages(channel)[0].components] == [1, 2]
     assert [part["id"] for part in sandbox.messages(channel)[0].components[1]["components"]] == [3, 4]
-    assert found.components[0].content == "Prose."  # type: ignore[union-attr]
+    assert fetched.components[0].content == "Prose."  # type: ignore[union-attr]
     [message] = sandbox.messages(channel)
     assert message.flags == MessageFlag.COMPONENTS_V2 | MessageFlag.SUPPRESS_NOTIFICATIONS
     assert message.text == "Prose."
     assert message.buttons == ["I've read this", "Next part"]
-    assert [each.disabled for each in message.buttons] == [False, True]
+    assert [shown.disabled for shown in message.buttons] == [False, True]
 
 
 def texts(*contents: str) -> list[Json]:
-    """Text displays, as JSON: the client itself would refuse some of them."""
+    """Return text displays as JSON: the client itself would refuse some of them."""
     return [{"type": 10, "content": content} for content in contents]
 
 
 def row(*buttons: Json) -> Json:
-    """Buttons, as JSON."""
+    """Return a row of buttons as JSON."""
     return {"type": 1, "components": [{"type": 2, "style": 1, **button} for button in buttons]}
 
 
@@ -141,7 +143,7 @@ def row(*buttons: Json) -> Json:
         *("41 with those inside", "same id", "long label", "longer label", "longer id", "no id", "six buttons"),
     ],
 )
-async def test_v2_messages_have_limits(
+async def test_components_v2_have_limits(
     sandbox: Sandbox, channel: Channel, client: Client, components: list[Json], status: int
 ) -> None:
     # discord.py would retry a 500 for 25 seconds; a request by hand does not.
@@ -154,74 +156,80 @@ async def test_v2_messages_have_limits(
     assert len(sandbox.messages(channel)) == (status == 200)
 
 
-async def test_v2_excludes_content(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+async def test_components_v2_exclude_content(sandbox: Sandbox, channel: Channel, client: Client) -> None:
     route = discord.http.Route("POST", "/channels/{channel_id}/messages", channel_id=channel.id)
     with pytest.raises(discord.HTTPException) as caught:
         await client.http.request(
             route, json={"flags": 32768, "content": "no", "components": [{"type": 10, "content": "x"}]}
         )
-    assert code(caught) == (400, 50035)
+    assert status_and_code(caught) == (400, 50035)
 
 
-async def test_text_displays_need_the_flag(channel: Channel, client: Client) -> None:
+async def test_text_display_needs_the_flag(channel: Channel, client: Client) -> None:
     route = discord.http.Route("POST", "/channels/{channel_id}/messages", channel_id=channel.id)
     with pytest.raises(discord.HTTPException) as caught:
         await client.http.request(route, json={"components": [{"type": 10, "content": "x"}]})
-    assert code(caught) == (400, 50035)
+    assert status_and_code(caught) == (400, 50035)
 
 
-async def test_an_edit_cannot_take_v2_away(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+async def test_edit_cannot_remove_components_v2(sandbox: Sandbox, channel: Channel, client: Client) -> None:
     sent = await client.text(channel).send(view=layout("before"))
     route = discord.http.Route(
         "PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=channel.id, message_id=sent.id
     )
     with pytest.raises(discord.HTTPException) as caught:
         await client.http.request(route, json={"flags": 0, "content": "after", "components": []})
-    assert code(caught) == (400, 50035)
+    assert status_and_code(caught) == (400, 50035)
     edited = await sent.edit(view=layout("after"))
     assert edited.edited_at is not None
     assert [message.text for message in sandbox.messages(channel)] == ["after"]
 
 
-async def test_nobody_is_pinged_without_leave(
+async def test_mentions_ping_only_if_allowed(
     sandbox: Sandbox, guild: Guild, channel: Channel, client: Client, ben: Person
 ) -> None:
-    said = f"@everyone <@{ben.id}>"
-    await client.text(channel).send(said)
-    await client.text(channel).send(view=layout(said))
-    await client.text(channel).send(said, allowed_mentions=discord.AllowedMentions.all())
+    text = f"@everyone <@{ben.id}>"
+    await client.text(channel).send(text)
+    await client.text(channel).send(view=layout(text))
+    await client.text(channel).send(text, allowed_mentions=discord.AllowedMentions.all())
     pinged = [(bool(message.mentions), message.mention_everyone) for message in sandbox.messages(channel)]
     assert pinged == [(False, False), (False, False), (True, True)]
     assert sandbox.messages(channel)[2].mentions == [ben.user]
 
 
-async def test_the_history_is_read_in_pages(channel: Channel, client: Client) -> None:
+async def test_history_is_read_in_pages(channel: Channel, client: Client) -> None:
     sent = [await client.text(channel).send(str(number)) for number in range(7)]
     place = client.text(channel)
-    assert [m.content async for m in place.history(limit=3)] == ["6", "5", "4"]
-    assert [m.content async for m in place.history(after=sent[2], oldest_first=True)] == ["3", "4", "5", "6"]
-    assert [m.content async for m in place.history(limit=2, after=sent[2], oldest_first=True)] == ["3", "4"]
-    assert [m.content async for m in place.history(limit=2, before=sent[2])] == ["1", "0"]
-    assert [m.content async for m in place.history(limit=3, around=sent[3])] == ["4", "3", "2"]
+    assert [message.content async for message in place.history(limit=3)] == ["6", "5", "4"]
+    assert [message.content async for message in place.history(after=sent[2], oldest_first=True)] == [
+        "3",
+        "4",
+        "5",
+        "6",
+    ]
+    assert [message.content async for message in place.history(limit=2, after=sent[2], oldest_first=True)] == ["3", "4"]
+    assert [message.content async for message in place.history(limit=2, before=sent[2])] == ["1", "0"]
+    assert [message.content async for message in place.history(limit=3, around=sent[3])] == ["4", "3", "2"]
 
 
-async def test_without_the_permission_the_history_looks_empty(
-    sandbox: Sandbox, channel: Channel, client: Client
-) -> None:
+async def test_history_is_empty_without_the_permission(sandbox: Sandbox, channel: Channel, client: Client) -> None:
     sent = await client.text(channel).send("one")
     sandbox.deny(channel, Permission.READ_MESSAGE_HISTORY)
-    assert [m async for m in client.text(channel).history()] == []
+    assert [message async for message in client.text(channel).history()] == []
     with pytest.raises(discord.Forbidden) as caught:
         await client.text(channel).fetch_message(sent.id)
-    assert code(caught) == (403, 50013)
+    assert status_and_code(caught) == (403, 50013)
 
 
-async def test_what_others_wrote_is_blank_without_the_intent(
+async def test_messages_of_others_are_blank_without_the_intent(
     sandbox: Sandbox, channel: Channel, client: Client, ben: Person
 ) -> None:
     ben.say(channel, "What a part!")
     ben.say(channel, f"<@{sandbox.world.bot.id}> hello")
-    assert [m.content async for m in client.text(channel).history()] == [f"<@{sandbox.world.bot.id}> hello", ""]
+    assert [message.content async for message in client.text(channel).history()] == [
+        f"<@{sandbox.world.bot.id}> hello",
+        "",
+    ]
     assert sandbox.messages(channel)[0].text == "What a part!"
 
 
@@ -229,13 +237,13 @@ async def test_only_own_messages_can_be_changed(channel: Channel, client: Client
     theirs = client.text(channel).get_partial_message(ben.say(channel, "mine").id)
     with pytest.raises(discord.Forbidden) as caught:
         await theirs.edit(content="yours")
-    assert code(caught) == (403, 50005)
+    assert status_and_code(caught) == (403, 50005)
     with pytest.raises(discord.Forbidden) as caught:
         await theirs.delete()
-    assert code(caught) == (403, 50013)
+    assert status_and_code(caught) == (403, 50013)
 
 
-async def test_a_deleted_message_is_unknown(sandbox: Sandbox, channel: Channel, client: Client) -> None:
+async def test_deleted_message_is_unknown(sandbox: Sandbox, channel: Channel, client: Client) -> None:
     sent = await client.text(channel).send("one")
     [message] = sandbox.messages(channel)
     await sent.delete()
@@ -243,7 +251,7 @@ async def test_a_deleted_message_is_unknown(sandbox: Sandbox, channel: Channel, 
     assert sandbox.messages(channel) == []
     with pytest.raises(discord.NotFound) as caught:
         await client.text(channel).fetch_message(sent.id)
-    assert code(caught) == (404, 10008)
+    assert status_and_code(caught) == (404, 10008)
 
 
 async def test_a_channel_that_is_gone_is_unknown(sandbox: Sandbox, channel: Channel, client: Client) -> None:
@@ -251,17 +259,19 @@ async def test_a_channel_that_is_gone_is_unknown(sandbox: Sandbox, channel: Chan
     sandbox.delete_channel(channel)
     with pytest.raises(discord.NotFound) as caught:
         await place.send("one")
-    assert code(caught) == (404, 10003)
+    assert status_and_code(caught) == (404, 10003)
 
 
-async def test_a_forum_takes_no_messages(sandbox: Sandbox, guild: Guild, client: Client) -> None:
+async def test_forum_accepts_no_messages(sandbox: Sandbox, guild: Guild, client: Client) -> None:
     forum = sandbox.add_channel(guild, "posts", ChannelType.FORUM)
     with pytest.raises(discord.HTTPException) as caught:
         await client.get_partial_messageable(forum.id).send("one")
-    assert code(caught) == (400, 50008)
+    assert status_and_code(caught) == (400, 50008)
 
 
-async def test_files_travel_both_ways(sandbox: Sandbox, channel: Channel, client: Client, clock: Clock) -> None:
+async def test_file_is_uploaded_and_downloaded(
+    sandbox: Sandbox, channel: Channel, client: Client, clock: Clock
+) -> None:
     sent = await client.text(channel).send("here", file=discord.File(io.BytesIO(b"once upon"), "a tale.txt"))
     [attachment] = sent.attachments
     assert (attachment.filename, attachment.size) == ("a_tale.txt", 9)
@@ -271,19 +281,17 @@ async def test_files_travel_both_ways(sandbox: Sandbox, channel: Channel, client
         await attachment.read()
 
 
-async def test_private_messages_reach_whoever_lets_them(
-    sandbox: Sandbox, client: Client, ben: Person, organiser: Person
-) -> None:
+async def test_private_messages_need_open_dms(sandbox: Sandbox, client: Client, ben: Person, organiser: Person) -> None:
     organiser.user.dms_open = False
     private = await (await client.fetch_user(ben.id)).create_dm()
     await private.send("Hello, Ben.")
     closed = await (await client.fetch_user(organiser.id)).create_dm()
     with pytest.raises(discord.Forbidden) as caught:
         await closed.send("Hello.")
-    assert code(caught) == (403, 50007)
+    assert status_and_code(caught) == (403, 50007)
 
 
-async def test_times_and_ids_come_from_the_sandboxs_clock(channel: Channel, client: Client, clock: Clock) -> None:
+async def test_times_and_ids_use_the_sandboxs_clock(channel: Channel, client: Client, clock: Clock) -> None:
     clock.move(days=9)
     sent = await client.text(channel).send("one")
     assert sent.created_at == clock.now() == datetime(2026, 4, 5, 12, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What plays the people: their commands, clicks, forms and messages, and what they get back."""

@@ -1,0 +1,1 @@
+"""Plain values, their JSON, and the rules that need no state."""
