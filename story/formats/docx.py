@@ -13,11 +13,11 @@ from lxml import etree
 
 from story.errors import DamagedFile, EmptyStory, ReaderMissing
 from story.formats.input.archive import Archive
-from story.formats.markup.compose import compose
+from story.formats.markup.composition import compose
+from story.formats.markup.elements import parse, parse_xml, tag, tidy_tag, words_of
 from story.formats.markup.pages import Page
 from story.formats.markup.styles import Sheet
-from story.formats.markup.trees import parse, parse_xml, tag, tidy_tag, words_of
-from story.formats.structure.binding import Facts
+from story.formats.structure.story_builder import Facts
 from story.model import Story
 
 _PARTS: Final = (

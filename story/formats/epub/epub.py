@@ -8,14 +8,14 @@ from typing import Final
 from lxml import etree
 
 from story.errors import EmptyStory, ProtectedFile
-from story.formats.epub.labels import put_headings, read_labels
+from story.formats.epub.navigation import put_headings, read_labels
 from story.formats.epub.package import Item, Package, read_package
 from story.formats.input.archive import Archive
 from story.formats.markup import ao3
-from story.formats.markup.compose import compose
+from story.formats.markup.composition import compose
+from story.formats.markup.elements import decode_markup, parse, parse_xml, words_of
 from story.formats.markup.pages import Lost, Page
 from story.formats.markup.styles import Sheet
-from story.formats.markup.trees import decode_markup, parse, parse_xml, words_of
 from story.model import Story
 
 _RIGHTS: Final = ("META-INF/rights.xml", "META-INF/sinf.xml", "META-INF/license.lcpl")

@@ -10,8 +10,8 @@ from lxml import etree
 
 from story.errors import DamagedFile
 from story.formats.input.archive import Archive
-from story.formats.markup.trees import letters, parse, parse_xml, tag, tidy_tag, words_of
-from story.formats.structure.binding import Facts
+from story.formats.markup.elements import letters, parse, parse_xml, tag, tidy_tag, words_of
+from story.formats.structure.story_builder import Facts
 
 _CONTAINER: Final = "META-INF/container.xml"
 _PAGES: Final = {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml"}

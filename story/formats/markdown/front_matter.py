@@ -7,7 +7,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from story.errors import BadFrontMatter
-from story.formats.structure.binding import Facts
+from story.formats.structure.story_builder import Facts
 
 # A file may open with a scene break: it is front matter only where a key or a comment stands right beneath the line.
 _OPENING: Final = re.compile(r"\s*^---[ \t]*\n(?:[ \t]*\n|[ \t]*#.*\n)*(?:[\w-]+[ \t]*:|[{\"']|---)", re.MULTILINE)

@@ -20,9 +20,9 @@ from markdown_it.token import Token
 
 from story.formats.input.encoding import decode
 from story.formats.markdown import front_matter
-from story.formats.structure.binding import Draft, Facts, bind, plain
 from story.formats.structure.headings import name_chapters
-from story.formats.structure.lines import is_break, is_verse
+from story.formats.structure.layout import is_break, is_verse
+from story.formats.structure.story_builder import Draft, Facts, bind, plain
 from story.model import BlockKind, Run, Story, Style
 
 _OFF: Final = ("code", "html_block", "html_inline", "list", "reference")

@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
+from story.formats.markup.elements import classes, tag, words_of
 from story.formats.markup.pages import Lost
-from story.formats.markup.trees import classes, tag, words_of
-from story.formats.structure.binding import Facts
+from story.formats.structure.story_builder import Facts
 
 _LABEL: Final = re.compile(r"(?P<of>chapter )?(?:(?P<summary>summary)|(?:end )?notes?)\W*", re.IGNORECASE)
 _MESSAGE: Final = re.compile(r"posted originally on the|please drop by the archive", re.IGNORECASE)

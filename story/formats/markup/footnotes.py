@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from story.formats.markup.elements import classes, tag, types, words_of
 from story.formats.markup.pages import Page
-from story.formats.markup.trees import classes, tag, types, words_of
 from story.model import Run
 
 _LABEL: Final = re.compile(

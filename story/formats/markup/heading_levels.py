@@ -8,7 +8,7 @@ from typing import Final
 
 from story.formats.markup.pages import Piece
 from story.formats.markup.roles import CHAPTER, SECTION, VOLUME
-from story.formats.structure.binding import Draft
+from story.formats.structure.story_builder import Draft
 from story.model import BlockKind
 
 _MOSTLY: Final = 0.6  # of a level's headings: so many with another right beneath make it the level of volumes

@@ -6,12 +6,12 @@ from lxml import etree
 
 from story.errors import EmptyStory
 from story.formats.markup import ao3
-from story.formats.markup.compose import compose
+from story.formats.markup.composition import compose
+from story.formats.markup.elements import decode_markup, language, letters, parse, tag, words_of
 from story.formats.markup.pages import Lost, Page
 from story.formats.markup.styles import Sheet
-from story.formats.markup.trees import decode_markup, language, letters, parse, tag, words_of
 from story.formats.plain import txt
-from story.formats.structure.binding import Facts
+from story.formats.structure.story_builder import Facts
 from story.model import Story
 
 _MOSTLY: Final = 0.5  # of a page's letters

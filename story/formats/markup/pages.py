@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from story.formats.markup.styles import Sheet
-from story.formats.structure.binding import Draft
+from story.formats.structure.story_builder import Draft
 from story.model import Notice
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.trees import classes, letters, tag, types, words_of
+from story.formats.markup.elements import classes, letters, tag, types, words_of
 
 VOLUME, CHAPTER, SECTION = 1, 2, 3
 

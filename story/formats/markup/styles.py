@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.trees import classes, tag, types
+from story.formats.markup.elements import classes, tag, types
 from story.model import Style
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -10,14 +10,14 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.flow import LINE_END, Flow
+from story.formats.markup.elements import letters, tag, types, words_of
 from story.formats.markup.footnotes import without_label
-from story.formats.markup.frames import Frame, enter
+from story.formats.markup.inline_text import LINE_END, Flow
+from story.formats.markup.open_elements import Frame, enter
 from story.formats.markup.pages import Lost, Page, Piece
 from story.formats.markup.roles import Role, bullet, heading_rank, is_divider, picture, role_of
-from story.formats.markup.trees import letters, tag, types, words_of
-from story.formats.structure.binding import Draft, plain
-from story.formats.structure.lines import is_break
+from story.formats.structure.layout import is_break
+from story.formats.structure.story_builder import Draft, plain
 from story.model import BlockKind, Run, Style
 
 _BREAK: Final = plain("* * *")

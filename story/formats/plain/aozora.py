@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from story.formats.structure.binding import Facts
 from story.formats.structure.headings import CHAPTER, SECTION, VOLUME, words_of
+from story.formats.structure.story_builder import Facts
 from story.model import Change, Notice
 
 _LEGEND: Final = re.compile(r"^-{20,}\n【テキスト中に現れる記号について】.*?^-{20,}\n", re.MULTILINE | re.DOTALL)

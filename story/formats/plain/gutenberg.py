@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from story.formats.structure.binding import Facts
+from story.formats.structure.story_builder import Facts
 from story.formats.structure.title_page import language_tag
 from story.model import Change, Notice
 

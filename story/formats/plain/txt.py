@@ -7,8 +7,6 @@ from story.formats.input.encoding import decode_and_mend
 from story.formats.plain import aozora, emphasis, gutenberg
 from story.formats.plain.underlines import mark_gaps, take_underlined
 from story.formats.structure import title_page
-from story.formats.structure.binding import Draft, bind, plain
-from story.formats.structure.contents import drop_contents
 from story.formats.structure.headings import (
     LONGEST,
     VOLUME,
@@ -19,8 +17,10 @@ from story.formats.structure.headings import (
     level,
     name_chapters,
 )
-from story.formats.structure.lines import Passage, gather
+from story.formats.structure.layout import Passage, gather
 from story.formats.structure.outline import mark_headings
+from story.formats.structure.story_builder import Draft, bind, plain
+from story.formats.structure.table_of_contents import drop_contents
 from story.model import BlockKind, Story
 
 # A line with a blank line before it and none beneath.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from story.formats.structure.binding import Draft, plain
 from story.formats.structure.headings import CHAPTER, SECTION, VOLUME, is_heading, is_title
-from story.formats.structure.lines import Passage
+from story.formats.structure.layout import Passage
+from story.formats.structure.story_builder import Draft, plain
 from story.model import BlockKind
 
 _LONGEST: Final = 90  # characters of a heading

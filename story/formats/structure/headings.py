@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from story.formats.structure.binding import Draft
 from story.formats.structure.numerals import CHINESE, NUMBER, ORDINAL, value
+from story.formats.structure.story_builder import Draft
 from story.model import BlockKind
 
 VOLUME, CHAPTER, SECTION = 1, 2, 3

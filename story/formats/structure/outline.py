@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from story.formats.structure.binding import Draft, plain
 from story.formats.structure.headings import (
     CHAPTER,
     LONGEST,
@@ -23,6 +22,7 @@ from story.formats.structure.headings import (
     undress,
     words_of,
 )
+from story.formats.structure.story_builder import Draft, plain
 from story.model import BlockKind
 
 _SHORT: Final = 90  # characters: what may be a heading without a keyword

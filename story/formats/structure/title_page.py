@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from story.formats.structure.binding import Draft, Facts, plain
 from story.formats.structure.headings import is_heading, is_title
-from story.formats.structure.lines import is_break
+from story.formats.structure.layout import is_break
+from story.formats.structure.story_builder import Draft, Facts, plain
 from story.model import BlockKind
 from story.words import count_words
 

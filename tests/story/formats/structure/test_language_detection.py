@@ -3,7 +3,7 @@
 import pytest
 
 from story import read
-from story.formats.structure.language import find_language
+from story.formats.structure.language_detection import find_language
 
 SENTENCES = {
     "en": "It rained on the harbour all that week, and the gulls walked about on the quay with nothing to do.",

@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 
+from story.formats.markup.elements import classes, tag, types
 from story.formats.markup.roles import bullet
 from story.formats.markup.styles import restyle
-from story.formats.markup.trees import classes, tag, types
 from story.model import Style
 
 _QUOTES: Final = tuple("\"'“‘«„‚‹「『")

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from story.errors import EmptyStory
+from story.formats.markup.cleanup import clear
 from story.formats.markup.footnotes import find_footnotes
 from story.formats.markup.heading_levels import rank_headings
-from story.formats.markup.leftovers import clear
 from story.formats.markup.pages import Lost, Page
 from story.formats.markup.walk import walk
 from story.formats.structure import title_page
-from story.formats.structure.binding import Facts, bind
-from story.formats.structure.contents import drop_contents
 from story.formats.structure.headings import name_chapters
 from story.formats.structure.outline import mark_headings
+from story.formats.structure.story_builder import Facts, bind
+from story.formats.structure.table_of_contents import drop_contents
 from story.model import BlockKind, Change, Notice, Story
 
 _SAMPLE = 60  # characters

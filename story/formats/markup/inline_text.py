@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from story.formats.structure.lines import is_verse
+from story.formats.structure.layout import is_verse
 from story.model import Run, Style
 
 #: A line end that the source wanted; others are white space.

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Final
 
 from story.errors import EmptyStory
-from story.formats.structure.language import find_language
+from story.formats.structure.language_detection import find_language
 from story.model import BLOCK_SEPARATOR, Block, BlockKind, Chapter, Note, Notice, Run, Story, Style
 from story.words import count_words, is_visible
 

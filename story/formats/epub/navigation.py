@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from story.formats.input.archive import Archive
+from story.formats.markup.elements import decode_markup, parse, parse_xml, tag, types, words_of
 from story.formats.markup.pages import Page
 from story.formats.markup.roles import CHAPTER, VOLUME, Role, picture, role_of
-from story.formats.markup.trees import decode_markup, parse, parse_xml, tag, types, words_of
 from story.formats.structure.headings import words_of as letters_of
 
 _HEADINGS: Final = ("{*}h1", "{*}h2", "{*}h3", "{*}h4", "{*}h5", "{*}h6")

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from story.formats.markup.pages import Lost, Piece
-from story.formats.structure.binding import plain
+from story.formats.structure.story_builder import plain
 from story.model import BlockKind
 
 _CONTENTS: Final = re.compile(
