@@ -11,13 +11,13 @@ from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
-from story.errors import DamagedFile, EmptyStory, ReaderMissing
+from story.errors import DamagedFile, EmptyStory, MissingDependency
 from story.formats.input.archive import Archive
-from story.formats.markup.composition import compose
-from story.formats.markup.elements import parse, parse_xml, tag, tidy_tag, words_of
+from story.formats.markup.composition import compose_story
+from story.formats.markup.elements import normalize_tag, parse_markup, parse_xml, tag_name, text_of
 from story.formats.markup.pages import Page
-from story.formats.markup.styles import Sheet
-from story.formats.structure.story_builder import Facts
+from story.formats.markup.styles import StyleSheet
+from story.formats.structure.draft import Metadata
 from story.model import Story
 
 _PARTS: Final = (
@@ -49,11 +49,11 @@ br[type='page'] => hr
 
 
 def read(data: bytes, name: str) -> Story:
-    """The story in a Word file. Raises ReaderMissing, DamagedFile, ProtectedFile, TooPacked or EmptyStory."""
+    """The story in a Word file. Raises MissingDependency, DamagedFile, ProtectedFile, TooPacked or EmptyStory."""
     try:
         import mammoth  # type: ignore[import-untyped]
     except ImportError as error:
-        raise ReaderMissing(name=name, extra="docx") from error
+        raise MissingDependency(name=name, extra="docx") from error
     with Archive(data, name, "docx") as archive:
         copy, facts = _copy(archive), _facts(archive)
     try:
@@ -65,12 +65,12 @@ def read(data: bytes, name: str) -> Story:
         )
     except Exception as error:  # whatever a library may say to a file that somebody else made
         raise DamagedFile(name=name, format="docx") from error
-    root = parse(made.value)
+    root = parse_markup(made.value)
     if root is None:
         raise EmptyStory(name=name)
-    title = next((words_of(each) for each in root.iter("h1") if each.get("class") == "title"), "")
+    title = next((text_of(each) for each in root.iter("h1") if each.get("class") == "title"), "")
     facts = replace(facts, title=title or facts.title)
-    return compose([Page(next(root.iter("body"), root), Sheet())], facts, name)
+    return compose_story([Page(next(root.iter("body"), root), StyleSheet())], facts, name)
 
 
 def _without_bytes(_image: Any) -> dict[str, str]:
@@ -99,26 +99,26 @@ def _spell_out_rules(root: etree._Element) -> None:
     """A horizontal line, drawn or as the border of an empty paragraph, as stars."""
     for paragraph in root.iter(f"{_WORD}p"):
         drawn = any(
-            tag(inner) == "rect" and any(key.endswith("}hr") for key in inner.attrib) for inner in paragraph.iter()
+            tag_name(inner) == "rect" and any(key.endswith("}hr") for key in inner.attrib) for inner in paragraph.iter()
         )
         borders = paragraph.find(f"{_WORD}pPr/{_WORD}pBdr")
-        lined = borders is not None and any(tag(side) in ("bottom", "top", "between") for side in borders)
-        if (drawn or lined) and not words_of(paragraph):
+        lined = borders is not None and any(tag_name(side) in ("bottom", "top", "between") for side in borders)
+        if (drawn or lined) and not text_of(paragraph):
             run = etree.SubElement(paragraph, f"{_WORD}r")
             etree.SubElement(run, f"{_WORD}t").text = _RULE
 
 
-def _facts(archive: Archive) -> Facts:
+def _facts(archive: Archive) -> Metadata:
     """What the file says of itself. Its "creator" is whoever's computer it was written on, and is nobody's business."""
     if "docProps/core.xml" not in archive.names:
-        return Facts()
+        return Metadata()
     root = parse_xml(archive.read("docProps/core.xml"))
     # An entity that stays unresolved is a child too, and no element.
-    said = {tag(element): words_of(element) for element in root.iterchildren("*")} if root is not None else {}
+    said = {tag_name(element): text_of(element) for element in root.iterchildren("*")} if root is not None else {}
     title = said.get("title", "")
     known = bool(title) and not title.lower().startswith(("microsoft word", "untitled", "document", "word document"))
-    return Facts(
+    return Metadata(
         title=title if known else "",
-        language=tidy_tag(said.get("language", "")),
+        language=normalize_tag(said.get("language", "")),
         blurb=said.get("description", "") if "python-docx" not in said.get("description", "") else "",
     )

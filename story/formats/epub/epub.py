@@ -8,14 +8,14 @@ from typing import Final
 from lxml import etree
 
 from story.errors import EmptyStory, ProtectedFile
-from story.formats.epub.navigation import put_headings, read_labels
-from story.formats.epub.package import Item, Package, read_package
+from story.formats.epub.navigation import insert_headings, read_navigation
+from story.formats.epub.package import ManifestItem, Package, read_package
 from story.formats.input.archive import Archive
 from story.formats.markup import ao3
-from story.formats.markup.composition import compose
-from story.formats.markup.elements import decode_markup, parse, parse_xml, words_of
-from story.formats.markup.pages import Lost, Page
-from story.formats.markup.styles import Sheet
+from story.formats.markup.composition import compose_story
+from story.formats.markup.elements import decode_markup, parse_markup, parse_xml, text_of
+from story.formats.markup.pages import Omissions, Page
+from story.formats.markup.styles import StyleSheet
 from story.model import Story
 
 _RIGHTS: Final = ("META-INF/rights.xml", "META-INF/sinf.xml", "META-INF/license.lcpl")
@@ -46,8 +46,8 @@ def read(data: bytes, name: str) -> Story:
         if not pages:
             raise EmptyStory(name=name)
         if package.contents:
-            put_headings(pages, read_labels(archive, package.contents))
-        return compose(pages, facts, name, lost, book.aside)
+            insert_headings(pages, read_navigation(archive, package.contents))
+        return compose_story(pages, facts, name, lost, book.aside)
 
 
 def _refuse_locked(archive: Archive) -> None:
@@ -65,10 +65,10 @@ class _Book:
 
     def __init__(self, archive: Archive, package: Package) -> None:
         self.archive, self.package = archive, package
-        self.lost = Lost()
+        self.lost = Omissions()
         self.aside: list[Page] = []
         self._css: dict[str, str] = {}
-        self._sheets: dict[tuple[str, ...], Sheet] = {}
+        self._sheets: dict[tuple[str, ...], StyleSheet] = {}
         self._count = 0
 
     def pages(self) -> list[Page]:
@@ -83,18 +83,18 @@ class _Book:
             if page.number not in numbers:
                 self.aside.append(page)
                 listed = item.is_contents or next(page.root.iter("{*}nav"), None) is not None
-                (self.lost.contents if listed else self.lost.boilerplate).append(words_of(page.root))
+                (self.lost.contents if listed else self.lost.boilerplate).append(text_of(page.root))
         self.aside += [
             page for item in self.package.others if not item.is_contents and (page := self._page(item)) is not None
         ]
         return kept
 
-    def _page(self, item: Item) -> Page | None:
+    def _page(self, item: ManifestItem) -> Page | None:
         try:
             text, repairs = decode_markup(self.archive.read(item.path))
         except UnicodeError:
             return None
-        root = parse(text, strict=True)
+        root = parse_markup(text, strict=True)
         if root is None:
             return None
         self.lost.told += repairs
@@ -102,12 +102,12 @@ class _Book:
         body = next(root.iter("{*}body"), root)
         return Page(body, self._sheet(root, dirname(item.path)), self._count - 1, item.path)
 
-    def _sheet(self, root: etree._Element, folder: str) -> Sheet:
+    def _sheet(self, root: etree._Element, folder: str) -> StyleSheet:
         styles = tuple(self._styles(root, folder))
         if styles not in self._sheets:
-            self._sheets[styles] = Sheet()
+            self._sheets[styles] = StyleSheet()
             for css in styles:
-                self._sheets[styles].add(css)
+                self._sheets[styles].add_rules(css)
         return self._sheets[styles]
 
     def _styles(self, root: etree._Element, folder: str) -> Iterator[str]:
@@ -121,11 +121,11 @@ class _Book:
                         self._css[path] = self.archive.read(path)[:_SAFE_SHEETS].decode("utf-8", "replace")
                     yield self._css[path]
 
-    def _is_apart(self, item: Item, page: Page, index: int, count: int) -> bool:
+    def _is_apart(self, item: ManifestItem, page: Page, index: int, count: int) -> bool:
         """Whether a document is a cover, an imprint, contents, or only there to be linked to."""
         if item.is_contents or not item.linear:
             return True
-        words = words_of(page.root)
+        words = text_of(page.root)
         length = len(words)
         stem = item.path.rpartition("/")[2].rpartition(".")[0]
         if length <= _FEW and (

@@ -10,8 +10,8 @@ from lxml import etree
 
 from story.errors import DamagedFile
 from story.formats.input.archive import Archive
-from story.formats.markup.elements import letters, parse, parse_xml, tag, tidy_tag, words_of
-from story.formats.structure.story_builder import Facts
+from story.formats.markup.elements import normalize_tag, parse_markup, parse_xml, strip_invisible, tag_name, text_of
+from story.formats.structure.draft import Metadata
 
 _CONTAINER: Final = "META-INF/container.xml"
 _PAGES: Final = {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml"}
@@ -23,7 +23,7 @@ _OPF_ROLE: Final = "{http://www.idpf.org/2007/opf}role"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ManifestItem:
     """A document of the book: its entry, and whether it is read in line, is the contents, or stands outside."""
 
     id: str
@@ -40,9 +40,9 @@ class Package:
     ``contents`` is the entry that lists the chapters, empty where there is none.
     """
 
-    facts: Facts
-    spine: tuple[Item, ...]
-    others: tuple[Item, ...]
+    facts: Metadata
+    spine: tuple[ManifestItem, ...]
+    others: tuple[ManifestItem, ...]
     contents: str = ""
 
 
@@ -53,7 +53,7 @@ def read_package(archive: Archive) -> Package:
     """
     path, root = _find(archive)
     folder = dirname(path)
-    items: dict[str, Item] = {}
+    items: dict[str, ManifestItem] = {}
     contents = ""
     outside = {
         archive.resolve(folder, each.get("href") or "")
@@ -68,7 +68,7 @@ def read_package(archive: Archive) -> Package:
         if entry and (kind in _PAGES or entry.lower().endswith(_PAGE_ENDINGS)):
             properties = (element.get("properties") or "").split()
             name = element.get("id") or entry
-            items[name] = Item(name, entry, is_contents="nav" in properties, is_outside=entry in outside)
+            items[name] = ManifestItem(name, entry, is_contents="nav" in properties, is_outside=entry in outside)
     spine = tuple(_spine(root, items))
     read = {item.path for item in spine}
     others = tuple(item for item in items.values() if item.path not in read)
@@ -95,7 +95,7 @@ def _find(archive: Archive) -> tuple[str, etree._Element]:
     raise DamagedFile(name=archive.name, format="epub")
 
 
-def _spine(root: etree._Element, items: Mapping[str, Item]) -> Iterator[Item]:
+def _spine(root: etree._Element, items: Mapping[str, ManifestItem]) -> Iterator[ManifestItem]:
     found = [
         (items[name], each.get("linear"))
         for each in root.iter("{*}itemref")
@@ -108,42 +108,42 @@ def _spine(root: etree._Element, items: Mapping[str, Item]) -> Iterator[Item]:
         if item.path not in seen:
             seen.add(item.path)
             linear = all_aside or item.id not in aside
-            yield Item(item.id, item.path, linear, item.is_contents, item.is_outside)
+            yield ManifestItem(item.id, item.path, linear, item.is_contents, item.is_outside)
 
 
-def _facts(root: etree._Element) -> Facts:
+def _facts(root: etree._Element) -> Metadata:
     metadata = next(root.iter("{*}metadata"), root)
     said: dict[str, list[etree._Element]] = {}
     refined: dict[tuple[str, str], str] = {}
     for element in metadata.iter(etree.Element):
         if isinstance(element.tag, str) and "purl.org/dc" in element.tag.lower():
-            said.setdefault(tag(element), []).append(element)
-        elif tag(element) == "meta" and element.get("refines"):
+            said.setdefault(tag_name(element), []).append(element)
+        elif tag_name(element) == "meta" and element.get("refines"):
             key = (element.get("refines") or "").lstrip("#"), element.get("property") or ""
-            refined.setdefault(key, words_of(element))
+            refined.setdefault(key, text_of(element))
 
     def about(element: etree._Element, what: str) -> str:
         return refined.get((element.get("id") or "", what), "")
 
     titles = sorted(said.get("title", []), key=lambda title: about(title, "title-type") not in ("main", ""))
     authors = [
-        words_of(creator)
+        text_of(creator)
         for creator in said.get("creator", [])
         if (about(creator, "role") or creator.get(_OPF_ROLE) or creator.get("role") or "aut") == "aut"
     ]
-    return Facts(
-        title=next(filter(None, map(words_of, titles)), ""),
+    return Metadata(
+        title=next(filter(None, map(text_of, titles)), ""),
         author=", ".join(dict.fromkeys(filter(None, authors))),
-        language=next(filter(None, (tidy_tag(words_of(each)) for each in said.get("language", []))), ""),
-        licence=next(filter(None, map(words_of, said.get("rights", []))), ""),
+        language=next(filter(None, (normalize_tag(text_of(each)) for each in said.get("language", []))), ""),
+        licence=next(filter(None, map(text_of, said.get("rights", []))), ""),
         blurb=next(filter(None, (_unmarked(each) for each in said.get("description", []))), ""),
     )
 
 
 def _unmarked(element: etree._Element) -> str:
     """A description as text: many are HTML within the text of their element."""
-    text = letters("".join(element.itertext()))
+    text = strip_invisible("".join(element.itertext()))
     if re.search(r"<\w+[^>]*>|&\w+;", text):
-        root = parse(text)
+        root = parse_markup(text)
         text = " ".join(part for part in root.itertext()) if root is not None else ""
     return " ".join(text.split())

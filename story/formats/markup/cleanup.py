@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from story.formats.markup.pages import Lost, Piece
-from story.formats.structure.story_builder import plain
+from story.formats.markup.pages import Omissions, PageBlock
+from story.formats.structure.draft import plain_runs
 from story.model import BlockKind
 
 _CONTENTS: Final = re.compile(
@@ -27,7 +27,7 @@ _END: Final = re.compile(
 _RARE: Final = 0.2  # of all paragraphs: empty ones so rare end scenes, more often they are how the page is set
 
 
-def clear(pieces: Sequence[Piece], lost: Lost, *, notes: bool) -> list[Piece]:
+def clean_up(pieces: Sequence[PageBlock], lost: Omissions, *, notes: bool) -> list[PageBlock]:
     """The pieces of the story; what is left out goes to ``lost``. ``notes``: footnotes have been read where they
     belong, so that the titles of their lists are left over.
     """
@@ -37,7 +37,7 @@ def clear(pieces: Sequence[Piece], lost: Lost, *, notes: bool) -> list[Piece]:
     return _breaks(_gaps(kept))
 
 
-def _within_gutenberg(pieces: Sequence[Piece], lost: Lost) -> Sequence[Piece]:
+def _within_gutenberg(pieces: Sequence[PageBlock], lost: Omissions) -> Sequence[PageBlock]:
     start = next((index + 1 for index, piece in enumerate(pieces) if _START.match(piece.draft.text)), 0)
     ends = (index for index in range(start, len(pieces)) if _END.match(pieces[index].draft.text))
     end = next(ends, len(pieces))
@@ -45,8 +45,8 @@ def _within_gutenberg(pieces: Sequence[Piece], lost: Lost) -> Sequence[Piece]:
     return pieces[start:end]
 
 
-def _without_contents(pieces: Sequence[Piece], lost: Lost) -> list[Piece]:
-    kept: list[Piece] = []
+def _without_contents(pieces: Sequence[PageBlock], lost: Omissions) -> list[PageBlock]:
+    kept: list[PageBlock] = []
     for linked, row in groupby(pieces, key=lambda piece: piece.linked and piece.draft.kind is not BlockKind.HEADING):
         found = list(row)
         if linked and len([line for piece in found for line in piece.draft.text.split("\n")]) >= _ROW:
@@ -61,9 +61,9 @@ def _without_contents(pieces: Sequence[Piece], lost: Lost) -> list[Piece]:
     ]
 
 
-def _without_note_titles(pieces: Sequence[Piece]) -> list[Piece]:
-    kept: list[Piece] = []
-    after: Piece | None = None
+def _without_note_titles(pieces: Sequence[PageBlock]) -> list[PageBlock]:
+    kept: list[PageBlock] = []
+    after: PageBlock | None = None
     for piece in reversed(pieces):
         last = after is None or after.draft.kind is BlockKind.HEADING
         if not (last and _NOTES.fullmatch(piece.draft.text)):
@@ -73,13 +73,13 @@ def _without_note_titles(pieces: Sequence[Piece]) -> list[Piece]:
     return kept[::-1]
 
 
-def _gaps(pieces: Sequence[Piece]) -> list[Piece]:
+def _gaps(pieces: Sequence[PageBlock]) -> list[PageBlock]:
     """Empty paragraphs as scene breaks where they are rare, else gone."""
     gaps = sum(piece.is_gap for piece in pieces)
     paragraphs = sum(piece.draft.kind is BlockKind.PARAGRAPH for piece in pieces)
     rare = gaps <= paragraphs * _RARE
     return [
-        replace(piece, draft=replace(piece.draft, runs=plain("* * *")))
+        replace(piece, draft=replace(piece.draft, runs=plain_runs("* * *")))
         if _is_break(piece) and not piece.draft.runs
         else piece
         for piece in pieces
@@ -87,13 +87,13 @@ def _gaps(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _is_break(piece: Piece) -> bool:
+def _is_break(piece: PageBlock) -> bool:
     return piece.draft.kind is BlockKind.BREAK and not (piece.draft.recap or piece.draft.question)
 
 
-def _breaks(pieces: Sequence[Piece]) -> list[Piece]:
+def _breaks(pieces: Sequence[PageBlock]) -> list[PageBlock]:
     """One scene break where there were several in a row, and none beside a heading or at either end."""
-    kept: list[Piece] = []
+    kept: list[PageBlock] = []
     for piece in pieces:
         beside = not kept or kept[-1].draft.kind in (BlockKind.HEADING, BlockKind.BREAK)
         if _is_break(piece) and beside:

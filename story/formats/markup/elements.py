@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.input.encoding import decode_and_mend
+from story.formats.input.encoding import decode_and_repair
 from story.model import Notice
 
 _NO_MEMORY: Final = 2
@@ -42,13 +42,13 @@ def decode_markup(data: bytes) -> tuple[str, tuple[Notice, ...]]:
         try:
             codec = codecs.lookup((declared[1] or declared[2]).decode("ascii"))
             name = _MEANT.get(codec.name, codec.name)
-            return decode_and_mend(str(data, name).encode())
+            return decode_and_repair(str(data, name).encode())
         except (LookupError, UnicodeError):
             pass
-    return decode_and_mend(data)
+    return decode_and_repair(data)
 
 
-def parse(text: str, *, strict: bool = False) -> etree._Element | None:
+def parse_markup(text: str, *, strict: bool = False) -> etree._Element | None:
     """The root of a document, None where it holds no element. ``strict``: XHTML, read as HTML where it is not well
     formed.
     """
@@ -95,26 +95,26 @@ def xml_parser(*, recover: bool = False) -> etree.XMLParser:
     )
 
 
-def tag(element: etree._Element) -> str:
+def tag_name(element: etree._Element) -> str:
     """The element's name without its namespace, lower case; empty for what is no element."""
     name = element.tag
     return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
 
 
-def classes(element: etree._Element) -> list[str]:
+def class_names(element: etree._Element) -> list[str]:
     """The element's classes."""
     return (element.get("class") or "").split()
 
 
-def types(element: etree._Element) -> list[str]:
+def semantic_types(element: etree._Element) -> list[str]:
     """What the element is by its ``epub:type`` or ``role``: ``chapter``, ``noteref``; lower case."""
     role = (element.get("role") or "").lower().removeprefix("doc-")
     return [*(element.get(_TYPE) or element.get("epub:type") or "").lower().split(), *role.split()]
 
 
-def language(element: etree._Element) -> str:
+def stated_language(element: etree._Element) -> str:
     """The language that the element states, as a tag; empty where it states none."""
-    return tidy_tag(element.get(_LANGUAGE) or element.get("lang") or "")
+    return normalize_tag(element.get(_LANGUAGE) or element.get("lang") or "")
 
 
 _LONG: Final = {
@@ -123,7 +123,7 @@ _LONG: Final = {
 }  # fmt: skip
 
 
-def tidy_tag(typed: str) -> str:
+def normalize_tag(typed: str) -> str:
     """A language tag as it should be written, ``en-GB``; empty where it is none, or says that nothing is known."""
     main, _, rest = typed.strip().replace("_", "-").partition("-")
     main = _LONG.get(main.lower(), main.lower())
@@ -132,11 +132,11 @@ def tidy_tag(typed: str) -> str:
     return f"{main}-{rest}" if re.fullmatch(r"[A-Za-z0-9]{2,8}(?:-[A-Za-z0-9]{1,8})*", rest) else main
 
 
-def letters(text: str | None) -> str:
+def strip_invisible(text: str | None) -> str:
     """Characters of markup without those that show nothing: controls and the hints where a word may be parted."""
     return _CONTROL.sub("", text) if text else ""
 
 
-def words_of(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     """All the text within an element on one line."""
-    return " ".join(letters("".join(element.itertext())).split())
+    return " ".join(strip_invisible("".join(element.itertext())).split())

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from story.formats.markup.elements import classes, tag, types, words_of
+from story.formats.markup.elements import class_names, semantic_types, tag_name, text_of
 from story.formats.markup.pages import Page
 from story.model import Run
 
@@ -24,14 +24,14 @@ _MOST: Final = 20_000  # references and targets of one book
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Footnotes:
     """``notes``: the elements behind each reference, none for the second to the same; ``taken``: all of them."""
 
     notes: dict[etree._Element, tuple[etree._Element, ...]]
     taken: frozenset[etree._Element]
 
 
-def find_footnotes(pages: Sequence[Page]) -> Found:
+def find_footnotes(pages: Sequence[Page]) -> Footnotes:
     """The references to notes in ``pages``, which include those that hold nothing but notes."""
     targets: dict[tuple[str, str], tuple[int, int, etree._Element]] = {}
     references: list[tuple[int, int, str, etree._Element]] = []
@@ -39,9 +39,9 @@ def find_footnotes(pages: Sequence[Page]) -> Found:
         for position, element in enumerate(page.root.iter(etree.Element)):
             if len(targets) + len(references) > _MOST:
                 break
-            if name := element.get("id") or (element.get("name") if tag(element) == "a" else None):
+            if name := element.get("id") or (element.get("name") if tag_name(element) == "a" else None):
                 targets.setdefault((page.path, name), (page.number, position, element))
-            if tag(element) == "a" and "#" in (element.get("href") or "") and _is_label(element):
+            if tag_name(element) == "a" and "#" in (element.get("href") or "") and _is_label(element):
                 references.append((page.number, position, page.path, element))
     notes: dict[etree._Element, tuple[etree._Element, ...]] = {}
     taken: set[etree._Element] = set()
@@ -54,24 +54,24 @@ def find_footnotes(pages: Sequence[Page]) -> Found:
             notes[reference] = () if taken.issuperset(found) else found
             taken.update(found)
     inside = {one for one in notes if any(above in taken for above in one.iterancestors())}
-    return Found({one: found for one, found in notes.items() if one not in inside}, frozenset(taken))
+    return Footnotes({one: found for one, found in notes.items() if one not in inside}, frozenset(taken))
 
 
 def _says_so(link: etree._Element) -> bool:
-    return "noteref" in types(link) or bool(_CLASSES & {name.lower() for name in classes(link)})
+    return "noteref" in semantic_types(link) or bool(_CLASSES & {name.lower() for name in class_names(link)})
 
 
 def _is_label(link: etree._Element) -> bool:
     """Whether a link looks as references do: marked as one, or a raised or bracketed number, or a sign."""
-    if {"backlink", "referrer"} & set(types(link)):
+    if {"backlink", "referrer"} & set(semantic_types(link)):
         return False
-    text = words_of(link)
+    text = text_of(link)
     if not text or len(text) > 8:
         return False
     if _says_so(link):
         return True
     parent = link.getparent()
-    raised = any(tag(inner) == "sup" for inner in link) or (parent is not None and tag(parent) == "sup")
+    raised = any(tag_name(inner) == "sup" for inner in link) or (parent is not None and tag_name(parent) == "sup")
     return bool(_LABEL.fullmatch(text)) and (raised or bool(_SIGN.fullmatch(text)))
 
 
@@ -84,18 +84,18 @@ def _address(path: str, href: str) -> tuple[str, str]:
 def _note(target: etree._Element, reference: etree._Element) -> tuple[etree._Element, ...]:
     """The elements that hold the note at ``target``; none where it is no note."""
     holder = target
-    while tag(holder) not in _HOLDERS and tag(holder) != "dt":
+    while tag_name(holder) not in _HOLDERS and tag_name(holder) != "dt":
         above = holder.getparent()
-        if above is None or tag(above) in ("body", "html"):
+        if above is None or tag_name(above) in ("body", "html"):
             return ()
         holder = above
     found = [holder]
-    if tag(holder) == "dt":
+    if tag_name(holder) == "dt":
         beneath = holder.getnext()
-        found = [holder, beneath] if beneath is not None and tag(beneath) == "dd" else found
-    elif tag(holder) == "td" and (row := holder.getparent()) is not None:
+        found = [holder, beneath] if beneath is not None and tag_name(beneath) == "dd" else found
+    elif tag_name(holder) == "td" and (row := holder.getparent()) is not None:
         found = [row]
-    words = sum(len(words_of(element)) for element in found)
+    words = sum(len(text_of(element)) for element in found)
     inside = any(above in found for above in reference.iterancestors())
     return () if inside or not words or words > _LONGEST else tuple(found)
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from story.formats.markup.pages import Piece
+from story.formats.markup.pages import PageBlock
 from story.formats.markup.roles import CHAPTER, SECTION, VOLUME
-from story.formats.structure.story_builder import Draft
+from story.formats.structure.draft import Draft
 from story.model import BlockKind
 
 _MOSTLY: Final = 0.6  # of a level's headings: so many with another right beneath make it the level of volumes
@@ -16,7 +16,7 @@ _FEWER: Final = 1.5  # times as many chapters as volumes
 _DEEPEST: Final = 6
 
 
-def rank_headings(pieces: Sequence[Piece], title: str) -> list[Draft]:
+def assign_heading_levels(pieces: Sequence[PageBlock], title: str) -> list[Draft]:
     """The drafts, with 1 for volumes and the story's title, 2 for chapters, 3 and more for what lies within them.
 
     What the markup says of a heading's place counts; for the others the chapters' level is the highest that has
@@ -44,7 +44,7 @@ def rank_headings(pieces: Sequence[Piece], title: str) -> list[Draft]:
     return drafts
 
 
-def _title(pieces: Sequence[Piece], title: str) -> int:
+def _title(pieces: Sequence[PageBlock], title: str) -> int:
     """The index of the heading that is the story's title; -1 where none is.
 
     It opens the text, and is called as the file says the story is, or is the only one of its level.
@@ -60,7 +60,7 @@ def _title(pieces: Sequence[Piece], title: str) -> int:
     return first if alone and not title else -1
 
 
-def _chapter_level(pieces: Sequence[Piece], headings: Sequence[tuple[int, int]]) -> int:
+def _chapter_level(pieces: Sequence[PageBlock], headings: Sequence[tuple[int, int]]) -> int:
     counts = Counter(level for _, level in headings)
     levels = sorted(counts)
     for level, beneath in pairwise(levels):

@@ -6,12 +6,19 @@ from lxml import etree
 
 from story.errors import EmptyStory
 from story.formats.markup import ao3
-from story.formats.markup.composition import compose
-from story.formats.markup.elements import decode_markup, language, letters, parse, tag, words_of
-from story.formats.markup.pages import Lost, Page
-from story.formats.markup.styles import Sheet
+from story.formats.markup.composition import compose_story
+from story.formats.markup.elements import (
+    decode_markup,
+    parse_markup,
+    stated_language,
+    strip_invisible,
+    tag_name,
+    text_of,
+)
+from story.formats.markup.pages import Omissions, Page
+from story.formats.markup.styles import StyleSheet
 from story.formats.plain import txt
-from story.formats.structure.story_builder import Facts
+from story.formats.structure.draft import Metadata
 from story.model import Story
 
 _MOSTLY: Final = 0.5  # of a page's letters
@@ -20,58 +27,58 @@ _MOSTLY: Final = 0.5  # of a page's letters
 def read(data: bytes, name: str) -> Story:
     """The story on a page. Raises UnicodeError for what is no text, EmptyStory where the page shows nothing."""
     text, repairs = decode_markup(data)
-    root = parse(text, strict=text.lstrip("\ufeff \n\t").startswith("<?xml"))
+    root = parse_markup(text, strict=text.lstrip("\ufeff \n\t").startswith("<?xml"))
     if root is None:
         raise EmptyStory(name=name)
-    lost = Lost(told=list(repairs))
+    lost = Omissions(told=list(repairs))
     facts = ao3.unwrap(root, page_facts(root), lost)
     body = _story(root)
     if (alone := _preformatted(body)) is not None:
-        return txt.read(letters("".join(alone.itertext())).encode(), name)
-    return compose([Page(body, styles(root))], facts, name, lost)
+        return txt.read(strip_invisible("".join(alone.itertext())).encode(), name)
+    return compose_story([Page(body, styles(root))], facts, name, lost)
 
 
-def styles(root: etree._Element) -> Sheet:
+def styles(root: etree._Element) -> StyleSheet:
     """The style sheets within a page."""
-    sheet = Sheet()
+    sheet = StyleSheet()
     for element in root.iter("{*}style"):
-        sheet.add("".join(element.itertext()))
+        sheet.add_rules("".join(element.itertext()))
     return sheet
 
 
-def page_facts(root: etree._Element) -> Facts:
+def page_facts(root: etree._Element) -> Metadata:
     """What a page's head says of it."""
     said = {
         (meta.get("name") or meta.get("property") or "").lower(): " ".join((meta.get("content") or "").split())
         for meta in root.iter("{*}meta")
     }
-    title = next((words_of(element) for element in root.iter("{*}title") if _is_of_head(element)), "")
-    return Facts(
+    title = next((text_of(element) for element in root.iter("{*}title") if _is_of_head(element)), "")
+    return Metadata(
         title=said.get("dc.title") or title,
         author=said.get("author") or said.get("dc.creator") or "",
-        language=language(root),
+        language=stated_language(root),
         blurb=said.get("description") or "",
     )
 
 
 def _is_of_head(title: etree._Element) -> bool:
     parent = title.getparent()
-    return parent is not None and tag(parent) in ("head", "html")
+    return parent is not None and tag_name(parent) in ("head", "html")
 
 
 def _story(root: etree._Element) -> etree._Element:
     """The element that holds the story: the page's main part where it has one that holds most of its letters."""
     body = next(root.iter("{*}body"), root)
-    whole = len(words_of(body))
+    whole = len(text_of(body))
     for name in ("main", "article"):
         parts = list(root.iter(f"{{*}}{name}"))
-        if len(parts) == 1 and len(words_of(parts[0])) > whole * _MOSTLY:
+        if len(parts) == 1 and len(text_of(parts[0])) > whole * _MOSTLY:
             return parts[0]
     return body
 
 
 def _preformatted(body: etree._Element) -> etree._Element | None:
     """The one element of a plain text that a browser has saved as a page."""
-    children = [child for child in body if words_of(child)]
+    children = [child for child in body if text_of(child)]
     only = children[0] if len(children) == 1 else None
-    return only if only is not None and tag(only) == "pre" and not (body.text or "").strip() else None
+    return only if only is not None and tag_name(only) == "pre" and not (body.text or "").strip() else None

@@ -15,7 +15,7 @@ _MOSTLY: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextBlock:
     """One paragraph, or the lines of one stanza."""
 
     lines: tuple[tuple[Run, ...], ...]
@@ -32,7 +32,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Flow:
+class InlineText:
     """The inline text of one block."""
 
     _runs: list[Run] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Flow:
         """Whether it is links within the book and little else."""
         return self._linked > self._letters * _MOSTLY
 
-    def blocks(self, *, verse: bool) -> Iterator[Span]:
+    def blocks(self, *, verse: bool) -> Iterator[TextBlock]:
         """What it makes: an empty line parts stanzas; in ``verse`` the source's own lines may be meant."""
         if not self._written:
             for index in self._pictures:
@@ -78,12 +78,12 @@ class Flow:
         stanza: list[tuple[Run, ...]] = []
         for line in lines:
             if stanza and (not line or prose):
-                yield Span(tuple(stanza))
+                yield TextBlock(tuple(stanza))
                 stanza = []
             if line:
                 stanza.append(line)
         if stanza:
-            yield Span(tuple(stanza))
+            yield TextBlock(tuple(stanza))
 
 
 def _has_lines(source: str) -> bool:

@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.elements import classes, tag, types
-from story.formats.markup.roles import bullet
-from story.formats.markup.styles import restyle
+from story.formats.markup.elements import class_names, semantic_types, tag_name
+from story.formats.markup.roles import list_marker
+from story.formats.markup.styles import inherit_style
 from story.model import Style
 
 _QUOTES: Final = tuple("\"'“‘«„‚‹「『")
@@ -27,7 +27,7 @@ _ELSEWHERE: Final = re.compile(r"[a-z][\w+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenElement:
     """An element that is being read.
 
     ``pre``: the source's line ends are meant. ``heading``: the level of the heading in which it stands, else 0.
@@ -53,17 +53,19 @@ class Frame:
     items: int = 0
 
 
-def enter(element: etree._Element, above: Frame | None, look: Mapping[str, str], *, block: bool) -> Frame:
+def open_element(
+    element: etree._Element, above: OpenElement | None, look: Mapping[str, str], *, block: bool
+) -> OpenElement:
     """The frame of an element that stands within ``above`` (None: it is the whole page)."""
-    name, kinds, named = tag(element), set(types(element)), classes(element)[:9]
-    frame = Frame(element, name, block)
+    name, kinds, named = tag_name(element), set(semantic_types(element)), class_names(element)[:9]
+    frame = OpenElement(element, name, block)
     if above is not None:
         frame.style, frame.pre, frame.verse, frame.heading = above.style, above.pre, above.verse, above.heading
         frame.linked, frame.titled, frame.synopsis = above.linked, above.titled, above.synopsis
         frame.quotes = above.quotes
         if name == "li":
-            above.items, frame.prefix = bullet(element, above.items)
-    frame.style = restyle(frame.style, look, name)
+            above.items, frame.prefix = list_marker(element, above.items)
+    frame.style = inherit_style(frame.style, look, name)
     if re.fullmatch("h[1-6]", name):
         frame.heading, frame.style = int(name[1]), Style.PLAIN
     elif name in ("p", "div") and (called := next(filter(None, map(_HEADING.fullmatch, named)), None)):

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from story.formats.markup.styles import Sheet
-from story.formats.structure.story_builder import Draft
+from story.formats.markup.styles import StyleSheet
+from story.formats.structure.draft import Draft
 from story.model import Notice
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageBlock:
     """A draft with what its place in the page says of it.
 
     The draft's level is the element's, h1 to h6; ``rank`` is the level that the page gives it by its meaning, or 0.
@@ -28,13 +28,13 @@ class Page:
     """One document of a book: its tree and its styles; ``number`` counts from 0 and ``path`` names it in the book."""
 
     root: etree._Element
-    sheet: Sheet
+    sheet: StyleSheet
     number: int = 0
     path: str = ""
 
 
 @dataclass(slots=True)
-class Lost:
+class Omissions:
     """What was left out: pictures without words, and passages that are no part of a story; ``told`` is said already."""
 
     images: int = 0

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.elements import classes, letters, tag, types, words_of
+from story.formats.markup.elements import class_names, semantic_types, strip_invisible, tag_name, text_of
 
 VOLUME, CHAPTER, SECTION = 1, 2, 3
 
@@ -128,8 +128,8 @@ _DIVIDERS: Final = re.compile(
 
 def role_of(element: etree._Element) -> Role:
     """What an element is by its name, its class and what it says it is."""
-    name = tag(element)
-    kinds = set(types(element))
+    name = tag_name(element)
+    kinds = set(semantic_types(element))
     if not name or name in _SKIPPED or element.get("hidden") is not None:
         return Role.SKIPPED
     if name == "br":
@@ -140,14 +140,14 @@ def role_of(element: etree._Element) -> Role:
         return Role.SKIPPED
     if name == "hr":
         return Role.DIVIDER
-    if kinds & {"backlink", "referrer"} or (name == "a" and _BACK.fullmatch(words_of(element))):
+    if kinds & {"backlink", "referrer"} or (name == "a" and _BACK.fullmatch(text_of(element))):
         return Role.SKIPPED
     if name == "a":
         return Role.NOTE_MARK if _may_refer(element) else Role.INLINE
     if name == "nav" or kinds & _CONTENTS:
         return Role.CONTENTS
     if name not in ("body", "html"):
-        if kinds & _BOILERPLATE or _BOILERPLATE_CLASSES & set(classes(element)):
+        if kinds & _BOILERPLATE or _BOILERPLATE_CLASSES & set(class_names(element)):
             return Role.BOILERPLATE
         if name == "tr" and _is_row(element):
             return Role.ROW
@@ -156,32 +156,32 @@ def role_of(element: etree._Element) -> Role:
 
 def _may_refer(element: etree._Element) -> bool:
     """Whether a link may be a reference to a note: it points somewhere and is a sign or two long."""
-    return "#" in (element.get("href") or "") and 0 < len(words_of(element)) <= 8
+    return "#" in (element.get("href") or "") and 0 < len(text_of(element)) <= 8
 
 
 def _is_row(row: etree._Element) -> bool:
     """Whether a row's cells hold a line each; else the table is there for its looks."""
     return not any(
-        tag(inner) in ("p", "div", "table", "ul", "ol", "blockquote", "br", "h1", "h2", "h3", "img")
+        tag_name(inner) in ("p", "div", "table", "ul", "ol", "blockquote", "br", "h1", "h2", "h3", "img")
         for inner in row.iter()
     )
 
 
 def _is_page_number(element: etree._Element, kinds: set[str]) -> bool:
-    named = "pagebreak" in kinds or any(_PAGE_CLASSES.fullmatch(name) for name in classes(element))
-    return named and len(element) < 4 and bool(_PAGE.fullmatch(words_of(element)))
+    named = "pagebreak" in kinds or any(_PAGE_CLASSES.fullmatch(name) for name in class_names(element))
+    return named and len(element) < 4 and bool(_PAGE.fullmatch(text_of(element)))
 
 
 def is_divider(element: etree._Element | None) -> bool:
     """Whether an element's class says that a scene ends here."""
-    return element is not None and any(_DIVIDERS.fullmatch(name) for name in classes(element))
+    return element is not None and any(_DIVIDERS.fullmatch(name) for name in class_names(element))
 
 
-def heading_rank(above: Sequence[etree._Element]) -> int:
+def stated_level(above: Sequence[etree._Element]) -> int:
     """The level of a heading by the sections in which it stands, the outermost first; 0 where they do not say."""
-    kinds = [set(types(element)) for element in above]
-    bodies = [kind for element, kind in zip(above, kinds, strict=True) if tag(element) in ("body", "html")]
-    sections = [kind for element, kind in zip(above, kinds, strict=True) if tag(element) not in ("body", "html")]
+    kinds = [set(semantic_types(element)) for element in above]
+    bodies = [kind for element, kind in zip(above, kinds, strict=True) if tag_name(element) in ("body", "html")]
+    sections = [kind for element, kind in zip(above, kinds, strict=True) if tag_name(element) not in ("body", "html")]
     chapters = sum(bool(kind & _CHAPTERS) for kind in sections) or any(kind & _CHAPTERS for kind in bodies)
     if chapters:
         return CHAPTER if chapters == 1 else SECTION
@@ -190,20 +190,20 @@ def heading_rank(above: Sequence[etree._Element]) -> int:
     return 0
 
 
-def bullet(item: etree._Element, last: int) -> tuple[int, str]:
+def list_marker(item: etree._Element, last: int) -> tuple[int, str]:
     """The number of an item of a list, ``last`` being that of the one before (0: none); and what stands before it."""
     holder = item.getparent()
-    if holder is None or tag(holder) != "ol":
+    if holder is None or tag_name(holder) != "ol":
         return 0, "• "
     said = item.get("value") or (holder.get("start") if not last else None) or ""
     number = int(said) if said.isdecimal() and len(said) < 6 else last + 1
     return number, f"{number}. "
 
 
-def picture(image: etree._Element) -> str:
+def image_text(image: etree._Element) -> str:
     """The words of a picture; empty where it has none, or only a file's name."""
     said: list[str | None] = [image.get(name) for name in ("alt", "title", "aria-label")]
-    if tag(image) == "svg":
-        said = ["".join(child.itertext()) for child in image if tag(child) in ("title", "desc")]
-    words = next(filter(None, (" ".join(letters(one).split()) for one in said)), "")
+    if tag_name(image) == "svg":
+        said = ["".join(child.itertext()) for child in image if tag_name(child) in ("title", "desc")]
+    words = next(filter(None, (" ".join(strip_invisible(one).split()) for one in said)), "")
     return "" if _NO_WORDS.fullmatch(words) else words

@@ -1,7 +1,7 @@
-"""In which language a text is, where it does not say.
+"""Detect the language of a text that does not state it.
 
-A script that one language has, or the small words that no text can do without, settle it for most; py3langid's model
-knows the rest, but takes a second and 80 MB to load.
+For most texts a script that only one language uses, or the commonest short words, are enough. py3langid's model decides
+the rest; it takes a second and 80 MB to load.
 """
 
 import re
@@ -9,56 +9,61 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-_SAMPLE: Final = 20_000  # characters: the model needs a few hundred
-_CERTAIN: Final = 3  # times as many small words as any other language has
-_ENOUGH: Final = 3  # small words
-_USUAL: Final = 0.12  # of all words
-_SMALL_WORDS: Final = {
-    "en": "the and of was that his her with had you it is he she they",
-    "fr": "le les des et est dans une qui du elle il pas vous était avec",
-    "de": "der die das und ist nicht ein eine ich sie mit sich war auf den",
-    "es": "el los las que y en una es por con del su lo como había",
+_SAMPLE_LENGTH: Final = 20_000  # characters; the model needs a few hundred
+_MIN_LEAD: Final = 3  # times as many common words as in the language with the second most
+_MIN_COMMON_WORDS: Final = 3
+_MIN_COMMON_WORD_SHARE: Final = 0.12  # of all words
+_COMMON_WORDS: Final = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the and of was that his her with had you it is he she they",
+        "fr": "le les des et est dans une qui du elle il pas vous était avec",
+        "de": "der die das und ist nicht ein eine ich sie mit sich war auf den",
+        "es": "el los las que y en una es por con del su lo como había",
+    }.items()
 }
-_OF: Final = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _SCRIPTS: Final = (("ja", re.compile("[ぁ-ヺ]")), ("ko", re.compile("[가-힣]")), ("zh", re.compile("[一-鿿]")))
-_NONE: Final = "zxx"  # the model's word for what is no language
-_OF_A_SCRIPT: Final = 0.1  # of all letters
+_MIN_SCRIPT_SHARE: Final = 0.1  # of all letters
+_NO_LANGUAGE: Final = "zxx"  # the model's tag for what is not a language
 
 
-def find_language(passages: Iterable[str]) -> str:
-    """The tag of the language of a text's prose, such as ``en``; empty where there is nothing to tell it by."""
-    sample = _sample(passages)
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
+def detect_language(passages: Iterable[str]) -> str:
+    """Return the tag of the language of a text's prose, such as ``en``.
+
+    Returns an empty string if there is too little to tell.
+    """
+    sample = _take_sample(passages)
+    letter_count = sum(map(str.isalpha, sample))
+    if not letter_count:
         return ""
     for language, script in _SCRIPTS:
-        if len(script.findall(sample)) > letters * _OF_A_SCRIPT:
+        if len(script.findall(sample)) > letter_count * _MIN_SCRIPT_SHARE:
             return language
-    return _by_small_words(sample) or _by_model(sample)
+    return _detect_by_common_words(sample) or _detect_by_model(sample)
 
 
-def _sample(passages: Iterable[str]) -> str:
-    """The first passages: a title page and a motto weigh little in so many."""
-    taken: list[str] = []
+def _take_sample(passages: Iterable[str]) -> str:
+    """Return the first passages, enough of them that a title page and a motto hardly count."""
+    sample: list[str] = []
     length = 0
     for passage in passages:
-        taken.append(passage[: _SAMPLE - length])
-        length += len(taken[-1])
-        if length >= _SAMPLE:
+        sample.append(passage[: _SAMPLE_LENGTH - length])
+        length += len(sample[-1])
+        if length >= _SAMPLE_LENGTH:
             break
-    return "\n".join(taken)
+    return "\n".join(sample)
 
 
-def _by_small_words(sample: str) -> str:
+def _detect_by_common_words(sample: str) -> str:
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    hits = Counter({language: sum(word in small for word in words) for language, small in _OF.items()})
-    (language, most), (_, next_most) = hits.most_common(2)
-    enough = most >= max(_ENOUGH, len(words) * _USUAL)
-    return language if enough and most >= next_most * _CERTAIN else ""
+    counts = Counter({language: sum(word in common for word in words) for language, common in _COMMON_WORDS.items()})
+    (language, most), (_, second_most) = counts.most_common(2)
+    is_enough = most >= max(_MIN_COMMON_WORDS, len(words) * _MIN_COMMON_WORD_SHARE)
+    return language if is_enough and most >= second_most * _MIN_LEAD else ""
 
 
-def _by_model(sample: str) -> str:
+def _detect_by_model(sample: str) -> str:
     import py3langid  # type: ignore[import-untyped]
 
     language = str(py3langid.classify(sample)[0])
-    return "" if language == _NONE else language
+    return "" if language == _NO_LANGUAGE else language

@@ -1,71 +1,44 @@
-"""Drafts bound into a story: offsets counted, chapters found, the author's recaps and questions laid to them.
+"""Build a story from drafts: count offsets, find chapters, attach the author's recaps and questions.
 
-Every reader ends here, so that what a chapter is does not depend on the format.
+Every format ends here, so that a chapter is the same thing in all of them.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePath
 from typing import Final
 
 from story.errors import EmptyStory
-from story.formats.structure.language_detection import find_language
-from story.model import BLOCK_SEPARATOR, Block, BlockKind, Chapter, Note, Notice, Run, Story, Style
+from story.formats.structure.draft import Draft, Metadata
+from story.formats.structure.language_detection import detect_language
+from story.model import BLOCK_SEPARATOR, Block, BlockKind, Chapter, Note, Notice, Run, Story
 from story.words import count_words, is_visible
 
-# A title page of at most this many words, with no paragraph that reads like prose, is no chapter of its own.
-_TITLE_PAGE: Final = 60
-_PROSE: Final = 25
-_READ: Final = (BlockKind.PARAGRAPH, BlockKind.VERSE)
+# Text before the first heading is no chapter if it has at most so many words, and no paragraph long enough for prose.
+_MAX_TITLE_PAGE_WORDS: Final = 60
+_MIN_PROSE_WORDS: Final = 25
+_PROSE: Final = (BlockKind.PARAGRAPH, BlockKind.VERSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a file says about its story; empty where it says nothing. ``recaps`` and ``questions`` by chapter number."""
+def build_story(drafts: Sequence[Draft], metadata: Metadata, name: str, notices: Sequence[Notice] = ()) -> Story:
+    """Build the story that ``drafts`` make.
 
-    title: str = ""
-    author: str = ""
-    language: str = ""
-    licence: str = ""
-    blurb: str = ""
-    recaps: Mapping[int, str] = field(default_factory=dict)
-    questions: Mapping[int, str] = field(default_factory=dict)
+    Its title is the first of these that is visible: the metadata's, the title heading, one made from ``name``,
+    "Untitled". Its language is the metadata's, else the one detected in its prose.
 
+    Args:
+        drafts: The blocks of the story, in order.
+        metadata: What the file says about the story.
+        name: The name of the file.
+        notices: What was left out or repaired while reading the file.
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A block to be. Headings: level 1 is the story's title or a volume, 2 a chapter, 3 and more lie within one.
-
-    ``recap`` and ``question`` are an author's notes on the chapter in which the block stands. A draft with nothing to
-    read may carry them: where prose stands between it and the heading above, they are notes on that place.
+    Raises:
+        EmptyStory: No block has anything to read.
     """
-
-    kind: BlockKind
-    runs: tuple[Run, ...]
-    level: int = 0
-    is_title: bool = False
-    recap: str = ""
-    question: str = ""
-
-    @property
-    def text(self) -> str:
-        """The characters without styles."""
-        return "".join(run.text for run in self.runs)
-
-
-def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Notice] = ()) -> Story:
-    """The story in ``drafts``. Its title is the facts', else the title heading's, else made of the file's name, else
-    "Untitled": the first of which anything is to be seen.
-
-    Its language is the facts', else what the prose is most like; ``notices`` tell what its reader dropped or repaired.
-
-    Chapters are numbered from 1 for the facts' recaps and questions; text before the first heading is 0.
-    Raises EmptyStory where no block holds anything to read.
-    """
-    drafts, placed = _settle(drafts)
-    if not any(draft.kind in _READ for draft in drafts):
+    drafts, notes = _place_notes(drafts)
+    if not any(draft.kind in _PROSE for draft in drafts):
         raise EmptyStory(name=name)
     blocks: list[Block] = []
     offset = 0
@@ -73,56 +46,59 @@ def bind(drafts: Sequence[Draft], facts: Facts, name: str, notices: Sequence[Not
         block = Block(draft.kind, draft.runs, offset, draft.level if draft.kind is BlockKind.HEADING else 0)
         blocks.append(block)
         offset = block.end + len(BLOCK_SEPARATOR)
-    heading = next((draft.text for draft in drafts if draft.is_title), "")
+    title_heading = next((draft.text for draft in drafts if draft.is_title), "")
     return Story(
-        title=next(filter(is_visible, (facts.title, heading, _title_of(name))), "Untitled"),
-        author=facts.author,
-        language=facts.language or find_language(draft.text for draft in drafts if draft.kind in _READ),
-        licence=facts.licence,
-        blurb=facts.blurb,
+        title=next(filter(is_visible, (metadata.title, title_heading, _title_from_file_name(name))), "Untitled"),
+        author=metadata.author,
+        language=metadata.language or detect_language(draft.text for draft in drafts if draft.kind in _PROSE),
+        licence=metadata.licence,
+        blurb=metadata.blurb,
         blocks=tuple(blocks),
-        chapters=_chapters(drafts, facts),
-        notes=tuple(Note(blocks[index].end, note.recap, note.question) for index, note in placed),
+        chapters=_chapters(drafts, metadata),
+        notes=tuple(Note(blocks[index].end, note.recap, note.question) for index, note in notes),
         notices=tuple(notices),
     )
 
 
-def join_title(title: str, beneath: str) -> str:
-    """A chapter's number and the title beneath it as one line: "I: A Letter", "II. The Answer"."""
-    if not title or not beneath:
-        return title or beneath
-    return f"{title} {beneath}" if title[-1] in ".:!?—–" else f"{title}: {beneath}"
+def _place_notes(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[int, Draft]]]:
+    """Separate drafts with text from drafts that only carry notes.
 
+    Notes directly below a heading are moved to the heading, and notes before everything else to the first draft: they
+    belong to the chapter.
 
-def _settle(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[int, Draft]]]:
-    """Drafts with something to read, trimmed; and the notes on places, each with the index of what it stands beneath.
-
-    Notes right beneath a heading go to it, those before anything to the first draft: they are the chapter's.
+    Returns:
+        The drafts with text, without white space at either end; and the notes on places, each with the index of the
+        draft above it.
     """
-    settled: list[Draft] = []
-    placed: list[tuple[int, Draft]] = []
-    told = False  # whether prose stands since the last heading
+    kept: list[Draft] = []
+    notes: list[tuple[int, Draft]] = []
+    has_prose_since_heading = False
     recap = question = ""
     for draft in drafts:
-        runs = _trim(draft.runs)
+        runs = _strip(draft.runs)
         if runs:
-            told = draft.kind in _READ or (told and draft.kind is not BlockKind.HEADING)
-            settled.append(draft if runs is draft.runs else replace(draft, runs=runs))
-        elif told and (draft.recap or draft.question):
-            placed.append((len(settled) - 1, draft))
+            has_prose_since_heading = draft.kind in _PROSE or (
+                has_prose_since_heading and draft.kind is not BlockKind.HEADING
+            )
+            kept.append(draft if runs is draft.runs else replace(draft, runs=runs))
+        elif has_prose_since_heading and (draft.recap or draft.question):
+            notes.append((len(kept) - 1, draft))
         else:
             recap, question = f"{recap} {draft.recap}".strip(), f"{question} {draft.question}".strip()
-        if settled and (recap or question):
-            last = settled[-1]
-            settled[-1] = replace(
+        if kept and (recap or question):
+            last = kept[-1]
+            kept[-1] = replace(
                 last, recap=f"{last.recap} {recap}".strip(), question=f"{last.question} {question}".strip()
             )
             recap = question = ""
-    return settled, placed
+    return kept, notes
 
 
-def _trim(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Neighbours of one style joined, no empty run, no white space at either end; ``runs`` itself where it is so."""
+def _strip(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Join neighbours of the same style, and remove empty runs and white space at either end.
+
+    Returns ``runs`` itself if there is nothing to do.
+    """
     if len(runs) == 1 and runs[0].text and runs[0].text == runs[0].text.strip():
         return runs
     joined: list[Run] = []
@@ -142,68 +118,72 @@ def _trim(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _chapters(drafts: Sequence[Draft], facts: Facts) -> tuple[Chapter, ...]:
-    starts = _starts(drafts)
-    titles = [_title(drafts[start:]) for start in starts]
+def _chapters(drafts: Sequence[Draft], metadata: Metadata) -> tuple[Chapter, ...]:
+    starts = _chapter_starts(drafts)
+    titles = [_chapter_title(drafts[start:]) for start in starts]
     if not starts or not _is_title_page(drafts[: starts[0]]):
         starts.insert(0, 0)
         titles.insert(0, "")
     starts[0] = 0
     first_number = 0 if len(titles) > 1 and not titles[0] else 1
     chapters = []
-    for index, (title, first, end) in enumerate(zip(titles, starts, [*starts[1:], len(drafts)], strict=True)):
+    for number, (title, first, end) in enumerate(
+        zip(titles, starts, [*starts[1:], len(drafts)], strict=True), first_number
+    ):
         within = drafts[first:end]
-        recap = facts.recaps.get(first_number + index) or " ".join(draft.recap for draft in within if draft.recap)
-        question = facts.questions.get(first_number + index) or " ".join(
-            draft.question for draft in within if draft.question
-        )
+        recap = metadata.recaps.get(number) or " ".join(draft.recap for draft in within if draft.recap)
+        question = metadata.questions.get(number) or " ".join(draft.question for draft in within if draft.question)
         chapters.append(Chapter(title, first, recap, question))
     return tuple(chapters)
 
 
-def _starts(drafts: Sequence[Draft]) -> list[int]:
-    """Where chapters begin: the first heading of each run of headings that holds a volume's or a chapter's."""
+def _chapter_starts(drafts: Sequence[Draft]) -> list[int]:
+    """Return where chapters begin: at the first heading of each row of headings with a volume's or chapter's heading.
+
+    Scene breaks do not end a row.
+    """
     starts: list[int] = []
-    run = -1
+    row_start = -1
     for index, draft in enumerate(drafts):
         if draft.kind is not BlockKind.HEADING:
-            run = -1 if draft.kind is not BlockKind.BREAK else run
+            row_start = -1 if draft.kind is not BlockKind.BREAK else row_start
             continue
-        run = index if run < 0 else run
-        if draft.level <= 2 and not draft.is_title and run not in starts[-1:]:
-            starts.append(run)
+        row_start = index if row_start < 0 else row_start
+        if draft.level <= 2 and not draft.is_title and row_start not in starts[-1:]:
+            starts.append(row_start)
     return starts
 
 
 def _is_title_page(drafts: Sequence[Draft]) -> bool:
-    words = [count_words(draft.text) for draft in drafts]
-    return sum(words) <= _TITLE_PAGE and max(words, default=0) < _PROSE
+    word_counts = [count_words(draft.text) for draft in drafts]
+    return sum(word_counts) <= _MAX_TITLE_PAGE_WORDS and max(word_counts, default=0) < _MIN_PROSE_WORDS
 
 
-def _title(drafts: Sequence[Draft]) -> str:
-    """What a run of headings calls its chapter: the chapter's own title, else the volume's, and what lies beneath."""
-    volume = title = beneath = ""
+def _chapter_title(drafts: Sequence[Draft]) -> str:
+    """Return the title in the row of headings that opens ``drafts``.
+
+    It is the chapter's own heading, else the volume's, together with the headings below it.
+    """
+    volume = title = subtitle = ""
     for draft in takewhile(lambda draft: draft.kind in (BlockKind.HEADING, BlockKind.BREAK), drafts):
         if draft.kind is BlockKind.BREAK or draft.is_title:
             continue
         if draft.level == 1:
             volume = draft.text
         elif draft.level == 2:
-            title, beneath = draft.text, ""
+            title, subtitle = draft.text, ""
         else:
-            beneath = join_title(beneath, draft.text)
-    return _one_line(join_title(title or volume, beneath))
+            subtitle = _join_titles(subtitle, draft.text)
+    return " ".join(_join_titles(title or volume, subtitle).split())
 
 
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+def _join_titles(title: str, subtitle: str) -> str:
+    """Join a chapter's number and the title below it in one line: "I: A Letter", "II. The Answer"."""
+    if not title or not subtitle:
+        return title or subtitle
+    return f"{title} {subtitle}" if title[-1] in ".:!?—–" else f"{title}: {subtitle}"
 
 
-def _title_of(name: str) -> str:
+def _title_from_file_name(name: str) -> str:
     stem = re.sub(r"[\s_-]+", " ", PurePath(name).stem).strip()
     return stem[:1].upper() + stem[1:]
-
-
-def plain(text: str) -> tuple[Run, ...]:
-    """Characters in no particular style."""
-    return (Run(text, Style.PLAIN),)

@@ -1,145 +1,155 @@
-"""Tables of contents, which repeat every heading of a text and are no part of the story."""
+"""Find and remove a table of contents: it repeats the headings of a text and is no part of the story."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Protocol, TypeVar
 
-from story.formats.structure.headings import CHAPTER, bare, level, words_of
+from story.formats.structure.headings import CHAPTER, bare_number, heading_level, title_key
 from story.model import BlockKind, Change, Notice
 
-_NAMES: Final = frozenset({
+_TABLE_NAMES: Final = frozenset({
     "contents", "tableofcontents", "thecontents", "contentsofthisbook", "tabledesmatières", "table", "sommaire",
     "inhalt", "inhaltsverzeichnis", "índice", "indice", "tabla", "tabladecontenidos", "contenido", "contenidos",
     "sommario", "inhoud", "innehåll", "indhold", "содержание", "оглавление", "目录", "目錄", "目次", "もくじ",
 })  # fmt: skip
-_COLUMNS: Final = frozenset({
+_COLUMN_NAMES: Final = frozenset({
     "page", "pages", "chapter", "chapters", "chapterpage", "chap", "seite", "kapitel", "pág", "página", "capítulo",
 })  # fmt: skip
-# Dots or a gap and the number of a page.
-_PAGE: Final = re.compile(r"(?:[\s.…·_]{3,}|\s)(?:\d{1,4}|[ivxlc]{1,7})$")
-_LONGEST: Final = 120  # characters of an entry
-_LEAST: Final = 3  # entries
-_OTHERS: Final = 3  # lines for each that comes again: those who speak, or write
-_SAMPLE: Final = 80  # characters
+# Dots or spaces, and a page number.
+_PAGE_NUMBER: Final = re.compile(r"(?:[\s.…·_]{3,}|\s)(?:\d{1,4}|[ivxlc]{1,7})$")
+_MAX_ENTRY_LENGTH: Final = 120  # characters
+_MIN_ENTRIES: Final = 3
+# Lines that do not come again, for each that does: the speaker of a chapter, or the author of a letter.
+_MAX_UNKNOWN_PER_ENTRY: Final = 3
+_SAMPLE_LENGTH: Final = 80  # characters
 
 
-class Passage(Protocol):
-    """What a table of contents is looked for in: passages and drafts alike."""
-
-    @property
-    def kind(self) -> BlockKind: ...
+class TextBlock(Protocol):
+    """What the search needs of a block: passages of plain text and drafts have it."""
 
     @property
-    def text(self) -> str: ...
+    def kind(self) -> BlockKind:
+        """Whether it is a paragraph, verse, a heading or a scene break."""
+
+    @property
+    def text(self) -> str:
+        """Its characters without styles."""
 
 
-P = TypeVar("P", bound=Passage)
+T = TypeVar("T", bound=TextBlock)
 
 
-def drop_contents(passages: Sequence[P]) -> tuple[list[P], dict[str, int], tuple[Notice, ...]]:
-    """The passages without a table of contents, where there is one and each of its entries comes again in the text.
+def remove_contents(passages: Sequence[T]) -> tuple[list[T], dict[str, int], tuple[Notice, ...]]:
+    """Remove a table of contents if its entries come again in the text.
 
-    Then the titles that it names, by their words, with the level each would have by itself; and a notice.
+    Returns:
+        The passages without it; the heading level of each title that it lists, by ``title_key``; and a notice. The
+        levels and the notice are empty if there is no table of contents.
     """
-    start = _start(passages)
-    dropped, titles = _table(passages, start) if start >= 0 else ([], {})
-    if not dropped:
+    start = _find_start(passages)
+    removed, titles = _find_table(passages, start) if start >= 0 else ([], {})
+    if not removed:
         return list(passages), {}, ()
-    gone = [passages[index].text for index in dropped]
-    notice = Notice(Change.CONTENTS, sum(map(len, gone)), " ".join(" ".join(gone[:4]).split())[:_SAMPLE])
-    return [*passages[: dropped[0]], *passages[dropped[-1] + 1 :]], titles, (notice,)
+    texts = [passages[index].text for index in removed]
+    notice = Notice(Change.CONTENTS, sum(map(len, texts)), " ".join(" ".join(texts[:4]).split())[:_SAMPLE_LENGTH])
+    return [*passages[: removed[0]], *passages[removed[-1] + 1 :]], titles, (notice,)
 
 
-def _start(passages: Sequence[Passage]) -> int:
-    """The index of the passage that names or begins the table, -1 where none does."""
-    row = 0
+def _find_start(passages: Sequence[TextBlock]) -> int:
+    """Return the index of the passage that names or begins the table, -1 if there is none."""
+    row_length = 0
     for index, passage in enumerate(passages):
         if passage.kind is BlockKind.BREAK or len(passage.text) > 20_000:
             continue
         first = passage.text.split("\n", 1)[0].strip()
-        if len(first) <= 30 and words_of(first) in _NAMES:
+        if len(first) <= 30 and title_key(first) in _TABLE_NAMES:
             return index
-        row = row + 1 if len(first) <= _LONGEST and _rank(first) else 0
-        lines = passage.text.count("\n") + 1 if row == 1 else 0
-        if row >= _LEAST and index * 4 < len(passages):
-            return index - row + 1
-        if lines >= _LEAST and all(_rank(line.strip()) for line in passage.text.split("\n")):
+        row_length = row_length + 1 if len(first) <= _MAX_ENTRY_LENGTH and _level_by_words(first) else 0
+        line_count = passage.text.count("\n") + 1 if row_length == 1 else 0
+        if row_length >= _MIN_ENTRIES and index * 4 < len(passages):
+            return index - row_length + 1
+        if line_count >= _MIN_ENTRIES and all(_level_by_words(line.strip()) for line in passage.text.split("\n")):
             return index
     return -1
 
 
-def _rank(line: str) -> int:
-    """The level that the words of a line have as a heading, 0 where they have none."""
+def _level_by_words(line: str) -> int:
+    """Return the level of a line as a heading by its words, 0 if it could not be one."""
     if not line:
         return 0
-    return level(line) or (CHAPTER if bare(line)[0] else 0)
+    return heading_level(line) or (CHAPTER if bare_number(line)[0] else 0)
 
 
-def _table(passages: Sequence[Passage], start: int) -> tuple[list[int], dict[str, int]]:
-    """The passages of the table, and its titles; it ends before its first entry comes again.
+def _find_table(passages: Sequence[TextBlock], start: int) -> tuple[list[int], dict[str, int]]:
+    """Return the indexes of the table's passages, and the levels of its titles.
 
-    Each entry comes again; or many do, where the table has a name: it may list what the text sets otherwise.
+    The table ends before its first entry comes again in the text. Each entry must come again. If the table has a name,
+    it is enough that many do: the text may word the others differently.
     """
     entries = _entries(passages, start)
-    places = _places(passages)
-    first = next(((index, line) for index, lines in entries.items() for line in lines if not _is_frame(line)), None)
-    body = _again(first[1], places, first[0])[1] if first else -1
-    named = _is_frame(entries[start][0])
+    places = _places_of_titles(passages)
+    first = next(((index, line) for index, lines in entries.items() for line in lines if not _is_name(line)), None)
+    text_start = _find_again(first[1], places, first[0])[1] if first else -1
+    has_name = _is_name(entries[start][0])
     end, known, unknown, titles = start, 0, 0, dict[str, int]()
-    for index in range(start, max(body, start)):
-        lines = [line for line in entries.get(index, ()) if not _is_frame(line)]
-        found = {line: words for line in lines if (words := _again(line, places, body - 1)[0])}
-        known, unknown = known + len(found), unknown + len(lines) - len(found)
-        if unknown and (not named or any(len(line) > _LONGEST for line in lines)):
+    for index in range(start, max(text_start, start)):
+        lines = [line for line in entries.get(index, ()) if not _is_name(line)]
+        keys = {line: key for line in lines if (key := _find_again(line, places, text_start - 1)[0])}
+        known, unknown = known + len(keys), unknown + len(lines) - len(keys)
+        if unknown and (not has_name or any(len(line) > _MAX_ENTRY_LENGTH for line in lines)):
             break
-        if (found or not lines) and unknown <= known * _OTHERS:
+        if (keys or not lines) and unknown <= known * _MAX_UNKNOWN_PER_ENTRY:
             end = index + 1
-            titles |= {words: _rank(line) or CHAPTER for line, words in found.items()}
-    return (list(range(start, end)), titles) if len(titles) >= _LEAST else ([], {})
+            titles |= {key: _level_by_words(line) or CHAPTER for line, key in keys.items()}
+    return (list(range(start, end)), titles) if len(titles) >= _MIN_ENTRIES else ([], {})
 
 
-def _is_frame(line: str) -> bool:
-    return words_of(line) in _NAMES or words_of(line) in _COLUMNS
+def _is_name(line: str) -> bool:
+    """Return whether a line is the name of the table or of one of its columns."""
+    return title_key(line) in _TABLE_NAMES or title_key(line) in _COLUMN_NAMES
 
 
-def _entries(passages: Sequence[Passage], start: int) -> dict[int, list[str]]:
-    """The short lines from the table's name on, by their passages."""
+def _entries(passages: Sequence[TextBlock], start: int) -> dict[int, list[str]]:
+    """Return the lines of each passage from the table's name up to the first long line, by the passage's index."""
     entries: dict[int, list[str]] = {}
     for index in range(start, len(passages)):
         if passages[index].kind is BlockKind.BREAK:
             continue
         entries[index] = [line for line in map(str.strip, passages[index].text.split("\n")) if line]
-        if any(len(line) > _LONGEST for line in entries[index]):
+        if any(len(line) > _MAX_ENTRY_LENGTH for line in entries[index]):
             break
     return entries
 
 
-def _again(line: str, places: dict[str, list[int]], after: int) -> tuple[str, int]:
-    """The words of an entry, with or without the number of its page, and where they come after a place; else -1."""
-    for words in (words_of(line), words_of(_PAGE.sub("", line))):
-        found = places.get(words, [])
-        if (at := bisect_right(found, after)) < len(found):
-            return words, found[at]
+def _find_again(line: str, places: dict[str, list[int]], after: int) -> tuple[str, int]:
+    """Return the key of an entry, with or without its page number, and where it comes next after the index ``after``.
+
+    Returns an empty key and -1 if it does not.
+    """
+    for key in (title_key(line), title_key(_PAGE_NUMBER.sub("", line))):
+        indexes = places.get(key, [])
+        if (position := bisect_right(indexes, after)) < len(indexes):
+            return key, indexes[position]
     return "", -1
 
 
-def _places(passages: Sequence[Passage]) -> dict[str, list[int]]:
-    """Where the words of each short passage, and of each two in a row, are."""
+def _places_of_titles(passages: Sequence[TextBlock]) -> dict[str, list[int]]:
+    """Return the indexes of each short passage, and of each two in a row, by their key."""
     places: dict[str, list[int]] = {}
-    before = ""
+    previous = ""
     for index, passage in enumerate(passages):
         if passage.kind is BlockKind.BREAK:
             continue
-        if len(passage.text) > _LONGEST:
-            before = ""
+        if len(passage.text) > _MAX_ENTRY_LENGTH:
+            previous = ""
             continue
-        words = words_of(passage.text)
-        places.setdefault(words, []).append(index)
-        if before:
-            places.setdefault(before + words, []).append(index - 1)
-        before = words
+        key = title_key(passage.text)
+        places.setdefault(key, []).append(index)
+        if previous:
+            places.setdefault(previous + key, []).append(index - 1)
+        previous = key
         for separator in (". ", ": ", "—", " - ", "　", ".—"):
             if separator in passage.text:
-                places.setdefault(words_of(passage.text.split(separator, 1)[1]), []).append(index)
+                places.setdefault(title_key(passage.text.split(separator, 1)[1]), []).append(index)
     return places
