@@ -1,4 +1,7 @@
-"""What a book has beside its story, found by its looks once the pages are read: contents, notes' titles, gaps."""
+"""Remove what is no part of a story from the blocks of its pages, by its appearance.
+
+This is: a table of contents, Project Gutenberg's header and footer, titles of lists of notes, empty paragraphs.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,99 +13,108 @@ from story.formats.markup.pages import Omissions, PageBlock
 from story.formats.structure.draft import plain_runs
 from story.model import BlockKind
 
-_CONTENTS: Final = re.compile(
+_CONTENTS_TITLE: Final = re.compile(
     r"(?:(?:table of |brief )?contents|chapters|inhalt(?:sverzeichnis)?|table des mati[eè]res|sommaire|[íi]ndice|"
     r"contenido|sum[aá]rio|目[录錄次])\W*",
     re.IGNORECASE,
 )
-_NOTES: Final = re.compile(
+_NOTES_TITLE: Final = re.compile(
     r"(?:(?:foot|end)?notes?(?: de bas de page)?|anmerkungen|fu(?:ß|ss)noten|notas(?: al pie)?|注释|注釋|注|脚注)\W*",
     re.IGNORECASE,
 )
-_ROW: Final = 3  # so many linked lines in a row are a table of contents
+_MIN_CONTENTS_LINES: Final = 3  # linked lines in a row that make a table of contents
 _START: Final = re.compile(r"\s*\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _END: Final = re.compile(
     r"\s*(?:\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)", re.I
 )
-_RARE: Final = 0.2  # of all paragraphs: empty ones so rare end scenes, more often they are how the page is set
+# Share of the paragraphs that may be empty, so that empty ones are scene breaks. If there are more, they are only
+# space.
+_MAX_EMPTY_SHARE: Final = 0.2
 
 
-def clean_up(pieces: Sequence[PageBlock], lost: Omissions, *, notes: bool) -> list[PageBlock]:
-    """The pieces of the story; what is left out goes to ``lost``. ``notes``: footnotes have been read where they
-    belong, so that the titles of their lists are left over.
+def clean_up(blocks: Sequence[PageBlock], omissions: Omissions, *, has_notes: bool) -> list[PageBlock]:
+    """Return the blocks of the story. What is left out is added to ``omissions``.
+
+    ``has_notes`` means that footnotes were put where they belong. Then the titles of their lists are removed.
     """
-    kept = _without_contents(_within_gutenberg(pieces, lost), lost)
-    if notes:
+    kept = _without_contents(_without_gutenberg(blocks, omissions), omissions)
+    if has_notes:
         kept = _without_note_titles(kept)
-    return _breaks(_gaps(kept))
+    return _tidy_breaks(_replace_gaps(kept))
 
 
-def _within_gutenberg(pieces: Sequence[PageBlock], lost: Omissions) -> Sequence[PageBlock]:
-    start = next((index + 1 for index, piece in enumerate(pieces) if _START.match(piece.draft.text)), 0)
-    ends = (index for index in range(start, len(pieces)) if _END.match(pieces[index].draft.text))
-    end = next(ends, len(pieces))
-    lost.boilerplate += [piece.draft.text for piece in (*pieces[:start], *pieces[end:])]
-    return pieces[start:end]
+def _without_gutenberg(blocks: Sequence[PageBlock], omissions: Omissions) -> Sequence[PageBlock]:
+    start = next((index + 1 for index, block in enumerate(blocks) if _START.match(block.draft.text)), 0)
+    ends = (index for index in range(start, len(blocks)) if _END.match(blocks[index].draft.text))
+    end = next(ends, len(blocks))
+    omissions.boilerplate += [block.draft.text for block in (*blocks[:start], *blocks[end:])]
+    return blocks[start:end]
 
 
-def _without_contents(pieces: Sequence[PageBlock], lost: Omissions) -> list[PageBlock]:
+def _without_contents(blocks: Sequence[PageBlock], omissions: Omissions) -> list[PageBlock]:
     kept: list[PageBlock] = []
-    for linked, row in groupby(pieces, key=lambda piece: piece.linked and piece.draft.kind is not BlockKind.HEADING):
-        found = list(row)
-        if linked and len([line for piece in found for line in piece.draft.text.split("\n")]) >= _ROW:
-            if kept and _CONTENTS.fullmatch(kept[-1].draft.text):
-                found.insert(0, kept.pop())
-            lost.contents += [piece.draft.text for piece in found]
+    for is_linked, group in groupby(blocks, key=_is_linked_text):
+        row = list(group)
+        if is_linked and sum(block.draft.text.count("\n") + 1 for block in row) >= _MIN_CONTENTS_LINES:
+            if kept and _CONTENTS_TITLE.fullmatch(kept[-1].draft.text):
+                row.insert(0, kept.pop())
+            omissions.contents += [block.draft.text for block in row]
         else:
-            kept += found
-    after = [piece.draft.kind is BlockKind.HEADING for piece in kept[1:]] + [True]
+            kept += row
+    heading_follows = [block.draft.kind is BlockKind.HEADING for block in kept[1:]] + [True]
     return [
-        piece for piece, ends in zip(kept, after, strict=False) if not (ends and _CONTENTS.fullmatch(piece.draft.text))
+        block
+        for block, is_last in zip(kept, heading_follows, strict=False)
+        if not (is_last and _CONTENTS_TITLE.fullmatch(block.draft.text))
     ]
 
 
-def _without_note_titles(pieces: Sequence[PageBlock]) -> list[PageBlock]:
+def _is_linked_text(block: PageBlock) -> bool:
+    return block.is_linked and block.draft.kind is not BlockKind.HEADING
+
+
+def _without_note_titles(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     kept: list[PageBlock] = []
-    after: PageBlock | None = None
-    for piece in reversed(pieces):
-        last = after is None or after.draft.kind is BlockKind.HEADING
-        if not (last and _NOTES.fullmatch(piece.draft.text)):
-            kept.append(piece)
-            if piece.draft.kind is not BlockKind.BREAK:
-                after = piece
+    following: PageBlock | None = None
+    for block in reversed(blocks):
+        is_last = following is None or following.draft.kind is BlockKind.HEADING
+        if not (is_last and _NOTES_TITLE.fullmatch(block.draft.text)):
+            kept.append(block)
+            if block.draft.kind is not BlockKind.BREAK:
+                following = block
     return kept[::-1]
 
 
-def _gaps(pieces: Sequence[PageBlock]) -> list[PageBlock]:
-    """Empty paragraphs as scene breaks where they are rare, else gone."""
-    gaps = sum(piece.is_gap for piece in pieces)
-    paragraphs = sum(piece.draft.kind is BlockKind.PARAGRAPH for piece in pieces)
-    rare = gaps <= paragraphs * _RARE
+def _replace_gaps(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """Turn empty paragraphs into scene breaks if they are rare, else remove them."""
+    gaps = sum(block.is_gap for block in blocks)
+    paragraphs = sum(block.draft.kind is BlockKind.PARAGRAPH for block in blocks)
+    are_rare = gaps <= paragraphs * _MAX_EMPTY_SHARE
     return [
-        replace(piece, draft=replace(piece.draft, runs=plain_runs("* * *")))
-        if _is_break(piece) and not piece.draft.runs
-        else piece
-        for piece in pieces
-        if rare or not piece.is_gap
+        replace(block, draft=replace(block.draft, runs=plain_runs("* * *")))
+        if _is_break(block) and not block.draft.runs
+        else block
+        for block in blocks
+        if are_rare or not block.is_gap
     ]
 
 
-def _is_break(piece: PageBlock) -> bool:
-    return piece.draft.kind is BlockKind.BREAK and not (piece.draft.recap or piece.draft.question)
+def _is_break(block: PageBlock) -> bool:
+    return block.draft.kind is BlockKind.BREAK and not (block.draft.recap or block.draft.question)
 
 
-def _breaks(pieces: Sequence[PageBlock]) -> list[PageBlock]:
-    """One scene break where there were several in a row, and none beside a heading or at either end."""
+def _tidy_breaks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """Keep one of several scene breaks in a row, and none next to a heading or at either end."""
     kept: list[PageBlock] = []
-    for piece in pieces:
-        beside = not kept or kept[-1].draft.kind in (BlockKind.HEADING, BlockKind.BREAK)
-        if _is_break(piece) and beside:
-            if kept and _is_break(kept[-1]) and not piece.is_gap and kept[-1].is_gap:
-                kept[-1] = piece
+    for block in blocks:
+        is_superfluous = not kept or kept[-1].draft.kind in (BlockKind.HEADING, BlockKind.BREAK)
+        if _is_break(block) and is_superfluous:
+            if kept and _is_break(kept[-1]) and not block.is_gap and kept[-1].is_gap:
+                kept[-1] = block
             continue
-        while piece.draft.kind is BlockKind.HEADING and kept and _is_break(kept[-1]):
+        while block.draft.kind is BlockKind.HEADING and kept and _is_break(kept[-1]):
             kept.pop()
-        kept.append(piece)
+        kept.append(block)
     while kept and _is_break(kept[-1]):
         kept.pop()
     return kept

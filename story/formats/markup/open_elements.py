@@ -1,4 +1,4 @@
-"""What an element passes on to all that stands within it: style, lines, a heading's level, a link."""
+"""The elements that are open during a walk, and what they pass on to the elements within them."""
 
 import re
 from collections.abc import Mapping
@@ -12,17 +12,17 @@ from story.formats.markup.roles import list_marker
 from story.formats.markup.styles import inherit_style
 from story.model import Style
 
-_QUOTES: Final = tuple("\"'“‘«„‚‹「『")
-_INDENT: Final = re.compile(r"(?:i|in|indent)-?(\d)", re.IGNORECASE)
-_VERSE: Final = re.compile(
+_OPENING_QUOTES: Final = tuple("\"'“‘«„‚‹「『")
+_INDENT_CLASS: Final = re.compile(r"(?:i|in|indent)-?(\d)", re.IGNORECASE)
+_VERSE_CLASS: Final = re.compile(
     r"(?:^|[-_ ])(?:verse|poem|poetry|stanza|song|lyrics?|linegroup|lg)(?:[-_ ]|$)", re.IGNORECASE
 )
 _VERSE_TYPES: Final = {"z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics", "poem", "verse"}
-_HEADING: Final = re.compile(
+_HEADING_CLASS: Final = re.compile(
     r"(?:chapter|chap|ch)[-_ ]?(?:(?P<title>title|name|subtitle)|head(?:ing)?|num(?:ber)?|no)(?:[-_]?\d+)?",
     re.IGNORECASE,
 )
-_SYNOPSIS: Final = {"se:bridgehead", "bridgehead", "abstract"}
+_SYNOPSIS_TYPES: Final = {"se:bridgehead", "bridgehead", "abstract"}
 _ELSEWHERE: Final = re.compile(r"[a-z][\w+.-]*:|//", re.IGNORECASE)
 
 
@@ -30,60 +30,67 @@ _ELSEWHERE: Final = re.compile(r"[a-z][\w+.-]*:|//", re.IGNORECASE)
 class OpenElement:
     """An element that is being read.
 
-    ``pre``: the source's line ends are meant. ``heading``: the level of the heading in which it stands, else 0.
-    ``before`` and ``after`` are characters that it adds; ``prefix`` waits for its first block. ``headed`` is the level
-    of the first heading within, ``items`` the number of the last item of a list.
+    These are inherited by the elements within it: ``style``; ``is_preformatted``, which keeps the line ends of the
+    source; ``is_verse``; ``heading_level``, 0 outside of headings; ``is_linked`` within a link to the same book;
+    ``is_heading_group``; ``is_synopsis``; ``quote_depth``.
+
+    ``before`` and ``after`` are characters that it adds. ``marker`` is the marker of a list item that waits for the
+    first block. ``first_heading_level`` is the level of the first heading within it, 0 before there is one.
+    ``last_item_number`` is the number of the last item of a list.
     """
 
     element: etree._Element
     name: str
-    block: bool
+    is_block: bool
     style: Style = Style.PLAIN
-    pre: bool = False
-    verse: bool = False
-    heading: int = 0
-    linked: bool = False
-    titled: bool = False
-    synopsis: bool = False
-    quotes: int = 0
+    is_preformatted: bool = False
+    is_verse: bool = False
+    heading_level: int = 0
+    is_linked: bool = False
+    is_heading_group: bool = False
+    is_synopsis: bool = False
+    quote_depth: int = 0
     before: str = ""
     after: str = ""
-    prefix: str = ""
-    headed: int = 0
-    items: int = 0
+    marker: str = ""
+    first_heading_level: int = 0
+    last_item_number: int = 0
 
 
-def open_element(
-    element: etree._Element, above: OpenElement | None, look: Mapping[str, str], *, block: bool
+def enter_element(
+    element: etree._Element, parent: OpenElement | None, declarations: Mapping[str, str], *, is_block: bool
 ) -> OpenElement:
-    """The frame of an element that stands within ``above`` (None: it is the whole page)."""
-    name, kinds, named = tag_name(element), set(semantic_types(element)), class_names(element)[:9]
-    frame = OpenElement(element, name, block)
-    if above is not None:
-        frame.style, frame.pre, frame.verse, frame.heading = above.style, above.pre, above.verse, above.heading
-        frame.linked, frame.titled, frame.synopsis = above.linked, above.titled, above.synopsis
-        frame.quotes = above.quotes
+    """Open an element within ``parent``, which is None for the root of a page."""
+    name, types, classes = tag_name(element), set(semantic_types(element)), class_names(element)[:9]
+    opened = OpenElement(element, name, is_block)
+    if parent is not None:
+        opened.style, opened.is_preformatted, opened.is_verse = parent.style, parent.is_preformatted, parent.is_verse
+        opened.heading_level, opened.is_linked = parent.heading_level, parent.is_linked
+        opened.is_heading_group, opened.is_synopsis = parent.is_heading_group, parent.is_synopsis
+        opened.quote_depth = parent.quote_depth
         if name == "li":
-            above.items, frame.prefix = list_marker(element, above.items)
-    frame.style = inherit_style(frame.style, look, name)
+            parent.last_item_number, opened.marker = list_marker(element, parent.last_item_number)
+    opened.style = inherit_style(opened.style, declarations, name)
     if re.fullmatch("h[1-6]", name):
-        frame.heading, frame.style = int(name[1]), Style.PLAIN
-    elif name in ("p", "div") and (called := next(filter(None, map(_HEADING.fullmatch, named)), None)):
-        frame.heading, frame.style = 3 if called["title"] else 2, Style.PLAIN
-    spaces = look.get("white-space", "")
-    frame.pre = name == "pre" or spaces.startswith(("pre", "break")) or (frame.pre and spaces != "normal")
-    frame.verse = frame.verse or name == "pre" or bool(_VERSE_TYPES & kinds) or any(map(_VERSE.search, named))
-    frame.titled = frame.titled or name == "hgroup"
-    frame.synopsis = frame.synopsis or bool(_SYNOPSIS & kinds)
-    frame.linked = frame.linked or (name == "a" and _is_within(element.get("href") or ""))
-    if frame.verse and (indent := next(filter(None, map(_INDENT.fullmatch, named)), None)):
-        frame.before = "\xa0\xa0" * int(indent[1])
-    if name == "q" and not (element.text or "").lstrip().startswith(_QUOTES):
-        frame.before, frame.after = "‘’" if frame.quotes % 2 else "“”"
-        frame.quotes += 1
-    return frame
+        opened.heading_level, opened.style = int(name[1]), Style.PLAIN
+    elif name in ("p", "div") and (heading := next(filter(None, map(_HEADING_CLASS.fullmatch, classes)), None)):
+        opened.heading_level, opened.style = 3 if heading["title"] else 2, Style.PLAIN
+    spaces = declarations.get("white-space", "")
+    opened.is_preformatted = (
+        name == "pre" or spaces.startswith(("pre", "break")) or (opened.is_preformatted and spaces != "normal")
+    )
+    opened.is_verse |= name == "pre" or bool(_VERSE_TYPES & types) or any(map(_VERSE_CLASS.search, classes))
+    opened.is_heading_group |= name == "hgroup"
+    opened.is_synopsis |= bool(_SYNOPSIS_TYPES & types)
+    opened.is_linked |= name == "a" and _is_within_book(element.get("href") or "")
+    if opened.is_verse and (indent := next(filter(None, map(_INDENT_CLASS.fullmatch, classes)), None)):
+        opened.before = "\xa0\xa0" * int(indent[1])
+    if name == "q" and not (element.text or "").lstrip().startswith(_OPENING_QUOTES):
+        opened.before, opened.after = "‘’" if opened.quote_depth % 2 else "“”"
+        opened.quote_depth += 1
+    return opened
 
 
-def _is_within(address: str) -> bool:
-    """Whether a link leads to a place in the same book."""
+def _is_within_book(address: str) -> bool:
+    """Return whether a link leads to a place in the same book."""
     return address.strip() not in ("", "#") and not _ELSEWHERE.match(address.strip())
