@@ -1,23 +1,26 @@
-"""What can be wrong with a text.
+"""The errors that reading a file can raise.
 
 StoryError
-├── UnreadableFile      not a text we can read (binary, unknown format, broken encoding)
-│   └── ForeignFormat   a format that we know by its name, and do not read
-├── DamagedFile         an EPUB or a Word file that cannot be opened, or has lost what it is made of
-├── ProtectedFile       locked against copying (DRM), or by a password
-├── ReaderMissing       a format for which this installation lacks the library
-├── EmptyStory          nothing is left to read once the file is opened
-├── TooLarge            beyond the cap on size
-├── TooPacked           beyond what a file may unpack to
-├── TooHard             beyond the time or the memory that reading may take
-└── BadFrontMatter      the block at the top of a Markdown file cannot be understood
+├── UnreadableFile      the file is not a text that can be read (binary, unknown format, broken encoding)
+│   └── ForeignFormat   the format is known by name, but not supported
+├── DamagedFile         an EPUB or Word file that cannot be opened, or has lost one of its necessary parts
+├── ProtectedFile       the file is locked against copying (DRM) or by a password
+├── MissingDependency   this installation lacks the library that reads the format
+├── EmptyStory          the file was opened, but has nothing to read
+├── TooLarge            the file exceeds the size limit
+├── TooPacked           the file would unpack to more than the limit
+├── TooHard             reading exceeds the limit of time or memory
+└── BadFrontMatter      the block at the top of a Markdown file has a syntax error
 
-Errors carry a ``code`` and values; the wording lives with whoever shows them.
+An error carries a ``code`` and values. The caller that shows the error chooses the wording.
 """
 
 
 class StoryError(Exception):
-    """A text cannot be used. ``code`` is stable, ``values`` fill the wording's gaps."""
+    """Base class of all errors that a file can cause.
+
+    ``code`` is stable: it is the key of the message to show. ``values`` are the values of that message's variables.
+    """
 
     code = "story"
 
@@ -27,62 +30,91 @@ class StoryError(Exception):
 
 
 class UnreadableFile(StoryError):
-    """``name``: the file; ``known``: the endings that can be read, comma separated."""
+    """The file is not a text that can be read.
+
+    Values: ``name`` is the file's name, ``known`` the supported suffixes, separated by commas.
+    """
 
     code = "story-unreadable"
 
 
 class ForeignFormat(UnreadableFile):
-    """``name``: the file; ``format``: pdf, rtf, doc, odt, kindle, fb2, djvu, lit, webarchive, image, sound, archive
-    or office; ``known``: the endings that can be read.
+    """The format of the file is known by name, but not supported.
+
+    Values: ``name`` is the file's name, ``known`` the supported suffixes, separated by commas. ``format`` is one of
+    pdf, rtf, doc, odt, kindle, fb2, djvu, lit, webarchive, image, sound, archive, office.
     """
 
     code = "story-foreign"
 
 
 class DamagedFile(StoryError):
-    """``name``: the file; ``format``: epub, docx or zip."""
+    """The file cannot be opened, or one of its necessary parts is missing.
+
+    Values: ``name`` is the file's name, ``format`` is epub, docx or zip.
+    """
 
     code = "story-damaged"
 
 
 class ProtectedFile(StoryError):
-    """``name``: the file."""
+    """The file is locked against copying or by a password.
+
+    Values: ``name`` is the file's name.
+    """
 
     code = "story-protected"
 
 
-class ReaderMissing(StoryError):
-    """``name``: the file; ``extra``: what to install with the package."""
+class MissingDependency(StoryError):
+    """This installation lacks the library that reads the format.
+
+    Values: ``name`` is the file's name, ``extra`` the extra of this package that installs the library.
+    """
 
     code = "story-reader-missing"
 
 
 class EmptyStory(StoryError):
-    """``name``: the file."""
+    """The file has nothing to read.
+
+    Values: ``name`` is the file's name.
+    """
 
     code = "story-empty"
 
 
 class TooLarge(StoryError):
-    """``name``: the file; ``size`` and ``limit`` in bytes."""
+    """The file exceeds the size limit.
+
+    Values: ``name`` is the file's name, ``size`` and ``limit`` are in bytes.
+    """
 
     code = "story-too-large"
 
 
 class TooPacked(StoryError):
-    """``name``: the file; ``limit``: the bytes that it may unpack to."""
+    """The file would unpack to more than the limit.
+
+    Values: ``name`` is the file's name, ``limit`` the bytes to which a file may unpack.
+    """
 
     code = "story-too-packed"
 
 
 class TooHard(StoryError):
-    """``name``: the file."""
+    """Reading the file exceeds the limit of time or memory.
+
+    Values: ``name`` is the file's name.
+    """
 
     code = "story-too-hard"
 
 
 class BadFrontMatter(StoryError):
-    """``name``: the file; ``line``: where the reader stopped, counted from 1."""
+    """The front matter of a Markdown file has a syntax error.
+
+    Values: ``name`` is the file's name, ``line`` the line of the error, counted from 1.
+    """
 
     code = "story-front-matter"

@@ -25,7 +25,7 @@ def signs(text: str) -> str:
 def test_no_letter_is_lost_or_changed(path: Path) -> None:
     data = path.read_bytes()
     text = decode(data)
-    body = (gutenberg.unwrap(text) if path.suffix == ".txt" else front_matter.take(text, path.name))[1]
+    body = (gutenberg.unwrap(text) if path.suffix == ".txt" else front_matter.split_front_matter(text, path.name))[1]
     story = read(data, path.name)
     contents = next((notice.sample for notice in story.notices if notice.change is Change.CONTENTS), "")
     if contents:

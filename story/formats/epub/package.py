@@ -1,8 +1,8 @@
-"""An EPUB's package file: what the book is called, and which of its documents are read in which order."""
+"""Read the package file of an EPUB: its metadata, and its documents in reading order."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import dirname
 from typing import Final
 
@@ -10,82 +10,90 @@ from lxml import etree
 
 from story.errors import DamagedFile
 from story.formats.input.archive import Archive
-from story.formats.markup.trees import letters, parse, parse_xml, tag, tidy_tag, words_of
-from story.formats.structure.binding import Facts
+from story.formats.markup.elements import strip_invisible, tag_name, text_of
+from story.formats.markup.parsing import parse_markup, parse_xml
+from story.formats.structure.draft import Metadata
+from story.formats.structure.language_tags import normalize_tag
 
 _CONTAINER: Final = "META-INF/container.xml"
-_PAGES: Final = {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml"}
-_NCX: Final = "application/x-dtbncx+xml"
-_PAGE_ENDINGS: Final = (".xhtml", ".html", ".htm", ".xml")
-#: What ``<guide>`` calls pages that are no part of the story.
-_OUTSIDE: Final = {"cover", "title-page", "toc", "copyright-page", "colophon", "loi", "lot", "index"}
+_PAGE_TYPES: Final = {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/xml", "text/xml"}
+_NCX_TYPE: Final = "application/x-dtbncx+xml"
+_PAGE_SUFFIXES: Final = (".xhtml", ".html", ".htm", ".xml")
+#: The types that ``<guide>`` gives to pages that are no part of the story.
+_EXTRA_TYPES: Final = {"cover", "title-page", "toc", "copyright-page", "colophon", "loi", "lot", "index"}
 _OPF_ROLE: Final = "{http://www.idpf.org/2007/opf}role"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A document of the book: its entry, and whether it is read in line, is the contents, or stands outside."""
+class ManifestItem:
+    """A document of the book.
+
+    ``path`` is its entry in the archive. ``is_linear`` is false if it is only read when a link leads to it.
+    ``is_contents`` means that it lists the chapters, ``is_extra`` that it is no part of the story.
+    """
 
     id: str
     path: str
-    linear: bool = True
+    is_linear: bool = True
     is_contents: bool = False
-    is_outside: bool = False
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """``spine``: the documents in the order of reading; ``others``: those that are only linked to.
+    """What the package file says.
 
-    ``contents`` is the entry that lists the chapters, empty where there is none.
+    ``spine`` are the documents in reading order, ``others`` those outside of it. ``contents`` is the path of the entry
+    that lists the chapters, empty if there is none.
     """
 
-    facts: Facts
-    spine: tuple[Item, ...]
-    others: tuple[Item, ...]
+    metadata: Metadata
+    spine: tuple[ManifestItem, ...]
+    others: tuple[ManifestItem, ...]
     contents: str = ""
 
 
 def read_package(archive: Archive) -> Package:
-    """The package of a book. What the manifest names and the file lacks is passed over.
+    """Read the package file of a book. Documents that are missing from the file are ignored.
 
-    Raises DamagedFile where there is no package, or none of its documents.
+    Raises:
+        DamagedFile: There is no package file, or none of its documents.
     """
-    path, root = _find(archive)
+    path, root = _find_package(archive)
     folder = dirname(path)
-    items: dict[str, Item] = {}
+    items: dict[str, ManifestItem] = {}
     contents = ""
-    outside = {
-        archive.resolve(folder, each.get("href") or "")
-        for each in root.iter("{*}reference")
-        if (each.get("type") or "").lower() in _OUTSIDE
+    extras = {
+        archive.resolve(folder, reference.get("href") or "")
+        for reference in root.iter("{*}reference")
+        if (reference.get("type") or "").lower() in _EXTRA_TYPES
     }
     for element in root.iter("{*}item"):
         entry = archive.resolve(folder, element.get("href") or "")
-        kind = (element.get("media-type") or "").lower()
-        if entry and kind == _NCX:
+        media_type = (element.get("media-type") or "").lower()
+        if entry and media_type == _NCX_TYPE:
             contents = contents or entry
-        if entry and (kind in _PAGES or entry.lower().endswith(_PAGE_ENDINGS)):
+        if entry and (media_type in _PAGE_TYPES or entry.lower().endswith(_PAGE_SUFFIXES)):
             properties = (element.get("properties") or "").split()
-            name = element.get("id") or entry
-            items[name] = Item(name, entry, is_contents="nav" in properties, is_outside=entry in outside)
+            item_id = element.get("id") or entry
+            items[item_id] = ManifestItem(item_id, entry, is_contents="nav" in properties, is_extra=entry in extras)
     spine = tuple(_spine(root, items))
-    read = {item.path for item in spine}
-    others = tuple(item for item in items.values() if item.path not in read)
+    spine_paths = {item.path for item in spine}
+    others = tuple(item for item in items.values() if item.path not in spine_paths)
     if not spine:
         spine, others = others, ()
     if not spine:
         raise DamagedFile(name=archive.name, format="epub")
     contents = next((item.path for item in items.values() if item.is_contents), contents)
-    return Package(_facts(root), spine, others, contents)
+    return Package(_metadata(root), spine, others, contents)
 
 
-def _find(archive: Archive) -> tuple[str, etree._Element]:
+def _find_package(archive: Archive) -> tuple[str, etree._Element]:
     candidates = []
     if _CONTAINER in archive.names:
         container = parse_xml(archive.read(_CONTAINER))
         if container is not None:
-            paths = [archive.resolve("", each.get("full-path") or "") for each in container.iter("{*}rootfile")]
+            paths = [archive.resolve("", file.get("full-path") or "") for file in container.iter("{*}rootfile")]
             candidates += [path for path in paths if path]
     candidates += sorted(name for name in archive.names if name.lower().endswith(".opf"))
     for path in candidates[:3]:
@@ -95,55 +103,56 @@ def _find(archive: Archive) -> tuple[str, etree._Element]:
     raise DamagedFile(name=archive.name, format="epub")
 
 
-def _spine(root: etree._Element, items: Mapping[str, Item]) -> Iterator[Item]:
-    found = [
-        (items[name], each.get("linear"))
-        for each in root.iter("{*}itemref")
-        if (name := each.get("idref") or "") in items
+def _spine(root: etree._Element, items: Mapping[str, ManifestItem]) -> Iterator[ManifestItem]:
+    """Yield the documents in reading order. If none of them is linear, all are."""
+    references = [
+        (items[item_id], reference.get("linear"))
+        for reference in root.iter("{*}itemref")
+        if (item_id := reference.get("idref") or "") in items
     ]
-    aside = {item.id for item, linear in found if linear == "no"}
-    all_aside = len(aside) == len({item.id for item, _ in found})
-    seen: set[str] = set()
-    for item, _ in found:
-        if item.path not in seen:
-            seen.add(item.path)
-            linear = all_aside or item.id not in aside
-            yield Item(item.id, item.path, linear, item.is_contents, item.is_outside)
+    non_linear = {item.id for item, linear in references if linear == "no"}
+    if len(non_linear) == len({item.id for item, _ in references}):
+        non_linear = set()
+    paths: set[str] = set()
+    for item, _ in references:
+        if item.path not in paths:
+            paths.add(item.path)
+            yield replace(item, is_linear=item.id not in non_linear)
 
 
-def _facts(root: etree._Element) -> Facts:
-    metadata = next(root.iter("{*}metadata"), root)
-    said: dict[str, list[etree._Element]] = {}
-    refined: dict[tuple[str, str], str] = {}
-    for element in metadata.iter(etree.Element):
+def _metadata(root: etree._Element) -> Metadata:
+    container = next(root.iter("{*}metadata"), root)
+    fields: dict[str, list[etree._Element]] = {}
+    refinements: dict[tuple[str, str], str] = {}  # by the id that is refined and the property
+    for element in container.iter(etree.Element):
         if isinstance(element.tag, str) and "purl.org/dc" in element.tag.lower():
-            said.setdefault(tag(element), []).append(element)
-        elif tag(element) == "meta" and element.get("refines"):
+            fields.setdefault(tag_name(element), []).append(element)
+        elif tag_name(element) == "meta" and element.get("refines"):
             key = (element.get("refines") or "").lstrip("#"), element.get("property") or ""
-            refined.setdefault(key, words_of(element))
+            refinements.setdefault(key, text_of(element))
 
-    def about(element: etree._Element, what: str) -> str:
-        return refined.get((element.get("id") or "", what), "")
+    def refinement(element: etree._Element, name: str) -> str:
+        return refinements.get((element.get("id") or "", name), "")
 
-    titles = sorted(said.get("title", []), key=lambda title: about(title, "title-type") not in ("main", ""))
+    titles = sorted(fields.get("title", []), key=lambda title: refinement(title, "title-type") not in ("main", ""))
     authors = [
-        words_of(creator)
-        for creator in said.get("creator", [])
-        if (about(creator, "role") or creator.get(_OPF_ROLE) or creator.get("role") or "aut") == "aut"
+        text_of(creator)
+        for creator in fields.get("creator", [])
+        if (refinement(creator, "role") or creator.get(_OPF_ROLE) or creator.get("role") or "aut") == "aut"
     ]
-    return Facts(
-        title=next(filter(None, map(words_of, titles)), ""),
+    return Metadata(
+        title=next(filter(None, map(text_of, titles)), ""),
         author=", ".join(dict.fromkeys(filter(None, authors))),
-        language=next(filter(None, (tidy_tag(words_of(each)) for each in said.get("language", []))), ""),
-        licence=next(filter(None, map(words_of, said.get("rights", []))), ""),
-        blurb=next(filter(None, (_unmarked(each) for each in said.get("description", []))), ""),
+        language=next(filter(None, (normalize_tag(text_of(language)) for language in fields.get("language", []))), ""),
+        licence=next(filter(None, map(text_of, fields.get("rights", []))), ""),
+        blurb=next(filter(None, (_without_markup(description) for description in fields.get("description", []))), ""),
     )
 
 
-def _unmarked(element: etree._Element) -> str:
-    """A description as text: many are HTML within the text of their element."""
-    text = letters("".join(element.itertext()))
+def _without_markup(element: etree._Element) -> str:
+    """Return a description without markup: many contain escaped HTML."""
+    text = strip_invisible("".join(element.itertext()))
     if re.search(r"<\w+[^>]*>|&\w+;", text):
-        root = parse(text)
+        root = parse_markup(text)
         text = " ".join(part for part in root.itertext()) if root is not None else ""
     return " ".join(text.split())

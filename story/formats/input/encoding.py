@@ -1,4 +1,4 @@
-"""Bytes as text, every letter as it was meant."""
+"""Decode the bytes of a text file, whatever their encoding is."""
 
 import codecs
 import re
@@ -6,10 +6,10 @@ from typing import Final
 
 import chardet
 
-from story.formats.input.mojibake import mend
+from story.formats.input.mojibake import repair_mojibake
 from story.model import Notice
 
-_MARKS: Final = (
+_BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -17,24 +17,26 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# Any way to end a line or a page; a page's end parts paragraphs.
+# Every way to end a line or a page. The end of a page separates paragraphs.
 _LINE_ENDS: Final = ("\r\n", "\r", "\x85", "\u2028")
 _PAGE_ENDS: Final = ("\x0c", "\u2029")
-# What shows nothing and no database likes. A text may have a few by accident, a binary file is full of them.
+# Invisible characters that databases refuse. A text may have a few by accident; a binary file is full of them.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
 _CONTROL_BYTES: Final = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 _HIGH_CONTROL: Final = re.compile(rb"\xc2[\x80-\x9f]")
-_CONTROLS_ALLOWED: Final = 0.002  # of all characters
-# Windows-1252 with its five undefined bytes read as Latin-1 has them, the way browsers do.
+_MAX_CONTROL_SHARE: Final = 0.002  # of all characters
+# Windows-1252. Its five undefined bytes are read as Latin-1, as browsers do.
 _CP1252: Final = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
-_ESCAPES: Final = re.compile("[\udc80-\udcff]")
-_BROKEN: Final = 0.02  # of the bytes beyond ASCII: a text with so few that do not fit is in that encoding all the same
+_SURROGATE_ESCAPES: Final = re.compile("[\udc80-\udcff]")
+# Share of the bytes beyond ASCII that may be invalid in the encoding of a text.
+_MAX_INVALID_SHARE: Final = 0.02
 _ASCII: Final = bytes(range(0x80))
 _WESTERN: Final = frozenset({"ascii", "cp1252", "iso8859-1"})
-_LEAST: Final = 0.08  # of chardet's confidence; a word or two of any language stays below
-_CLEAR: Final = 0.9  # of it: what a Western encoding must not reach
-# What texts really come in. Left out: what differs from these only in signs, is of no text (EBCDIC), or of old
-# machines' menus (most code pages of DOS), since each more is one more to be mistaken for.
+_MIN_CONFIDENCE: Final = 0.08  # as chardet reports it; a word or two of any language stays below
+# A Western encoding must stay below this share of the confidence in another encoding.
+_MAX_WESTERN_CONFIDENCE: Final = 0.9
+# Encodings in which texts are found. Each further encoding can be detected by mistake. So these are left out: encodings
+# that differ from others only in signs, EBCDIC (not used for texts) and most code pages of DOS (used for menus).
 _CANDIDATES: Final = (
     "ascii", "utf-8", "cp1252", "iso8859-1", "iso8859-15", "mac-roman", "cp1250", "iso8859-2", "cp1251", "koi8-r",
     "koi8-u", "iso8859-5", "cp866", "cp1253", "iso8859-7", "cp1254", "iso8859-9", "cp1255", "iso8859-8", "cp1256",
@@ -44,21 +46,31 @@ _CANDIDATES: Final = (
 
 
 def decode(data: bytes) -> str:
-    """Text with ``\\n`` as its only line end and no control characters but tabs.
+    """Decode a text.
 
-    Tried in order: a byte order mark, UTF-16 by its pattern of NULs, UTF-8, what the letters are most like,
-    Windows-1252; a few broken bytes tell against none of them. Raises UnicodeError for what is no text.
+    These are tried in order: a byte order mark, UTF-16 by its pattern of NULs, UTF-8, the encoding that chardet
+    detects, Windows-1252. A few invalid bytes exclude none of them.
+
+    Returns:
+        The text with ``\\n`` as its only line end. Tabs are its only control characters.
+
+    Raises:
+        UnicodeError: The bytes are not a text.
     """
-    return _clean(_read(data))
+    return _remove_controls(_decode_lines(data))
 
 
-def decode_and_mend(data: bytes) -> tuple[str, tuple[Notice, ...]]:
-    """The same, with the letters put right that went through a wrong encoding before; a notice says so."""
-    text, notices = mend(_read(data))
-    return _clean(text), notices
+def decode_and_repair(data: bytes) -> tuple[str, tuple[Notice, ...]]:
+    """Decode a text like ``decode``, and repair letters that were decoded wrongly before.
+
+    Returns:
+        The text, and a notice if anything was repaired.
+    """
+    text, notices = repair_mojibake(_decode_lines(data))
+    return _remove_controls(text), notices
 
 
-def _read(data: bytes) -> str:
+def _decode_lines(data: bytes) -> str:
     text = _decode(data)
     if text is None or "\x00" in text:
         raise UnicodeError("not a text")
@@ -69,9 +81,9 @@ def _read(data: bytes) -> str:
     return text.translate(_CP1252)
 
 
-def _clean(text: str) -> str:
+def _remove_controls(text: str) -> str:
     controls = _count_controls(text)
-    if controls > len(text) * _CONTROLS_ALLOWED:
+    if controls > len(text) * _MAX_CONTROL_SHARE:
         raise UnicodeError("not a text")
     for end in _PAGE_ENDS:
         text = text.replace(end, "\n\n")
@@ -84,60 +96,60 @@ def _count_controls(text: str) -> int:
 
 
 def _decode(data: bytes) -> str | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _nearly(data[len(mark) :], encoding)
-    wide = _by_nuls(data)
-    if wide is not None:
-        return _strict(data, wide)
-    text = _nearly(data, "utf-8")
+    for byte_order_mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(byte_order_mark):
+            return _decode_leniently(data[len(byte_order_mark) :], encoding)
+    encoding_by_nuls = _detect_utf_16(data)
+    if encoding_by_nuls is not None:
+        return _decode_strictly(data, encoding_by_nuls)
+    text = _decode_leniently(data, "utf-8")
     if text is None or (b"\x1b" in data and text.isascii()):
-        text = _by_letters(data) or text
+        text = _decode_by_detection(data) or text
     return text if text is not None else data.decode("latin-1").translate(_CP1252)
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
+def _decode_strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
 
 
-def _nearly(data: bytes, encoding: str) -> str | None:
-    """The text where all bytes but a few fit; those are read as Windows-1252 has them."""
-    if (text := _strict(data, encoding)) is not None:
+def _decode_leniently(data: bytes, encoding: str) -> str | None:
+    """Decode in ``encoding``; a few invalid bytes are read as Windows-1252. Return None if there are more."""
+    if (text := _decode_strictly(data, encoding)) is not None:
         return text
     try:
         text = data.decode(encoding, "surrogateescape")
-    except UnicodeDecodeError:  # a byte below 0x80 is broken
+    except UnicodeDecodeError:  # a byte below 0x80 is invalid
         return None
-    text, broken = _ESCAPES.subn(lambda found: chr(ord(found[0]) - 0xDC00).translate(_CP1252), text)
-    return text if broken <= len(data.translate(None, _ASCII)) * _BROKEN else None
+    text, invalid_count = _SURROGATE_ESCAPES.subn(lambda match: chr(ord(match[0]) - 0xDC00).translate(_CP1252), text)
+    return text if invalid_count <= len(data.translate(None, _ASCII)) * _MAX_INVALID_SHARE else None
 
 
-def _by_letters(data: bytes) -> str | None:
-    """The text in the encoding that its letters are most like; None where a Western one is as good, or none is.
+def _decode_by_detection(data: bytes) -> str | None:
+    """Decode in the encoding that chardet detects, unless a Western encoding is about as likely.
 
-    Where the whole is like none, halves are looked at: a broken byte spoils but one.
+    If nothing is detected in the whole text, each half is tried: an invalid byte spoils the detection in only one half.
     """
     half = len(data) // 2
-    for piece in (data, data[:half], data[half:]):
-        if (encoding := _likely(piece)) and (text := _nearly(data, encoding)) is not None:
+    for sample in (data, data[:half], data[half:]):
+        if (encoding := _detect_encoding(sample)) and (text := _decode_leniently(data, encoding)) is not None:
             return text
     return None
 
 
-def _likely(data: bytes) -> str | None:
-    likely = chardet.detect_all(data, include_encodings=_CANDIDATES, compat_names=False, ignore_threshold=True)
-    if not likely or not (found := likely[0]["encoding"]) or likely[0]["confidence"] < _LEAST:
+def _detect_encoding(data: bytes) -> str | None:
+    results = chardet.detect_all(data, include_encodings=_CANDIDATES, compat_names=False, ignore_threshold=True)
+    if not results or not (encoding := results[0]["encoding"]) or results[0]["confidence"] < _MIN_CONFIDENCE:
         return None
-    western = max((one["confidence"] for one in likely if one["encoding"] in _WESTERN), default=0.0)
-    clear = western < likely[0]["confidence"] * (1.0 if found == "mac-roman" else _CLEAR)
-    return found if clear and found not in _WESTERN else None
+    western = max((result["confidence"] for result in results if result["encoding"] in _WESTERN), default=0.0)
+    limit = results[0]["confidence"] * (1.0 if encoding == "mac-roman" else _MAX_WESTERN_CONFIDENCE)
+    return encoding if western < limit and encoding not in _WESTERN else None
 
 
-def _by_nuls(data: bytes) -> str | None:
-    """UTF-16 without a mark: in Western text every other byte is NUL."""
+def _detect_utf_16(data: bytes) -> str | None:
+    """Return the encoding of UTF-16 text without a byte order mark: in Western text every other byte is NUL."""
     sample = data[: 4096 & ~1]
     half = len(sample) // 2
     if half < 2:

@@ -1,12 +1,12 @@
-"""What a file is by its first bytes, since endings lie."""
+"""Detect the type of a file by its first bytes, because the suffix of a file may be wrong."""
 
 import re
 from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-_ZIP: Final = b"PK\x03\x04"
-_MARKS: Final = (
+_ZIP_SIGNATURE: Final = b"PK\x03\x04"
+_SIGNATURES: Final = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
@@ -35,19 +35,21 @@ _HTML: Final = re.compile(
 )
 _FICTION_BOOK: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?<FictionBook\b", re.IGNORECASE)
 _WEB_ARCHIVE: Final = re.compile(rb"(?:from|mime-version|snapshot-content-location):.*multipart/related", re.I | re.S)
-_HEAD: Final = 4096  # bytes
+_HEAD_BYTES: Final = 4096
 
 
-def sniff(data: bytes) -> str:
-    """``epub``, ``docx`` or ``html``; else the name of a format that is no text; empty for what may be one.
+def detect_file_type(data: bytes) -> str:
+    """Return the type of a file.
 
-    The names: pdf, rtf, doc, odt, kindle, fb2, djvu, lit, webarchive, image, sound, archive, office.
+    Returns:
+        A format that can be read: epub, docx, html. Or one that cannot: pdf, rtf, doc, odt, kindle, fb2, djvu, lit,
+        webarchive, image, sound, archive, office. "damaged" for a broken zip file. Empty if it may be plain text.
     """
-    head = data[:_HEAD]
-    if head.startswith(_ZIP):
-        return _in_zip(data)
-    for mark, name in _MARKS:
-        if head.startswith(mark):
+    head = data[:_HEAD_BYTES]
+    if head.startswith(_ZIP_SIGNATURE):
+        return _type_of_zip(data)
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
             return name
     if head[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
         return "kindle"
@@ -62,7 +64,7 @@ def sniff(data: bytes) -> str:
     return "webarchive" if _WEB_ARCHIVE.match(head) else ""
 
 
-def _in_zip(data: bytes) -> str:
+def _type_of_zip(data: bytes) -> str:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()

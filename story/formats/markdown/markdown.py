@@ -1,10 +1,8 @@
-"""Markdown files: CommonMark, read as prose.
+"""Read Markdown files as prose, with or without front matter.
 
-What Markdown has for documents is switched off, so that a novelist's line stays the line it is: no lists ("1986. That
-was the year"), no indented code, no link definitions ("[Anna]: hello"), no HTML. What it has for prose is kept:
-headings, emphasis, scene breaks, hard line ends, quotations, escapes, entities, fenced text. An HTML comment that has
-lines of its own is invisible, as it is wherever Markdown is shown; two kinds are read: ``<!-- recap: .. -->`` and
-``<!-- question: .. -->``. Beneath a heading they are its chapter's, further down those of the place where they stand.
+HTML comments on lines of their own are invisible, as wherever Markdown is shown. Two kinds are read: ``<!-- recap: ..
+-->`` and ``<!-- question: .. -->``. Below a heading they belong to its chapter, further down to the place where they
+are.
 """
 
 import re
@@ -13,182 +11,134 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, fence
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from story.formats.input.encoding import decode
-from story.formats.markdown import front_matter
-from story.formats.structure.binding import Draft, Facts, bind, plain
-from story.formats.structure.headings import name_chapters
-from story.formats.structure.lines import is_break, is_verse
+from story.formats.markdown.front_matter import split_front_matter
+from story.formats.markdown.parser import make_parser
+from story.formats.structure.draft import Draft, Metadata, plain_runs
+from story.formats.structure.headings import mark_chapter_titles
+from story.formats.structure.layout import is_scene_break, is_verse
+from story.formats.structure.story_builder import build_story
 from story.model import BlockKind, Run, Story, Style
 
-_OFF: Final = ("code", "html_block", "html_inline", "list", "reference")
 _NOTE: Final = re.compile(r"\s*(recap|question)\s*:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"(?:https?://|mailto:|www\.)\S+|\S+\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE)
-# Lines that begin so were laid out as lines: a list, dialogue with dashes, a table.
+# The beginning of a line that must stay a line: an item of a list, dialogue with dashes, a row of a table.
 _LAID_OUT: Final = re.compile(r"\s*(?:[-+*•–—]\s|\d{1,9}[.)]\s|\|)")
-_PIECE: Final = 8_000  # characters
-_GAP: Final = re.compile(r"(?<=\S) (?=\S)")
-_DEEPEST: Final = 10  # quotations within quotations
-_UNDERLINED: Final = 60  # characters: a longer line over "---" is prose over a scene break
+_MAX_UNDERLINED: Final = 60  # characters; a longer line over "---" is prose before a scene break
 
 
 def read(data: bytes, name: str) -> Story:
-    """The story in a Markdown file, with or without front matter."""
-    facts, text = front_matter.take(decode(data), name)
-    drafts = _rank(list(_drafts(text)), facts)
-    return bind(name_chapters(drafts), facts, name)
+    """Return the story in a Markdown file.
 
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 10 * _DEEPEST}).disable(_OFF)
-    parser.core.ruler.at("inline", _inline)
-    parser.block.ruler.at("blockquote", _blockquote, {"alt": ["paragraph", "blockquote"]})
-    parser.block.ruler.at("fence", _fence, {"alt": ["paragraph", "blockquote"]})
-    parser.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph", "blockquote"]})
-    parser.validateLink = lambda url: bool(_ADDRESS.fullmatch(url))  # type: ignore[method-assign]
-    return parser
-
-
-def _inline(state: StateCore) -> None:
-    """A rule of the parser: paragraphs are read by the piece, since it takes the square of a paragraph's length."""
-    for token in state.tokens:
-        if token.type == "inline":
-            text, token.children = token.content, []
-            while len(text) > _PIECE:
-                space = _GAP.search(text, _PIECE, 2 * _PIECE)
-                cut = space.start() if space else 2 * _PIECE
-                state.md.inline.parse(text[:cut], state.md, state.env, token.children)
-                text = text[cut:]
-            state.md.inline.parse(text, state.md, state.env, token.children)
-
-
-def _blockquote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """A rule of the parser: quotations within quotations, to a depth; the parser loses what is deeper than it goes."""
-    return state.level < _DEEPEST and blockquote(state, line, end, silent)
-
-
-def _fence(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """A rule of the parser: fences are of backticks, since "~~~" is a scene break."""
-    if state.src.startswith("~", state.bMarks[line] + state.tShift[line]):
-        return False
-    return fence(state, line, end, silent)
-
-
-def _comment(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """A rule of the parser: one comment, from the start of a line to the end of a line."""
-    start = state.bMarks[line] + state.tShift[line]
-    if not state.src.startswith("<!--", start) or start > state.env.get("last comment", len(state.src)):
-        return False
-    close = state.src.find("-->", start + 4, state.eMarks[end - 1])
-    if close < 0:
-        state.env["last comment"] = start - 1
-        return False
-    last = next(number for number in range(line, end) if close < state.eMarks[number])
-    if state.src[close + 3 : state.eMarks[last]].strip():
-        return False
-    if not silent:
-        state.line = last + 1
-        state.push("comment", "", 0).content = state.src[start + 4 : close]
-    return True
+    Raises:
+        UnicodeError: The bytes are not a text.
+        BadFrontMatter: The front matter has a syntax error.
+        EmptyStory: There is nothing to read.
+    """
+    metadata, text = split_front_matter(decode(data), name)
+    drafts = _assign_levels(list(_drafts(text)), metadata)
+    return build_story(mark_chapter_titles(drafts), metadata, name)
 
 
 def _drafts(text: str) -> Iterator[Draft]:
     lines = text.split("\n")
     markup = ""
     level = 0
-    for token in _parser().parse(text):
+    for token in make_parser().parse(text):
         match token.type:
             case "heading_open":
                 markup, level = token.markup, int(token.tag[1])
             case "heading_close" | "paragraph_close":
                 markup = ""
             case "inline":
-                yield from _block(token, markup, level, quoted=token.level > 1)
+                yield from _block_drafts(token, markup, level, quoted=token.level > 1)
             case "hr" if token.map:
-                yield Draft(BlockKind.BREAK, plain(lines[token.map[0]].strip("> \t")))
+                yield Draft(BlockKind.BREAK, plain_runs(lines[token.map[0]].strip("> \t")))
             case "fence":
-                yield Draft(BlockKind.VERSE, plain(token.content))
+                yield Draft(BlockKind.VERSE, plain_runs(token.content))
             case "comment":
                 if note := _NOTE.fullmatch(token.content):
-                    words = " ".join(note[2].split())
-                    is_recap = note[1].lower() == "recap"
-                    yield Draft(
-                        BlockKind.BREAK, (), recap=words if is_recap else "", question="" if is_recap else words
-                    )
+                    note_text = " ".join(note[2].split())
+                    recap, question = (note_text, "") if note[1].lower() == "recap" else ("", note_text)
+                    yield Draft(BlockKind.BREAK, (), recap=recap, question=question)
 
 
-def _block(token: Token, markup: str, level: int, *, quoted: bool) -> Iterator[Draft]:
+def _block_drafts(token: Token, markup: str, level: int, *, quoted: bool) -> Iterator[Draft]:
+    """Yield the drafts of a paragraph, or of a heading with ``markup`` such as "##" or "---"."""
     children, lines = token.children or (), token.content.split("\n")
-    underlined = markup[:1] in ("-", "=") and (len(lines) > 1 or len(token.content) > _UNDERLINED)
-    hard = any(child.type == "hardbreak" for child in children)
-    laid_out = len(lines) > 1 and all(map(_LAID_OUT.match, lines))
+    is_prose_before_break = markup[:1] in ("-", "=") and (len(lines) > 1 or len(token.content) > _MAX_UNDERLINED)
+    has_hard_ends = any(child.type == "hardbreak" for child in children)
+    is_laid_out = len(lines) > 1 and all(map(_LAID_OUT.match, lines))
     flowing = tuple(_runs(children, " ", " "))
-    if markup and not underlined:
-        yield Draft(BlockKind.HEADING, flowing, level) if flowing else Draft(BlockKind.BREAK, plain(markup))
-    elif is_break("".join(run.text for run in flowing)):
+    if markup and not is_prose_before_break:
+        yield Draft(BlockKind.HEADING, flowing, level) if flowing else Draft(BlockKind.BREAK, plain_runs(markup))
+    elif is_scene_break("".join(run.text for run in flowing)):
         yield Draft(BlockKind.BREAK, flowing)
-    elif hard or laid_out or (quoted and is_verse(lines)):
-        yield Draft(BlockKind.VERSE, tuple(_runs(children, " " if hard and not laid_out else "\n", "\n")))
+    elif has_hard_ends or is_laid_out or (quoted and is_verse(lines)):
+        soft_end = " " if has_hard_ends and not is_laid_out else "\n"
+        yield Draft(BlockKind.VERSE, tuple(_runs(children, soft_end, "\n")))
     else:
         yield Draft(BlockKind.PARAGRAPH, flowing)
-    if underlined:
-        yield Draft(BlockKind.BREAK, plain(markup * 3))
+    if is_prose_before_break:
+        yield Draft(BlockKind.BREAK, plain_runs(markup * 3))
 
 
-def _runs(children: Sequence[Token], soft: str, hard: str) -> Iterator[Run]:
+def _runs(children: Sequence[Token], soft_end: str, hard_end: str) -> Iterator[Run]:
+    """Yield the runs of inline tokens. ``soft_end`` and ``hard_end`` replace the line ends."""
     depth: Counter[Style] = Counter()
     for child in children:
         style = Style.PLAIN
-        for one in (Style.ITALIC, Style.BOLD):
-            style |= one if depth[one] else Style.PLAIN
+        for emphasis in (Style.ITALIC, Style.BOLD):
+            style |= emphasis if depth[emphasis] else Style.PLAIN
         match child.type:
             case "em_open" | "em_close":
                 depth[Style.ITALIC] += child.nesting
             case "strong_open" | "strong_close":
                 depth[Style.BOLD] += child.nesting
             case "softbreak":
-                yield Run(soft, style)
+                yield Run(soft_end, style)
             case "hardbreak":
-                yield Run(hard, style)
+                yield Run(hard_end, style)
             case "image":
-                yield from (Run(run.text, style | run.style) for run in _runs(child.children or (), soft, hard))
+                for run in _runs(child.children or (), soft_end, hard_end):
+                    yield Run(run.text, style | run.style)
             case _:
                 yield Run(child.content, style)
 
 
-def _rank(drafts: list[Draft], facts: Facts) -> list[Draft]:
-    """Headings by their part in the book: the title and volumes 1, chapters 2, what lies within a chapter 3 and more.
+def _assign_levels(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
+    """Set the levels of headings: 1 for the title and volumes, 2 for chapters, 3 and more within a chapter.
 
-    Chapters are ``##``. Where there is none they are ``#``, the title aside, or else the highest level there is.
+    Chapters are ``##``. If there are none, they are the highest level that the text has below its title.
     """
     headings = [draft for draft in drafts if draft.kind is BlockKind.HEADING]
-    title = _title(drafts, headings, facts)
+    title = _find_title(drafts, headings, metadata)
     levels = {draft.level for draft in headings if draft is not title}
-    chapter = 2 if 2 in levels else min(levels, default=2)
-    ranked: list[Draft] = []
+    chapter_level = 2 if 2 in levels else min(levels, default=2)
+    leveled: list[Draft] = []
     for draft in drafts:
         if draft is title:
             draft = replace(draft, level=1, is_title=True)
         elif draft.kind is BlockKind.HEADING:
-            draft = replace(draft, level=min(6, max(1, 2 + draft.level - chapter)))
-        ranked.append(draft)
-    return ranked
+            draft = replace(draft, level=min(6, max(1, 2 + draft.level - chapter_level)))
+        leveled.append(draft)
+    return leveled
 
 
-def _title(drafts: list[Draft], headings: list[Draft], facts: Facts) -> Draft | None:
-    """The heading that is the story's title: it opens the text, and is the only one of its level or is named so."""
+def _find_title(drafts: list[Draft], headings: list[Draft], metadata: Metadata) -> Draft | None:
+    """Return the heading that is the story's title, if there is one.
+
+    It opens the text. It is the title in the metadata; or there is none, and it is the only heading of level 1.
+    """
     if not headings or next(draft for draft in drafts if draft.runs) is not headings[0]:
         return None
     first = headings[0]
-    if facts.title and _same(first.text, facts.title):
+    if metadata.title and _is_same_title(first.text, metadata.title):
         return first
-    alone = sum(draft.level == 1 for draft in headings) == 1
-    return first if first.level == 1 and alone and not facts.title else None
+    is_only = sum(draft.level == 1 for draft in headings) == 1
+    return first if first.level == 1 and is_only and not metadata.title else None
 
 
-def _same(one: str, other: str) -> bool:
+def _is_same_title(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()

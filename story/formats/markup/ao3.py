@@ -1,4 +1,4 @@
-"""A download from the Archive of Our Own: what its authors say of the work, taken out of the pages of the story."""
+"""Remove what a download from the Archive of Our Own adds to a story, and read its metadata from it."""
 
 import re
 from collections.abc import Iterator
@@ -8,99 +8,98 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.pages import Lost
-from story.formats.markup.trees import classes, tag, words_of
-from story.formats.structure.binding import Facts
+from story.formats.markup.elements import class_names, tag_name, text_of
+from story.formats.markup.pages import Omissions
+from story.formats.structure.draft import Metadata
+from story.formats.structure.language_tags import tag_of_language
 
 _LABEL: Final = re.compile(r"(?P<of>chapter )?(?:(?P<summary>summary)|(?:end )?notes?)\W*", re.IGNORECASE)
 _MESSAGE: Final = re.compile(r"posted originally on the|please drop by the archive", re.IGNORECASE)
-_LANGUAGES: Final = {
-    "english": "en", "français": "fr", "deutsch": "de", "español": "es", "italiano": "it", "nederlands": "nl",
-    "português": "pt", "polski": "pl", "русский": "ru", "中文": "zh", "日本語": "ja", "한국어": "ko", "svenska": "sv",
-    "suomi": "fi", "čeština": "cs", "українська": "uk", "türkçe": "tr",
-}  # fmt: skip
 
 
-def unwrap(root: etree._Element, facts: Facts, lost: Lost) -> Facts:
-    """Title, author, language and summary; the tree is left with the chapters, each summary as a ``data-recap`` of its
-    heading. A page of any other making is left as it is.
+def unwrap(root: etree._Element, metadata: Metadata, omissions: Omissions) -> Metadata:
+    """Remove everything but the chapters from the tree of a download. Other pages are left as they are.
 
-    An author's notes are no part of the story: they go to ``lost``.
+    The summary of a chapter becomes the attribute ``data-recap`` of its heading. The author's notes are no part of the
+    story, and are added to ``omissions``.
+
+    Returns:
+        The metadata, completed by title, author, language and summary of the work.
     """
-    messages = [element for element in root.iter("{*}p") if _MESSAGE.search(words_of(element)[:2000])]
-    if not messages and not _metas(root):
-        return facts
+    messages = [element for element in root.iter("{*}p") if _MESSAGE.search(text_of(element)[:2000])]
+    if not messages and not _has_meta_box(root):
+        return metadata
     for element in list(root.iter("{*}div", "{*}p")):
-        if tag(element) == "div" and "meta" in classes(element):
-            facts = _read_meta(element, facts, lost)
+        if tag_name(element) == "div" and "meta" in class_names(element):
+            metadata = _read_meta_box(element, metadata, omissions)
     for message in messages:
         _remove(message)
     for heading in list(root.iter("{*}h2")):
-        if "toc-heading" in classes(heading) and words_of(heading) in ("Preface", "Afterword"):
+        if "toc-heading" in class_names(heading) and text_of(heading) in ("Preface", "Afterword"):
             _remove(heading)
-    return facts
+    return metadata
 
 
-def _metas(root: etree._Element) -> list[etree._Element]:
-    """The boxes with what is said of a work or a chapter, as only these downloads have them."""
-    metas = [element for element in root.iter("{*}div") if "meta" in classes(element)]
-    return [meta for meta in metas if any(_LABEL.fullmatch(words_of(child)) for child in meta if tag(child) == "p")]
+def _has_meta_box(root: etree._Element) -> bool:
+    """Return whether there is a box about a work or a chapter, as only these downloads have."""
+    boxes = [element for element in root.iter("{*}div") if "meta" in class_names(element)]
+    return any(_LABEL.fullmatch(text_of(child)) for box in boxes for child in box if tag_name(child) == "p")
 
 
-def _read_meta(meta: etree._Element, facts: Facts, lost: Lost) -> Facts:
-    heading = next((child for child in meta if tag(child) in ("h1", "h2", "h3")), None)
-    for name, element in _parts(meta):
-        words = words_of(element)
+def _read_meta_box(box: etree._Element, metadata: Metadata, omissions: Omissions) -> Metadata:
+    heading = next((child for child in box if tag_name(child) in ("h1", "h2", "h3")), None)
+    for name, element in _parts(box):
+        text = text_of(element)
         if name == "author":
-            facts = replace(facts, author=facts.author or words.removeprefix("by ").strip())
+            metadata = replace(metadata, author=metadata.author or text.removeprefix("by ").strip())
         elif name == "tags":
-            facts = replace(facts, language=facts.language or _language(element))
-        elif name == "summary" and (heading is None or tag(heading) == "h1"):
-            facts = replace(facts, blurb=facts.blurb or words)
+            metadata = replace(metadata, language=metadata.language or _language(element))
+        elif name == "summary" and (heading is None or tag_name(heading) == "h1"):
+            metadata = replace(metadata, blurb=metadata.blurb or text)
         elif name == "recap" and heading is not None:
-            heading.set("data-recap", words)
+            heading.set("data-recap", text)
         elif name == "notes":
-            lost.notes.append(words)
+            omissions.notes.append(text)
         _remove(element)
-    if heading is not None and tag(heading) == "h1":
-        facts = replace(facts, title=words_of(heading) or facts.title)
-    return facts
+    if heading is not None and tag_name(heading) == "h1":
+        metadata = replace(metadata, title=text_of(heading) or metadata.title)
+    return metadata
 
 
-def _parts(meta: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """Each of a box's elements with what it is: ``author``, ``tags``, ``summary``, ``recap``, ``notes`` or a label."""
-    said = ""
-    for child in list(meta):
-        name, kinds = tag(child), set(classes(child))
-        if "byline" in kinds:
+def _parts(box: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the elements of a box with what each is: author, tags, summary, recap, notes or label."""
+    labelled = ""
+    for child in list(box):
+        name, classes = tag_name(child), set(class_names(child))
+        if "byline" in classes:
             yield "author", child
-        elif name == "dl" or "tags" in kinds:
+        elif name == "dl" or "tags" in classes:
             yield "tags", child
-        elif name == "p" and (label := _LABEL.fullmatch(words_of(child))):
-            said = ("recap" if label["of"] else "summary") if label["summary"] else "notes"
+        elif name == "p" and (label := _LABEL.fullmatch(text_of(child))):
+            labelled = ("recap" if label["of"] else "summary") if label["summary"] else "notes"
             yield "label", child
-        elif name == "blockquote" and said:
-            yield said, child
-        elif "endnote-link" in kinds:
+        elif name == "blockquote" and labelled:
+            yield labelled, child
+        elif "endnote-link" in classes:
             yield "label", child
 
 
 def _language(tags: etree._Element) -> str:
-    terms = [words_of(element) for element in tags]
+    terms = [text_of(element) for element in tags]
     for label, value in pairwise(terms):
         if label.rstrip(":").casefold() == "language":
-            return _LANGUAGES.get(re.split(r"[\s-]", value.casefold())[0], "")
+            return tag_of_language(re.split(r"[\s-]", value)[0])
     return ""
 
 
 def _remove(element: etree._Element) -> None:
-    """Take an element out of its tree; the text behind it stays."""
+    """Remove an element from its tree, but keep the text after it."""
     parent, tail = element.getparent(), element.tail
     if parent is None:
         return
-    before = element.getprevious()
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
+    previous = element.getprevious()
+    if tail and previous is not None:
+        previous.tail = (previous.tail or "") + tail
     elif tail:
         parent.text = (parent.text or "") + tail
     parent.remove(element)

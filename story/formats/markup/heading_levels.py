@@ -1,4 +1,4 @@
-"""Which of a page's headings begin chapters, where h1 to h6 mean what each book's maker wanted."""
+"""Decide which headings of pages begin chapters, because each book uses h1 to h6 in its own way."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,71 +6,78 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from story.formats.markup.pages import Piece
-from story.formats.markup.roles import CHAPTER, SECTION, VOLUME
-from story.formats.structure.binding import Draft
+from story.formats.markup.pages import PageBlock
+from story.formats.structure.draft import Draft
+from story.formats.structure.headings import CHAPTER, SECTION, VOLUME
 from story.model import BlockKind
 
-_MOSTLY: Final = 0.6  # of a level's headings: so many with another right beneath make it the level of volumes
-_FEWER: Final = 1.5  # times as many chapters as volumes
-_DEEPEST: Final = 6
+# Share of the headings of a level that must have another heading directly below, so that they are volumes.
+_MIN_VOLUME_SHARE: Final = 0.6
+_MIN_CHAPTERS_PER_VOLUME: Final = 1.5
+_MAX_LEVEL: Final = 6
 
 
-def rank_headings(pieces: Sequence[Piece], title: str) -> list[Draft]:
-    """The drafts, with 1 for volumes and the story's title, 2 for chapters, 3 and more for what lies within them.
+def assign_heading_levels(blocks: Sequence[PageBlock], title: str) -> list[Draft]:
+    """Return the drafts of ``blocks`` with the levels of their headings.
 
-    What the markup says of a heading's place counts; for the others the chapters' level is the highest that has
-    several headings, unless most of those stand right above another: then it is the volumes'.
+    Level 1 is for volumes and the story's title, 2 for chapters, 3 and more for sections. The level that the markup
+    states is used. Other headings are chapters at the highest level that has several headings. But if most of these
+    have another heading directly below, they are volumes.
     """
-    titled = _title(pieces, title)
-    open_levels = [
-        (index, piece.draft.level)
-        for index, piece in enumerate(pieces)
-        if piece.draft.kind is BlockKind.HEADING and not piece.rank and index != titled
+    title_index = _find_title(blocks, title)
+    unstated_levels = [
+        (index, block.draft.level)
+        for index, block in enumerate(blocks)
+        if block.draft.kind is BlockKind.HEADING and not block.stated_level and index != title_index
     ]
-    chapter = _chapter_level(pieces, open_levels)
+    chapter_level = _find_chapter_level(blocks, unstated_levels)
     drafts: list[Draft] = []
-    for index, piece in enumerate(pieces):
-        draft = piece.draft
-        if index == titled:
+    for index, block in enumerate(blocks):
+        draft = block.draft
+        if index == title_index:
             draft = replace(draft, level=VOLUME, is_title=True)
         elif draft.kind is BlockKind.HEADING:
-            level = piece.rank or min(_DEEPEST, max(VOLUME, CHAPTER + draft.level - chapter))
-            beneath = drafts and drafts[-1].kind is BlockKind.HEADING and not drafts[-1].is_title
-            if beneath and piece.rank == drafts[-1].level and draft.level > pieces[index - 1].draft.level:
-                level = min(_DEEPEST, max(SECTION, level + 1))
+            level = block.stated_level or min(_MAX_LEVEL, max(VOLUME, CHAPTER + draft.level - chapter_level))
+            is_below_heading = drafts and drafts[-1].kind is BlockKind.HEADING and not drafts[-1].is_title
+            if (
+                is_below_heading
+                and block.stated_level == drafts[-1].level
+                and draft.level > blocks[index - 1].draft.level
+            ):
+                level = min(_MAX_LEVEL, max(SECTION, level + 1))
             draft = replace(draft, level=level)
         drafts.append(draft)
     return drafts
 
 
-def _title(pieces: Sequence[Piece], title: str) -> int:
-    """The index of the heading that is the story's title; -1 where none is.
+def _find_title(blocks: Sequence[PageBlock], title: str) -> int:
+    """Return the index of the heading that is the story's title; -1 if there is none.
 
-    It opens the text, and is called as the file says the story is, or is the only one of its level.
+    It opens the text. It is ``title``, the title in the metadata; or there is none, and it is the only h1.
     """
-    first = next((index for index, piece in enumerate(pieces) if piece.draft.runs), -1)
-    if first < 0 or pieces[first].draft.kind is not BlockKind.HEADING or pieces[first].rank == CHAPTER:
+    first = next((index for index, block in enumerate(blocks) if block.draft.runs), -1)
+    if first < 0 or blocks[first].draft.kind is not BlockKind.HEADING or blocks[first].stated_level == CHAPTER:
         return -1
-    draft = pieces[first].draft
+    draft = blocks[first].draft
     if title and draft.text.casefold().split() == title.casefold().split():
         return first
-    levels = Counter(piece.draft.level for piece in pieces if piece.draft.kind is BlockKind.HEADING)
-    alone = draft.level == 1 and levels[1] == 1 and len(levels) > 1
-    return first if alone and not title else -1
+    levels = Counter(block.draft.level for block in blocks if block.draft.kind is BlockKind.HEADING)
+    is_only = draft.level == 1 and levels[1] == 1 and len(levels) > 1
+    return first if is_only and not title else -1
 
 
-def _chapter_level(pieces: Sequence[Piece], headings: Sequence[tuple[int, int]]) -> int:
+def _find_chapter_level(blocks: Sequence[PageBlock], headings: Sequence[tuple[int, int]]) -> int:
+    """Return the level of chapters. ``headings`` are pairs of an index in ``blocks`` and a level."""
     counts = Counter(level for _, level in headings)
     levels = sorted(counts)
-    for level, beneath in pairwise(levels):
-        above = sum(
-            index + 1 < len(pieces)
-            and pieces[index + 1].draft.kind is BlockKind.HEADING
-            and pieces[index + 1].draft.level > level
-            for index, each in headings
-            if each == level
+    for level, next_level in pairwise(levels):
+        volumes = sum(
+            index + 1 < len(blocks)
+            and blocks[index + 1].draft.kind is BlockKind.HEADING
+            and blocks[index + 1].draft.level > level
+            for index, other in headings
+            if other == level
         )
-        if above < counts[level] * _MOSTLY or counts[beneath] < counts[level] * _FEWER:
+        if volumes < counts[level] * _MIN_VOLUME_SHARE or counts[next_level] < counts[level] * _MIN_CHAPTERS_PER_VOLUME:
             return level
     return levels[-1] if levels else CHAPTER

@@ -1,4 +1,4 @@
-"""HTML files: a page saved from anywhere, and the Archive of Our Own's downloads."""
+"""Read HTML files: pages saved from the web, and downloads from the Archive of Our Own."""
 
 from typing import Final
 
@@ -6,72 +6,79 @@ from lxml import etree
 
 from story.errors import EmptyStory
 from story.formats.markup import ao3
-from story.formats.markup.compose import compose
-from story.formats.markup.pages import Lost, Page
-from story.formats.markup.styles import Sheet
-from story.formats.markup.trees import decode_markup, language, letters, parse, tag, words_of
+from story.formats.markup.composition import compose_story
+from story.formats.markup.elements import stated_language, strip_invisible, tag_name, text_of
+from story.formats.markup.pages import Omissions, Page
+from story.formats.markup.parsing import decode_markup, parse_markup
+from story.formats.markup.styles import StyleSheet
 from story.formats.plain import txt
-from story.formats.structure.binding import Facts
+from story.formats.structure.draft import Metadata
 from story.model import Story
 
-_MOSTLY: Final = 0.5  # of a page's letters
+_MIN_MAIN_SHARE: Final = 0.5  # of a page's letters
 
 
 def read(data: bytes, name: str) -> Story:
-    """The story on a page. Raises UnicodeError for what is no text, EmptyStory where the page shows nothing."""
+    """Return the story on a page.
+
+    Raises:
+        UnicodeError: The bytes are not a text.
+        EmptyStory: The page shows nothing.
+        MemoryError: The page is nested too deeply.
+    """
     text, repairs = decode_markup(data)
-    root = parse(text, strict=text.lstrip("\ufeff \n\t").startswith("<?xml"))
+    root = parse_markup(text, strict=text.lstrip("\ufeff \n\t").startswith("<?xml"))
     if root is None:
         raise EmptyStory(name=name)
-    lost = Lost(told=list(repairs))
-    facts = ao3.unwrap(root, page_facts(root), lost)
-    body = _story(root)
-    if (alone := _preformatted(body)) is not None:
-        return txt.read(letters("".join(alone.itertext())).encode(), name)
-    return compose([Page(body, styles(root))], facts, name, lost)
+    omissions = Omissions(notices=list(repairs))
+    metadata = ao3.unwrap(root, _page_metadata(root), omissions)
+    main = _main_element(root)
+    if (preformatted := _only_preformatted(main)) is not None:
+        return txt.read(strip_invisible("".join(preformatted.itertext())).encode(), name)
+    return compose_story([Page(main, _page_styles(root))], metadata, name, omissions)
 
 
-def styles(root: etree._Element) -> Sheet:
-    """The style sheets within a page."""
-    sheet = Sheet()
+def _page_styles(root: etree._Element) -> StyleSheet:
+    """Return the style sheets within a page."""
+    style_sheet = StyleSheet()
     for element in root.iter("{*}style"):
-        sheet.add("".join(element.itertext()))
-    return sheet
+        style_sheet.add_rules("".join(element.itertext()))
+    return style_sheet
 
 
-def page_facts(root: etree._Element) -> Facts:
-    """What a page's head says of it."""
-    said = {
+def _page_metadata(root: etree._Element) -> Metadata:
+    """Return what the head of a page says about it."""
+    fields = {
         (meta.get("name") or meta.get("property") or "").lower(): " ".join((meta.get("content") or "").split())
         for meta in root.iter("{*}meta")
     }
-    title = next((words_of(element) for element in root.iter("{*}title") if _is_of_head(element)), "")
-    return Facts(
-        title=said.get("dc.title") or title,
-        author=said.get("author") or said.get("dc.creator") or "",
-        language=language(root),
-        blurb=said.get("description") or "",
+    title = next((text_of(element) for element in root.iter("{*}title") if _is_in_head(element)), "")
+    return Metadata(
+        title=fields.get("dc.title") or title,
+        author=fields.get("author") or fields.get("dc.creator") or "",
+        language=stated_language(root),
+        blurb=fields.get("description") or "",
     )
 
 
-def _is_of_head(title: etree._Element) -> bool:
+def _is_in_head(title: etree._Element) -> bool:
     parent = title.getparent()
-    return parent is not None and tag(parent) in ("head", "html")
+    return parent is not None and tag_name(parent) in ("head", "html")
 
 
-def _story(root: etree._Element) -> etree._Element:
-    """The element that holds the story: the page's main part where it has one that holds most of its letters."""
+def _main_element(root: etree._Element) -> etree._Element:
+    """Return the element with the story: the page's main part if it has most of its letters, else the body."""
     body = next(root.iter("{*}body"), root)
-    whole = len(words_of(body))
+    length = len(text_of(body))
     for name in ("main", "article"):
         parts = list(root.iter(f"{{*}}{name}"))
-        if len(parts) == 1 and len(words_of(parts[0])) > whole * _MOSTLY:
+        if len(parts) == 1 and len(text_of(parts[0])) > length * _MIN_MAIN_SHARE:
             return parts[0]
     return body
 
 
-def _preformatted(body: etree._Element) -> etree._Element | None:
-    """The one element of a plain text that a browser has saved as a page."""
-    children = [child for child in body if words_of(child)]
+def _only_preformatted(body: etree._Element) -> etree._Element | None:
+    """Return the only element of a plain text that a browser has saved as a page; None for other pages."""
+    children = [child for child in body if text_of(child)]
     only = children[0] if len(children) == 1 else None
-    return only if only is not None and tag(only) == "pre" and not (body.text or "").strip() else None
+    return only if only is not None and tag_name(only) == "pre" and not (body.text or "").strip() else None

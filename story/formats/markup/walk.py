@@ -1,6 +1,6 @@
-"""A tree of HTML walked into pieces: the blocks that a reader of the page would see, in order.
+"""Walk through the tree of a page and yield its blocks in the order in which they are read.
 
-The walk keeps its own stack, so that no depth of nesting matters to it.
+The walk keeps its own stack, so the depth of nesting is not limited.
 """
 
 import re
@@ -10,235 +10,251 @@ from typing import Final
 
 from lxml import etree
 
-from story.formats.markup.flow import LINE_END, Flow
+from story.formats.markup.elements import semantic_types, strip_invisible, tag_name, text_of
 from story.formats.markup.footnotes import without_label
-from story.formats.markup.frames import Frame, enter
-from story.formats.markup.pages import Lost, Page, Piece
-from story.formats.markup.roles import Role, bullet, heading_rank, is_divider, picture, role_of
-from story.formats.markup.trees import letters, tag, types, words_of
-from story.formats.structure.binding import Draft, plain
-from story.formats.structure.lines import is_break
+from story.formats.markup.inline_text import LINE_END, InlineText
+from story.formats.markup.open_elements import OpenElement, enter_element
+from story.formats.markup.pages import Omissions, Page, PageBlock
+from story.formats.markup.roles import Role, image_text, is_scene_break_element, list_marker, role_of, stated_level
+from story.formats.structure.draft import Draft, plain_runs
+from story.formats.structure.headings import SECTION
+from story.formats.structure.layout import is_scene_break
 from story.model import BlockKind, Run, Style
 
-_BREAK: Final = plain("* * *")
+_SCENE_BREAK: Final = plain_runs("* * *")
 _SENTENCES: Final = re.compile(r"\S.{30,}[.!?…。！？][\"”’»]?", re.DOTALL)
-_LONG_LINE: Final = 140  # characters: beyond, what is marked as verse is set as prose
+_MAX_VERSE_LINE: Final = 140  # characters; a longer line that is marked as verse is prose
+_MAX_LEVEL: Final = 6
+
+NotesByReference = Mapping[etree._Element, Sequence[etree._Element]]
 
 
-Footnotes = Mapping[etree._Element, Sequence[etree._Element]]
+def walk_page(
+    page: Page,
+    omissions: Omissions,
+    notes: NotesByReference | None = None,
+    skipped: Container[etree._Element] = (),
+) -> Iterator[PageBlock]:
+    """Yield the blocks of a page.
 
-
-def walk(
-    page: Page, lost: Lost, footnotes: Footnotes | None = None, skipped: Container[etree._Element] = ()
-) -> Iterator[Piece]:
-    """The pieces of a page. ``footnotes``: what stands behind a reference; it follows the paragraph that refers to it.
-
-    ``skipped`` elements have been read elsewhere.
+    Args:
+        page: The page to read.
+        omissions: What is left out is added to it.
+        notes: The elements of the note to which a link refers. They follow the paragraph with the link.
+        skipped: Elements that are read elsewhere.
     """
-    return _Walk(page, lost, footnotes or {}, skipped).pieces()
+    return _PageWalk(page, omissions, notes or {}, skipped).blocks()
 
 
-class _Walk:
-    def __init__(self, page: Page, lost: Lost, footnotes: Footnotes, skipped: Container[etree._Element]) -> None:
-        self.page, self.lost, self.footnotes, self.skipped = page, lost, footnotes, skipped
-        self.frames: list[Frame] = []
-        self.items: list[Frame] = []  # of lists, those being read
-        self.flow = Flow()
-        self.waiting: list[tuple[str, Sequence[etree._Element]]] = []  # footnotes of the paragraph being read
-        self.lines: list[Piece] = []  # lines of one stanza or one table, each of which had an element of its own
-        self.stanza: etree._Element | None = None
+class _PageWalk:
+    def __init__(
+        self, page: Page, omissions: Omissions, notes: NotesByReference, skipped: Container[etree._Element]
+    ) -> None:
+        self.page, self.omissions, self.notes, self.skipped = page, omissions, notes, skipped
+        self.open_elements: list[OpenElement] = []
+        self.open_items: list[OpenElement] = []  # of lists
+        self.inline_text = InlineText()
+        self.pending_notes: list[tuple[str, Sequence[etree._Element]]] = []  # labels and elements, of this paragraph
+        # Lines of a stanza or rows of a table, each from an element of its own, and the parent of these elements.
+        self.lines: list[PageBlock] = []
+        self.lines_parent: etree._Element | None = None
 
-    def pieces(self) -> Iterator[Piece]:
-        """All of them."""
+    def blocks(self) -> Iterator[PageBlock]:
         steps = etree.iterwalk(self.page.root, events=("start", "end"))
-        left_out: etree._Element | None = None
+        leaf: etree._Element | None = None
         for event, element in steps:
             if event == "start":
                 role = Role.SKIPPED if element in self.skipped else role_of(element)
-                look = self.page.sheet.look(element)
+                declarations = self.page.style_sheet.declarations_for(element)
                 if element is self.page.root:
                     role = Role.BLOCK
-                if look.get("display") == "none" and tag(element) != "br":
+                if declarations.get("display") == "none" and tag_name(element) != "br":
                     role = Role.SKIPPED
-                if role is Role.INLINE and look.get("display") == "block":
+                if role is Role.INLINE and declarations.get("display") == "block":
                     role = Role.BLOCK
                 if role is Role.BLOCK:
-                    yield from self._flush()
+                    yield from self._end_block()
                 elif role is not Role.INLINE:
-                    if tag(element) == "li" and self.frames:
-                        self.frames[-1].items, _ = bullet(element, self.frames[-1].items)
-                    yield from self._take(element, role)
-                    left_out = element
+                    if tag_name(element) == "li" and self.open_elements:
+                        parent = self.open_elements[-1]
+                        parent.last_item_number, _ = list_marker(element, parent.last_item_number)
+                    yield from self._read_leaf(element, role)
+                    leaf = element
                     steps.skip_subtree()
                     continue
-                above = self.frames[-1] if self.frames else None
-                self.frames.append(frame := enter(element, above, look, block=role is Role.BLOCK))
-                if frame.prefix:
-                    self.items.append(frame)
-                self._add(frame.before)
-                self._text(element.text)
-            elif element is left_out:
-                left_out = None
-                self._text(element.tail)
+                self._enter(element, declarations, is_block=role is Role.BLOCK)
+            elif element is leaf:
+                leaf = None
+                self._add_source_text(element.tail)
             else:
-                frame = self.frames[-1]
-                self._add(frame.after)
-                if frame.block:
-                    yield from self._flush()
-                self.frames.pop()
-                if self.items and self.items[-1] is frame:
-                    self.items.pop()
-                if self.frames:
-                    self._text(element.tail)
-        yield from self._stanza()
+                yield from self._leave(element)
+        yield from self._end_lines()
 
-    def _text(self, text: str | None) -> None:
+    def _enter(self, element: etree._Element, declarations: Mapping[str, str], *, is_block: bool) -> None:
+        parent = self.open_elements[-1] if self.open_elements else None
+        opened = enter_element(element, parent, declarations, is_block=is_block)
+        self.open_elements.append(opened)
+        if opened.marker:
+            self.open_items.append(opened)
+        self._add_text(opened.before)
+        self._add_source_text(element.text)
+
+    def _leave(self, element: etree._Element) -> Iterator[PageBlock]:
+        opened = self.open_elements[-1]
+        self._add_text(opened.after)
+        if opened.is_block:
+            yield from self._end_block()
+        self.open_elements.pop()
+        if self.open_items and self.open_items[-1] is opened:
+            self.open_items.pop()
+        if self.open_elements:
+            self._add_source_text(element.tail)
+
+    def _add_source_text(self, text: str | None) -> None:
         if text:
-            text = letters(text)
-            self._add(text.replace("\n", LINE_END) if self.frames[-1].pre else text)
+            text = strip_invisible(text)
+            self._add_text(text.replace("\n", LINE_END) if self.open_elements[-1].is_preformatted else text)
 
-    def _add(self, text: str, *, pictured: bool = False) -> None:
+    def _add_text(self, text: str, *, is_image: bool = False) -> None:
         if text:
-            frame = self.frames[-1]
-            self.flow.add(text, frame.style, linked=frame.linked, pictured=pictured)
+            opened = self.open_elements[-1]
+            self.inline_text.add(text, opened.style, is_linked=opened.is_linked, is_image=is_image)
 
-    def _take(self, element: etree._Element, role: Role) -> Iterator[Piece]:
-        """What an element gives that is not walked into."""
+    def _read_leaf(self, element: etree._Element, role: Role) -> Iterator[PageBlock]:
+        """Read an element that is treated as a whole."""
         match role:
             case Role.LINE_END:
-                self.flow.end_line()
-            case Role.DIVIDER:
-                yield from self._flush()
-                yield from self._stanza()
-                yield self._piece(Draft(BlockKind.BREAK, _BREAK))
+                self.inline_text.end_line()
+            case Role.SCENE_BREAK:
+                yield from self._end_block()
+                yield from self._end_lines()
+                yield self._make_block(Draft(BlockKind.BREAK, _SCENE_BREAK))
             case Role.IMAGE:
-                self._image(element)
+                if text := image_text(element):
+                    self._add_text(text, is_image=True)
+                else:
+                    self.omissions.images += not is_scene_break_element(element.getparent())
             case Role.BOILERPLATE:
-                self.lost.boilerplate.append(words_of(element))
+                self.omissions.boilerplate.append(text_of(element))
             case Role.CONTENTS:
-                self.lost.contents.append(words_of(element))
-            case Role.NOTE_MARK if element in self.footnotes:
-                label = words_of(element).strip("[](){}")
-                self._add(f"[{label}]")
-                if self.footnotes[element]:
-                    self.waiting.append((label, self.footnotes[element]))
-            case Role.NOTE_MARK:
-                self._add(words_of(element))
+                self.omissions.contents.append(text_of(element))
+            case Role.NOTE_REFERENCE if element in self.notes:
+                label = text_of(element).strip("[](){}")
+                self._add_text(f"[{label}]")
+                if self.notes[element]:
+                    self.pending_notes.append((label, self.notes[element]))
+            case Role.NOTE_REFERENCE:
+                self._add_text(text_of(element))
             case Role.ROW:
-                yield from self._flush()
-                cells = [words_of(cell) for cell in element if tag(cell) in ("td", "th")]
+                yield from self._end_block()
+                cells = [text_of(cell) for cell in element if tag_name(cell) in ("td", "th")]
                 if any(cells):
-                    yield from self._line(element.getparent(), plain(" | ".join(filter(None, cells))))
+                    yield from self._add_line(element.getparent(), plain_runs(" | ".join(filter(None, cells))))
 
-    def _image(self, element: etree._Element) -> None:
-        if words := picture(element):
-            self._add(words, pictured=True)
-        else:
-            self.lost.images += not is_divider(element.getparent())
-
-    def _flush(self) -> Iterator[Piece]:
-        """The block that has been gathered, where there is one."""
-        flow, self.flow = self.flow, Flow()
-        frame = next((each for each in reversed(self.frames) if each.block), None)
-        if frame is None or (not flow and not self._is_gap(frame)):
+    def _end_block(self) -> Iterator[PageBlock]:
+        """Yield what the inline text since the last block makes."""
+        inline_text, self.inline_text = self.inline_text, InlineText()
+        opened = next((opened for opened in reversed(self.open_elements) if opened.is_block), None)
+        if opened is None or (not inline_text and not _is_visible_gap(opened)):
             return
-        stanza = frame.element.getparent() if frame.verse else None
-        if not flow:
-            yield from self._stanza()
-            yield self._piece(Draft(BlockKind.BREAK, ()), is_gap=not is_divider(frame.element))
+        stanza = opened.element.getparent() if opened.is_verse else None
+        if not inline_text:
+            yield from self._end_lines()
+            yield self._make_block(Draft(BlockKind.BREAK, ()), is_gap=not is_scene_break_element(opened.element))
             return
-        for draft in self._drafts(frame, flow):
-            piece = self._piece(draft, linked=flow.is_linked)
+        for draft in self._drafts(opened, inline_text):
+            block = self._make_block(draft, is_linked=inline_text.is_linked)
             if draft.kind is BlockKind.VERSE and stanza is not None and "\n" not in draft.text:
-                yield from self._line(stanza, draft.runs)
+                yield from self._add_line(stanza, draft.runs)
             else:
-                yield from self._stanza()
-                yield piece
-        yield from self._notes()
+                yield from self._end_lines()
+                yield block
+        yield from self._read_notes()
 
-    def _is_gap(self, frame: Frame) -> bool:
-        """Whether an empty block is one that shows: an empty paragraph, or a divider without anything in it."""
-        return (frame.name == "p" or is_divider(frame.element)) and not len(frame.element.xpath("./*[not(self::br)]"))
-
-    def _drafts(self, frame: Frame, flow: Flow) -> Iterator[Draft]:
-        prefix = self.items[-1] if self.items and self.items[-1].prefix else None
-        beneath = self._beneath(frame)
-        for block in flow.blocks(verse=frame.verse):
-            if frame.heading or beneath:
-                level = frame.heading or min(6, beneath + 1)
-                for number, line in enumerate(block.lines):
+    def _drafts(self, opened: OpenElement, inline_text: InlineText) -> Iterator[Draft]:
+        item = self.open_items[-1] if self.open_items and self.open_items[-1].marker else None
+        upper_level = self._level_above(opened)
+        for stanza in inline_text.split(is_verse=opened.is_verse):
+            if opened.heading_level or upper_level:
+                level = opened.heading_level or min(_MAX_LEVEL, upper_level + 1)
+                for number, line in enumerate(stanza.lines):
                     runs = tuple(Run(run.text, run.style & ~Style.BOLD) for run in line)
-                    recap = frame.element.get("data-recap", "") if number == 0 else ""
-                    yield Draft(BlockKind.HEADING, runs, min(6, level + (number > 0)), recap=recap)
+                    recap = opened.element.get("data-recap", "") if number == 0 else ""
+                    yield Draft(BlockKind.HEADING, runs, min(_MAX_LEVEL, level + (number > 0)), recap=recap)
                 continue
-            runs = block.runs
-            if prefix:
-                runs, prefix.prefix = (Run(prefix.prefix), *runs), ""
-                prefix = None
+            runs = stanza.runs
+            if item:
+                runs, item.marker = (Run(item.marker), *runs), ""
+                item = None
             text = "".join(run.text for run in runs)
-            if is_break(text):
+            if is_scene_break(text):
                 yield Draft(BlockKind.BREAK, runs)
                 continue
-            verse = block.is_verse or (frame.verse and len(text) <= _LONG_LINE)
-            synopsis = frame.synopsis and _SENTENCES.fullmatch(text)
+            is_verse = stanza.is_verse or (opened.is_verse and len(text) <= _MAX_VERSE_LINE)
+            is_synopsis = opened.is_synopsis and _SENTENCES.fullmatch(text)
             yield Draft(
-                BlockKind.VERSE if verse else BlockKind.PARAGRAPH,
+                BlockKind.VERSE if is_verse else BlockKind.PARAGRAPH,
                 runs,
-                recap=" ".join(text.split()) if synopsis else "",
+                recap=" ".join(text.split()) if is_synopsis else "",
             )
 
-    def _beneath(self, frame: Frame) -> int:
-        """The level of the heading to which this block is the title or the subtitle, else 0."""
-        kinds = set(types(frame.element))
-        if frame.name == "p" and (kinds & {"title", "subtitle", "fulltitle"} or frame.titled):
-            return next((each.headed for each in reversed(self.frames) if each.headed), 1)
+    def _level_above(self, opened: OpenElement) -> int:
+        """Return the level of the heading above, if this block is its title or subtitle; else 0."""
+        types = set(semantic_types(opened.element))
+        if opened.name == "p" and (types & {"title", "subtitle", "fulltitle"} or opened.is_heading_group):
+            levels = (other.first_heading_level for other in reversed(self.open_elements))
+            return next(filter(None, levels), 1)
         return 0
 
-    def _piece(self, draft: Draft, *, linked: bool = False, is_gap: bool = False) -> Piece:
-        rank = 0
+    def _make_block(self, draft: Draft, *, is_linked: bool = False, is_gap: bool = False) -> PageBlock:
+        level = 0
         if draft.kind is BlockKind.HEADING:
-            rank = heading_rank([each.element for each in self.frames])
-            for each in self.frames:
-                if rank and each.headed and each.headed < draft.level and types(each.element):
-                    rank = 3
-                each.headed = each.headed or draft.level
-        return Piece(draft, rank, linked, is_gap)
+            level = stated_level([opened.element for opened in self.open_elements])
+            for opened in self.open_elements:
+                if level and 0 < opened.first_heading_level < draft.level and semantic_types(opened.element):
+                    level = SECTION
+                opened.first_heading_level = opened.first_heading_level or draft.level
+        return PageBlock(draft, level, is_linked, is_gap)
 
-    def _line(self, stanza: etree._Element | None, runs: tuple[Run, ...]) -> Iterator[Piece]:
-        if stanza is not self.stanza:
-            yield from self._stanza()
-        self.stanza = stanza
-        self.lines.append(self._piece(Draft(BlockKind.VERSE, runs)))
+    def _add_line(self, parent: etree._Element | None, runs: tuple[Run, ...]) -> Iterator[PageBlock]:
+        """Add a line that has an element of its own. The lines before it end if they have another parent."""
+        if parent is not self.lines_parent:
+            yield from self._end_lines()
+        self.lines_parent = parent
+        self.lines.append(self._make_block(Draft(BlockKind.VERSE, runs)))
 
-    def _stanza(self) -> Iterator[Piece]:
-        """The lines gathered one by one, as one piece."""
+    def _end_lines(self) -> Iterator[PageBlock]:
+        """Yield the collected lines as one block."""
         if self.lines:
-            runs = [run for piece in self.lines for run in (Run("\n"), *piece.draft.runs)][1:]
-            alone = (
-                len(self.lines) == 1 and tag(self.stanza) not in ("table", "tbody")
-                if self.stanza is not None
-                else False
+            runs = [run for block in self.lines for run in (Run("\n"), *block.draft.runs)][1:]
+            is_single = (
+                len(self.lines) == 1
+                and self.lines_parent is not None
+                and tag_name(self.lines_parent) not in ("table", "tbody")
             )
-            kind = BlockKind.PARAGRAPH if alone else BlockKind.VERSE
-            first, self.lines, self.stanza = self.lines[0], [], None
+            kind = BlockKind.PARAGRAPH if is_single else BlockKind.VERSE
+            first, self.lines, self.lines_parent = self.lines[0], [], None
             yield replace(first, draft=Draft(kind, tuple(runs)))
 
-    def _notes(self) -> Iterator[Piece]:
-        """The footnotes to which the paragraph just read refers."""
-        waiting, self.waiting = self.waiting, []
-        for label, elements in waiting:
-            first = True
+    def _read_notes(self) -> Iterator[PageBlock]:
+        """Yield the footnotes to which the last paragraph refers."""
+        pending, self.pending_notes = self.pending_notes, []
+        for label, elements in pending:
+            is_first = True
             for element in elements:
-                page = Page(element, self.page.sheet, self.page.number, self.page.path)
-                for piece in walk(page, self.lost):
-                    draft = piece.draft
-                    if first and draft.runs:
+                page = Page(element, self.page.style_sheet, self.page.number, self.page.path)
+                for block in walk_page(page, self.omissions):
+                    draft = block.draft
+                    if not draft.runs:
+                        continue
+                    if is_first:
                         runs = without_label(draft.runs, label)
-                        draft, first = replace(draft, runs=(Run(f"[{label}] "), *runs)), False
-                    if draft.runs:
-                        yield replace(
-                            piece,
-                            draft=replace(
-                                draft, kind=BlockKind.PARAGRAPH if draft.kind is BlockKind.HEADING else draft.kind
-                            ),
-                        )
+                        draft, is_first = replace(draft, runs=(Run(f"[{label}] "), *runs)), False
+                    kind = BlockKind.PARAGRAPH if draft.kind is BlockKind.HEADING else draft.kind
+                    yield replace(block, draft=replace(draft, kind=kind))
+
+
+def _is_visible_gap(opened: OpenElement) -> bool:
+    """Return whether an empty block is visible: an empty paragraph, or an element that marks a scene break."""
+    is_gap = opened.name == "p" or is_scene_break_element(opened.element)
+    return is_gap and not len(opened.element.xpath("./*[not(self::br)]"))

@@ -1,30 +1,33 @@
-"""Hyphens at the ends of lines: part of the word, or put there to break it."""
+"""Decide whether a hyphen at the end of a line belongs to the word, or only breaks it."""
 
 import re
 from functools import cached_property
 from typing import Final
 
-_TAIL: Final = re.compile(r"([^\W\d_]+)[-\u00ad]$")
-_HEAD: Final = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[-\u00ad]$")
+_WORD_AFTER: Final = re.compile(r"[^\W\d_]+")
 
 
 class Hyphens:
-    """What a text itself tells of its hyphens: a word that it also has whole was broken by the end of a line."""
+    """The hyphens of a text, judged by its words.
+
+    A word that the text also has in one piece was broken by the end of a line.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def divide(self, before: str, after: str) -> bool:
-        """Whether the hyphen that ends ``before`` only breaks a word that goes on in ``after``."""
-        if not before.endswith(("-", "\u00ad")):
+    def breaks_word(self, line: str, next_line: str) -> bool:
+        """Return whether the hyphen that ends ``line`` only breaks a word that goes on in ``next_line``."""
+        if not line.endswith(("-", "\u00ad")):
             return False
-        tail, head = _TAIL.search(before), _HEAD.match(after)
-        if tail is None or head is None or not head[0].islower():
+        before, after = _WORD_BEFORE.search(line), _WORD_AFTER.match(next_line)
+        if before is None or after is None or not after[0].islower():
             return False
-        whole, hyphened = f"{tail[1]}{head[0]}".lower(), f"{tail[1]}-{head[0]}".lower()
-        return before[-1] == "\u00ad" or (whole in self._words and hyphened not in self._words)
+        whole, hyphenated = f"{before[1]}{after[0]}".lower(), f"{before[1]}-{after[0]}".lower()
+        return line[-1] == "\u00ad" or (whole in self._words and hyphenated not in self._words)
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        """The words of the text, in small letters, without what stands around them."""
+        """The words of the text in lower case, without the signs around them."""
         return frozenset(word.strip(".,;:!?…\"'“”‘’«»()[]_*—-") for word in set(self._text.lower().split()))

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from story import BlockKind, DamagedFile, EmptyStory, ReaderMissing, Story, Style, TooPacked, read
+from story import BlockKind, DamagedFile, EmptyStory, MissingDependency, Story, Style, TooPacked, read
 from tests.story.books import OFFICE, WORD, docx, paragraph
 
 pytest.importorskip("mammoth")
@@ -85,7 +85,7 @@ def test_an_entity_among_what_the_file_says_of_itself_does_no_harm() -> None:
 
 def test_without_mammoth_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mammoth", None)
-    with pytest.raises(ReaderMissing) as caught:
+    with pytest.raises(MissingDependency) as caught:
         story_of(paragraph("It left."))
     assert caught.value.values["extra"] == "docx"
 

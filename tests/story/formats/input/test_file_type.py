@@ -4,7 +4,7 @@
 import pytest
 
 from story import DamagedFile, ForeignFormat, read
-from story.formats.input.file_type import sniff
+from story.formats.input.file_type import detect_file_type
 from tests.story.books import docx, epub, page, paragraph, zipped
 
 BOOK = epub({"1.xhtml": page("<p>It left.</p>")})
@@ -55,8 +55,8 @@ def test_what_is_not_read_is_called_by_its_name(data: bytes, name: str, known_as
 
 
 def test_a_plain_text_is_taken_for_nothing_else() -> None:
-    assert sniff(b"GIFted children. <html> is a word. %PDF- too.") == ""
-    assert sniff(b"") == ""
+    assert detect_file_type(b"GIFted children. <html> is a word. %PDF- too.") == ""
+    assert detect_file_type(b"") == ""
 
 
 @pytest.mark.parametrize(("name", "known_as"), [("a.epub", "epub"), ("a.docx", "docx"), ("a.zip", "zip")])

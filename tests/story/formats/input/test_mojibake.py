@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import Change, read
-from story.formats.input.mojibake import mend
+from story.formats.input.mojibake import repair_mojibake
 
 SENTENCES = [
     "“Où est-il?” asked Zoë — nobody knew… and it’s late.",
@@ -44,17 +44,17 @@ def test_clean_text_is_not_touched(sentence: str) -> None:
 
 def test_each_repaired_paragraph_counts_once() -> None:
     wrapped = "\n".join(spoil(f"{word} is what they said,", "cp1252") for word in ("“Café", "“Thé", "“Maté"))
-    (notice,) = mend(f"Clean.\n\n{wrapped}\n\nClean.\n\n{wrapped}")[1]
+    (notice,) = repair_mojibake(f"Clean.\n\n{wrapped}\n\nClean.\n\n{wrapped}")[1]
     assert notice.count == 2
 
 
 def test_what_cannot_be_mended_is_left_alone_and_soon() -> None:
     text = "µÚÒ»»Ø ÕçÊ¿Òþ\u00ad\n" * 40_000
-    assert mend(text) == (text, ())
+    assert repair_mojibake(text) == (text, ())
 
 
 @settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abc é’“”—…ñüß\n")))
 def test_what_was_mended_needs_no_more_mending(text: str) -> None:
-    once, _ = mend(spoil(text, "cp1252"))
-    assert mend(once) == (once, ())
+    once, _ = repair_mojibake(spoil(text, "cp1252"))
+    assert repair_mojibake(once) == (once, ())

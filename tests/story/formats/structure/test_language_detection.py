@@ -3,7 +3,7 @@
 import pytest
 
 from story import read
-from story.formats.structure.language import find_language
+from story.formats.structure.language_detection import detect_language
 
 SENTENCES = {
     "en": "It rained on the harbour all that week, and the gulls walked about on the quay with nothing to do.",
@@ -22,17 +22,17 @@ SENTENCES = {
 
 @pytest.mark.parametrize("language", SENTENCES)
 def test_a_sentence_is_enough_to_know_its_language(language: str) -> None:
-    assert find_language([SENTENCES[language]]) == language
+    assert detect_language([SENTENCES[language]]) == language
 
 
 def test_a_few_foreign_words_do_not_change_the_language() -> None:
-    assert find_language([SENTENCES["en"]] * 4 + [SENTENCES["ja"]]) == "en"
-    assert find_language([SENTENCES["zh"]] * 4 + [SENTENCES["en"]]) == "zh"
+    assert detect_language([SENTENCES["en"]] * 4 + [SENTENCES["ja"]]) == "en"
+    assert detect_language([SENTENCES["zh"]] * 4 + [SENTENCES["en"]]) == "zh"
 
 
 @pytest.mark.parametrize("passages", [[], [""], ["1, 2, 3 …", "—"]])
 def test_without_letters_there_is_no_language(passages: list[str]) -> None:
-    assert find_language(passages) == ""
+    assert detect_language(passages) == ""
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "zh", "ja"])
