@@ -13,8 +13,7 @@ from bot.chat.components import component, link
 from bot.chat.registry import ACTIONS
 from bot.model import Button
 from bot.rendering import custom_ids
-from bot.sandbox import Channel, Message, Permission, Reply
-from bot.sandbox.model import Overwrite
+from bot.sandbox import Channel, Message, Overwrite, Permission, Reply
 from bot.services import lookup
 from tests.e2e.conftest import World
 
