@@ -1,39 +1,54 @@
-"""The documents say everything that is there, and nothing that is not."""
+"""The documents name everything that exists, and nothing that does not."""
 
 import argparse
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any, Final
 
 import pytest
+import yaml
+from discord import app_commands
 from dotenv import dotenv_values
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message
+from sqlalchemy import BigInteger
 
+import bot.chat
+from bot.chat import registry
 from bot.chat.client import Command
-from bot.chat.registry import COMMANDS
+from bot.chat.components import Action
 from bot.cli import parser
+from bot.rendering.custom_ids import PostButton
+from bot.rendering.phrases import say
 from bot.settings import SETTINGS
+from bot.store.tables import metadata
+from story.abbreviations import abbreviations
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
-MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-VERSION = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
-
-
-def rows(heading: str) -> dict[str, list[str]]:
-    """The first table under a heading of the README: the cells of each row by what its first cell has in backticks."""
-    section = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    table = section[section.index("\n| ") :].split("\n\n")[0]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().splitlines()[2:]]
-    return {first.strip("`"): rest for first, *rest in cells}
+ROOT: Final = Path(__file__).parent.parent
+LOCALES: Final = ROOT / "bot" / "rendering" / "locales"
+README: Final = (ROOT / "README.md").read_text("utf-8")
+#: Columns with large numbers that are not a user's id.
+NOT_ABOUT_PEOPLE: Final = {"id", "guild_id", "channel_id", "log_channel_id", "search_after_id"}
 
 
-def quoted(cell: str) -> list[str]:
-    """What stands in backticks."""
+def table(document: str, heading: str) -> dict[str, list[str]]:
+    """Return the first table under a heading: the other cells of each row by the text of its first cell."""
+    section = document.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    lines = section[section.index("\n| ") :].split("\n\n")[0].strip().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    return {first.strip("`"): cells for first, *cells in rows}
+
+
+def in_backticks(cell: str) -> list[str]:
+    """Return the texts in backticks."""
     return re.findall(r"`([^`]+)`", cell)
 
 
 def slash_commands(commands: tuple[Command, ...]) -> Iterator[tuple[str, list[str]]]:
-    """Every command that can be typed, with its options."""
+    """Yield every slash command with its options."""
     for command in commands:
         if hasattr(command, "commands"):
             yield from slash_commands(tuple(command.commands))
@@ -42,77 +57,163 @@ def slash_commands(commands: tuple[Command, ...]) -> Iterator[tuple[str, list[st
 
 
 def console_commands(commands: argparse.ArgumentParser) -> Iterator[tuple[str, list[str]]]:
-    """Every command of the command line with its arguments, and its options."""
-    beneath = [action for action in commands._actions if isinstance(action, argparse._SubParsersAction)]
-    for action in beneath:
-        for each in action.choices.values():
-            yield from console_commands(each)
-    if not beneath:
+    """Yield every command of the command line with its arguments, and its options."""
+    groups = [action for action in commands._actions if isinstance(action, argparse._SubParsersAction)]
+    for group in groups:
+        for command in group.choices.values():
+            yield from console_commands(command)
+    if not groups:
         actions = [action for action in commands._actions if not isinstance(action, argparse._HelpAction)]
-        # The program's name is followed by the arguments of those above it, which it has none of.
-        name = [commands.prog, *(action.metavar for action in actions if not action.option_strings)]
+        arguments = [str(action.metavar) for action in actions if not action.option_strings]
         options = [action for action in actions if action.option_strings]
-        yield (
-            " ".join(map(str, name)),
-            [" ".join(filter(None, (each.option_strings[0], _of(each)))) for each in options],
-        )
+        yield " ".join([commands.prog, *arguments]), [" ".join(filter(None, _words(option))) for option in options]
 
 
-def _of(option: argparse.Action) -> str:
-    return "" if option.nargs == 0 else str(option.metavar)
+def _words(option: argparse.Action) -> tuple[str, str]:
+    return option.option_strings[0], "" if option.nargs == 0 else str(option.metavar)
 
 
-def test_the_readme_has_every_slash_command_with_its_options() -> None:
-    told = {command: quoted(cells[0]) for command, cells in rows("What people type").items()}
-
-    assert told == dict(slash_commands(COMMANDS))
-
-
-def test_the_readme_has_every_command_of_the_command_line_with_its_options() -> None:
-    told = {command: quoted(cells[0]) for command, cells in rows("What the host types").items()}
-
-    assert told == dict(console_commands(parser()))
+def defined(kind: type | tuple[type, ...]) -> set[str]:
+    """Return the names of all objects of a kind in the modules of ``bot/chat``, without members of command groups."""
+    modules = [import_module(info.name) for info in walk_packages(bot.chat.__path__, "bot.chat.")]
+    objects: list[Any] = [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
+    return {value.name for value in objects if getattr(value, "parent", None) is None}
 
 
-def test_the_readme_has_every_setting() -> None:
-    told = [(name, "".join(quoted(default)), about) for name, (default, about) in rows("Settings").items()]
-
-    assert told == [(setting.name, setting.default, setting.about) for setting in SETTINGS]
+def test_registry_lists_every_slash_command() -> None:
+    assert {command.name for command in registry.COMMANDS} == defined((app_commands.Command, app_commands.Group))
 
 
-def test_the_readme_has_every_target_of_make_and_no_other() -> None:
-    targets = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)) - {"help"}
-    told = set(re.findall(r"`make ([a-z]+)`", README))
-
-    assert told == targets
+def test_registry_lists_every_action_of_buttons() -> None:
+    assert set(registry.ACTIONS) == defined(Action)
+    assert set(PostButton) <= set(registry.ACTIONS)
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-def test_whatever_file_a_document_names_is_there(file: str) -> None:
-    text = (ROOT / file).read_text("utf-8")
-    named = re.findall(r"\]\(([^)#:]+)\)", text)
-    named += re.findall(r"`((?:bot|story|tests|migrations)/[\w/.]*)`", text)
+def test_readme_has_every_slash_command_with_its_options() -> None:
+    documented = {command: in_backticks(cells[0]) for command, cells in table(README, "What people type").items()}
 
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert documented == dict(slash_commands(registry.COMMANDS))
 
 
-def test_the_example_has_every_setting_with_its_default_and_what_it_does() -> None:
+def test_readme_has_the_buttons_under_a_part() -> None:
+    (sentence,) = re.findall(r"^Under every part .+$", README, re.MULTILINE)
+
+    assert set(re.findall(r"\*\*(.+?)\*\*", sentence)) == {say(f"button-{button}") for button in PostButton}
+
+
+def test_readme_has_every_console_command_with_its_options() -> None:
+    documented = {command: in_backticks(cells[0]) for command, cells in table(README, "What the host types").items()}
+
+    assert documented == dict(console_commands(parser()))
+
+
+def test_readme_has_every_setting() -> None:
+    documented = [(name, cells[0].strip("`"), cells[1]) for name, cells in table(README, "Settings").items()]
+
+    assert documented == [(setting.name, setting.default, setting.about) for setting in SETTINGS]
+
+
+def test_readme_has_every_target_of_make() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)) - {"help"}
+
+    assert set(re.findall(r"`make ([a-z]+)`", README)) == targets
+
+
+def test_example_of_env_has_every_setting_with_its_default() -> None:
     example = ROOT / ".env.example"
+    text = example.read_text("utf-8")
 
     assert dotenv_values(example) == {setting.name: setting.default for setting in SETTINGS}
-    assert [each.name for each in SETTINGS if f"# {each.about}\n{each.name}=" not in example.read_text("utf-8")] == []
+    assert [setting.name for setting in SETTINGS if f"# {setting.about}\n{setting.name}=" not in text] == []
 
 
-def test_the_changelog_speaks_of_this_version() -> None:
-    assert VERSION is not None
-    assert f"\n## [{VERSION[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+def test_each_slash_command_is_tried_by_an_end_to_end_test() -> None:
+    tests = " ".join(file.read_text("utf-8") for file in (ROOT / "tests" / "e2e").glob("test_*.py"))
+    tried = set(re.findall(r'\.command\([^"()]+, "([a-z ]+)"', tests))
+
+    assert {command.removeprefix("/") for command, _ in slash_commands(registry.COMMANDS)} - tried == set()
+
+
+def test_security_page_lists_every_table_with_its_columns_about_people() -> None:
+    security = (ROOT / "SECURITY.md").read_text("utf-8")
+    documented = {name: set(in_backticks(cells[1])) for name, cells in table(security, "What the bot stores").items()}
+
+    assert documented == {
+        name: {
+            column.name
+            for column in stored.columns
+            if isinstance(column.type, BigInteger) and not column.foreign_keys and column.name not in NOT_ABOUT_PEOPLE
+        }
+        for name, stored in metadata.tables.items()
+    }
+
+
+LANGUAGES: Final = table((ROOT / "docs/contributing/add-a-language.md").read_text("utf-8"), "Languages today")
+
+
+def phrases_of(language: str) -> dict[str, set[str]]:
+    """Return the keys of a language's phrases, each with the names of its gaps."""
+    phrases = {}
+    for file in (LOCALES / language).glob("*.ftl"):
+        text = file.read_text("utf-8")
+        for entry in FluentParser().parse(text).body:
+            if isinstance(entry, Message) and entry.span is not None:
+                phrases[entry.id.name] = set(re.findall(r"\$(\w+)", text[entry.span.start : entry.span.end]))
+    return phrases
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_has_what_the_table_says(language: str) -> None:
+    english, translated = phrases_of("en"), phrases_of(language)
+    wrong = {key for key, gaps in english.items() if key not in translated or not translated[key] <= gaps}
+    questions = {key for key in english if key.startswith("question-")}
+    lexicon = (ROOT / "story/recaps/lexicon.py").read_text("utf-8")
+    lacking = {
+        "phrases": wrong - questions,
+        "questions": wrong & questions,
+        "abbreviations": set() if language == "en" or abbreviations(language) != abbreviations("") else {language},
+        "recaps": set() if f'\n    "{language}": Lexicon(' in lexicon else {language},
+    }
+    cells = dict(zip(lacking, LANGUAGES[language], strict=True))
+
+    assert {column: lacking[column] for column, cell in cells.items() if cell == "yes" and lacking[column]} == {}
+    assert {column for column, cell in cells.items() if cell != "yes" and not lacking[column]} == set()
+    assert set(translated) - set(english) == set()
+
+
+def test_table_has_every_language() -> None:
+    known = {folder.name for folder in LOCALES.iterdir()}
+    for file in ("story/abbreviations.py", "story/recaps/lexicon.py"):
+        known |= set(re.findall(r'^    "([a-z]{2})": ', (ROOT / file).read_text("utf-8"), re.MULTILINE))
+
+    assert set(LANGUAGES) == known
+
+
+def test_changelog_has_this_version() -> None:
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+
+    assert version is not None
+    assert f"\n## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["bug", "idea"])
+def test_issue_form_has_what_github_requires(form: str) -> None:
+    page = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{form}.yml").read_text("utf-8"))
+    fields = [field for field in page["body"] if field["type"] != "markdown"]
+
+    assert page["name"]
+    assert page["description"]
+    assert all(field["attributes"]["label"] for field in fields)
+    assert len({field["id"] for field in fields}) == len(fields)
+    assert {field["type"] for field in fields} <= {"textarea", "input", "dropdown", "checkboxes"}
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "requirements").iterdir()), ids=lambda file: file.name)
-def test_a_lock_has_a_hash_for_everything_and_no_address(file: Path) -> None:
+def test_lock_has_a_hash_for_everything_and_no_address(file: Path) -> None:
     text = file.read_text("utf-8")
 
     assert not re.search(r"://|--(extra-)?index|--find-links|--trusted-host", text)
     if file.suffix == ".txt":
         locked = re.split(r"\n(?=\S)", text.strip())
-        assert [each for each in locked if not re.match(r"\S+==\S+.*--hash=sha256:", each, re.DOTALL)] == []
+        assert [entry for entry in locked if not re.match(r"\S+==\S+.*--hash=sha256:", entry, re.DOTALL)] == []
