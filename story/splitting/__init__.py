@@ -1,0 +1,1 @@
+"""Splitting a story: cut points, then sections of chapters, then the best cuts in each section, then the parts."""

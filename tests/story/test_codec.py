@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import Block, BlockKind, Chapter, Note, Run, Story, Style
@@ -26,11 +26,13 @@ notes = st.lists(st.builds(Note, st.integers(0, 10**7), words, words), max_size=
 stories = st.builds(Story, words, words, words, words, words, blocks, chapters, notes)
 
 
+@settings(deadline=None)
 @given(stories)
 def test_story_is_unchanged_after_encoding_and_decoding(story: Story) -> None:
     assert loads_story(dumps_story(story)) == story
 
 
+@settings(deadline=None)
 @given(blocks)
 def test_blocks_are_unchanged_after_encoding_and_decoding(block_tuple: tuple[Block, ...]) -> None:
     assert loads_blocks(dumps_blocks(block_tuple)) == block_tuple

@@ -1,6 +1,6 @@
 """A block can be sliced like a string, and the slice keeps styles and offsets."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import Block, BlockKind, Run, Style
@@ -13,6 +13,7 @@ def styled_characters(block: Block) -> list[tuple[str, Style]]:
     return [(character, run.style) for run in block.runs for character in run.text]
 
 
+@settings(deadline=None)
 @given(blocks, st.integers(0, 50), st.integers(0, 50))
 def test_slice_has_the_characters_and_styles_between_two_offsets(block: Block, start: int, end: int) -> None:
     part = block.slice(start, end)
@@ -27,6 +28,7 @@ def test_slice_leaves_out_runs_that_would_be_empty() -> None:
     assert block.slice(3, 3).runs == ()
 
 
+@settings(deadline=None)
 @given(blocks)
 def test_slice_of_everything_is_the_block(block: Block) -> None:
     assert block.slice(0, len(block.text)) == block

@@ -1,6 +1,6 @@
 """A part without an author's question has a question that fits it."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story.model import Block, BlockKind, Boundary, Installment, Run
@@ -30,6 +30,7 @@ def kinds(of: int, *texts: str) -> list[str]:
     return [question.rpartition("-")[0] for question in questions(of, *texts)]
 
 
+@settings(deadline=None)
 @given(st.integers(2, 400), paragraphs, paragraphs, st.text(max_size=30), st.data())
 def test_neighbouring_parts_have_different_questions(
     of: int, one: list[str], other: list[str], story: str, data: st.DataObject
@@ -38,6 +39,7 @@ def test_neighbouring_parts_have_different_questions(
     assert choose_question(part(number, of, *one), story) != choose_question(part(number + 1, of, *other), story)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), paragraphs, st.text(max_size=30), st.data())
 def test_every_chosen_question_exists(of: int, texts: list[str], story: str, data: st.DataObject) -> None:
     kind, _, number = choose_question(part(data.draw(st.integers(1, of)), of, *texts), story).rpartition("-")

@@ -129,6 +129,7 @@ def test_text_is_split_by_the_rules_of_its_language(language: str, text: str) ->
 
 
 @pytest.mark.parametrize("language", SENTENCES)
+@settings(deadline=None)
 @given(st.data())
 def test_joined_sentences_are_split_again(language: str, data: st.DataObject) -> None:
     drawn = data.draw(st.lists(st.sampled_from(SENTENCES[language]), min_size=1, max_size=9))
@@ -150,6 +151,7 @@ def test_no_part_begins_inside_a_sentence(language: str, data: st.DataObject) ->
     assert {part.starts_at for part in parts[1:]} <= {Boundary.SENTENCE}
 
 
+@settings(deadline=None)
 @given(st.text('aB .!?"“”‘’«»…\n—。', max_size=60))
 def test_sentence_starts_are_in_order_inside_the_text(text: str) -> None:
     offsets = [offset for offset, _ in find_sentence_starts(text)]

@@ -1,7 +1,7 @@
 """Words are counted as a reader counts them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story import WORDS_PER_MINUTE, count_words, reading_minutes
@@ -27,6 +27,7 @@ def test_words_with_a_letter_or_a_digit_are_counted(text: str, words: int) -> No
     assert count_words(text) == words
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab1-'é", min_size=1).filter(lambda word: word[0].isalnum() and "--" not in word)))
 def test_words_between_spaces_count_as_one_each(words: list[str]) -> None:
     assert count_words(" ".join(words)) == len(words)

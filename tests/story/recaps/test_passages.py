@@ -1,7 +1,7 @@
 """Complete sentences are recognised, and missing quotation marks are added."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from story.recaps.passages import (
@@ -63,6 +63,7 @@ def test_incomplete_sentence_is_recognised(text: str) -> None:
     assert not is_complete_sentence(text)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_missing_marks_are_added_before_and_after_the_text(text: str) -> None:
     before, after = find_missing_marks(text)
@@ -70,6 +71,7 @@ def test_missing_marks_are_added_before_and_after_the_text(text: str) -> None:
     assert len(before) + len(after) <= len(text)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_sentences_of_a_passage_have_all_its_letters(text: str) -> None:
     line = " ".join(text.split())

@@ -45,7 +45,7 @@ Lunn. | "Yes," said Lady Lunn. | Ada looked at Sir Hugh, and at Sir Hugh again; 
 """
 
 
-def test_surname_alone_is_the_mans_name_even_if_his_wife_is_named_more_often() -> None:
+def test_surname_alone_is_the_mans_name_although_his_wife_is_more_frequent() -> None:
     assert names(WIFE, "en") == [("Marsh", 1), ("Mrs. Marsh", 1)]
 
 

@@ -80,7 +80,7 @@ def test_chapters_recap_appears_after_the_end_of_the_chapter() -> None:
     assert lines_from(recap(parts[:ended]), RecapSource.AUTHORED) == ["Ada lost a clock."]
 
 
-def test_recap_inside_a_chapter_appears_with_its_part_and_replaces_earlier_sentences() -> None:
+def test_recap_inside_a_chapter_replaces_sentences_of_earlier_parts() -> None:
     parts = parts_of(f"## One\n\n{BODY}\n\n<!-- recap: Ada lost a clock. -->\n\n{BODY}", 8)
     due = next(part.number for part in parts if part.recap)
     assert 2 < due < 7

@@ -20,7 +20,7 @@ def test_no_word_is_cut(text: str, count: int) -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(texts, portions.filter(lambda portion: not isinstance(portion, Parts)), strategies)
-def test_heading_stays_with_the_text_after_it_and_break_with_the_text_before(
+def test_heading_stays_with_text_after_it_and_break_with_text_before(
     text: str, portion: Portion, strategy: SplitStrategy
 ) -> None:
     story = tale(f"It began.\n\n{text}\n\nIt ended.")
