@@ -68,7 +68,7 @@ class DiscordPoster:
         def look(message: discord.Message) -> None:
             marked = _marks(message, key)
             if isinstance(message.channel, discord.Thread):
-                seen.extend(FoundMarker(message.channel.id, each.mark) for each in marked)
+                seen.extend(FoundMarker(message.channel.id, each.marker) for each in marked)
             seen.extend(marked)
 
         return await self._look(channel_id, after, home_channel_id, look) or tuple(seen)
