@@ -4,7 +4,7 @@ import logging
 
 from bot.chat.client import Cliffhanger
 from bot.chat.holds import missing_permissions_for
-from bot.delivery.engine import RESOLVED_BY_ITSELF
+from bot.delivery.failure_handling import RESOLVED_BY_ITSELF
 from bot.services import holds, servers
 
 log = logging.getLogger(__name__)

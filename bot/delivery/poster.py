@@ -1,4 +1,4 @@
-"""What posting asks of Discord, in the house's own words. Whoever answers is over in ``bot.chat``."""
+"""What delivery needs from Discord, without a word of Discord's library. ``bot/chat/poster.py`` implements it."""
 
 from typing import Protocol
 
@@ -7,29 +7,38 @@ from bot.model import Delivery, Failed, RenderedMessage, SendResult
 
 
 class Poster(Protocol):
-    """Whoever turns pages into messages. Every failure is a value."""
+    """Sends rendered messages to channels, and finds them again.
+
+    Failures are returned as values. What is raised is a defect. ``home_channel_id`` is always the channel whose
+    permissions apply: the parent of a thread, or the channel itself.
+    """
 
     async def send(self, channel_id: int, message: RenderedMessage, nonce: str) -> SendResult:
-        """Post a page; a repeat with the same nonce within minutes makes no second message."""
+        """Post a message. A repeat with the same nonce within minutes makes no second message.
+
+        A message with a title begins a forum post: its id is also the post's. Forum posts have no nonce, so a repeat
+        makes a second post.
+        """
 
     async def find(
         self, channel_id: int, message: RenderedMessage, after: int, home_channel_id: int
     ) -> SendResult | None:
-        """Look for a page posted earlier, behind the message ``after`` (0: from the beginning). None: it is not there.
+        """Look for a message that was posted earlier, and return the first match. None: it is not there.
 
-        ``home_channel_id`` is the channel whose permissions hold: the thread's parent, or the channel itself.
+        A message is known by its first button, or by its text if it has no buttons. Only messages after the id
+        ``after`` are looked at (0: all).
         """
 
     async def find_markers(
         self, channel_id: int, key: str, after: int, home_channel_id: int
     ) -> tuple[FoundMarker, ...] | Failed:
-        """Every button of the subscription ``key`` under a message of ours behind ``after``, oldest first."""
+        """Return every marker of the subscription ``key`` in our messages after the id ``after``, oldest first."""
 
     async def channel_failure(self, channel_id: int) -> Failed | None:
-        """Why a channel cannot be had; None: Discord says that it is there."""
+        """Return why a channel cannot be used. None: Discord says that it exists."""
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> SendResult:
-        """Open the thread of a message; where it is open already, that is it."""
+        """Open the discussion thread of a message. If it is open already, the result says so."""
 
-    async def notify_organisers(self, row: Delivery) -> bool:
-        """Tell whoever looks after the story that a delivery waits. False where that should be tried again."""
+    async def notify_organisers(self, delivery: Delivery) -> bool:
+        """Tell the organisers that a delivery waits. Returns False if that may succeed at another time."""

@@ -1,7 +1,7 @@
-"""One delivery: render, post page by page, settle. Whatever stands in the way is returned as a value.
+"""Post one delivery: render its messages, send them one by one, settle it.
 
-What dies on the way is picked up by the next claim: ``message_ids`` says which messages are there, the nonce makes a young
-repeat harmless, and an old one looks in the channel first.
+A crash at any point is repaired by the next attempt. ``message_ids`` says which messages were sent. A repeat within
+``NONCE_TRUSTED`` carries the same nonce, so that Discord drops it; a later one searches the channel first.
 """
 
 import logging
@@ -12,7 +12,17 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.delivery import reconcile
 from bot.delivery.poster import Poster
-from bot.model import Delivery, DeliveryKind, Failed, Failure, Posted, RenderedMessage, SendResult, Subscription
+from bot.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    Failed,
+    Failure,
+    Posted,
+    RenderedMessage,
+    SendResult,
+    Subscription,
+)
 from bot.rendering import posts
 from bot.rendering.custom_ids import nonce
 from bot.scheduling import schedule
@@ -22,172 +32,192 @@ from bot.store import Database, ledger, library, subscriptions
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-#: Discord keeps nonces for "the past few minutes" and says no more; within this we trust it.
+#: Discord keeps nonces for "the past few minutes" and says no more. We rely on them for this long.
 NONCE_TRUSTED = timedelta(seconds=60)
 
 
 class Posting:
-    """The way from a claimed row of the ledger to messages. Raises ``LostClaimError`` where it was taken over."""
+    """Posts claimed deliveries. Its methods raise ``LostClaimError`` if another worker has taken the delivery over.
+
+    ``Posted(0)`` as a result means that the delivery is settled without a new message.
+    """
 
     def __init__(self, database: Database, poster: Poster, clock: Clock) -> None:
         self._database = database
         self._poster = poster
         self._clock = clock
 
-    async def adopt(self, row: Delivery) -> SendResult | None:
-        """Take over what the channel has and the ledger does not know; None: nothing, so it is to be posted."""
-        after = await self._database.read(ledger.search_start, row)
-        seen = await self._poster.find_markers(row.home_channel_id, row.subscription.key, after, row.home_channel_id)
-        if isinstance(seen, Failed):
-            return seen
-        found = reconcile.complete_posts(row, seen)
-        if not found:
+    async def reconcile(self, delivery: Delivery) -> SendResult | None:
+        """Settle what the channel has and the ledger does not know. None: there is nothing, so it is to be posted."""
+        after = await self._database.read(ledger.search_start, delivery)
+        home_channel_id = delivery.home_channel_id
+        found = await self._poster.find_markers(home_channel_id, delivery.subscription.key, after, home_channel_id)
+        if isinstance(found, Failed):
+            return found
+        complete = reconcile.complete_posts(delivery, found)
+        if not complete:
             return None
-        log.warning("Delivery %s: the channel is ahead of the ledger by %s posts, which count.", row.id, len(found))
-        await self._database.write(reconcile.settle_found, row, found, self._clock.now())
+        log.warning(
+            "Delivery %s: the channel is ahead of the ledger by %s posts, which are counted.",
+            delivery.id,
+            len(complete),
+        )
+        await self._database.write(reconcile.settle_found, delivery, complete, self._clock.now())
         return Posted(0)
 
-    async def find_started(self, row: Delivery) -> SendResult | None:
-        """Look for the first message of what may have been sent without an answer; None: nothing of it is there."""
-        if not row.messages:
+    async def find_started(self, delivery: Delivery) -> SendResult | None:
+        """Look for the first message of a delivery that may have been sent. None: it is not there."""
+        if not delivery.messages:
             return None
-        after = await self._database.read(ledger.search_start, row)
-        return await self._poster.find(row.channel_id, row.messages[0], after, row.home_channel_id)
+        after = await self._database.read(ledger.search_start, delivery)
+        return await self._poster.find(delivery.channel_id, delivery.messages[0], after, delivery.home_channel_id)
 
-    async def deliver(self, row: Delivery) -> SendResult:
-        """Post what is owed and settle it; what fails is the caller's to plan."""
-        if row.kind is DeliveryKind.THREAD:
-            return await self._deliver_thread(row)
-        messages = row.messages or await self._freeze(row, row.subscription)
-        message_ids = list(row.message_ids)
-        result = await self._post_messages(row, messages, message_ids)
+    async def deliver(self, delivery: Delivery) -> SendResult:
+        """Post and settle a delivery. If the result is ``Failed``, it is still open, and the caller decides."""
+        if delivery.kind is DeliveryKind.THREAD:
+            return await self._deliver_thread(delivery)
+        messages = delivery.messages or await self._freeze(delivery, delivery.subscription)
+        message_ids = list(delivery.message_ids)
+        result = await self._post_messages(delivery, messages, message_ids)
         refused = isinstance(result, Failed) and result.failure is Failure.CONTENT
-        # Plain messages are cut elsewhere: they can take the place of the prose only while none of it is there.
-        if (
-            refused
-            and messages[len(message_ids)].texts
-            and not any(message.texts for message in messages[: len(message_ids)])
-        ):
-            messages = await self._freeze(row, _as_plain_messages(row.subscription))
-            result = await self._post_messages(row, messages, message_ids)
-        row = _lying(row, messages, message_ids)
+        if refused and _can_become_plain(messages, len(message_ids)):
+            messages = await self._freeze(delivery, _with_plain_messages(delivery.subscription))
+            result = await self._post_messages(delivery, messages, message_ids)
+        delivery = _located(delivery, messages, message_ids)
         if isinstance(result, Posted):
-            await self._settle(row, "posted", "", message_ids)
-        elif result.failure is Failure.GONE and row.in_forum:
-            # Somebody has deleted the post while it grew: what is deleted stays deleted. Not so a whole forum.
-            if failed := await self._poster.channel_failure(row.home_channel_id):
-                return failed
+            await self._settle(delivery, DeliveryStatus.POSTED, "", message_ids)
+        elif result.failure is Failure.GONE and delivery.in_forum:
+            # A moderator has deleted the post while it grew: it stays deleted. A deleted forum is another matter.
+            if forum_failure := await self._poster.channel_failure(delivery.home_channel_id):
+                return forum_failure
             missing = [0] * (len(messages) - len(message_ids))
-            await self._settle(row, "posted", result.reason, message_ids + missing)
+            await self._settle(delivery, DeliveryStatus.POSTED, result.reason, message_ids + missing)
             return Posted(0)
         return result
 
-    async def _deliver_thread(self, row: Delivery) -> SendResult:
-        part = await self._database.read(ledger.find, row.subscription.id, DeliveryKind.PART, row.number)
+    async def _deliver_thread(self, delivery: Delivery) -> SendResult:
+        subscription, number = delivery.subscription, delivery.number
+        part = await self._database.read(ledger.find, subscription.id, DeliveryKind.PART, number)
         if part is None or not part.message_ids or part.message_ids[-1] == 0:
-            await self._settle(row, "failed", "the part's message is not there")
-            return Posted(0)
-        (installment,) = await self._database.read(library.parts, part.subscription.edition.id, row.number, row.number)
-        message_ids = list(row.message_ids)
+            return await self._give_up(delivery, "the part's message is not there")
+        (installment,) = await self._database.read(library.parts, part.subscription.edition.id, number, number)
+        message_ids = list(delivery.message_ids)
         if not message_ids:
-            result = await self._open_thread(part, posts.thread_name(row.subscription, installment))
-            if isinstance(result, Failed):
-                if result.failure is Failure.THREAD:
-                    await self._settle(row, "failed", result.reason)
-                    return Posted(0)
-                return result
-            message_ids.append(result.message_id)
-            await self._note(row, message_ids)
-            # Whoever opened it may have been this bot, before its database was restored.
-            row = replace(row, check_channel_first=row.check_channel_first or result.already_existed)
-        message = posts.thread_opening(row.subscription, installment)
-        result = await self._post_messages(row, (message,), message_ids)
+            thread = await self._open_thread(part, posts.thread_name(subscription, installment))
+            if isinstance(thread, Failed):
+                if thread.failure is Failure.THREAD:
+                    return await self._give_up(delivery, thread.reason)
+                return thread
+            message_ids.append(thread.message_id)
+            await self._record_posted(delivery, message_ids)
+            # The bot itself may have opened it, before its database was restored.
+            check_first = delivery.check_channel_first or thread.already_existed
+            delivery = replace(delivery, check_channel_first=check_first)
+        opening = posts.thread_opening(subscription, installment)
+        result = await self._post_messages(delivery, (opening,), message_ids)
         if isinstance(result, Posted):
-            await self._settle(row, "posted", "", message_ids)
+            await self._settle(delivery, DeliveryStatus.POSTED, "", message_ids)
         elif result.failure in (Failure.THREAD, Failure.GONE):
-            # Somebody has locked or deleted the thread since it was opened: that is not for us to undo.
-            await self._settle(row, "failed", result.reason, message_ids)
-            return Posted(0)
+            # A moderator has locked or deleted the thread since it was opened: the bot does not undo that.
+            return await self._give_up(delivery, result.reason, message_ids)
         return result
 
     async def _open_thread(self, part: Delivery, name: str) -> SendResult:
-        """A forum post is a thread already: there people speak under the part itself."""
+        """Open the part's thread. In a forum the post is a thread already: there people talk under the part itself."""
         if part.in_forum:
             return Posted(part.channel_id)
         return await self._poster.open_thread(part.channel_id, part.message_ids[-1], name)
 
-    async def _freeze(self, row: Delivery, subscription: Subscription) -> tuple[RenderedMessage, ...]:
-        if row.kind is DeliveryKind.OPENING:
-            first = None if row.requested_at else schedule.next_due(subscription.cadence, row.due_at)
+    async def _freeze(self, delivery: Delivery, subscription: Subscription) -> tuple[RenderedMessage, ...]:
+        messages: tuple[RenderedMessage, ...]
+        revision = delivery.revision
+        if delivery.kind is DeliveryKind.OPENING:
+            first = None if delivery.requested_at else schedule.next_due(subscription.cadence, delivery.due_at)
             replaced = await self._database.read(subscriptions.replaced_by, subscription)
             ended = (replaced, await self._database.read(ledger.progress, replaced.id)) if replaced else None
-            messages: tuple[RenderedMessage, ...] = (
-                posts.opening_message(subscription, first, replaced=ended, revision=row.revision),
-            )
-        elif row.kind is DeliveryKind.CLOSING:
-            messages = (posts.closing_message(subscription, revision=row.revision),)
+            messages = (posts.opening_message(subscription, first, replaced=ended, revision=revision),)
+        elif delivery.kind is DeliveryKind.CLOSING:
+            messages = (posts.closing_message(subscription, revision=revision),)
         else:
-            part, left = await self._database.read(library.part_and_rest, subscription.edition, row.number)
-            messages = posts.part_messages(subscription, part, minutes_left=left, revision=row.revision)
-        await self._database.write_with_retry(ledger.freeze_messages, row, messages)
+            part, minutes_left = await self._database.read(library.part_and_rest, subscription.edition, delivery.number)
+            messages = posts.part_messages(subscription, part, minutes_left=minutes_left, revision=revision)
+        await self._database.write_with_retry(ledger.freeze_messages, delivery, messages)
         return messages
 
     async def _post_messages(
-        self, row: Delivery, messages: Sequence[RenderedMessage], message_ids: list[int]
+        self, delivery: Delivery, messages: Sequence[RenderedMessage], message_ids: list[int]
     ) -> SendResult:
-        """Post what is not there yet, in order, noting each message before the next; the last is noted by settling.
+        """Send the messages that were not sent yet, in order. Each is recorded before the next one is sent.
 
-        ``message_ids`` grows; a thread's begins with the thread itself, in which its page goes.
+        The last one is recorded by settling. ``message_ids`` grows. For a thread it begins with the thread itself.
         """
-        thread = row.kind is DeliveryKind.THREAD
-        for number in range(len(message_ids) - thread, len(messages)):
-            result = await self._post_message(
-                row, message_ids[0] if thread else row.channel_id, messages, number, message_ids
-            )
+        in_thread = delivery.kind is DeliveryKind.THREAD
+        sent = len(message_ids) - 1 if in_thread else len(message_ids)
+        for index in range(sent, len(messages)):
+            channel_id = message_ids[0] if in_thread else delivery.channel_id
+            result = await self._post_message(delivery, channel_id, messages, index, message_ids)
             if isinstance(result, Failed):
                 return result
             message_ids.append(result.message_id)
-            row = _lying(row, messages, message_ids)
-            if number + 1 < len(messages):
-                await self._note(row, message_ids)
+            delivery = _located(delivery, messages, message_ids)
+            if index + 1 < len(messages):
+                await self._record_posted(delivery, message_ids)
         return Posted(message_ids[-1])
 
     async def _post_message(
         self,
-        row: Delivery,
+        delivery: Delivery,
         channel_id: int,
         messages: Sequence[RenderedMessage],
-        number: int,
+        index: int,
         message_ids: Sequence[int],
     ) -> SendResult:
-        message, first = messages[number], row.first_try_at
-        old = row.attempts > 1 and first is not None and not abs(self._clock.now() - first) < NONCE_TRUSTED
-        # A nonce does nothing for a forum post: it is looked for whenever one may have been sent.
-        again = row.search_after_id is not None and message.title
-        if old or again or row.check_channel_first:
-            after = max(message_ids, default=0) or await self._database.read(ledger.search_start, row)
-            found = await self._poster.find(channel_id, message, after, row.home_channel_id)
+        """Send one message, unless it is in the channel already."""
+        message, first_try_at = messages[index], delivery.first_try_at
+        # ``abs``, because the clock may have been set back since the first attempt.
+        nonce_expired = (
+            delivery.attempts > 1
+            and first_try_at is not None
+            and abs(self._clock.now() - first_try_at) >= NONCE_TRUSTED
+        )
+        # Forum posts have no nonce. An earlier attempt that froze the messages may have sent the post.
+        forum_post_repeated = bool(message.title) and delivery.search_after_id is not None
+        if nonce_expired or forum_post_repeated or delivery.check_channel_first:
+            after = max(message_ids, default=0) or await self._database.read(ledger.search_start, delivery)
+            found = await self._poster.find(channel_id, message, after, delivery.home_channel_id)
             if found is not None:
                 return found
-        key = nonce(row.subscription.key, row.kind, row.number, number, row.revision)
-        return await self._poster.send(channel_id, message, key)
+        subscription = delivery.subscription
+        message_nonce = nonce(subscription.key, delivery.kind, delivery.number, index, delivery.revision)
+        return await self._poster.send(channel_id, message, message_nonce)
 
-    async def _note(self, row: Delivery, message_ids: Sequence[int]) -> None:
-        await self._database.write_with_retry(ledger.record_posted, row, message_ids, self._clock.now() + LEASE)
+    async def _record_posted(self, delivery: Delivery, message_ids: Sequence[int]) -> None:
+        lease_until = self._clock.now() + LEASE
+        await self._database.write_with_retry(ledger.record_posted, delivery, message_ids, lease_until)
 
-    async def _settle(self, row: Delivery, result: str, reason: str, message_ids: Sequence[int] | None = None) -> None:
+    async def _settle(
+        self, delivery: Delivery, status: DeliveryStatus, reason: str, message_ids: Sequence[int] | None = None
+    ) -> None:
         now = self._clock.now()
-        await self._database.write_with_retry(
-            ledger.settle, row, now, result, reason, deliveries_after(row, now), message_ids
-        )
+        following = deliveries_after(delivery, now)
+        await self._database.write_with_retry(ledger.settle, delivery, now, status, reason, following, message_ids)
+
+    async def _give_up(self, delivery: Delivery, reason: str, message_ids: Sequence[int] | None = None) -> Posted:
+        await self._settle(delivery, DeliveryStatus.FAILED, reason, message_ids)
+        return Posted(0)
 
 
-def _lying(row: Delivery, messages: Sequence[RenderedMessage], message_ids: Sequence[int]) -> Delivery:
-    """The row with where its messages lie: those of a forum post in the thread that its first page began."""
+def _located(delivery: Delivery, messages: Sequence[RenderedMessage], message_ids: Sequence[int]) -> Delivery:
+    """Return the delivery with its channel: for a forum post, the thread that its first message began."""
     if not messages[0].title or not message_ids:
-        return row
-    return replace(row, channel_id=message_ids[0], message_ids=tuple(message_ids))
+        return delivery
+    return replace(delivery, channel_id=message_ids[0], message_ids=tuple(message_ids))
 
 
-def _as_plain_messages(subscription: Subscription) -> Subscription:
+def _can_become_plain(messages: Sequence[RenderedMessage], sent: int) -> bool:
+    """Return whether the text can go out as plain messages: they are cut elsewhere, so none of it may be sent yet."""
+    return bool(messages[sent].texts) and not any(message.texts for message in messages[:sent])
+
+
+def _with_plain_messages(subscription: Subscription) -> Subscription:
     return replace(subscription, settings=replace(subscription.settings, plain_messages=True))

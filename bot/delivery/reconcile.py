@@ -1,88 +1,102 @@
-"""A channel that is ahead of the ledger, as after a restored backup: what is there counts, and is not posted again."""
+"""Count the posts of a channel that is ahead of the ledger, for example after a backup was restored.
+
+What is in the channel is settled as posted, and is not posted again.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.model import Delivery, DeliveryKind
+from bot.model import Delivery, DeliveryKind, DeliveryStatus
 from bot.rendering.custom_ids import Marker, PostButton
 from bot.scheduling.sequence import deliveries_after
 from bot.store import Connection, ledger
 
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
-_AHEAD: Final = timedelta(hours=1)
+#: A part that was posted so long before its slot was requested. Our clock and Discord's differ by less.
+_REQUESTED_AHEAD: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMarker:
-    """A message of ours in a channel, and the mark on one of its buttons."""
+    """The marker on a button of one of our messages."""
 
     message_id: int
     marker: Marker
 
 
-def complete_posts(row: Delivery, seen: Sequence[FoundMarker]) -> dict[int, list[int]]:
-    """The posts from ``row``'s own number to the highest that is there whole: their messages, oldest first.
+def complete_posts(delivery: Delivery, found: Sequence[FoundMarker]) -> dict[int, list[int]]:
+    """Return the message ids of each post from ``delivery`` to the last complete one, oldest first. Pure.
 
-    A post is whole when its last message is there: the one with **I've read this** under a part, the only one of an
-    opening or a closing. Of one that is not, with a whole one behind it, somebody has deleted what is missing. Empty
-    where none is whole. Pure.
+    A post is complete when its last message is there: the one with **I've read this** for a part, the only one for an
+    opening or a closing. If a complete post follows, the missing messages of an earlier one were deleted by a
+    moderator. Empty if no post is complete.
     """
-    closing = row.subscription.edition.parts + 1
-    messages: dict[int, list[int]] = {}
-    whole = set()
-    for each in seen:
+    closing = delivery.subscription.edition.parts + 1
+    message_ids: dict[int, list[int]] = {}
+    complete = set()
+    for each in found:
         number = each.marker.number
-        known = messages.setdefault(number, [])
+        known = message_ids.setdefault(number, [])
         if each.message_id not in known:
             known.append(each.message_id)
         if number in (0, closing) or each.marker.action == PostButton.READ:
-            whole.add(number)
-    last = max((number for number in whole if number <= closing), default=-1)
-    return {number: messages.get(number, []) for number in range(row.number, last + 1)}
+            complete.add(number)
+    last = max((number for number in complete if number <= closing), default=-1)
+    return {number: message_ids.get(number, []) for number in range(delivery.number, last + 1)}
 
 
-async def settle_found(connection: Connection, row: Delivery, found: Mapping[int, list[int]], now: datetime) -> None:
-    """Settle ``row`` and those behind it with the messages found, as if the ledger had known of each at its time.
+async def settle_found(
+    connection: Connection, delivery: Delivery, posts: Mapping[int, list[int]], now: datetime
+) -> None:
+    """Settle ``delivery`` and those that follow it with the posts found, as if each had been recorded at its time.
 
-    So what was missed since is late, and a part that was asked for leaves its slot to the next. What follows the last,
-    and the parts' threads, may be there too: they are looked for before they are posted.
+    So a slot that was missed since then is late, and a part that was requested leaves its slot to the next one. What
+    follows the last post, and the parts' threads, may be there too: the channel is searched before they are posted.
+
+    Args:
+        posts: The message ids of each post by its number, as ``complete_posts`` returns them.
     """
-    home, forum = row.home_channel_id, bool(row.messages[0].title) if row.messages else row.subscription.forum
-    for number, messages in sorted(found.items()):
-        if number != row.number:
-            (row,) = await ledger.lock_next_delivery(connection, row.subscription.id)
-        lying = replace(row, channel_id=messages[0] if forum and messages else home, message_ids=tuple(messages))
-        made, then = _as_made(lying, _made_at(max(messages)) if messages else row.due_at)
-        follows = [
-            replace(due, check_channel_first=True)
-            for due in deliveries_after(made, then)
-            if messages or due.kind is not DeliveryKind.THREAD
+    home_channel_id = delivery.home_channel_id
+    in_forum = bool(delivery.messages[0].title) if delivery.messages else delivery.subscription.forum
+    for number, message_ids in sorted(posts.items()):
+        if number != delivery.number:
+            (delivery,) = await ledger.lock_next_delivery(connection, delivery.subscription.id)
+        channel_id = message_ids[0] if in_forum and message_ids else home_channel_id
+        located = replace(delivery, channel_id=channel_id, message_ids=tuple(message_ids))
+        posted_at = _created_at(max(message_ids)) if message_ids else delivery.due_at
+        as_posted, posted_at = _as_posted(located, posted_at)
+        following = [
+            replace(planned, check_channel_first=True)
+            for planned in deliveries_after(as_posted, posted_at)
+            if message_ids or planned.kind is not DeliveryKind.THREAD
         ]
-        await ledger.record_posted(connection, lying, messages or [0], now)
-        await ledger.settle(connection, lying, now, "posted", "found in the channel", follows)
+        await ledger.record_posted(connection, located, message_ids or [0], now)
+        await ledger.settle(connection, located, now, DeliveryStatus.POSTED, "found in the channel", following)
 
 
-def _as_made(row: Delivery, then: datetime) -> tuple[Delivery, datetime]:
-    """The row as it was when its post was made, and when that was: ``then`` by Discord's clock, and ours is another.
+def _as_posted(delivery: Delivery, posted_at: datetime) -> tuple[Delivery, datetime]:
+    """Return the delivery as it was when it was posted, and when that was by our clock.
 
-    Whether a part was asked for ahead of its slot the ledger knows, if it began the part for that slot. Else it is
-    guessed: what was made an hour before, or earlier, was asked for. Clocks differ by less.
+    ``posted_at`` is by Discord's clock, which may differ from ours. If the ledger began the part for its slot, it knows
+    whether the part was requested early. Otherwise that is guessed: a part that was posted an hour before its slot, or
+    earlier, was requested.
     """
-    if row.kind is not DeliveryKind.PART:
-        return row, then
-    if row.requested_at is not None:
-        ahead = row.requested_at < row.due_at
+    if delivery.kind is not DeliveryKind.PART:
+        return delivery, posted_at
+    if delivery.requested_at is not None:
+        early = delivery.requested_at < delivery.due_at
     else:
-        known = row.messages and row.first_try_at is not None and row.first_try_at >= row.due_at
-        ahead = not known and row.due_at - then >= _AHEAD
-    if ahead:
-        then = min(then, row.due_at - timedelta(seconds=1))
-        return replace(row, requested_at=then), then
-    return replace(row, requested_at=None), max(then, row.due_at)
+        first_try_at = delivery.first_try_at
+        begun_for_slot = delivery.messages and first_try_at is not None and first_try_at >= delivery.due_at
+        early = not begun_for_slot and delivery.due_at - posted_at >= _REQUESTED_AHEAD
+    if early:
+        posted_at = min(posted_at, delivery.due_at - timedelta(seconds=1))
+        return replace(delivery, requested_at=posted_at), posted_at
+    return replace(delivery, requested_at=None), max(posted_at, delivery.due_at)
 
 
-def _made_at(message_id: int) -> datetime:
-    """By Discord's clock. https://discord.com/developers/docs/reference#snowflakes"""
+def _created_at(message_id: int) -> datetime:
+    """Return when Discord created a message. https://discord.com/developers/docs/reference#snowflakes"""
     return _EPOCH + timedelta(milliseconds=message_id >> 22)

@@ -1,4 +1,4 @@
-"""When a post that failed is tried again: pure."""
+"""When a delivery that failed is tried again. Pure."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -9,12 +9,12 @@ FIRST_SECONDS = 5.0
 CEILING_SECONDS = 900.0
 
 
-def next_try(attempts: int, failed: Failed, now: datetime, random: Random) -> datetime:
-    """The time of the next try after the ``attempts``-th one (counted from 1) failed.
+def next_try_time(attempts: int, failed: Failed, now: datetime, random: Random) -> datetime:
+    """Return when to try again after the attempt with the number ``attempts`` (counted from 1) failed.
 
-    Doubles from 5 seconds to a ceiling of 15 minutes, and is spread over the upper half of that span, so that a crowd
-    that failed together does not come back together. Never earlier than Discord asked for.
+    The wait doubles from 5 seconds to 15 minutes. It is spread over its upper half, so that deliveries that failed
+    together do not all come back together. It is never shorter than Discord asked for.
     """
-    span = min(FIRST_SECONDS * 2.0 ** min(attempts - 1, 16), CEILING_SECONDS)
-    seconds = span * (0.5 + random.random() / 2)
+    longest = min(FIRST_SECONDS * 2.0 ** min(attempts - 1, 16), CEILING_SECONDS)
+    seconds = longest * (0.5 + random.random() / 2)
     return now + timedelta(seconds=max(seconds, failed.retry_after or 0.0))

@@ -1,4 +1,4 @@
-"""The one sender: the engine runs for as long as this process has the right to post, and not a moment longer."""
+"""The one sender: runs the engine only while this process has the right to post."""
 
 import asyncio
 import logging
@@ -10,26 +10,27 @@ log = logging.getLogger(__name__)
 
 
 async def send(engine: Engine, lock: SenderLock | None) -> None:
-    """Let the engine deliver while ``lock`` is held; without it nothing is claimed, and what is on its way ends soon.
+    """Run the engine while ``lock`` is held (None: it cannot be lost).
 
-    Leases are taken back only by a process that has the lock, once its last holder has ended what it had begun, dead or
-    not: those of a living one are never taken from it. Raises ``StartError`` when Discord refuses the token, and when
-    another process has the lock by now.
+    If the lock is lost, the engine stops, and runs again when the lock is back. Claims are released only by a process
+    that has the lock, and only after its last holder can have finished (``quiet_at``). So no claim of a living process
+    is ever taken away.
+
+    Raises:
+        StartError: Discord refuses the token, or another process has taken the lock.
     """
     if lock is None:
         await engine.run()
         return
-    while not await _send_until_lost(engine, lock):
+    while not await _run_until_lost(engine, lock):
         await lock.regain()
-        log.warning("The connection is back: posting goes on.")
+        log.warning("The connection that holds the right to post is back: posting goes on.")
 
 
-async def _send_until_lost(engine: Engine, lock: SenderLock) -> bool:
-    """Whether the engine has ended by itself."""
-    running, losing = (
-        asyncio.create_task(_run(engine, lock), name="engine"),
-        asyncio.create_task(lock.lost(), name="lock"),
-    )
+async def _run_until_lost(engine: Engine, lock: SenderLock) -> bool:
+    """Run the engine until it ends or the lock is lost. Returns whether it ended by itself."""
+    running = asyncio.create_task(_run_when_quiet(engine, lock), name="engine")
+    losing = asyncio.create_task(lock.lost(), name="lock")
     try:
         await asyncio.wait((running, losing), return_when=asyncio.FIRST_COMPLETED)
         if running.done():
@@ -44,6 +45,6 @@ async def _send_until_lost(engine: Engine, lock: SenderLock) -> bool:
         await asyncio.wait((running, losing))
 
 
-async def _run(engine: Engine, lock: SenderLock) -> None:
+async def _run_when_quiet(engine: Engine, lock: SenderLock) -> None:
     await asyncio.sleep(max(0.0, lock.quiet_at - asyncio.get_running_loop().time()))
     await engine.run()

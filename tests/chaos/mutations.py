@@ -1,6 +1,7 @@
-"""``make mutations``: takes out each guard in turn, in a copy of the repository, and shows which test goes red.
+"""``make mutations``: remove each guard in turn, in a copy of the repository, and show which test fails then.
 
-A new guard? Add it below, and the test that needs it; ``tests/README.md`` is the same list for people.
+To add a guard, add it below with its test, and to the same list in ``tests/README.md``. ``test_readme.py`` compares the
+two, so that a rename cannot break them unnoticed.
 """
 
 import os
@@ -17,7 +18,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """``guard`` is gone from ``file`` when ``old``, which stands there once, is ``new``; ``test`` goes red then."""
+    """How to remove a guard: in ``file`` replace ``old``, which occurs once, by ``new``. Then ``test`` must fail."""
 
     guard: str
     file: str
@@ -33,47 +34,47 @@ MUTATIONS: Final = (
     Mutation(
         "nonce",
         "bot/delivery/posting.py",
-        "key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)",
-        "key = token_hex(12)",
+        "nonce(subscription.key, delivery.kind, delivery.number, index, delivery.revision)",
+        "str(self._clock.now().timestamp())",
         f"{_TROUBLE}::test_an_answer_that_is_an_error_makes_no_second_message",
     ),
     Mutation(
-        "marker",
+        "search by marker before an old repeat",
         "bot/delivery/posting.py",
-        "if old or again or row.look:",
+        "if nonce_expired or forum_post_repeated or delivery.check_channel_first:",
         "if False:",
         f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
     ),
     Mutation(
-        "the bot's own messages are known by its user",
+        "own messages are recognised by the user id",
         "bot/chat/poster.py",
         "message.author.id == self._client.user_id",
         "message.author.id == self._client.application_id",
         f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
     ),
     Mutation(
-        "a forum post is looked for before it is made again",
+        "a forum post is searched for before it is repeated",
         "bot/delivery/posting.py",
-        "again = row.after_id is not None and page.title",
-        "again = False",
+        "forum_post_repeated = bool(message.title) and delivery.search_after_id is not None",
+        "forum_post_repeated = False",
         "tests/e2e/test_forum.py::test_a_repeat_within_the_minute_looks_first_too",
     ),
     Mutation(
-        "what was frozen is looked for from there",
+        "a search starts where the messages were frozen",
         "bot/store/ledger.py",
-        "if claimed.after_id is not None:",
+        "if claimed.search_after_id is not None:",
         "if False:",
         "tests/e2e/test_trouble.py::test_a_part_is_found_although_another_was_posted_again_since",
     ),
     Mutation(
-        "what is being posted is not claimed again",
+        "deliveries in flight are not claimed again",
         "bot/store/ledger.py",
-        "unclaimed(now), deliveries.c.id.not_in(running)",
-        "unclaimed(now)",
+        "is_unclaimed(now), deliveries.c.id.not_in(running)",
+        "is_unclaimed(now)",
         "tests/bot/delivery/test_engine.py::test_what_outlasts_its_lease_is_not_begun_a_second_time",
     ),
     Mutation(
-        "permission before a miss is trusted",
+        "a miss counts only with permission to read the history",
         "bot/chat/poster.py",
         "if not home.permissions_for(home.guild.me).read_message_history:",
         "if False:",
@@ -87,14 +88,14 @@ MUTATIONS: Final = (
         f"{_LEDGER}::test_a_row_is_claimed_by_one_worker_only",
     ),
     Mutation(
-        "claimed_until in the claim",
+        "only unclaimed deliveries are claimed",
         "bot/store/ledger.py",
-        "deliveries.c.try_at <= now, unclaimed(now), ",
+        "deliveries.c.try_at <= now, is_unclaimed(now), ",
         "deliveries.c.try_at <= now, ",
         f"{_LEDGER}::test_a_dead_workers_row_comes_back_when_its_lease_ends",
     ),
     Mutation(
-        "leases of the dead are taken back at the start",
+        "claims of dead processes are released at the start",
         "bot/delivery/engine.py",
         "await self._database.write(ledger.release_claims)",
         "pass",
@@ -115,10 +116,10 @@ MUTATIONS: Final = (
         "tests/e2e/test_one_sender.py::test_without_the_right_to_post_nothing_is_claimed_until_it_is_back",
     ),
     Mutation(
-        "what was posted is kept once the database works again",
+        "what was sent is recorded once the database works again",
         "bot/store/database.py",
-        "await asyncio.sleep(AGAIN)",
-        "raise",
+        "except DatabaseFault:",
+        "except ZeroDivisionError:",
         "tests/e2e/test_database_faults.py::test_a_file_that_cannot_be_written_for_a_while",
     ),
     Mutation(
@@ -129,118 +130,118 @@ MUTATIONS: Final = (
         "tests/store/test_database.py::test_sqlite_is_opened_safely",
     ),
     Mutation(
-        "unique key of a post",
+        "unique key of a delivery",
         "migrations/versions/0001_first.py",
         '"subscription_id", "kind", "number", name=op.f("uq_deliveries',
         '"id", name=op.f("uq_deliveries',
         f"{_LEDGER}::test_settling_that_cannot_open_the_next_row_settles_nothing",
     ),
     Mutation(
-        "one open row a line",
+        "one open delivery per sequence",
         "migrations/versions/0001_first.py",
-        """"uq_deliveries_open_line",
+        """"uq_deliveries_open_sequence",
         "deliveries",
         ["subscription_id"],
         unique=True""",
-        """"uq_deliveries_open_line",
+        """"uq_deliveries_open_sequence",
         "deliveries",
         ["subscription_id"],
         unique=False""",
         f"{_LEDGER}::test_one_open_part_a_subscription",
     ),
     Mutation(
-        "shield",
+        "transactions are shielded from cancellation",
         "bot/store/database.py",
         "return await asyncio.shield(task)",
         "return await task",
         "tests/store/test_database.py::test_a_cancelled_caller_leaves_a_finished_transaction_and_a_free_database",
     ),
     Mutation(
-        "fence",
+        "a worker that lost its claim cannot write",
         "bot/store/ledger.py",
         "deliveries.c.attempts == claimed.attempts, _OPEN",
         "_OPEN",
         f"{_LEDGER}::test_who_lost_the_claim_can_write_nothing",
     ),
     Mutation(
-        "looking first after a backup was restored",
+        "channels are searched first after a backup was restored",
         "bot/housekeeping.py",
-        "owed = await database.write(ledger.look_first)",
+        "owed = await database.write(ledger.check_channels_first)",
         "owed = 0",
         f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
     ),
     Mutation(
-        "looking first after the clock was set back",
+        "channels are searched first after the clock was set back",
         "bot/housekeeping.py",
         "if last is not None and now < last:",
         "if False:",
         f"{_KNOWN}::test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_hours_later",
     ),
     Mutation(
-        "what follows a post that somebody has seen is looked for too",
+        "after a post that an organiser confirmed, the next is searched for",
         "bot/services/holds.py",
-        "replace(due, look=freed.look)",
-        "due",
+        "replace(planned, check_channel_first=released.check_channel_first)",
+        "planned",
         f"{_RETURN}::test_without_the_history_whatever_may_be_there_since_the_backup_waits_for_somebody_to_look",
     ),
     Mutation(
-        "what follows a post that is found is due from its time",
+        "what follows a found post is due from that post's time",
         "bot/delivery/reconcile.py",
-        "_made_at(max(messages)) if messages else row.due_at",
+        "_created_at(max(message_ids)) if message_ids else delivery.due_at",
         "now",
         f"{_RETURN}::test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose",
     ),
     Mutation(
-        "a part that was asked for leaves its slot to the next though the ledger knows nothing of it",
+        "a requested part leaves its slot to the next, even if unrecorded",
         "bot/delivery/reconcile.py",
-        "ahead = not known and row.due_at - then >= _AHEAD",
-        "ahead = False",
+        "early = not begun_for_slot and delivery.due_at - posted_at >= _REQUESTED_AHEAD",
+        "early = False",
         f"{_RETURN}::test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to_the_next",
     ),
     Mutation(
-        "a part that is out in part does not wait",
+        "a part that was begun does not wait",
         "bot/delivery/engine.py",
-        "if begun is None:",
+        "if started is None:",
         "if True:",
         "tests/e2e/test_reading.py::test_a_part_whose_line_is_out_does_not_wait_with_its_prose",
     ),
     Mutation(
-        "what nobody could be told of is told later",
+        "a notification that failed is repeated",
         "bot/chat/changes.py",
-        "client.engine.tell_waiting()",
+        "client.engine.notify_waiting()",
         "pass",
         "tests/e2e/test_told.py::test_what_could_not_be_told_at_first_is_told_later",
     ),
     Mutation(
-        "a clock that was set is noticed",
+        "a change of the system clock is noticed",
         "bot/clock.py",
         "min((when - self.now()).total_seconds(), _LOOK)",
         "(when - self.now()).total_seconds()",
         "tests/bot/test_clock.py::test_a_clock_that_was_set_is_noticed_by_looking",
     ),
     Mutation(
-        "salt in the nonce",
-        "bot/rendering/markers.py",
-        'name = f"{key}:{kind}:{number}:{page}:{salt}"',
-        'name = f"{key}:{kind}:{number}:{page}"',
-        "tests/bot/rendering/test_markers.py",
+        "revision in the nonce",
+        "bot/rendering/custom_ids.py",
+        'name = f"{key}:{kind}:{number}:{message}:{revision}"',
+        'name = f"{key}:{kind}:{number}:{message}"',
+        "tests/bot/rendering/test_custom_ids.py",
     ),
     Mutation(
-        "page in the nonce",
-        "bot/rendering/markers.py",
-        'name = f"{key}:{kind}:{number}:{page}:{salt}"',
-        'name = f"{key}:{kind}:{number}:{salt}"',
-        "tests/bot/rendering/test_markers.py",
+        "message number in the nonce",
+        "bot/rendering/custom_ids.py",
+        'name = f"{key}:{kind}:{number}:{message}:{revision}"',
+        'name = f"{key}:{kind}:{number}:{revision}"',
+        "tests/bot/rendering/test_custom_ids.py",
     ),
     Mutation(
-        "what was posted is noted",
+        "each sent message is recorded before the next",
         "bot/delivery/posting.py",
-        "if number + 1 < len(pages):",
+        "if index + 1 < len(messages):",
         "if False:",
         f"{_KNOWN}::test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted",
     ),
     Mutation(
-        "one delivery's error touches that delivery only",
+        "an error in one delivery touches no other",
         "bot/delivery/engine.py",
         """        except Exception:
             reference = token_hex(3)""",
@@ -249,42 +250,42 @@ MUTATIONS: Final = (
         f"{_KNOWN}::test_any_exception_in_one_delivery_leaves_the_loop_alive",
     ),
     Mutation(
-        "a thread that is locked is given up",
+        "a locked thread is given up",
         "bot/delivery/posting.py",
-        "elif outcome.failure in (Failure.THREAD, Failure.GONE):",
+        "elif result.failure in (Failure.THREAD, Failure.GONE):",
         "elif False:",
         f"{_KNOWN}::test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_told",
     ),
     Mutation(
-        "thread that is there already",
+        "a thread that exists already counts as opened",
         "bot/chat/poster.py",
-        "return Posted(message_id, was_there=True) if error.code == _THREAD_EXISTS else _outcome(error)",
-        "return _outcome(error)",
+        "Posted(message_id, already_existed=True) if error.code == _THREAD_EXISTS else _failed(error)",
+        "_failed(error)",
         f"{_KNOWN}::test_a_thread_that_fails_after_the_post_is_made_later",
     ),
     Mutation(
-        "storm of refusals",
-        "bot/chat/pace.py",
-        "max(self._free_at, self._storm_until())",
+        "requests stop after too many refusals",
+        "bot/chat/rate_limiter.py",
+        "max(self._free_at, self._blocked_until())",
         "self._free_at",
         f"{_KNOWN}::test_however_many_are_refused_everything_stops_long_before_a_ban",
     ),
     Mutation(
         "every refusal is counted",
-        "bot/chat/pace.py",
+        "bot/chat/rate_limiter.py",
         "config.on_request_end.append(self._on_request_end)",
         "pass",
         "tests/e2e/test_pace.py::test_a_client_that_discord_refuses_too_often_stops_itself_and_still_answers_people",
     ),
     Mutation(
-        "pace",
-        "bot/chat/pace.py",
+        "rate limiter",
+        "bot/chat/rate_limiter.py",
         "await asyncio.sleep(early)",
         "pass",
         "tests/e2e/test_pace.py::test_no_second_has_more_starts_than_the_pace_allows",
     ),
     Mutation(
-        "an outage is no kick",
+        "an outage is not a removal",
         "bot/chat/changes.py",
         "{guild.id for guild in client.guilds}",
         "{guild.id for guild in client.guilds if not guild.unavailable}",
@@ -294,43 +295,43 @@ MUTATIONS: Final = (
 
 
 def main() -> int:
-    """The table, of all guards or those whose names are given.
+    """Check all guards, or those named as arguments, and print one line for each.
 
-    Exit status 1 where a guard can go and its test stays green, or is red with the guard.
+    Returns 1 if a test passes without its guard, or fails with it.
     """
-    chosen = [mutation for mutation in MUTATIONS if mutation.guard in sys.argv[1:]] or MUTATIONS
-    tests = sorted({mutation.test for mutation in chosen})
-    wrong = 0
+    names = sys.argv[1:]
+    if unknown := set(names) - {mutation.guard for mutation in MUTATIONS}:
+        print(f"There is no guard named {', '.join(sorted(unknown))}.")
+        return 1
+    chosen = [mutation for mutation in MUTATIONS if not names or mutation.guard in names]
+    survivors = 0
     with tempfile.TemporaryDirectory(prefix="cliffhanger-mutations-") as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "data"))
-        if not is_green(copy, *tests):
-            print("With every guard in its place a test is red: mend that first.")
+        if not passes(copy, *sorted({mutation.test for mutation in chosen})):
+            print("A test fails although every guard is in its place: repair that first.")
             return 1
         for mutation in chosen:
             file = copy / mutation.file
-            whole = file.read_text()
-            assert whole.count(mutation.old) == 1, f"{mutation.guard}: not once in {file}"
-            file.write_text(whole.replace(mutation.old, mutation.new))
-            green = is_green(copy, mutation.test)
-            file.write_text(whole)
-            wrong += green
-            print(
-                f"{'STAYS GREEN' if green else 'goes red':11}  without: {mutation.guard:50} {mutation.test}", flush=True
-            )
-    return 1 if wrong else 0
+            text = file.read_text()
+            assert text.count(mutation.old) == 1, f"{mutation.guard}: {mutation.old!r} does not occur once in {file}"
+            file.write_text(text.replace(mutation.old, mutation.new))
+            survived = passes(copy, mutation.test)
+            file.write_text(text)
+            survivors += survived
+            print(f"{'PASSES' if survived else 'fails':6}  without: {mutation.guard:65} {mutation.test}", flush=True)
+    return 1 if survivors else 0
 
 
-def is_green(copy: Path, *tests: str) -> bool:
-    """Whether the tests pass in the copy."""
+def passes(copy: Path, *tests: str) -> bool:
+    """Return whether the tests pass in the copy."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    # The package is installed from the repository itself: the copy goes before it.
-    ran = subprocess.run(
-        command, cwd=copy, env=os.environ | {"PYTHONPATH": str(copy)}, capture_output=True, check=False
-    )
-    if ran.returncode not in (0, 1):
-        raise RuntimeError(ran.stdout.decode()[-2000:] + ran.stderr.decode()[-2000:])
-    return ran.returncode == 0
+    # The installed package is the repository itself: the copy has to come before it.
+    environment = os.environ | {"PYTHONPATH": str(copy)}
+    process = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
+    if process.returncode not in (0, 1):
+        raise RuntimeError(process.stdout.decode()[-2000:] + process.stderr.decode()[-2000:])
+    return process.returncode == 0
 
 
 if __name__ == "__main__":

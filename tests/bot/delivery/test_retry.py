@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.retry import CEILING_SECONDS, FIRST_SECONDS, next_try
+from bot.delivery.retry import CEILING_SECONDS, FIRST_SECONDS, next_try_time
 from bot.model import Failed, Failure
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -14,7 +14,7 @@ LATER = Failed(Failure.LATER, "503/0 overloaded")
 
 
 def wait(attempts: int, failed: Failed = LATER, seed: int = 1) -> float:
-    return (next_try(attempts, failed, NOW, Random(seed)) - NOW).total_seconds()
+    return (next_try_time(attempts, failed, NOW, Random(seed)) - NOW).total_seconds()
 
 
 def test_the_first_retry_comes_within_seconds() -> None:
@@ -36,7 +36,7 @@ def test_it_is_never_tried_earlier_than_discord_asked(attempts: int, asked: floa
 
 def test_a_crowd_that_failed_together_does_not_come_back_together() -> None:
     random = Random(7)
-    tries = {next_try(6, LATER, NOW, random) for _ in range(100)}
+    tries = {next_try_time(6, LATER, NOW, random) for _ in range(100)}
     assert len(tries) == 100
     assert max(tries) - min(tries) > timedelta(seconds=60)
 
@@ -45,5 +45,5 @@ def test_an_outage_of_a_day_is_met_with_about_a_hundred_tries_not_thousands() ->
     random, now, tries = Random(3), NOW, 0
     while now < NOW + timedelta(days=1):
         tries += 1
-        now = next_try(tries, LATER, now, random)
+        now = next_try_time(tries, LATER, now, random)
     assert 96 <= tries <= 200
