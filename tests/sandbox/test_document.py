@@ -76,7 +76,7 @@ async def _write_messages_and_threads(client: Client, channel: Channel, forum: C
     await thread.join()
     await thread.edit(archived=True)
     await client.forum(forum).create_thread(name="Part 1", view=layout("Prose."), applied_tags=[])
-    await place.create_thread(name="Aside", type=discord.ChannelType.public_thread)
+    await place.create_thread(name="Side talk", type=discord.ChannelType.public_thread)
     await part_2.delete()
     async with place.typing():
         await asyncio.sleep(0)

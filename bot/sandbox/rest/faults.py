@@ -23,7 +23,6 @@ _KINDS = {
     "429-edge",
 }
 _REFUSAL = re.compile(r"[45]\d\d/\d+")
-_JSON_500 = '{"message": "500: Internal Server Error", "code": 0}'
 
 
 @dataclass
@@ -119,7 +118,7 @@ class Faults:
             status, code = map(int, kind.split("/"))
             return json_answer(status, {"message": "Refused on demand", "code": code})
         if kind == "500":
-            return web.Response(status=500, body=_JSON_500.encode(), headers={"Content-Type": "application/json"})
+            return json_answer(500, {"message": "500: Internal Server Error", "code": 0})
         return web.Response(status=int(kind), text="upstream connect error or disconnect/reset before headers")
 
 
