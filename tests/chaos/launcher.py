@@ -1,11 +1,11 @@
-"""Starts ``cliffhanger run`` as often as it is told to, on a clock that the run steers, and kills it around commits.
+"""Start ``cliffhanger run`` again and again, with a clock that the run moves, and kill it around commits.
 
-``python -m tests.chaos.launcher SOCKET ENGINE PER_SECOND``: for each line on stdin it forks, and says on stdout when
-that process has ended; the imports, most of a start's time, are done once. Each process is the real bot:
-``bot.cli.main(["run"])``. It differs in its clock, which follows what comes through SOCKET, in two timeouts that are
-shorter, so that a hang is over in seconds, and in that it can be told to kill itself before or after a commit.
+``python -m tests.chaos.launcher SOCKET ENGINE PER_SECOND`` forks for each line on stdin, and prints the exit status of
+each process. So the imports, which take most of a start's time, are done once. Each process is the real bot,
+``bot.cli.main(["run"])``, with three differences: its clock follows SOCKET; two timeouts are shorter, so that a hang is
+over in seconds; and it can kill itself before or after a commit.
 
-ENGINE names the class that posts, such as ``bot.delivery.engine:Engine``; PER_SECOND is its pace.
+ENGINE names the engine class, such as ``bot.delivery.engine:Engine``. PER_SECOND is the limit of its requests.
 """
 
 import asyncio
@@ -17,24 +17,29 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from bot import app, cli
 from bot.chat import poster
 from bot.chat.rate_limiter import RateLimiter
 from bot.clock import Clock
-from bot.store import Database
+from bot.store import Database, ledger
 from bot.store import database as database_module
 
-#: In real seconds: a send without an answer, and a database that is locked, are given up after so long.
+#: In real seconds: how long the bot waits for the answer to a send, and for a locked database.
 SEND_SECONDS, BUSY_SECONDS = 3.0, 1
 
-#: The work of a transaction, and what the run calls it.
-COMMITS = {"claim": "claim", "freeze_pages": "freeze", "note_posted": "note", "settle": "settle"}
+#: The transactions that are steps of the run, and their names there.
+COMMITS: Final[dict[Callable[..., Any], str]] = {
+    ledger.claim: "claim",
+    ledger.freeze_messages: "freeze",
+    ledger.record_posted: "record",
+    ledger.settle: "settle",
+}
 
 
-class Rein:
-    """The run's end of the rope: lines ``now OFFSET`` (seconds) and ``die STEP`` come through the socket."""
+class Control:
+    """The bot's end of the socket. The run sends the lines ``now OFFSET`` (in seconds) and ``die STEP``."""
 
     def __init__(self, path: str) -> None:
         self.offset = timedelta()
@@ -44,10 +49,10 @@ class Rein:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(path)
         self._socket.sendall(f"{os.getpid()}\n".encode())
-        self._read()  # the first lines are there as soon as the run has seen us
+        self._read()  # wait for the first lines: the run sends them as soon as it knows this process
 
     def follow(self) -> None:
-        """Obey from now on."""
+        """Read further lines whenever they come. Call it in the event loop."""
         asyncio.get_running_loop().add_reader(self._socket, self._read)
 
     def _read(self) -> None:
@@ -64,61 +69,62 @@ class Rein:
                 self.moved(datetime.now(UTC) + self.offset)
 
     def at(self, step: str) -> None:
-        """Die here, if that is what was asked for."""
+        """Kill this process if the run has chosen this step."""
         if step == self._die_at:
             self._socket.sendall(f"{step}\n".encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class SteeredClock(Clock):
-    """The run's clock, as long as the rope holds."""
+class ControlledClock(Clock):
+    """A clock that the run moves."""
 
-    def __init__(self, rein: Rein) -> None:
-        super().__init__(rein.offset)
-        rein.moved = self.move_to
-        rein.follow()
+    def __init__(self, control: Control) -> None:
+        super().__init__(control.offset)
+        control.moved = self.move_to
+        control.follow()
 
 
-def dying(write: Callable[..., Any], rein: Rein) -> Callable[..., Any]:
-    """``Database.write`` that can die when the work is done, before and after it is committed."""
+def with_kills(write: Callable[..., Any], control: Control) -> Callable[..., Any]:
+    """Return ``Database.write`` with kills between a transaction's work and its commit, and after the commit."""
 
     @functools.wraps(write)
     async def write_or_die(database: Database, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        name = COMMITS.get(work.__name__, "")
+        name = COMMITS.get(work, "")
 
-        async def then_die(connection: Any, *args: Any, **kwargs: Any) -> Any:
-            done = await work(connection, *args, **kwargs)
-            if name and done != ():  # a claim that finds nothing is no step
-                rein.at(f"before {name}")
-            return done
+        async def work_then_die(connection: Any, *args: Any, **kwargs: Any) -> Any:
+            result = await work(connection, *args, **kwargs)
+            if name and result != ():  # a claim that finds nothing is not a step
+                control.at(f"before {name}")
+            return result
 
-        done = await write(database, then_die, *args, **kwargs)
-        if name and done != ():
-            rein.at(f"after {name}")
-        return done
+        result = await write(database, work_then_die, *args, **kwargs)
+        if name and result != ():
+            control.at(f"after {name}")
+        return result
 
     return write_or_die
 
 
 def serve(path: str, engine: str, per_second: float) -> int:
-    """One process's life."""
-    rein = Rein(path)
+    """Run one bot until it ends. Returns its exit status."""
+    control = Control(path)
     module, _, name = engine.partition(":")
     changes: dict[tuple[Any, str], Any] = {
-        (app, "Clock"): lambda: SteeredClock(rein),
-        (app, "Pace"): lambda: RateLimiter(per_second),
+        (app, "Clock"): lambda: ControlledClock(control),
+        (app, "RateLimiter"): lambda: RateLimiter(per_second),
         (app, "Engine"): getattr(import_module(module), name),
         (poster, "SEND_SECONDS"): SEND_SECONDS,
         (database_module, "BUSY_SECONDS"): BUSY_SECONDS,
-        (Database, "write"): dying(Database.write, rein),
+        (Database, "write"): with_kills(Database.write, control),
     }
     for (place, attribute), value in changes.items():
+        getattr(place, attribute)  # fails if it was renamed
         setattr(place, attribute, value)
     return cli.main(["run"])
 
 
 def main() -> None:
-    """Fork for each line; one process at a time."""
+    """Fork for each line on stdin, one process at a time."""
     path, engine, per_second = sys.argv[1:]
     import_module(engine.partition(":")[0])
     for _line in sys.stdin:

@@ -1,4 +1,4 @@
-"""The bot's process as the run holds it: started, steered, killed, started again."""
+"""The bot's process, as the run starts it, moves its clock, and kills it."""
 
 import asyncio
 import os
@@ -14,20 +14,20 @@ from bot.sandbox import Sandbox
 from tests.chaos.launcher import SEND_SECONDS
 
 ROOT = Path(__file__).parents[2]
-#: A start that takes longer than this has failed, however slow the machine is.
+#: A start that takes longer than this has failed, even on a slow machine.
 START_SECONDS = 60.0
-#: With nothing happening for so long nothing is on its way any more: no send takes longer.
+#: If nothing has happened for so long, nothing is in flight any more: no send takes longer.
 QUIET_SECONDS = SEND_SECONDS + 1.5
 
 
 class Process:
-    """One bot after another. ``died_at``: the commit at which the last one said that it kills itself."""
+    """One bot process after another. ``died_at`` is the commit at which the last one killed itself."""
 
     def __init__(self, sandbox: Sandbox, folder: Path, engine: str, per_second: float = REQUESTS_A_SECOND) -> None:
         self.log = folder / "bot.log"
         self.statuses: list[int] = []
         self.died_at = ""
-        self._socket = folder / "rope"
+        self._socket = folder / "control"
         self._folder, self._engine, self._per_second = folder, engine, per_second
         self._settings = {
             "DISCORD_TOKEN": sandbox.token,
@@ -38,14 +38,14 @@ class Process:
         self._offset = timedelta()
         self._die_at = ""
         self._pid = 0
-        self._connected, self._parted = asyncio.Event(), asyncio.Event()
-        self._parted.set()
-        self._rope: asyncio.StreamWriter | None = None
+        self._connected, self._disconnected = asyncio.Event(), asyncio.Event()
+        self._disconnected.set()
+        self._control: asyncio.StreamWriter | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
-        """Start the launcher, and the first bot."""
-        self._server = await asyncio.start_unix_server(self._meet, self._socket)
+        """Start the launcher and the first bot."""
+        self._server = await asyncio.start_unix_server(self._accept, self._socket)
         self._err: IO[bytes] = self.log.open("wb")
         self._launcher = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.chaos.launcher", str(self._socket), self._engine, str(self._per_second),
@@ -56,27 +56,27 @@ class Process:
         await self.start()
 
     async def close(self) -> None:
-        """End everything."""
+        """End the bot and the launcher."""
         self.kill()
         for task in self._tasks:
             task.cancel()
         self._launcher.kill()
         await self._launcher.wait()
-        await self._parted.wait()
+        await self._disconnected.wait()
         self._server.close()
         self._err.close()
 
     @property
     def alive(self) -> bool:
-        """Whether a bot lives."""
+        """Whether a bot runs."""
         return self._pid != 0
 
     def memory(self) -> int:
-        """How many bytes it holds in memory."""
+        """Return its resident memory in bytes."""
         return int(Path(f"/proc/{self._pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     async def start(self) -> None:
-        """Start a bot, and return as soon as it has a clock."""
+        """Start a bot, and return as soon as it has connected to the control socket."""
         assert self._launcher.stdin is not None
         self._connected.clear()
         self.died_at = ""
@@ -85,28 +85,28 @@ class Process:
             await self._connected.wait()
 
     def move_to(self, offset: timedelta) -> None:
-        """Its clock is ``offset`` ahead of the system's, and that of those started later."""
+        """Set its clock, and that of later bots, ``offset`` ahead of the system's."""
         self._offset = offset
-        self._tell(f"now {offset.total_seconds()}")
+        self._send(f"now {offset.total_seconds()}")
 
     def die_at(self, step: str) -> None:
-        """Let it kill itself at a commit, such as "after claim"; empty: do not."""
+        """Let it kill itself at a commit, such as "after claim". Empty: let it live."""
         self._die_at = step
-        self._tell(f"die {step}")
+        self._send(f"die {step}")
 
     def kill(self) -> None:
-        """As the system does, without warning."""
+        """Kill it without warning."""
         if self._pid:
-            with suppress(ProcessLookupError):  # it is dead, and we have not heard of it yet
+            with suppress(ProcessLookupError):  # it has ended, and that was not read yet
                 os.kill(self._pid, signal.SIGKILL)
 
-    def _tell(self, order: str) -> None:
-        if self._rope is not None and self._pid:
-            self._rope.write(f"{order}\n".encode())
+    def _send(self, order: str) -> None:
+        if self._control is not None and self._pid:
+            self._control.write(f"{order}\n".encode())
 
-    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._parted.clear()
-        self._rope, self._pid = writer, int(await reader.readline())
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._disconnected.clear()
+        self._control, self._pid = writer, int(await reader.readline())
         self.move_to(self._offset)
         self.die_at(self._die_at)
         self._connected.set()
@@ -116,10 +116,10 @@ class Process:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
-        self._parted.set()
+        self._disconnected.set()
 
     async def _watch(self) -> None:
         assert self._launcher.stdout is not None
         while line := await self._launcher.stdout.readline():
             self.statuses.append(int(line))
-            self._pid, self._rope = 0, None
+            self._pid, self._control = 0, None

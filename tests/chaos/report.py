@@ -1,4 +1,4 @@
-"""What came of runs, for people to read."""
+"""The report of chaos runs, for people."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from tests.chaos.steps import STEPS
 
 
 def lines(results: Sequence[Result]) -> Iterator[str]:
-    """Kills by step, faults by kind, and the verdict; for each story that went wrong its seed and history."""
+    """Yield kills by step, faults by kind, the verdict, and for each story that went wrong its seed and history."""
     kills: Counter[str] = sum((result.kills for result in results), Counter())
     faults: Counter[str] = sum((result.faults for result in results), Counter())
     verdicts = [result.verdict for result in results]

@@ -1,7 +1,7 @@
-"""A long stretch of days without trouble: every day its part, at its local time, and memory that does not grow.
+"""A long run without trouble: each day has its part at its local time, and memory does not grow.
 
-``python -m tests.chaos.soak`` is 200 subscriptions for a year; the tests have a shorter stretch across the changes of
-clocks. The bot is a process of its own, the client is the real one; only its pace is lifted.
+``python -m tests.chaos.soak`` runs 200 subscriptions for a year. ``tests/e2e/test_soak.py`` is shorter, across
+the weeks in which clocks change. The bot is a real process with the real client; only its rate limit is lifted.
 """
 
 import asyncio
@@ -28,10 +28,10 @@ from bot.store.database import database_url
 from bot.store.schema import migrate
 from story import Parts, read, split
 from tests.chaos.process import Process
-from tests.chaos.run import BOT, Driver, StartPreview
+from tests.chaos.run import BOT, Driver, Scenario
 from tests.chaos.stage import Stage
 
-#: In each the clocks change between March and April; in some of them at the very time of the post.
+#: In each zone the clocks change in March or April, in some of them at the very time of the post.
 PLACES: Final = (
     ("America/New_York", time(2, 30)), ("Europe/Berlin", time(2, 30)), ("Australia/Sydney", time(2, 30)),
     ("Australia/Lord_Howe", time(1, 45)), ("America/Santiago", time(23, 30)), ("Africa/Cairo", time(8)),
@@ -41,8 +41,12 @@ REQUESTS_A_SECOND: Final = 1000.0
 
 @dataclass(slots=True)
 class Soak:
-    """``wrong``: whatever is not as it should be. ``memory``: the process's resident bytes with the share of the slots
-    that had passed."""
+    """The result of a run.
+
+    Attributes:
+        wrong: Everything that is not as expected.
+        memory: How many slots had passed, with the process's resident memory then, in bytes.
+    """
 
     posts: int = 0
     seconds: float = 0.0
@@ -50,13 +54,13 @@ class Soak:
     memory: list[tuple[int, int]] = field(default_factory=list)
 
     def memory_between(self, low: float, high: float) -> float:
-        """Its median in a stretch of the slots, from 0 to 1; in megabytes."""
+        """Return the median memory in megabytes from the share ``low`` to the share ``high`` of the slots."""
         last = self.memory[-1][0]
         return median(size for slot, size in self.memory if low * last <= slot <= high * last) / 1e6
 
 
 async def soak(folder: Path, count: int, days: int, beginning: datetime) -> Soak:
-    """``count`` subscriptions for so many days."""
+    """Run ``count`` subscriptions for so many days."""
     begun, result = monotonic(), Soak()
     clock = Clock()
     clock.move_to(beginning)
@@ -69,17 +73,17 @@ async def soak(folder: Path, count: int, days: int, beginning: datetime) -> Soak
         channels = [sandbox.add_channel(guild, f"room-{number}") for number in range(count)]
         mara = sandbox.add_person(guild, "Mara")
         file = folder / "cliffhanger.db"
-        await furnish(f"sqlite:///{file}", guild.id, [channel.id for channel in channels], days, beginning)
+        await fill(f"sqlite:///{file}", guild.id, [channel.id for channel in channels], days, beginning)
         stage = Stage(sandbox, guild, mara, {channel.id: channel for channel in channels})
-        driver = Driver(StartPreview(seed=0, kills=0), clock, stage, process, file, Random(0))
+        driver = Driver(Scenario(seed=0, kills=0), clock, stage, process, file, Random(0))
         watching = asyncio.create_task(watch(driver, process, result))
         await driver.drive()
         driver.close()
         for number, channel in enumerate(channels):
             zone, at = PLACES[number % len(PLACES)]
-            found = [message for message in sandbox.messages(channel) if message.author.bot]
-            result.posts += len(found)
-            result.wrong += judge(found[1:-1], days, zone, at)
+            messages = [message for message in sandbox.messages(channel) if message.author.bot]
+            result.posts += len(messages)
+            result.wrong += judge(messages[1:-1], days, zone, at)
         result.seconds = monotonic() - begun
         return result
     finally:
@@ -89,8 +93,8 @@ async def soak(folder: Path, count: int, days: int, beginning: datetime) -> Soak
         await sandbox.close()
 
 
-async def furnish(url: str, guild_id: int, channel_ids: Sequence[int], days: int, now: datetime) -> None:
-    """One story in as many parts as there are days, and a subscription in each channel."""
+async def fill(url: str, guild_id: int, channel_ids: Sequence[int], days: int, now: datetime) -> None:
+    """Add one story with one part for each day, and a subscription in each channel."""
     await migrate(database_url(url))
     database = Database(database_url(url))
     text = "\n\n".join(f"Day {number}. The lamp {number} burned low and nobody came." for number in range(days))
@@ -126,7 +130,7 @@ async def furnish(url: str, guild_id: int, channel_ids: Sequence[int], days: int
 
 
 async def watch(driver: Driver, process: Process, result: Soak) -> None:
-    """Note the process's memory, some times a second."""
+    """Record the process's memory five times a second."""
     while True:
         await asyncio.sleep(0.2)
         if process.alive:
@@ -134,8 +138,8 @@ async def watch(driver: Driver, process: Process, result: Soak) -> None:
 
 
 def judge(posts: Sequence[Message], days: int, zone: str, at: time) -> list[str]:
-    """Each part once, in order, a day after the one before, at its local time where there is such a time that day."""
-    numbers = [int(found[1]) for post in posts if (found := re.search(r"part (\d+) of \d+", post.text))]
+    """Return what is wrong: parts come once, in order, one each day, at the local time or the gap later."""
+    numbers = [int(match[1]) for post in posts if (match := re.search(r"part (\d+) of \d+", post.text))]
     wrong = [] if numbers == list(range(1, days + 1)) else [f"{zone}: parts {numbers}"]
     first = posts[0].timestamp.astimezone(ZoneInfo(zone)).date()
     for day, post in enumerate(posts):
@@ -146,13 +150,13 @@ def judge(posts: Sequence[Message], days: int, zone: str, at: time) -> list[str]
 
 
 def main() -> int:
-    """The year."""
+    """Run a year, and print the figures. Returns 1 if anything is wrong or memory grew by more than a tenth."""
     with tempfile.TemporaryDirectory(prefix="cliffhanger-soak-") as folder:
         result = asyncio.run(soak(Path(folder), 200, 365, datetime(2026, 1, 1, 0, 0, tzinfo=UTC)))
     quarter, end = result.memory_between(0.2, 0.3), result.memory_between(0.95, 1)
     print(f"{result.posts} posts in {result.seconds:.0f} s")
     print(f"memory: {quarter:.1f} MB after a quarter, {end:.1f} MB at the end")
-    print("\n".join(result.wrong[:20]) or "each day each part, at its time")
+    print("\n".join(result.wrong[:20]) or "every part came on its day at its time")
     return 1 if result.wrong or end > quarter * 1.1 else 0
 
 

@@ -1,4 +1,4 @@
-"""What a run begins with: a server with twenty channels, and a subscription of another kind in each."""
+"""What a run begins with: a server with twenty channels, each with a different kind of subscription."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -15,34 +15,34 @@ from bot.store.schema import migrate
 from story import Parts, Story, read, split
 from tests.e2e.conftest import ORGANISER
 
-#: Some days before the clocks change in Europe; in New York they have.
+#: Some days before the clocks change in Europe, and after they have changed in New York.
 BEGINNING: Final = datetime(2026, 3, 26, 5, 0, tzinfo=UTC)
 ZONES: Final = (
     "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Asia/Kolkata", "America/Santiago",
 )  # fmt: skip
-#: Discord keeps a nonce for "the past few minutes". The bot trusts it for one; a send begun then may take another.
+#: Discord keeps a nonce for "the past few minutes". The bot trusts it for one minute, and a send may take another.
 LIMITS: Final = Limits(messages=1000, messages_seconds=1.0, nonce_seconds=130.0)
 
 
 @dataclass(slots=True)
 class Stage:
-    """The sandbox, who organises, and the channels that read, by their ids."""
+    """The sandbox, its organiser Mara, and the subscribed channels by their ids."""
 
     sandbox: Sandbox
     guild: Guild
     mara: Person
     channels: dict[int, Channel]
 
-    def said(self, channel_id: int) -> list[Message]:
-        """What the bot has said in a channel; in a forum, in all its posts, one after another."""
+    def bot_messages(self, channel_id: int) -> list[Message]:
+        """Return the bot's messages in a channel. In a forum, those of all its posts, one post after another."""
         channel = self.channels[channel_id]
         forum = channel.kind is ChannelType.FORUM
         places = self.sandbox.threads(channel) if forum else [channel]
         return [message for place in places for message in self.sandbox.messages(place) if message.author.bot]
 
 
-def tale(name: str, parts: int, random: Random) -> Story:
-    """A story of which no paragraph is like another, with parts of 250 to 1,300 words: one message to four."""
+def make_story(name: str, parts: int, random: Random) -> Story:
+    """Return a story in which all paragraphs differ, with parts of 250 to 1,300 words: one to four messages."""
     words = parts * random.randint(250, 1300)
     paragraphs = [
         f"Paragraph {number} of {name}. " + " ".join(f"The lamp {number}.{each} burned low." for each in range(12))
@@ -52,15 +52,15 @@ def tale(name: str, parts: int, random: Random) -> Story:
 
 
 async def build(sandbox: Sandbox, url: str, random: Random, count: int, parts: int) -> Stage:
-    """Furnish the sandbox, and the database at ``url``, which no bot uses yet."""
+    """Fill the sandbox, and the database at ``url``, which no bot uses yet."""
     guild = sandbox.add_guild("The Reading Room", owner="Mara")
     mara = sandbox.add_person(guild, "Mara", permissions=ORGANISER)
     channels = [sandbox.add_channel(guild, f"room-{number}", _channel_type(number)) for number in range(count)]
     await migrate(database_url(url))
     database = Database(database_url(url))
     for number, channel in enumerate(channels):
-        story = tale(f"Tale {number}", random.randint(max(1, parts - 1), parts + 1), random)
-        options = kind_of(number, random) | {"forum": channel.kind is ChannelType.FORUM}
+        story = make_story(f"Tale {number}", random.randint(max(1, parts - 1), parts + 1), random)
+        options = options_of(number, random) | {"forum": channel.kind is ChannelType.FORUM}
         await database.write(subscribe, guild.id, channel.id, mara.id, story, parts, options)
     await database.close()
     return Stage(sandbox, guild, mara, {channel.id: channel for channel in channels})
@@ -72,8 +72,8 @@ def _channel_type(number: int) -> ChannelType:
     return ChannelType.ANNOUNCEMENT if number % 7 == 6 else ChannelType.TEXT
 
 
-def kind_of(number: int, random: Random) -> dict[str, Any]:
-    """The options of the ``number``-th subscription: every mixture of line, plain and discussion within twelve."""
+def options_of(number: int, random: Random) -> dict[str, Any]:
+    """Return the options of a subscription. Twelve in a row have every mixture of three of them."""
     minute = (random.randrange(24 * 60) // 5) * 5
     return {
         "settings": SubscriptionSettings(
@@ -96,7 +96,7 @@ async def subscribe(
     parts: int,
     options: dict[str, Any],
 ) -> None:
-    """Keep the story and the subscription, and owe its opening."""
+    """Add a story and a subscription, and plan its opening."""
     story_id, _ = await library.add(connection, guild_id, subscriber_id, BEGINNING, columns(story))
     edition = await freeze(connection, story_id, SplitStory(Length.LONG, split(story, Parts(parts))))
     subscription_id = await subscriptions.create(

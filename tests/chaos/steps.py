@@ -1,4 +1,4 @@
-"""The named steps of a post: where the run kills. Half of them are requests, the other half commits."""
+"""The named steps of a delivery, at which the run kills the process: requests to Discord, and commits."""
 
 import re
 from typing import Any, Final
@@ -11,44 +11,44 @@ MESSAGES: Final = "/channels/{channel_id}/messages"
 THREADS: Final = "/channels/{channel_id}/messages/{message_id}/threads"
 POSTS: Final = "/channels/{channel_id}/threads"
 
-#: A request is killed before its work is done and, the message made, before its answer comes.
-REQUESTS: Final = ("line", "prose", "next page", "thread", "thread talk", "forum post")
+#: The process is killed before the request is worked on, or after its message was made and before the answer.
+REQUESTS: Final = ("announcement", "text", "next message", "thread", "thread opening", "forum post")
 STEPS: Final = tuple(f"{when} {name}" for name in (*REQUESTS, *COMMITS.values()) for when in ("before", "after"))
 
 
 def is_request(step: str) -> bool:
-    """Whether the sandbox kills there, or the launcher."""
+    """Return whether a step is a request to the sandbox. The others are commits, at which the launcher kills."""
     return step.partition(" ")[2] in REQUESTS
 
 
 def step_of(sandbox: Sandbox, path: str, body: Any) -> str | None:
-    """Which step a request is that makes something; None for none of them."""
+    """Return which step a request is. None: it creates nothing of a part."""
     if body is not None and re.fullmatch(r"/channels/\d+/threads", path):
         return "forum post"
-    found = re.fullmatch(r"/channels/(\d+)/messages(/\d+/threads)?", path)
-    channel = sandbox.world.channels.get(int(found[1])) if found else None
-    if found is None or channel is None or channel.recipient is not None or body is None:
+    match = re.fullmatch(r"/channels/(\d+)/messages(/\d+/threads)?", path)
+    channel = sandbox.world.channels.get(int(match[1])) if match else None
+    if match is None or channel is None or channel.recipient is not None or body is None:
         return None
-    if found[2]:
+    if match[2]:
         return "thread"
-    if channel.thread is not None and (is_talk(body.get("content") or "") or not _in_forum(sandbox, channel)):
-        return "thread talk"
-    return _of_message(sandbox, channel, body)
+    if channel.thread is not None and (is_thread_opening(body.get("content") or "") or not _in_forum(sandbox, channel)):
+        return "thread opening"
+    return _step_of_message(sandbox, channel, body)
 
 
-def _of_message(sandbox: Sandbox, channel: Channel, body: Any) -> str | None:
-    marks = [mark for mark in map(parse_marker, _custom_ids(body.get("components") or [])) if mark]
-    actions = {mark.action for mark in marks}
+def _step_of_message(sandbox: Sandbox, channel: Channel, body: Any) -> str | None:
+    markers = [marker for marker in map(parse_marker, _custom_ids(body.get("components") or [])) if marker]
+    actions = {marker.action for marker in markers}
     if actions == {PostButton.RECAP} and re.search(r", part \d+ of \d+", body.get("content") or ""):
-        return "line"
-    if marks and PostButton.READ not in actions:
-        return None  # the opening, or the closing
+        return "announcement"
+    if markers and PostButton.READ not in actions:
+        return None  # the opening or the closing of the story
     last = next(iter(reversed(sandbox.messages(channel))), None)
-    return "next page" if last is not None and is_unfinished(last) else "prose"
+    return "next message" if last is not None and is_unfinished(last) else "text"
 
 
-def is_talk(text: str) -> bool:
-    """Whether it is what the bot opens a discussion with."""
+def is_thread_opening(text: str) -> bool:
+    """Return whether the bot opens a discussion with this text."""
     return "no spoilers beyond" in text
 
 
@@ -57,13 +57,15 @@ def _in_forum(sandbox: Sandbox, thread: Channel) -> bool:
 
 
 def is_unfinished(message: Message) -> bool:
-    """Whether it is prose that another message goes on with: the last has the buttons, and so has the line."""
+    """Return whether more text of the part follows: only the announcement and the last message have buttons."""
     return message.author.bot and not message.buttons
 
 
 def _custom_ids(components: list[Any]) -> list[str]:
     return [
-        found
-        for each in components
-        for found in ([each["custom_id"]] if "custom_id" in each else _custom_ids(each.get("components") or []))
+        custom_id
+        for component in components
+        for custom_id in (
+            [component["custom_id"]] if "custom_id" in component else _custom_ids(component.get("components") or [])
+        )
     ]
