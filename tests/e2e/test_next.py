@@ -73,7 +73,10 @@ async def test_a_part_that_comes_while_the_button_is_answered_is_led_to_and_none
     first, look = newest(world), use_cases.next_delivery
 
     async def look_late(database: Database, subscription: Subscription) -> Delivery | None:
-        await world.next_day()
+        monkeypatch.undo()
+        await use_cases.request_part(database, subscription, 2, world.clock.now(), organiser=True)
+        world.bot.engine.wake()
+        await world.bot.engine.wait_until_idle()
         return await look(database, subscription)
 
     monkeypatch.setattr(use_cases, "next_delivery", look_late)

@@ -8,7 +8,9 @@ import pytest
 from bot.chat.components import component as press_of
 from bot.chat.layout import layout
 from bot.model import Button, EndReason
+from bot.rendering import custom_ids
 from bot.sandbox import Permission
+from bot.services import cards
 from bot.store import ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
 from tests.e2e.test_reading import lines
@@ -97,11 +99,15 @@ async def test_replacing_in_the_middle_of_a_post_lets_the_part_become_whole(worl
         await asyncio.sleep(0.001)
     first_one = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert first_one is not None
-    replaces = str(other.message.buttons[0].custom_id).replace("start-now", "replace-now") + f":{first_one.id:x}"
+    _, _, key, _ = str(other.message.buttons[0].custom_id).split(":")
+    now = world.clock.now()
+    card = await cards.find_card(world.bot.database, key, world.guild.id, world.mara.id, now)
+    card = await cards.set_replaces(world.bot.database, card, first_one.id, now)
+    replaces = custom_ids.build("replace-now", card.key, card.revision)
     view = layout(["A card"], [[press_of(Button("Replace", replaces))]])
     await world.bot.client.get_partial_messageable(world.reading.id).send(view=view)
-    card = next(post for post in world.posts() if post.buttons == ["Replace"])
-    await press(world, card, "Replace")
+    shown = next(post for post in world.posts() if post.buttons == ["Replace"])
+    await press(world, shown, "Replace")
     live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
     assert live is not None
     assert live.story.title == SHOES
