@@ -18,7 +18,7 @@ from tests.conftest import Postgres
 HOLD = """
 import asyncio, sys
 from bot.store.database import database_url
-from bot.store.lock import sender_lock
+from bot.store.sender_lock import sender_lock
 
 async def hold():
     async with sender_lock(database_url(sys.argv[1])):
