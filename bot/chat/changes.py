@@ -18,7 +18,7 @@ async def release_resolved(client: Cliffhanger, guild_id: int | None = None) -> 
         if guild_id in (None, row.subscription.guild_id) and missing_permissions_for(client, row) == ():
             client.engine.note_resolved(row)
     freed = False
-    for row in await client.database.read(hold_store.waiting, guild_id):
+    for row in await client.database.read(hold_store.held_by_problem, guild_id):
         # What is uncertain was so for want of the history: with that it is looked for, and posted if it is not there.
         if row.hold not in RESOLVED_BY_ITSELF or missing_permissions_for(client, row) != ():
             continue

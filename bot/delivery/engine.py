@@ -22,7 +22,7 @@ from bot.scheduling import schedule
 from bot.scheduling.schedule import Postponement
 from bot.store import Database, health, ledger, moves
 from bot.store import holds as hold_store
-from bot.store.database import AGAIN
+from bot.store.database import RETRY_SECONDS
 from bot.store.ledger import LostClaimError
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Engine:
                     begun = True
                 await self._turn()
             except DatabaseFault:
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_SECONDS)
             except Exception:
                 log.exception("The ledger cannot be read; trying again in 5 s.")
                 await asyncio.sleep(5)

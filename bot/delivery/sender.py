@@ -20,7 +20,7 @@ async def send(engine: Engine, lock: SenderLock | None) -> None:
         await engine.run()
         return
     while not await _send_until_lost(engine, lock):
-        await lock.regain()
+        await lock.reacquire()
         log.warning("The connection is back: posting goes on.")
 
 
@@ -28,7 +28,7 @@ async def _send_until_lost(engine: Engine, lock: SenderLock) -> bool:
     """Whether the engine has ended by itself."""
     running, losing = (
         asyncio.create_task(_run(engine, lock), name="engine"),
-        asyncio.create_task(lock.lost(), name="lock"),
+        asyncio.create_task(lock.wait_until_lost(), name="lock"),
     )
     try:
         await asyncio.wait((running, losing), return_when=asyncio.FIRST_COMPLETED)
@@ -45,5 +45,5 @@ async def _send_until_lost(engine: Engine, lock: SenderLock) -> bool:
 
 
 async def _run(engine: Engine, lock: SenderLock) -> None:
-    await asyncio.sleep(max(0.0, lock.quiet_at - asyncio.get_running_loop().time()))
+    await asyncio.sleep(max(0.0, lock.safe_at - asyncio.get_running_loop().time()))
     await engine.run()

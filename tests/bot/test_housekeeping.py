@@ -173,7 +173,7 @@ async def _for_a_permission(database: Database, now: datetime) -> datetime:
     (row,) = await database.write(ledger.claim, now + MINUTE, MINUTE, 1)
     await database.write(ledger.hold_delivery, row, now + MINUTE, Hold.ACCESS, "access", "no permission")
     mended = now + timedelta(days=3)
-    (held,) = await database.read(hold_store.waiting)
+    (held,) = await database.read(hold_store.held_by_problem)
     assert await database.write(hold_store.release, held, mended)
     return mended
 

@@ -117,7 +117,7 @@ MUTATIONS: Final = (
     Mutation(
         "what was posted is kept once the database works again",
         "bot/store/database.py",
-        "await asyncio.sleep(AGAIN)",
+        "await asyncio.sleep(RETRY_SECONDS)",
         "raise",
         "tests/e2e/test_database_faults.py::test_a_file_that_cannot_be_written_for_a_while",
     ),

@@ -159,7 +159,7 @@ async def test_of_a_part_that_was_uncertain_in_its_midst_the_rest_follows(
 async def test_what_nobody_can_know_is_looked_for_once_the_history_can_be_read_again(world: World, kind: str) -> None:
     await uncertain(world, kind)
     world.sandbox.allow(world.reading, Permission.READ_MESSAGE_HISTORY)
-    await world.until_read(lambda waiting: not waiting, holds.waiting)
+    await world.until_read(lambda waiting: not waiting, holds.held_by_problem)
     await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     await world.next_day()

@@ -58,7 +58,7 @@ async def _row(interaction: Interaction, key: str, kind: str, number: str) -> De
     else:
         await check_may(interaction, "resume")
     name = (subscription.id, DeliveryKind(kind), int(number))
-    for row in await database.read(hold_store.waiting, subscription.guild_id):
+    for row in await database.read(hold_store.held_by_problem, subscription.guild_id):
         if (row.subscription.id, row.kind, row.number) == name:
             return row
     raise UserError("not-held", title=subscription.story.title)

@@ -60,7 +60,8 @@ async def _show(interaction: Interaction, *, update: bool) -> None:
     guild_id = interaction.guild_id or 0
     here = await database.read(rows.active_in_channel, channel_id_of(interaction))
     # Threads, and parts that come once more: the line's own row speaks for itself.
-    beside = [row for row in reversed(await database.read(hold_store.waiting, guild_id)) if row.kind not in SEQUENCE]
+    held = await database.read(hold_store.held_by_problem, guild_id)
+    beside = [row for row in reversed(held) if row.kind not in SEQUENCE]
     buttons: list[list[Item[Any]]] = []
     if here is not None and here.guild_id == guild_id:
         upcoming = await next_part.next_delivery(database, here)

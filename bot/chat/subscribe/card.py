@@ -151,7 +151,7 @@ def _lengths(form: Form, locale: str) -> ComponentHandler:
 
 def _zones_offered(form: Form, now: datetime, found: Sequence[Zone], locale: str) -> ComponentHandler:
     chosen = zones.search(form.zone, now, 1) if form.zone else ()
-    offered = dict.fromkeys((*chosen, *(found or zones.suggestions(locale, now))))
+    offered = dict.fromkeys((*chosen, *(found or zones.suggest(locale, now))))
     options = [
         discord.SelectOption(label=zone.label(now), value=zone.name, default=zone.name == form.zone)
         for zone in list(offered)[:_ZONES]

@@ -41,9 +41,9 @@ async def test_what_waits_for_a_channel_that_is_gone_does_not_wait_on_when_its_s
             await ledger.hold_delivery(connection, row, NOW, Hold.GONE, "gone", "404/10003")
 
     await database.write(lose)
-    assert len(await database.read(holds.waiting)) == 2
+    assert len(await database.read(holds.held_by_problem)) == 2
     await moves.move(database, subscription, 8, None, NOW)
-    assert await database.read(holds.waiting) == ()
+    assert await database.read(holds.held_by_problem) == ()
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 3)
     assert (repeat.kind, repeat.channel_id) == (DeliveryKind.REPOST, 8)
     thread = await database.read(ledger.find, subscription.id, DeliveryKind.THREAD, 1)
