@@ -249,7 +249,7 @@ class Engine:
             elif hold is not None:
                 log.warning("Delivery %s waits (%s): %s", row.id, hold, failed.reason)
                 await self._database.write_with_retry(
-                    ledger.hold_delivery, row, now, hold, failed.failure, failed.reason
+                    ledger.hold_delivery, row, now, hold, DeliveryStatus(failed.failure), failed.reason
                 )
                 row = replace(row, hold=hold)
                 if hold in RESOLVED_BY_ITSELF and row.id in self._resolved:
@@ -261,7 +261,7 @@ class Engine:
                 try_at = next_try(row.attempts, failed, now, self._random)
                 log.warning("Delivery %s is tried again at %s: %s", row.id, try_at, failed.reason)
                 await self._database.write_with_retry(
-                    ledger.retry_later, row, now, try_at, failed.failure, failed.reason
+                    ledger.retry_later, row, now, try_at, DeliveryStatus(failed.failure), failed.reason
                 )
                 since = await self._database.write_with_retry(health.failing_since, row.id)
                 if since is not None and now - since >= REPORTED:

@@ -12,7 +12,17 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.delivery import reconcile
 from bot.delivery.poster import Poster
-from bot.model import Delivery, DeliveryKind, Failed, Failure, Posted, RenderedMessage, SendResult, Subscription
+from bot.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    Failed,
+    Failure,
+    Posted,
+    RenderedMessage,
+    SendResult,
+    Subscription,
+)
 from bot.rendering import posts
 from bot.rendering.markers import nonce
 from bot.scheduling import schedule
@@ -72,20 +82,20 @@ class Posting:
             result = await self._post_messages(row, messages, message_ids)
         row = _lying(row, messages, message_ids)
         if isinstance(result, Posted):
-            await self._settle(row, "posted", "", message_ids)
+            await self._settle(row, DeliveryStatus.POSTED, "", message_ids)
         elif result.failure is Failure.GONE and row.in_forum:
             # Somebody has deleted the post while it grew: what is deleted stays deleted. Not so a whole forum.
             if failed := await self._poster.channel_failure(row.home_channel_id):
                 return failed
             missing = [0] * (len(messages) - len(message_ids))
-            await self._settle(row, "posted", result.reason, message_ids + missing)
+            await self._settle(row, DeliveryStatus.POSTED, result.reason, message_ids + missing)
             return Posted(0)
         return result
 
     async def _deliver_thread(self, row: Delivery) -> SendResult:
         part = await self._database.read(ledger.find, row.subscription.id, DeliveryKind.PART, row.number)
         if part is None or not part.message_ids or part.message_ids[-1] == 0:
-            await self._settle(row, "failed", "the part's message is not there")
+            await self._settle(row, DeliveryStatus.FAILED, "the part's message is not there")
             return Posted(0)
         (installment,) = await self._database.read(library.parts, part.subscription.edition.id, row.number, row.number)
         message_ids = list(row.message_ids)
@@ -93,7 +103,7 @@ class Posting:
             result = await self._open_thread(part, posts.thread_name(row.subscription, installment))
             if isinstance(result, Failed):
                 if result.failure is Failure.THREAD:
-                    await self._settle(row, "failed", result.reason)
+                    await self._settle(row, DeliveryStatus.FAILED, result.reason)
                     return Posted(0)
                 return result
             message_ids.append(result.message_id)
@@ -103,10 +113,10 @@ class Posting:
         message = posts.thread_opening(row.subscription, installment)
         result = await self._post_messages(row, (message,), message_ids)
         if isinstance(result, Posted):
-            await self._settle(row, "posted", "", message_ids)
+            await self._settle(row, DeliveryStatus.POSTED, "", message_ids)
         elif result.failure in (Failure.THREAD, Failure.GONE):
             # Somebody has locked or deleted the thread since it was opened: that is not for us to undo.
-            await self._settle(row, "failed", result.reason, message_ids)
+            await self._settle(row, DeliveryStatus.FAILED, result.reason, message_ids)
             return Posted(0)
         return result
 
@@ -175,7 +185,9 @@ class Posting:
     async def _note(self, row: Delivery, message_ids: Sequence[int]) -> None:
         await self._database.write_with_retry(ledger.record_posted, row, message_ids, self._clock.now() + LEASE)
 
-    async def _settle(self, row: Delivery, result: str, reason: str, message_ids: Sequence[int] | None = None) -> None:
+    async def _settle(
+        self, row: Delivery, result: DeliveryStatus, reason: str, message_ids: Sequence[int] | None = None
+    ) -> None:
         now = self._clock.now()
         await self._database.write_with_retry(
             ledger.settle, row, now, result, reason, deliveries_after(row, now), message_ids

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.model import Delivery, DeliveryKind
+from bot.model import Delivery, DeliveryKind, DeliveryStatus
 from bot.rendering.markers import Action, Marker
 from bot.scheduling.sequence import deliveries_after
 from bot.store import Connection, ledger
@@ -61,7 +61,7 @@ async def settle_found(connection: Connection, row: Delivery, found: Mapping[int
             if messages or due.kind is not DeliveryKind.THREAD
         ]
         await ledger.record_posted(connection, lying, messages or [0], now)
-        await ledger.settle(connection, lying, now, "posted", "found in the channel", follows)
+        await ledger.settle(connection, lying, now, DeliveryStatus.POSTED, "found in the channel", follows)
 
 
 def _as_made(row: Delivery, then: datetime) -> tuple[Delivery, datetime]:

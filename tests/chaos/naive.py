@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.delivery.engine import Engine
 from bot.delivery.poster import Poster
 from bot.delivery.posting import Posting
-from bot.model import Delivery, DeliveryKind, Posted, RenderedMessage, SendResult
+from bot.model import Delivery, DeliveryKind, DeliveryStatus, Posted, RenderedMessage, SendResult
 from bot.store import Database
 
 
@@ -38,7 +38,7 @@ class _Saved(_InOneGo):
         if row.kind is DeliveryKind.THREAD:
             return await super().deliver(row)
         messages = row.messages or await self._freeze(row, row.subscription)
-        await self._settle(row, "posted", "", [0] * len(messages))
+        await self._settle(row, DeliveryStatus.POSTED, "", [0] * len(messages))
         for message in messages:
             await self._poster.send(row.channel_id, message, token_hex(12))
         return Posted(0)

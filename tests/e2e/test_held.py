@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import discord
 import pytest
 
-from bot.model import Delivery, DeliveryKind, Hold
+from bot.model import Delivery, DeliveryKind, DeliveryStatus, Hold
 from bot.sandbox import Fault, Permission
 from bot.store import Connection, holds, ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
@@ -38,13 +38,13 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
         seen.set()
 
     async def hold_late(
-        connection: Connection, row: Delivery, now: datetime, why: Hold, outcome: str, reason: str
+        connection: Connection, row: Delivery, now: datetime, why: Hold, status: DeliveryStatus, reason: str
     ) -> None:
         if not seen.is_set():
             world.bot.client.changed = note_change
             world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
             await seen.wait()
-        await hold(connection, row, now, why, outcome, reason)
+        await hold(connection, row, now, why, status, reason)
 
     monkeypatch.setattr(ledger, "hold_claimed", hold_late)
     await world.next_day()
