@@ -228,13 +228,13 @@ class Failure(StrEnum):
 class DeliveryStatus(StrEnum):
     """How an attempt ended, and how a delivery stands after its last attempt.
 
-    ``POSTED``: it is in the channel. ``FAILED``: it was given up. ``LATE_AFTER``: it was not tried, because a late part
+    ``POSTED``: it is in the channel. ``FAILED``: it was given up. ``LATE``: it was not tried, because a late part
     waits for a better time. The others are the ``Failure`` of the attempt.
     """
 
     POSTED = "posted"
     FAILED = "failed"
-    LATE_AFTER = "late"
+    LATE = "late"
     GONE = Failure.GONE
     ACCESS = Failure.ACCESS
     CONTENT = Failure.CONTENT

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import aiohttp
 
 from bot.chat.rest_client import Access, RestClient, open_rest_client
-from bot.cli.database import check_age
+from bot.cli.database import check_schema
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
@@ -20,8 +20,8 @@ from bot.scheduling import zones
 from bot.scheduling.zone_rules import use_newest
 from bot.settings import Settings, load
 from bot.store import Database, facts, library, subscriptions
-from bot.store.database import database_url, shown
-from bot.store.schema import Age
+from bot.store.database import database_url, display_url
+from bot.store.schema import SchemaState
 
 DISCORD: Final = "https://discord.com/api/v10"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
@@ -81,14 +81,14 @@ def look_at_zones() -> Finding:
 async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[Subscription, ...]]:
     """What to say of it, the application that it belongs to, and what runs. Raises ``StartError``."""
     url = database_url(settings.database_url)
-    if await check_age(settings.database_url) is Age.EMPTY:
-        return f"{shown(url)} is empty yet; {program()} run makes it ready", None, ()
+    if await check_schema(settings.database_url) is SchemaState.EMPTY:
+        return f"{display_url(url)} is empty yet; {program()} run makes it ready", None, ()
     database = Database(url)
     try:
         stories = await database.read(library.count)
         running = await database.read(subscriptions.all_active)
         return (
-            f"{shown(url)} is up to date; {stories} stories, {len(running)} running",
+            f"{display_url(url)} is up to date; {stories} stories, {len(running)} running",
             await database.read(facts.get_fact, "application"),
             running,
         )

@@ -10,8 +10,8 @@ from bot.program import program
 from bot.services import library
 from bot.settings import load
 from bot.store import Database
-from bot.store.database import database_url, missing, shown
-from bot.store.schema import Age, age, migrate
+from bot.store.database import database_url, display_url, missing_database
+from bot.store.schema import SchemaState, migrate, read_schema_state
 from bot.store.sender_lock import sender_lock
 
 
@@ -19,8 +19,8 @@ from bot.store.sender_lock import sender_lock
 async def open_database() -> AsyncIterator[Database]:
     """The database, if there is one and its schema is this version's; nothing is made. Raises ``StartError``."""
     address = load(token_needed=False).database_url
-    if await check_age(address) is Age.EMPTY:
-        raise missing(database_url(address))
+    if await check_schema(address) is SchemaState.EMPTY:
+        raise missing_database(database_url(address))
     database = Database(database_url(address))
     try:
         yield database
@@ -28,14 +28,14 @@ async def open_database() -> AsyncIterator[Database]:
         await database.close()
 
 
-async def check_age(address: str) -> Age:
+async def check_schema(address: str) -> SchemaState:
     """Whether the database is empty or of this version's schema. Raises ``StartError`` where it is neither."""
     url = database_url(address)
-    found = await age(url)
-    if found is Age.OLDER:
-        raise StartError(f"{shown(url)} is older than this program: stop the bot and run {program()} migrate.")
-    if found is Age.NEWER:
-        raise StartError(f"{shown(url)} was written by a newer Cliffhanger: install that version.")
+    found = await read_schema_state(url)
+    if found is SchemaState.OLDER:
+        raise StartError(f"{display_url(url)} is older than this program: stop the bot and run {program()} migrate.")
+    if found is SchemaState.NEWER:
+        raise StartError(f"{display_url(url)} was written by a newer Cliffhanger: install that version.")
     return found
 
 
@@ -46,7 +46,7 @@ async def prepare(address: str) -> tuple[bool, Path | None]:
     """
     url = database_url(address)
     async with sender_lock(url):
-        new = await age(url) is Age.EMPTY
+        new = await read_schema_state(url) is SchemaState.EMPTY
         copy = await migrate(url)
         database = Database(url)
         try:

@@ -22,10 +22,10 @@ def do(_asked: argparse.Namespace) -> int:
     """Migrate, and say where the copy is."""
     from bot.cli.database import prepare
     from bot.settings import load
-    from bot.store.database import database_url, shown
+    from bot.store.database import database_url, display_url
 
     address = load(token_needed=False).database_url
-    where = shown(database_url(address))
+    where = display_url(database_url(address))
     with progress("Bringing the database up to date"):
         new, copy = asyncio.run(prepare(address))
     print(f"There was no database at {where}: a new one is made." if new else f"{where} is up to date.")

@@ -35,14 +35,14 @@ async def _print() -> int:
     from bot.clock import Clock
     from bot.store import health, ledger
     from bot.store import holds as hold_store
-    from bot.store.database import shown
+    from bot.store.database import display_url
 
     now = Clock().now()
     async with open_database() as database:
-        print(f"Database:  {shown(database.url)}")
+        print(f"Database:  {display_url(database.url)}")
         found = await database.read(health.read_health, now)
         coming = await database.read(ledger.earliest_delivery)
-        waiting = await database.read(hold_store.waiting)
+        waiting = await database.read(hold_store.held_by_problem)
         failed = await database.read(health.count_failures, now)
     print("\n".join(report(found, failed, coming, waiting, now)))
     return int(is_ill(found, now))

@@ -21,7 +21,7 @@ from bot.scheduling import schedule
 from bot.scheduling.schedule import Postponement
 from bot.store import Database, ledger
 from bot.store import holds as hold_store
-from bot.store.database import AGAIN
+from bot.store.database import RETRY_SECONDS
 from bot.store.ledger import LostClaimError
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Engine:
                     claims_released = True
                 await self._deliver_due()
             except DatabaseFault:
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_SECONDS)
             except Exception:
                 log.exception("The ledger cannot be read; trying again in 5 s.")
                 await asyncio.sleep(5)

@@ -140,7 +140,7 @@ def find(typed: str, now: datetime) -> str | None:
     return next((zone.name for zone in search(name, now, 1)), name if is_zone(name) else None)
 
 
-def suggestions(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
+def suggest(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
     """The large ones of the country that a locale (``de``, ``en-GB``) points to, then the common ones."""
     language, _, region = locale.partition("-")
     code = region.upper() if region.isalpha() else _COUNTRY_OF.get(language, language.upper())

@@ -12,7 +12,7 @@ from bot.store import holds as hold_store
 
 async def waiting(database: Database, guild_id: int | None = None) -> tuple[Delivery, ...]:
     """Return what waits because of a problem, on one server or on all."""
-    return await database.read(hold_store.waiting, guild_id)
+    return await database.read(hold_store.held_by_problem, guild_id)
 
 
 async def find(database: Database, subscription: Subscription, kind: DeliveryKind, number: int) -> Delivery:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StartError
-from bot.store.database import shown
+from bot.store.database import display_url
 from bot.store.faults import reason
 from bot.store.postgres import postgres_engine
 
@@ -26,11 +26,11 @@ log = logging.getLogger(__name__)
 _KEY: Final = 0x436C6967
 #: In seconds: how often it is asked for, how often its holder looks, and how long an answer may take. The holder knows
 #: within 10 s that the server is gone, before the server gives the lock to another.
-RETRY: Final = 1.0
+RETRY_SECONDS: Final = 1.0
 _LOOK: Final = 5.0
 _ANSWER: Final = 5.0
 #: And how long a holder whose connection was cut, but which lives, may go on with what it has begun.
-_ENDING: Final = 10.0
+_HANDOVER_SECONDS: Final = 10.0
 
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")
 _HOLDER = text(
@@ -41,7 +41,7 @@ _HOLDER = text(
 
 
 class AdvisoryLock:
-    """Ask for it with ``take`` or ``wait``; from then on ``lost`` and ``regain``; ``close`` gives it back."""
+    """Ask for it with ``try_acquire`` or ``acquire``; from then on ``wait_until_lost`` and ``reacquire``; ``close`` gives it back."""
 
     def __init__(self, url: URL) -> None:
         self._url = url
@@ -57,27 +57,27 @@ class AdvisoryLock:
         )
         self._connection: AsyncConnection | None = None
         self._ended = asyncio.Event()
-        self.quiet_at = 0.0
+        self.safe_at = 0.0
 
-    async def take(self) -> bool:
+    async def try_acquire(self) -> bool:
         """Whether it is ours now. Raises ``StartError`` where the database cannot be reached."""
         try:
             return await self._try()
         except (SQLAlchemyError, OSError) as error:
             await self._let_go()
-            raise StartError(f"The database at {shown(self._url)} cannot be opened: {reason(error)}.") from error
+            raise StartError(f"The database at {display_url(self._url)} cannot be opened: {reason(error)}.") from error
 
-    async def wait(self) -> None:
+    async def acquire(self) -> None:
         """Return once it is ours, however long another has it, and whatever befalls the database meanwhile."""
-        if await self.take():
+        if await self.try_acquire():
             return
         log.warning("Another Cliffhanger posts from this database: this one waits, and takes over when that one ends.")
         while not await self._try_again():  # noqa: ASYNC110 - another process cannot set an event here
-            await asyncio.sleep(RETRY)
+            await asyncio.sleep(RETRY_SECONDS)
         self._keep_quiet()
         log.warning("The other Cliffhanger has ended: this one takes over.")
 
-    async def lost(self) -> None:
+    async def wait_until_lost(self) -> None:
         """Return as soon as its connection has ended, or gives no answer."""
         while not self._ended.is_set() and await self._answers():
             try:
@@ -86,7 +86,7 @@ class AdvisoryLock:
             except TimeoutError:
                 continue
 
-    async def regain(self) -> None:
+    async def reacquire(self) -> None:
         """Return once it is ours again. Raises ``StartError`` where another process has it.
 
         The server may hold our own last session for alive a while longer: that one is waited for. Another process may
@@ -99,7 +99,7 @@ class AdvisoryLock:
                     "Another Cliffhanger posts from this database since the connection was lost: start this one again, "
                     "and it waits for its turn."
                 )
-            await asyncio.sleep(RETRY)
+            await asyncio.sleep(RETRY_SECONDS)
         self._keep_quiet()
 
     async def close(self) -> None:
@@ -108,7 +108,7 @@ class AdvisoryLock:
         await self._engine.dispose()
 
     def _keep_quiet(self) -> None:
-        self.quiet_at = asyncio.get_running_loop().time() + _ENDING
+        self.safe_at = asyncio.get_running_loop().time() + _HANDOVER_SECONDS
 
     async def _try(self) -> bool:
         connection = self._connection = self._connection or await self._connect()

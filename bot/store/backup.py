@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from bot.errors import StartError
-from bot.store.database import missing
+from bot.store.database import missing_database
 
 
 def copy(source: Path, target: Path) -> None:
@@ -33,7 +33,7 @@ def back_up(url: URL, target: Path) -> None:
         raise StartError("The database is PostgreSQL: copy it with pg_dump.")
     source = Path(url.database or "")
     if not source.exists():
-        raise missing(url)
+        raise missing_database(url)
     if target.exists():
         raise StartError(f"{target} is there already: name another file, or take it away.")
     try:

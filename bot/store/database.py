@@ -30,7 +30,7 @@ BUSY_SECONDS = 10
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 60.0
 #: In seconds: a database that does not work is tried again after so long.
-AGAIN: Final = 2.0
+RETRY_SECONDS: Final = 2.0
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -48,14 +48,14 @@ def database_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-def shown(url: URL) -> str:
+def display_url(url: URL) -> str:
     """The address for people: without the password, which may stand in the query too, and without our driver."""
     return url.set(drivername=url.get_backend_name(), query={}).render_as_string()
 
 
-def missing(url: URL) -> StartError:
+def missing_database(url: URL) -> StartError:
     """For who asks for a database where there is none: most often it lies in another folder."""
-    return StartError(f"There is no database at {shown(url)} yet: is this the folder where the bot is started?")
+    return StartError(f"There is no database at {display_url(url)} yet: is this the folder where the bot is started?")
 
 
 class Database:
@@ -91,7 +91,7 @@ class Database:
             try:
                 return await self.write(work, *args, **kwargs)
             except DatabaseFault:
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def close(self) -> None:
         """Let the work in hand end, then close every connection.

@@ -21,7 +21,7 @@ _AWAITED = or_(
 WAITING = and_(_OPEN, deliveries.c.hold.in_(WRONG), _AWAITED)
 
 
-async def waiting(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Delivery, ...]:
+async def held_by_problem(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Delivery, ...]:
     """What waits because something is wrong, of one server or of all."""
     query = select_deliveries().where(WAITING)
     if guild_id is not None:

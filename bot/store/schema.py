@@ -19,14 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import migrations
 from bot.errors import StartError
 from bot.store import backup
-from bot.store.database import make_engine, shown
+from bot.store.database import display_url, make_engine
 from bot.store.faults import reason
 
 # Any number, the same in every process: PostgreSQL lets one of them migrate at a time.
 _ADVISORY_LOCK = 0x436C6966
 
 
-class Age(Enum):
+class SchemaState(Enum):
     """How a database's schema stands to this program's."""
 
     EMPTY = "empty"
@@ -42,10 +42,10 @@ def configuration() -> Config:
     return config
 
 
-async def age(url: URL) -> Age:
+async def read_schema_state(url: URL) -> SchemaState:
     """Look, and change nothing: a SQLite file that is not there stays so. Raises ``StartError`` like ``migrate``."""
     if url.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(url.database or "").exists):
-        return Age.EMPTY
+        return SchemaState.EMPTY
     async with _opened(url) as engine, engine.connect() as connection:
         return _age(await connection.run_sync(_current))
 
@@ -61,14 +61,14 @@ async def migrate(url: URL) -> Path | None:
             file.parent.mkdir(parents=True, exist_ok=True)
         async with engine.connect() as connection, connection.begin():
             found = _age(await connection.run_sync(_current))
-        if found is Age.CURRENT:
+        if found is SchemaState.CURRENT:
             return None
-        if found is Age.NEWER:
+        if found is SchemaState.NEWER:
             raise StartError(
                 "The database was written by a newer Cliffhanger: install that version, or restore an older backup."
             )
         copy = None
-        if file is not None and found is Age.OLDER:
+        if file is not None and found is SchemaState.OLDER:
             copy = file.with_name(f"{file.name}.before-{_head()}")
             await asyncio.to_thread(backup.copy, file, copy)
         try:
@@ -76,7 +76,9 @@ async def migrate(url: URL) -> Path | None:
         except Exception as error:
             # One transaction: the database is as it was, whatever a step raised.
             cause = getattr(error, "orig", None) or error
-            raise StartError(f"{shown(url)} could not be brought up to date, and is as it was: {cause}.") from error
+            raise StartError(
+                f"{display_url(url)} could not be brought up to date, and is as it was: {cause}."
+            ) from error
         return copy
 
 
@@ -86,7 +88,7 @@ async def _opened(url: URL) -> AsyncIterator[AsyncEngine]:
     try:
         yield engine
     except (SQLAlchemyError, OSError) as error:
-        raise StartError(f"The database at {shown(url)} cannot be opened: {reason(error)}.") from error
+        raise StartError(f"The database at {display_url(url)} cannot be opened: {reason(error)}.") from error
     finally:
         await engine.dispose()
 
@@ -95,12 +97,12 @@ def _head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
-def _age(revision: str | None) -> Age:
+def _age(revision: str | None) -> SchemaState:
     if revision is None:
-        return Age.EMPTY
+        return SchemaState.EMPTY
     if revision == _head():
-        return Age.CURRENT
-    return Age.OLDER if _known(revision) else Age.NEWER
+        return SchemaState.CURRENT
+    return SchemaState.OLDER if _known(revision) else SchemaState.NEWER
 
 
 def _current(connection: Connection) -> str | None:

@@ -14,21 +14,21 @@ from sqlalchemy.engine import URL
 
 from bot.errors import StartError
 from bot.store.advisory_lock import AdvisoryLock
-from bot.store.database import shown
+from bot.store.database import display_url
 
 
 class SenderLock(Protocol):
     """The right to post, as whoever holds it sees it.
 
-    ``quiet_at``: in the loop's time; until then whoever held it before may not have ended what it was posting.
+    ``safe_at``: in the loop's time; until then whoever held it before may not have ended what it was posting.
     """
 
-    quiet_at: float
+    safe_at: float
 
-    async def lost(self) -> None:
+    async def wait_until_lost(self) -> None:
         """Return as soon as it is lost; never, while it is held."""
 
-    async def regain(self) -> None:
+    async def reacquire(self) -> None:
         """Return once it is held again. Raises ``StartError`` where another process has it by now."""
 
 
@@ -45,9 +45,9 @@ async def sender_lock(url: URL, *, wait: bool = False) -> AsyncIterator[SenderLo
     lock = AdvisoryLock(url)
     try:
         if wait:
-            await lock.wait()
-        elif not await lock.take():
-            raise _running(shown(url))
+            await lock.acquire()
+        elif not await lock.try_acquire():
+            raise _running(display_url(url))
         yield lock
     finally:
         await lock.close()

@@ -9,7 +9,7 @@ import pytest
 from bot.cli.status import is_ill
 from bot.clock import Clock
 from bot.housekeeping import Housekeeper, apply_zone_rules, check_after_absence
-from bot.model import Delivery, DeliveryKind, Hold, PlannedDelivery, Subscription
+from bot.model import Delivery, DeliveryKind, DeliveryStatus, Hold, PlannedDelivery, Subscription
 from bot.scheduling import schedule
 from bot.services import next_part, subscriptions
 from bot.store import Database, health, ledger, moves
@@ -80,11 +80,11 @@ async def test_tries_in_vain_are_a_stall_where_nothing_is_posted(database: Datab
     for minute in range(0, 90, 5):
         now = NOW + minute * MINUTE
         (row,) = await database.write(ledger.claim, now, MINUTE, 1)
-        await database.write(ledger.retry_later, row, now, now + 5 * MINUTE, "later", "a program error")
+        await database.write(ledger.retry_later, row, now, now + 5 * MINUTE, DeliveryStatus.LATER, "a program error")
         if posts:
             await staged(database, channel_id=100 + minute, key=f"k{minute}")
             (other,) = await database.write(ledger.claim, now, MINUTE, 1)
-            await database.write(ledger.settle, other, now, "posted", "", ())
+            await database.write(ledger.settle, other, now, DeliveryStatus.POSTED, "", ())
         for later in range(5):
             await keeping.run_once(now + later * MINUTE)
     found = await database.read(health.read_health, NOW + 90 * MINUTE)
@@ -123,7 +123,7 @@ async def test_a_bot_that_gives_a_sign_of_life_is_not_stopped_whatever_its_clock
 async def test_what_waits_for_the_morning_is_not_tried_in_vain(database: Database) -> None:
     await staged(database)
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
-    await database.write(ledger.retry_later, row, NOW, NOW + 9 * 60 * MINUTE, "later", "503")
+    await database.write(ledger.retry_later, row, NOW, NOW + 9 * 60 * MINUTE, DeliveryStatus.LATER, "503")
     assert (await database.read(health.read_health, NOW + 120 * MINUTE)).failing == timedelta()
 
 
@@ -138,7 +138,7 @@ async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_th
         if minute % 240 == 235:
             await staged(database, channel_id=100 + minute, key=f"k{minute}")
             (other,) = await database.write(ledger.claim, now, MINUTE, 1)
-            await database.write(ledger.settle, other, now, "posted", "", ())
+            await database.write(ledger.settle, other, now, DeliveryStatus.POSTED, "", ())
         await keeping.run_once(now)
     assert len(host.told) == 1
     for minute in range(12 * 60, 14 * 60):  # now nothing is tried any more, which is another matter
@@ -149,7 +149,7 @@ async def test_tries_in_vain_are_told_once_though_another_story_posts_now_and_th
 
 async def _fail(database: Database, now: datetime) -> Delivery:
     (row,) = await database.write(ledger.claim, now, MINUTE, 1)
-    await database.write(ledger.retry_later, row, now, now + MINUTE, "later", "503")
+    await database.write(ledger.retry_later, row, now, now + MINUTE, DeliveryStatus.LATER, "503")
     return row
 
 
@@ -171,9 +171,9 @@ async def _over_night(database: Database, now: datetime) -> datetime:
 async def _for_a_permission(database: Database, now: datetime) -> datetime:
     await _fail(database, now)
     (row,) = await database.write(ledger.claim, now + MINUTE, MINUTE, 1)
-    await database.write(ledger.hold_delivery, row, now + MINUTE, Hold.ACCESS, "access", "no permission")
+    await database.write(ledger.hold_delivery, row, now + MINUTE, Hold.ACCESS, DeliveryStatus.ACCESS, "no permission")
     mended = now + timedelta(days=3)
-    (held,) = await database.read(hold_store.waiting)
+    (held,) = await database.read(hold_store.held_by_problem)
     assert await database.write(hold_store.release, held, mended)
     return mended
 
@@ -287,7 +287,9 @@ async def test_what_is_to_come_follows_a_zone_that_has_changed_its_rules(
     subscription = await staged(database)
     (row,) = await database.write(ledger.claim, NOW, MINUTE, 1)
     slot = schedule.next_due(subscription.cadence, NOW)
-    await database.write(ledger.settle, row, NOW, "posted", "", (PlannedDelivery(DeliveryKind.PART, 2, slot, slot),))
+    await database.write(
+        ledger.settle, row, NOW, DeliveryStatus.POSTED, "", (PlannedDelivery(DeliveryKind.PART, 2, slot, slot),)
+    )
     await touch(database, subscription)
     upcoming = await database.read(ledger.next_delivery, subscription.id)
     assert upcoming is not None

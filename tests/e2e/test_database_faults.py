@@ -57,7 +57,7 @@ async def live_through(
     trouble = await asyncio.wait_for(begun, 60)
     await until(lambda: says in caplog.text, 60)
     world.clock.move_to(slot + timedelta(minutes=10))
-    await asyncio.sleep(2.5 * database.AGAIN)  # time in which the loop goes on in vain
+    await asyncio.sleep(2.5 * database.RETRY_SECONDS)  # time in which the loop goes on in vain
     posted_meanwhile = lines(world.posts())
     trouble.__exit__(None, None, None)
     if posted_meanwhile == [1]:

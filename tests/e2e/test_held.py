@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import discord
 import pytest
 
-from bot.model import Delivery, DeliveryKind, Hold
+from bot.model import Delivery, DeliveryKind, DeliveryStatus, Hold
 from bot.sandbox import Fault, Permission
 from bot.store import Connection, holds, ledger, subscriptions
 from tests.e2e.conftest import ORGANISER, World
@@ -38,13 +38,13 @@ async def test_a_permission_that_comes_back_before_its_loss_is_noted_is_not_over
         seen.set()
 
     async def hold_late(
-        connection: Connection, row: Delivery, now: datetime, why: Hold, outcome: str, reason: str
+        connection: Connection, row: Delivery, now: datetime, why: Hold, status: DeliveryStatus, reason: str
     ) -> None:
         if not seen.is_set():
             world.bot.client.handle_change = note_change
             world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
             await seen.wait()
-        await hold(connection, row, now, why, outcome, reason)
+        await hold(connection, row, now, why, status, reason)
 
     monkeypatch.setattr(ledger, "hold_delivery", hold_late)
     await world.next_day()
@@ -159,7 +159,7 @@ async def test_of_a_part_that_was_uncertain_in_its_midst_the_rest_follows(
 async def test_what_nobody_can_know_is_looked_for_once_the_history_can_be_read_again(world: World, kind: str) -> None:
     await uncertain(world, kind)
     world.sandbox.allow(world.reading, Permission.READ_MESSAGE_HISTORY)
-    await world.until_read(lambda waiting: not waiting, holds.waiting)
+    await world.until_read(lambda waiting: not waiting, holds.held_by_problem)
     await world.bot.engine.wait_until_idle()
     assert lines(world.posts()) == [1, 2]
     await world.next_day()

@@ -14,7 +14,7 @@ from bot.app import open_bot
 from bot.errors import StartError
 from bot.sandbox import Fault, Sandbox
 from bot.store import Database, ledger
-from bot.store.advisory_lock import RETRY, AdvisoryLock
+from bot.store.advisory_lock import RETRY_SECONDS, AdvisoryLock
 from bot.store.database import database_url
 from tests.conftest import Postgres
 from tests.e2e.conftest import FREE, ORGANISER, World
@@ -75,7 +75,7 @@ async def test_the_second_waits_takes_nothing_from_the_first_and_goes_on_when_it
             (claimed,) = await database.read(ledger.next_deliveries)
             assert claimed.claimed_until is not None
             async with process(sandbox, tmp_path, url, says="this one waits"):
-                await asyncio.sleep(1.5 * RETRY)  # time in which it asks for the lock again
+                await asyncio.sleep(1.5 * RETRY_SECONDS)  # time in which it asks for the lock again
                 assert await database.read(ledger.next_deliveries) == (claimed,)
                 assert posted() == [1]
                 first.kill()
@@ -98,7 +98,7 @@ async def move_to(world: World, url: str) -> None:
 async def test_without_the_right_to_post_nothing_is_claimed_until_it_is_back(
     world: World, postgres: Postgres, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.advisory_lock._ENDING", 0.5)
+    monkeypatch.setattr("bot.store.advisory_lock._HANDOVER_SECONDS", 0.5)
     await move_to(world, postgres.get_uri(database=name))
     await world.restart()
     await world.subscribe()
@@ -132,7 +132,7 @@ async def test_when_another_has_taken_over_meanwhile_the_first_ends_in_one_sente
     begun = asyncio.Event()
     serving = asyncio.create_task(serve(begun.set))
     await begun.wait()
-    waiting = asyncio.create_task(other.wait())
+    waiting = asyncio.create_task(other.acquire())
     await said("this one waits", caplog)
     async with shut(postgres, name):
         await asyncio.wait_for(waiting, 10)

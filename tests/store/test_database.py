@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import ReadingPosition
 from bot.store import Connection, Database, IntegrityError, facts, readers
-from bot.store.database import database_url, shown
+from bot.store.database import database_url, display_url
 from tests.store.stage import NOW
 
 
@@ -14,7 +14,7 @@ from tests.store.stage import NOW
     "address", ["postgresql://ann:s3cret@db/tales", "postgresql://db/tales?user=ann&password=s3cret&sslmode=require"]
 )
 def test_an_address_is_shown_without_its_password(address: str) -> None:
-    said = shown(database_url(address))
+    said = display_url(database_url(address))
     assert said.startswith("postgresql://")
     assert said.endswith("db/tales")
     assert "s3cret" not in said

@@ -18,7 +18,7 @@ from tests.conftest import Postgres
 HOLD = """
 import asyncio, sys
 from bot.store.database import database_url
-from bot.store.lock import sender_lock
+from bot.store.sender_lock import sender_lock
 
 async def hold():
     async with sender_lock(database_url(sys.argv[1])):
@@ -88,13 +88,13 @@ async def test_on_postgresql_who_waits_has_it_once_its_holder_is_killed(
     address = postgres.get_uri(database=database_name)
     waiting = AdvisoryLock(database_url(address))
     async with held(address) as holder:
-        task = asyncio.create_task(waiting.wait())
+        task = asyncio.create_task(waiting.acquire())
         while "this one waits" not in caplog.text:
             await asyncio.sleep(0.02)
         assert not task.done()
         holder.kill()
         await asyncio.wait_for(task, 10)
-    assert waiting.quiet_at > 0, "the other may have been alive, and only its session cut"
+    assert waiting.safe_at > 0, "the other may have been alive, and only its session cut"
     await waiting.close()
 
 
@@ -102,7 +102,7 @@ async def test_while_it_is_held_it_is_not_lost(postgres: Postgres, database_name
     async with sender_lock(database_url(postgres.get_uri(database=database_name))) as lock:
         assert lock is not None
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(lock.lost(), 0.5)
+            await asyncio.wait_for(lock.wait_until_lost(), 0.5)
 
 
 async def test_its_holder_knows_when_the_connection_is_lost_and_has_it_again(
@@ -112,10 +112,10 @@ async def test_its_holder_knows_when_the_connection_is_lost_and_has_it_again(
     async with sender_lock(url) as lock:
         assert lock is not None
         cut(postgres, database_name)
-        await asyncio.wait_for(lock.lost(), 10)
-        assert lock.quiet_at == 0, "nobody had it before"
-        await asyncio.wait_for(lock.regain(), 10)
-        assert lock.quiet_at > 0, "another may have had it, and lost it, meanwhile"
+        await asyncio.wait_for(lock.wait_until_lost(), 10)
+        assert lock.safe_at == 0, "nobody had it before"
+        await asyncio.wait_for(lock.reacquire(), 10)
+        assert lock.safe_at > 0, "another may have had it, and lost it, meanwhile"
         with pytest.raises(StartError, match="already running"):
             async with sender_lock(url):
                 pass
@@ -126,7 +126,7 @@ async def test_who_has_lost_it_to_another_ends_in_one_sentence(postgres: Postgre
     async with sender_lock(database_url(address)) as lock:
         assert lock is not None
         cut(postgres, database_name)
-        await asyncio.wait_for(lock.lost(), 10)
+        await asyncio.wait_for(lock.wait_until_lost(), 10)
         async with held(address):
             with pytest.raises(StartError, match="Another Cliffhanger posts"):
-                await asyncio.wait_for(lock.regain(), 10)
+                await asyncio.wait_for(lock.reacquire(), 10)

@@ -161,7 +161,7 @@ def _length_select(card: Card, chosen: Length, locale: str) -> Item[Any]:
 def _zone_select(card: Card, now: datetime, found: Sequence[Zone], locale: str) -> Item[Any]:
     chosen = card.draft.zone
     current = zones.search(chosen, now, 1) if chosen else ()
-    offered = dict.fromkeys((*current, *(found or zones.suggestions(locale, now))))
+    offered = dict.fromkeys((*current, *(found or zones.suggest(locale, now))))
     options = [
         discord.SelectOption(label=zone.label(now), value=zone.name, default=zone.name == chosen)
         for zone in list(offered)[:_ZONES]

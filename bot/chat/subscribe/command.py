@@ -76,7 +76,7 @@ subscribe.autocomplete("story")(complete_story)
 async def complete_timezone(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest zones with the time there; before anything is typed, those of the asker's language."""
     now = interaction.client.clock.now()
-    found = zones.search(typed, now) if typed.strip() else zones.suggestions(str(interaction.locale), now)
+    found = zones.search(typed, now) if typed.strip() else zones.suggest(str(interaction.locale), now)
     return [Choice(name=zone.label(now), value=zone.name) for zone in found]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.delivery.engine import IN_FLIGHT, Engine
 from bot.delivery.reconcile import FoundMarker
-from bot.model import Delivery, Failed, Hold, Posted, RenderedMessage, SendResult
+from bot.model import Delivery, DeliveryStatus, Failed, Hold, Posted, RenderedMessage, SendResult
 from bot.store import Connection, Database, ledger
 from tests.store.stage import NOW, staged
 
@@ -77,7 +77,7 @@ def clock_at(now: datetime) -> Clock:
 async def hold_all(connection: Connection) -> None:
     """Everything that is due waits for a permission, and nobody was told."""
     for row in await ledger.claim(connection, NOW, LEASE, 100):
-        await ledger.hold_delivery(connection, row, NOW, Hold.ACCESS, "access", "no permission")
+        await ledger.hold_delivery(connection, row, NOW, Hold.ACCESS, DeliveryStatus.ACCESS, "no permission")
 
 
 async def test_however_many_are_to_be_told_posts_go_on_meanwhile(database: Database) -> None:

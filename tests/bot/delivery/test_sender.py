@@ -17,13 +17,13 @@ class TakenOver:
     """A lock whose last holder ends in a moment."""
 
     def __init__(self) -> None:
-        self.quiet_at = asyncio.get_running_loop().time() + 0.1
+        self.safe_at = asyncio.get_running_loop().time() + 0.1
 
-    async def lost(self) -> None:
+    async def wait_until_lost(self) -> None:
         """Never."""
         await asyncio.Future()
 
-    async def regain(self) -> None:
+    async def reacquire(self) -> None:
         """It is never lost."""
 
 
@@ -37,7 +37,7 @@ async def test_what_the_last_holder_has_claimed_is_not_taken_back_before_it_can_
         while not poster.sent:
             assert not sending.done()
             await asyncio.sleep(0.01)
-    assert clock() >= lock.quiet_at
+    assert clock() >= lock.safe_at
     await engine.stop()
     await sending
 
@@ -46,12 +46,12 @@ class LostMeanwhile(TakenOver):
     """A lock that is lost before its last holder can have ended, and then taken by another for good."""
 
     def __init__(self) -> None:
-        self.quiet_at = asyncio.get_running_loop().time() + 3600
+        self.safe_at = asyncio.get_running_loop().time() + 3600
 
-    async def lost(self) -> None:
+    async def wait_until_lost(self) -> None:
         """At once."""
 
-    async def regain(self) -> None:
+    async def reacquire(self) -> None:
         """Another has it."""
         raise StartError("Another has it.")
 

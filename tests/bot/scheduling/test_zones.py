@@ -112,13 +112,13 @@ def test_before_anything_is_typed_the_common_zones_are_offered() -> None:
                          ("pt-BR", "America/Sao_Paulo"), ("ja", "Asia/Tokyo"), ("es-419", "Europe/Madrid")]
 )  # fmt: skip
 def test_the_zones_of_the_askers_country_come_first(locale: str, name: str) -> None:
-    found = zones.suggestions(locale, WINTER)
+    found = zones.suggest(locale, WINTER)
     assert found[0].name == name
     assert len(found) == len(set(found)) <= 25
 
 
 def test_large_cities_of_the_world_come_before_small_ones_of_the_askers_country() -> None:
-    names = [zone.name for zone in zones.suggestions("en-US", WINTER)]
+    names = [zone.name for zone in zones.suggest("en-US", WINTER)]
     assert names[:4] == ["America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver"]
     assert names[4:7] == ["Europe/London", "Europe/Berlin", "Europe/Paris"]
 

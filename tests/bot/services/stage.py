@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.model import Cadence, Delivery, Subscription
+from bot.model import Cadence, Delivery, DeliveryStatus, Subscription
 from bot.scheduling.sequence import deliveries_after
 from bot.services import subscriptions
 from bot.services.library import Length
@@ -38,7 +38,7 @@ async def post_next(database: Database, subscription: Subscription, now: datetim
     """What the engine does, without Discord: claim what is due, settle it as posted."""
     for row in await database.write(ledger.claim, now, LEASE, 16):
         if row.subscription.id == subscription.id:
-            await database.write(ledger.settle, row, now, "posted", "", deliveries_after(row, now))
+            await database.write(ledger.settle, row, now, DeliveryStatus.POSTED, "", deliveries_after(row, now))
     return await in_sequence(database, subscription)
 
 

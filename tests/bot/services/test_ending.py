@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import UserError
-from bot.model import DeliveryKind, Discussion, EndReason, Hold
+from bot.model import DeliveryKind, DeliveryStatus, Discussion, EndReason, Hold
 from bot.scheduling.schedule import next_due
 from bot.scheduling.sequence import deliveries_after
 from bot.services import moves, next_part, start_preview, subscriptions
@@ -32,7 +32,7 @@ async def test_undo_waits_for_what_is_being_posted(database: Database) -> None:
     [opening] = await database.write(ledger.claim, NOW, LEASE, 16)
     with pytest.raises(UserError, match="busy-posting"):
         await subscriptions.undo_start(database, subscription, NOW)
-    await database.write(ledger.settle, opening, NOW, "posted", "", deliveries_after(opening, NOW))
+    await database.write(ledger.settle, opening, NOW, DeliveryStatus.POSTED, "", deliveries_after(opening, NOW))
     assert await subscriptions.undo_start(database, subscription, NOW) is None
 
 
@@ -47,7 +47,7 @@ async def test_undo_waits_for_threads_too_and_leaves_none_to_be_opened(database:
         assert thread.kind is DeliveryKind.THREAD
         with pytest.raises(UserError, match="busy-posting"):
             await subscriptions.undo_start(database, subscription, later)
-        await database.write(ledger.retry_later, thread, NOW, NOW, "later", "503")
+        await database.write(ledger.retry_later, thread, NOW, NOW, DeliveryStatus.LATER, "503")
     await subscriptions.undo_start(database, subscription, later)
     assert await database.write(ledger.claim, NOW + timedelta(days=9), LEASE, 16) == ()
 
@@ -62,7 +62,7 @@ async def test_what_is_being_posted_is_not_cut_off_by_ending_nor_by_replacing(da
     with pytest.raises(UserError, match="busy-posting"):
         await start(database, other, upcoming.due_at, replaces=subscription.id)
     await database.write(
-        ledger.settle, claimed, upcoming.due_at, "posted", "", deliveries_after(claimed, upcoming.due_at)
+        ledger.settle, claimed, upcoming.due_at, DeliveryStatus.POSTED, "", deliveries_after(claimed, upcoming.due_at)
     )
     assert await subscriptions.end(database, subscription, upcoming.due_at) == 3
     with pytest.raises(UserError, match="story-over"):
@@ -199,7 +199,7 @@ async def test_a_part_whose_rest_is_still_to_come_is_not_cut_off_unless_it_is_pa
     now = upcoming.due_at
     [claimed] = await database.write(ledger.claim, now, LEASE, 16)
     await database.write(ledger.record_posted, claimed, [101], now + LEASE)
-    await database.write(ledger.retry_later, claimed, now, now + timedelta(minutes=9), "later", "503")
+    await database.write(ledger.retry_later, claimed, now, now + timedelta(minutes=9), DeliveryStatus.LATER, "503")
     with pytest.raises(UserError, match="half-posted"):
         await subscriptions.end(database, subscription, now)
     with pytest.raises(UserError, match="half-posted"):

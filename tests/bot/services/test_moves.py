@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.model import DeliveryKind, Hold, PlannedDelivery
+from bot.model import DeliveryKind, DeliveryStatus, Hold, PlannedDelivery
 from bot.services import moves
 from bot.store import Connection, Database, holds, ledger
 from tests.store.stage import MINUTE, NOW, staged
@@ -13,12 +13,12 @@ LEASE = timedelta(minutes=5)
 async def test_of_two_who_ask_at_once_for_a_deleted_part_the_second_makes_no_third_post(database: Database) -> None:
     holds = await staged(database)
     (row,) = await database.write(ledger.claim, NOW, LEASE, 1)
-    await database.write(ledger.settle, row, NOW, "posted", "", (), [11, 12])
+    await database.write(ledger.settle, row, NOW, DeliveryStatus.POSTED, "", (), [11, 12])
     part = await database.read(ledger.find, holds.id, DeliveryKind.PART, 1)
     assert part is not None
     await moves.repost(database, part, NOW)
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 1)
-    await database.write(ledger.settle, repeat, NOW, "posted", "", (), [21, 22])
+    await database.write(ledger.settle, repeat, NOW, DeliveryStatus.POSTED, "", (), [21, 22])
     await moves.repost(database, part, NOW)
     assert await database.write(ledger.claim, NOW + MINUTE, LEASE, 1) == ()
     again = await database.read(ledger.find, holds.id, DeliveryKind.PART, 1)
@@ -36,14 +36,14 @@ async def test_what_waits_for_a_channel_that_is_gone_does_not_wait_on_when_its_s
         (part,) = await ledger.claim(connection, NOW, LEASE, 1)
         beside = [PlannedDelivery(kind, 1, NOW, NOW) for kind in (DeliveryKind.THREAD, DeliveryKind.REPOST)]
         follow = [*beside, PlannedDelivery(DeliveryKind.PART, 2, NOW + MINUTE, NOW + MINUTE)]
-        await ledger.settle(connection, part, NOW, "posted", "", follow, [11])
+        await ledger.settle(connection, part, NOW, DeliveryStatus.POSTED, "", follow, [11])
         for row in await ledger.claim(connection, NOW, LEASE, 2):
-            await ledger.hold_delivery(connection, row, NOW, Hold.GONE, "gone", "404/10003")
+            await ledger.hold_delivery(connection, row, NOW, Hold.GONE, DeliveryStatus.GONE, "404/10003")
 
     await database.write(lose)
-    assert len(await database.read(holds.waiting)) == 2
+    assert len(await database.read(holds.held_by_problem)) == 2
     await moves.move(database, subscription, 8, None, NOW)
-    assert await database.read(holds.waiting) == ()
+    assert await database.read(holds.held_by_problem) == ()
     (repeat,) = await database.write(ledger.claim, NOW, LEASE, 3)
     assert (repeat.kind, repeat.channel_id) == (DeliveryKind.REPOST, 8)
     thread = await database.read(ledger.find, subscription.id, DeliveryKind.THREAD, 1)

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.errors import UserError
-from bot.model import Advance, Cadence, DeliveryKind, EndReason, Hold
+from bot.model import Advance, Cadence, DeliveryKind, DeliveryStatus, EndReason, Hold
 from bot.scheduling.schedule import next_due
 from bot.services import next_part, start_preview, subscriptions
 from bot.services.start_preview import ChannelState
@@ -159,7 +159,7 @@ async def test_resuming_lets_go_whatever_holds_it(database: Database, hold: Hold
     subscription = await running(database)
     upcoming = await in_sequence(database, subscription)
     [claimed] = await database.write(ledger.claim, upcoming.due_at, LEASE, 16)
-    await database.write(ledger.hold_delivery, claimed, upcoming.due_at, hold, "access", "403")
+    await database.write(ledger.hold_delivery, claimed, upcoming.due_at, hold, DeliveryStatus.ACCESS, "403")
     resumed = await next_part.resume(database, subscription, upcoming.due_at + timedelta(hours=1))
     assert (resumed.number, resumed.hold) == (3, None)
 
