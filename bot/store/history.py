@@ -1,4 +1,4 @@
-"""What was tried, and how it went."""
+"""The attempts to post, and how they ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,28 +6,28 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import DeliveryKind
+from bot.model import DeliveryKind, DeliveryStatus
 from bot.store.tables import attempts, deliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try of a post. ``status`` is "posted", a ``Failure``, "late" (it was made to wait) or "failed"."""
+    """One attempt to post a delivery."""
 
     kind: DeliveryKind
     number: int
     at: datetime
-    status: str
+    status: DeliveryStatus
     reason: str
 
 
 async def latest(connection: AsyncConnection, subscription_id: int, limit: int) -> tuple[Attempt, ...]:
-    """The last tries of a subscription that did not simply post, newest first."""
+    """Return the last attempts of a subscription that did not simply post, newest first."""
     rows = await connection.execute(
         select(deliveries.c.kind, deliveries.c.number, attempts.c.at, attempts.c.status, attempts.c.reason)
         .join(deliveries, deliveries.c.id == attempts.c.delivery_id)
-        .where(deliveries.c.subscription_id == subscription_id, attempts.c.status != "posted")
+        .where(deliveries.c.subscription_id == subscription_id, attempts.c.status != DeliveryStatus.POSTED)
         .order_by(attempts.c.id.desc())
         .limit(limit)
     )
-    return tuple(Attempt(DeliveryKind(row.kind), row.number, row.at, row.status, row.reason) for row in rows)
+    return tuple(Attempt(*row) for row in rows)
