@@ -273,7 +273,6 @@ class Delivery:
     number: int
     due_at: datetime
     try_at: datetime
-    priority: Priority
     requested_at: datetime | None
     hold: Hold | None
     hold_until: datetime | None

@@ -1,4 +1,4 @@
-"""Alembic's entrance. The connection comes from ``bot.store.schema``, already inside its transaction."""
+"""The entry point of Alembic. ``bot.store.schema`` passes the connection, which is in a transaction already."""
 
 from alembic import context
 

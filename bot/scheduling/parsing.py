@@ -1,4 +1,7 @@
-"""What people type, understood: a time of day, weekdays, a date. Pure; raises ``UserError`` with what would work."""
+"""Parsing of what people type: a time of day, weekdays, a date.
+
+Pure. What cannot be parsed raises ``UserError``, which says what would work.
+"""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -26,67 +29,76 @@ _NAMED_DAYS: Final = {
 }
 
 
-def parse_time(typed: str) -> time:
-    """A time of day from ``8``, ``8am``, ``8.30``, ``08:30``, ``20h``, ``20h30``, ``0830``, ``noon``."""
-    text = typed.strip().lower()
-    if text in _NAMED_TIMES:
-        return _NAMED_TIMES[text]
-    match = _TIME.fullmatch(text) or _COMPACT.fullmatch(text)
+def parse_time(text: str) -> time:
+    """Parse a time of day: ``8``, ``8am``, ``8.30``, ``08:30``, ``20h``, ``20h30``, ``0830``, ``noon``.
+
+    Raises ``time-unclear``.
+    """
+    normalized = text.strip().lower()
+    if normalized in _NAMED_TIMES:
+        return _NAMED_TIMES[normalized]
+    match = _TIME.fullmatch(normalized) or _COMPACT.fullmatch(normalized)
     if match is None:
-        raise UserError("time-unclear", typed=typed)
+        raise UserError("time-unclear", typed=text)
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if match["half"]:
         if not 1 <= hour <= 12:
-            raise UserError("time-unclear", typed=typed)
+            raise UserError("time-unclear", typed=text)
         hour = hour % 12 + (12 if match["half"] == "p" else 0)
     if hour > 23 or minute > 59:
-        raise UserError("time-unclear", typed=typed)
+        raise UserError("time-unclear", typed=text)
     return time(hour, minute)
 
 
-def parse_days(typed: str) -> frozenset[int]:
-    """Weekdays (Monday is 0) from ``every day``, ``weekdays``, ``weekends``, ``mon,wed,fri`` or ``mon-thu``."""
-    text = " ".join(typed.strip().lower().split())
-    if text in _NAMED_DAYS:
-        return _NAMED_DAYS[text]
+def parse_days(text: str) -> frozenset[int]:
+    """Parse weekdays (Monday is 0): ``every day``, ``weekdays``, ``weekends``, ``mon,wed,fri``, ``mon-thu``.
+
+    Raises ``days-unclear``.
+    """
+    normalized = " ".join(text.strip().lower().split())
+    if normalized in _NAMED_DAYS:
+        return _NAMED_DAYS[normalized]
     days: set[int] = set()
-    for word in re.split(r"[,;/ ]+|\band\b", re.sub(r"\s*(?:-|–|to)\s*", "-", text)):
+    for word in re.split(r"[,;/ ]+|\band\b", re.sub(r"\s*(?:-|–|to)\s*", "-", normalized)):
         if not word:
             continue
         if word in _NAMED_DAYS:
             days |= _NAMED_DAYS[word]
             continue
         first, dash, last = word.partition("-")
-        begin = _weekday(first, typed)
-        end = _weekday(last, typed) if dash else begin
+        begin = _weekday(first)
+        end = _weekday(last) if dash else begin
+        if begin is None or end is None:
+            raise UserError("days-unclear", typed=text)
         days.update((begin + step) % 7 for step in range((end - begin) % 7 + 1))
     if not days:
-        raise UserError("days-unclear", typed=typed)
+        raise UserError("days-unclear", typed=text)
     return frozenset(days)
 
 
-def _weekday(word: str, typed: str) -> int:
+def _weekday(word: str) -> int | None:
     singular = word.removesuffix("s") if len(word) > 4 else word
     for number, name in enumerate(_DAYS):
         if len(word) >= 2 and (name.startswith(word) or name == singular):
             return number
-    raise UserError("days-unclear", typed=typed)
+    return None
 
 
-def parse_until(typed: str, now_local: datetime) -> date:
-    """The day a pause ends, later than today: ``2026-12-01``, ``1.12.``, ``Dec 1``, ``friday``, ``3 days``.
+def parse_until(text: str, local_now: datetime) -> date:
+    """Parse the day on which a pause ends: ``2026-12-01``, ``1.12.``, ``Dec 1``, ``friday``, ``3 days``.
 
-    A date without a year is the next such day. ``now_local`` is the present in the subscription's zone.
+    A date without a year is the next such day. ``local_now`` is the current time in the subscription's time zone.
+    Raises ``date-unclear``; ``date-past`` for today and earlier; ``date-far`` for more than 366 days.
     """
-    text = " ".join(typed.strip().lower().replace(",", " ").split())
-    today = now_local.date()
-    day = _relative_day(text, today) or _calendar_day(text, today)
+    normalized = " ".join(text.strip().lower().replace(",", " ").split())
+    today = local_now.date()
+    day = _relative_day(normalized, today) or _calendar_day(normalized, today)
     if day is None:
-        raise UserError("date-unclear", typed=typed)
+        raise UserError("date-unclear", typed=text)
     if day <= today:
-        raise UserError("date-past", typed=typed)
+        raise UserError("date-past", typed=text)
     if day > today + timedelta(days=366):
-        raise UserError("date-far", typed=typed)
+        raise UserError("date-far", typed=text)
     return day
 
 
@@ -103,16 +115,16 @@ def _relative_day(text: str, today: date) -> date | None:
 
 
 def _calendar_day(text: str, today: date) -> date | None:
-    bare = re.sub(r"\bsept\b", "sep", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
+    text = re.sub(r"\bsept\b", "sep", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
     for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"):
         try:
-            return datetime.strptime(bare, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
             continue
     for pattern in ("%d.%m.", "%d.%m", "%d %B", "%d %b", "%B %d", "%b %d"):
         for year in range(today.year, today.year + 9):
             try:
-                day = datetime.strptime(f"{bare} {year}", f"{pattern} %Y").date()  # noqa: DTZ007
+                day = datetime.strptime(f"{text} {year}", f"{pattern} %Y").date()  # noqa: DTZ007
             except ValueError:
                 continue
             if day > today:

@@ -1,51 +1,52 @@
-"""When things are due: pure arithmetic on local time.
+"""When parts are due. Pure arithmetic on local time.
 
-The rule for clock changes: a local time that does not exist moves forward by the gap (02:30 becomes 03:30); one that
-comes twice means the first; and the next slot always lies strictly later than the one before.
+Clock changes: a local time that does not exist moves forward by the gap (02:30 becomes 03:30). A local time that comes
+twice means the first. Each slot is strictly later than the one before.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.model import Cadence, MissedPolicy
 
-#: From then on a part is late: less may be a busy minute.
-LATE_AFTER = timedelta(minutes=15)
-#: From then on a slot is missed, where missed ones are skipped.
-SKIPPED_AFTER = timedelta(hours=1)
-#: Of the slots that were missed, those of the last week are made up for, where all are.
-MADE_UP_PERIOD = timedelta(days=7)
-#: A late part that comes between the two wakes people.
+#: A part that is delayed by less is not late: the bot may be busy for a minute.
+LATE_AFTER: Final = timedelta(minutes=15)
+#: With ``MissedPolicy.SKIP``, a slot that is longer ago is missed.
+SKIPPED_AFTER: Final = timedelta(hours=1)
+#: With ``MissedPolicy.ALL``, the missed slots of this period are made up for.
+MADE_UP_PERIOD: Final = timedelta(days=7)
+#: A late part that came between these local times would wake people.
 EVENING, MORNING = time(22), time(7)
 
 
 def slot(cadence: Cadence, day: date) -> datetime:
-    """The instant (UTC) at which the cadence's time of day comes on a local ``day``, whatever weekday that is."""
+    """Return the time (UTC) of the slot on a local ``day``. The weekdays of the cadence do not matter."""
     return datetime.combine(day, cadence.at, ZoneInfo(cadence.zone)).astimezone(UTC)
 
 
 def to_local(now: datetime, zone: str) -> datetime:
-    """The same instant as the clocks of ``zone`` show it."""
+    """Return the same instant in the local time of ``zone``."""
     return now.astimezone(ZoneInfo(zone))
 
 
 def start_of_day(day: date, zone: str) -> datetime:
-    """The instant (UTC) at which a local day begins."""
+    """Return when (UTC) a local day begins."""
     return slot(Cadence(time(), zone), day)
 
 
 def next_due(cadence: Cadence, after: datetime) -> datetime:
-    """The first slot (UTC) strictly later than ``after``."""
+    """Return the first slot (UTC) strictly later than ``after``."""
     return next(slots(cadence, after))
 
 
 def slots(cadence: Cadence, after: datetime) -> Iterator[datetime]:
-    """All slots (UTC) strictly later than ``after``, in order, without end. The cadence has at least one weekday."""
+    """Yield all slots (UTC) strictly later than ``after``, in order. It never ends, so the cadence needs a weekday."""
     last = after
-    # The day before: in a zone that skips a whole day (Samoa 2011) yesterday's slot can lie in the future.
+    # Begin the day before: in a zone that skips a whole day (Samoa 2011) yesterday's slot can be in the future.
     day = after.astimezone(ZoneInfo(cadence.zone)).date() - timedelta(days=1)
     while True:
         if day.weekday() in cadence.days:
@@ -57,20 +58,23 @@ def slots(cadence: Cadence, after: datetime) -> Iterator[datetime]:
 
 
 def first_slots(cadence: Cadence, after: datetime, count: int) -> tuple[datetime, ...]:
-    """The next ``count`` slots (UTC) after ``after``."""
+    """Return the first ``count`` slots (UTC) after ``after``."""
     return tuple(islice(slots(cadence, after), count))
 
 
 def nth_slot(cadence: Cadence, after: datetime, n: int) -> datetime:
-    """The ``n``-th slot (UTC, counted from 1) after ``after``."""
+    """Return the ``n``-th slot (UTC, counted from 1) after ``after``."""
     return next(islice(slots(cadence, after), n - 1, None))
 
 
 def slot_near(cadence: Cadence, due_at: datetime) -> datetime:
-    """The slot (UTC) that ``due_at`` was reckoned to be, should its zone have other rules by now."""
+    """Return the slot (UTC) nearest to ``due_at``.
+
+    They differ if the rules of the time zone have changed since ``due_at`` was calculated.
+    """
     day = to_local(due_at, cadence.zone).date()
-    near = [day + timedelta(days=step) for step in (-1, 0, 1)]
-    return min((slot(cadence, each) for each in near), key=lambda found: abs(found - due_at))
+    candidates = (slot(cadence, day + timedelta(days=step)) for step in (-1, 0, 1))
+    return min(candidates, key=lambda candidate: abs(candidate - due_at))
 
 
 def due_after(
@@ -80,10 +84,11 @@ def due_after(
     now: datetime,
     missed_policy: MissedPolicy = MissedPolicy.LATEST,
 ) -> datetime:
-    """When the part after this one is due (UTC); in the past only where all missed parts are to come.
+    """Return when (UTC) the next part is due, after a part that was due at ``due_at`` and is posted ``now``.
 
-    A part that was asked for ahead leaves its slot to the next one. Otherwise the next slot after now: a bot that was
-    down for a week posts one late part and then goes on in rhythm.
+    A part that was requested before its slot leaves the slot to the next part. Otherwise it is the next slot after now:
+    a bot that was down for a week posts one late part and then continues as usual. With ``MissedPolicy.ALL`` it can be
+    in the past.
     """
     if requested_at is not None and now < due_at:
         return due_at
@@ -92,7 +97,7 @@ def due_after(
 
 @dataclass(frozen=True, slots=True)
 class Postponement:
-    """A late part waits: it is due at ``due_at`` now, and is tried at ``try_at`` (both UTC)."""
+    """A late part waits. It is due at ``due_at`` now and is tried at ``try_at`` (both UTC)."""
 
     due_at: datetime
     try_at: datetime
@@ -102,21 +107,22 @@ class Postponement:
 def postpone_if_late(
     cadence: Cadence, due_at: datetime, now: datetime, missed_policy: MissedPolicy, *, post_at_night: bool
 ) -> Postponement | None:
-    """What a part does that is to be posted at ``now``: None: it goes out.
+    """Return how a part that could be posted ``now`` must wait, or None if it need not.
 
-    An hour late, it waits for the next slot where missed slots are skipped. A quarter of an hour late, it waits for the
-    morning if it is night (22:00 to 07:00 local), unless parts may come at night, or its slot lies at night itself.
+    With ``MissedPolicy.SKIP``, a part that is an hour late waits for the next slot. At night (22:00 to 07:00 local
+    time), a part that is a quarter of an hour late waits for the morning. It does not if ``post_at_night`` is set, or
+    if its own slot is at night.
     """
-    late = now - due_at
-    if missed_policy is MissedPolicy.SKIP and late >= SKIPPED_AFTER:
+    delay = now - due_at
+    if missed_policy is MissedPolicy.SKIP and delay >= SKIPPED_AFTER:
         due = next_due(cadence, now)
         return Postponement(due, due, "late: waits for the next slot")
-    if post_at_night or late < LATE_AFTER or _is_night(cadence.at):
+    if post_at_night or delay < LATE_AFTER or _is_night(cadence.at):
         return None
-    here = to_local(now, cadence.zone)
-    if not _is_night(here.time()):
+    local = to_local(now, cadence.zone)
+    if not _is_night(local.time()):
         return None
-    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
+    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
     return Postponement(due_at, slot(replace(cadence, at=MORNING), day), "late: waits for the morning")
 
 

@@ -1,4 +1,4 @@
-"""Which deliveries follow a settled one: opening, parts, closing, and the parts' discussion threads. Pure."""
+"""Which deliveries follow a settled one: the next of the sequence, and the discussion thread of a part. Pure."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +11,11 @@ CATCH_UP_INTERVAL: Final = timedelta(minutes=10)
 
 
 def deliveries_after(settled: Delivery, now: datetime) -> tuple[PlannedDelivery, ...]:
-    """Return what a settled delivery is followed by: the next of the sequence, and the thread of the part."""
+    """Return the deliveries that follow ``settled``, which was settled ``now``.
+
+    The opening is followed by part 1, a part by the next part or the closing, and by its own thread if each part gets
+    one. Nothing follows a closing, a thread or a repost.
+    """
     subscription, cadence = settled.subscription, settled.subscription.cadence
     if settled.kind is DeliveryKind.OPENING:
         slot = schedule.next_due(cadence, settled.due_at)

@@ -1,7 +1,7 @@
-"""Time zones as people look for them: by city, country, abbreviation, or how far they are from UTC. Pure.
+"""Search for time zones by city, country, abbreviation, or offset from UTC. Pure.
 
-What is searched comes from the IANA database itself (https://www.iana.org/time-zones): the names, the countries of
-``zone.tab``, the abbreviations in force in winter and in summer. Ours are only the few other names people use.
+The names come from the IANA database (https://www.iana.org/time-zones): zones, the countries in ``zone.tab``, and the
+abbreviations used in winter and in summer. This module adds only a few other names that people use.
 """
 
 import re
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import UserError
 
-#: One or two for every part of the world, by how many people would mean it: what is offered before anything is typed.
+#: One or two zones of each part of the world, by how many people would mean them. Offered before anything is typed.
 COMMON: Final = (
     "America/New_York",
     "America/Chicago",
@@ -54,7 +54,7 @@ _COUNTRY_ALIASES: Final = {
     "KR": ("south korea",),
     "CI": ("ivory coast",),
 }
-# Large cities that give no zone its name, and what people call the zones of North America.
+# Large cities that are not the name of a zone, and what people call the zones of North America.
 _ZONE_ALIASES: Final = {
     "America/New_York": "et eastern boston washington miami atlanta philadelphia orlando",
     "America/Chicago": "ct central houston dallas austin minneapolis new_orleans",
@@ -75,8 +75,8 @@ _ZONE_ALIASES: Final = {
     "Asia/Tokyo": "osaka",
     "Etc/UTC": "utc gmt zulu",
 }
-# Languages whose code is no code of the country that most speak it in.
-_COUNTRY_OF: Final = {
+# The country where most speakers of a language live, if it has another code than the language.
+_COUNTRY_OF_LANGUAGE: Final = {
     "en": "US",
     "da": "DK",
     "cs": "CZ",
@@ -88,13 +88,22 @@ _COUNTRY_OF: Final = {
     "ja": "JP",
     "ko": "KR",
 }
-_CLOSE: Final = 0.75  # how alike two spellings are, from 0 to 1: "Berln" and "Berlin" are at 0.9
+#: How similar two spellings must be, from 0 to 1. "Berln" and "Berlin" have 0.9.
+_SIMILARITY: Final = 0.75
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An IANA zone. ``country`` is its English name, empty for zones of none or of several."""
+    """An IANA time zone.
+
+    Attributes:
+        city: The last part of the name, normalized.
+        country: Its English name. Empty for zones of no country or of several.
+        code: The country's ISO 3166 code. Empty like ``country``.
+        words: All normalized words by which the zone can be found.
+        sort_key: Sorts common zones first, then those with more people within each country.
+    """
 
     name: str
     city: str
@@ -104,79 +113,79 @@ class Zone:
     sort_key: tuple[int, int, str]
 
     def label(self, now: datetime) -> str:
-        """With the time there: ``Europe/Berlin · 14:05 · Germany``."""
-        local = f"{now.astimezone(ZoneInfo(self.name)):%H:%M}"
-        return " · ".join(filter(None, (self.name, local, self.country)))
+        """Return the name with the local time and the country: ``Europe/Berlin · 14:05 · Germany``."""
+        local_time = f"{now.astimezone(ZoneInfo(self.name)):%H:%M}"
+        return " · ".join(filter(None, (self.name, local_time, self.country)))
 
 
 def is_zone(name: str) -> bool:
-    """Whether ``name`` is, letter for letter, a zone of the database."""
+    """Return whether ``name`` is exactly the name of a zone."""
     return name in _names()
 
 
-def search(typed: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
-    """The zones that ``typed`` may mean, the likeliest first; the common ones where nothing is typed."""
-    wanted = _fold(typed)
-    if not typed.strip():
+def search(text: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
+    """Return the zones that ``text`` may mean, the most likely first. An empty text returns the common zones."""
+    if not text.strip():
         return tuple(_index()[name] for name in COMMON[:limit])
-    if offset := _OFFSET.fullmatch(typed.strip().lower()):
-        hours, minutes = int(offset[2]), int(offset[3] or 0)
-        distance = timedelta(hours=hours, minutes=minutes) * (-1 if offset[1] == "-" else 1)
-        same = (zone for zone in _index().values() if now.astimezone(ZoneInfo(zone.name)).utcoffset() == distance)
+    if match := _OFFSET.fullmatch(text.strip().lower()):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (-1 if match[1] == "-" else 1)
+        same = (zone for zone in _index().values() if now.astimezone(ZoneInfo(zone.name)).utcoffset() == offset)
         return tuple(sorted(same, key=lambda zone: zone.sort_key)[:limit])
-    if not wanted:
+    normalized = _normalize(text)
+    if not normalized:
         return ()
-    found = [
-        (score, zone.sort_key, zone) for zone in _index().values() if (score := _score(zone, wanted, now)) is not None
+    matches = [
+        (level, zone.sort_key, zone)
+        for zone in _index().values()
+        if (level := _match_level(zone, normalized, now)) is not None
     ]
-    return tuple(zone for _, _, zone in sorted(found, key=lambda each: each[:2])[:limit])
+    return tuple(zone for _, _, zone in sorted(matches, key=lambda match: match[:2])[:limit])
 
 
-def find(typed: str, now: datetime) -> str | None:
-    """The name of the zone that ``typed`` most likely means; None where nothing fits."""
-    name = typed.strip()
+def find(text: str, now: datetime) -> str | None:
+    """Return the name of the zone that ``text`` most likely means, or None if no zone fits."""
+    name = text.strip()
     if "/" in name and is_zone(name):
         return name
     return next((zone.name for zone in search(name, now, 1)), name if is_zone(name) else None)
 
 
 def suggest(locale: str, now: datetime, limit: int = 25) -> tuple[Zone, ...]:
-    """The large ones of the country that a locale (``de``, ``en-GB``) points to, then the common ones."""
+    """Return zones for a locale (``de``, ``en-GB``): its country's large zones, the common ones, its other zones."""
     language, _, region = locale.partition("-")
-    code = region.upper() if region.isalpha() else _COUNTRY_OF.get(language, language.upper())
-    home = sorted((zone for zone in _index().values() if zone.code == code), key=lambda zone: zone.sort_key)
-    large = [zone for zone in home if zone.name in COMMON] or home[:1]
-    return tuple(dict.fromkeys((*large, *search("", now), *home)))[:limit]
+    code = region.upper() if region.isalpha() else _COUNTRY_OF_LANGUAGE.get(language, language.upper())
+    national = sorted((zone for zone in _index().values() if zone.code == code), key=lambda zone: zone.sort_key)
+    large = [zone for zone in national if zone.name in COMMON] or national[:1]
+    return tuple(dict.fromkeys((*large, *search("", now), *national)))[:limit]
 
 
-def unknown_zone(typed: str) -> UserError:
-    """What to tell somebody whose words fit no zone: the city or country that is spelt most like them, if one is."""
+def unknown_zone(text: str) -> UserError:
+    """Return the error for a text that fits no zone. It names the city or country with the most similar spelling."""
     names = {zone.city: zone.name.rpartition("/")[2].replace("_", " ") for zone in _index().values()}
-    names |= {_fold(zone.country): zone.country for zone in _index().values() if zone.country}
-    names |= {
-        _fold(alias): alias.replace("_", " ").title() for each in _ZONE_ALIASES.values() for alias in each.split()
-    }
-    for close in get_close_matches(_fold(typed), names, 1, _CLOSE):
-        return UserError("zone-close", typed=typed, close=names[close])
-    return UserError("zone-unknown", typed=typed)
+    names |= {_normalize(zone.country): zone.country for zone in _index().values() if zone.country}
+    aliases = (alias for group in _ZONE_ALIASES.values() for alias in group.split())
+    names |= {_normalize(alias): alias.replace("_", " ").title() for alias in aliases}
+    for close in get_close_matches(_normalize(text), names, 1, _SIMILARITY):
+        return UserError("zone-close", typed=text, close=names[close])
+    return UserError("zone-unknown", typed=text)
 
 
-def _score(zone: Zone, wanted: str, now: datetime) -> int | None:
-    """The lower, the likelier; None: not at all."""
+def _match_level(zone: Zone, text: str, now: datetime) -> int | None:
+    """Return how well a normalized text matches a zone: 0 is best. None: not at all."""
     aliases = _ZONE_ALIASES.get(zone.name, "").split()
-    if wanted in (zone.city, _fold(zone.name)) or wanted in map(_fold, aliases):
+    if text in (zone.city, _normalize(zone.name)) or text in map(_normalize, aliases):
         return 0
-    if wanted in (_fold(zone.country), zone.code.lower()) or wanted in _COUNTRY_ALIASES.get(zone.code, ()):
+    if text in (_normalize(zone.country), zone.code.lower()) or text in _COUNTRY_ALIASES.get(zone.code, ()):
         return 1
-    if wanted in _abbreviations(zone.name, now.year):
+    if text in _abbreviations(zone.name, now.year):
         return 2
-    if zone.city.startswith(wanted):
+    if zone.city.startswith(text):
         return 3
-    if _fold(zone.country).startswith(wanted):
+    if _normalize(zone.country).startswith(text):
         return 4
-    if all(any(word.startswith(piece) for word in zone.words) for piece in wanted.split()):
+    if all(any(word.startswith(prefix) for word in zone.words) for prefix in text.split()):
         return 5
-    return 6 if len(wanted) > 2 and wanted in _fold(zone.name) else None
+    return 6 if len(text) > 2 and text in _normalize(zone.name) else None
 
 
 @cache
@@ -190,17 +199,17 @@ def _abbreviations(name: str, year: int) -> frozenset[str]:
     return frozenset(moment.strftime("%Z").lower() for moment in moments)
 
 
-def _fold(text: str) -> str:
-    """Lower case, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in plain.replace("_", " ") if not unicodedata.combining(c))))
+def _normalize(text: str) -> str:
+    """Return the words in lower case, without accents and punctuation, separated by single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("_", " ")
+    return " ".join(re.findall(r"\w+", "".join(char for char in decomposed if not unicodedata.combining(char))))
 
 
 @cache
 def _index() -> dict[str, Zone]:
-    """Every zone that has a place in its name, by name. Bare ones such as ``EST`` know no summer time."""
+    """Return the zones that are named after a place, by name. Others, such as ``EST``, have no summer time."""
     countries = dict(_table("iso3166.tab"))
-    # Within a country the file lists the place with the most people first.
+    # Within a country the file lists the zone with the most people first.
     places = {name: (order, code) for order, (code, _, name, *_) in enumerate(_table("zone.tab"))}
     index = {}
     for name in sorted(_names()):
@@ -208,10 +217,10 @@ def _index() -> dict[str, Zone]:
             continue
         order, code = places.get(name, (len(places), ""))
         country = countries.get(code, "")
-        other = " ".join((*_COUNTRY_ALIASES.get(code, ()), *_ZONE_ALIASES.get(name, "").split()))
+        aliases = " ".join((*_COUNTRY_ALIASES.get(code, ()), *_ZONE_ALIASES.get(name, "").split()))
         sort_key = (COMMON.index(name) if name in COMMON else len(COMMON), order, name)
-        words = tuple(_fold(f"{name} {country} {other}").split())
-        index[name] = Zone(name, _fold(name.rpartition("/")[2]), country, code, words, sort_key)
+        words = tuple(_normalize(f"{name} {country} {aliases}").split())
+        index[name] = Zone(name, _normalize(name.rpartition("/")[2]), country, code, words, sort_key)
     return index
 
 

@@ -97,7 +97,7 @@ async def mark_read(
             # Pages of parts that are read are behind the reader.
             after = ReadingPosition(number) if before.part <= number else replace(before, read_through=number)
         if after != before:
-            await reader_store.save_position(connection, subscription.id, user_id, after, now)
+            await reader_store.save_position(connection, subscription.id, user_id, after)
         return before, after
 
     return await _write(database, mark)
@@ -117,7 +117,7 @@ async def undo_read(
         if back_to == ReadingPosition():
             await reader_store.delete_position(connection, subscription.id, user_id)
         else:
-            await reader_store.save_position(connection, subscription.id, user_id, back_to, now)
+            await reader_store.save_position(connection, subscription.id, user_id, back_to)
 
     await _write(database, put_back)
 
@@ -149,7 +149,7 @@ async def save_page(
         if after == ReadingPosition():
             await reader_store.delete_position(connection, subscription.id, user_id)
         elif after != before:
-            await reader_store.save_position(connection, subscription.id, user_id, after, now)
+            await reader_store.save_position(connection, subscription.id, user_id, after)
 
     await _write(database, move)
 

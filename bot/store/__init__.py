@@ -1,6 +1,7 @@
-"""The only SQL in the house: SQLAlchemy Core, the same on SQLite and PostgreSQL.
+"""The database. Only this package and the migrations contain SQL: SQLAlchemy Core, the same for SQLite and PostgreSQL.
 
-Functions here take an open connection and do one thing; ``Database.read`` and ``Database.write`` are the unit of work.
+Most functions here do one thing on an open connection. ``Database.read`` and ``Database.write`` run them in a
+transaction.
 """
 
 from sqlalchemy.exc import IntegrityError

@@ -1,4 +1,4 @@
-"""INSERT .. ON CONFLICT, which SQLite and PostgreSQL both have and SQLAlchemy spells once for each."""
+"""``INSERT .. ON CONFLICT``, for which SQLAlchemy has one class for each database."""
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -6,5 +6,5 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT in the connection's dialect: two who write the same row at once both come through."""
+    """Return an INSERT that can say what happens if another transaction inserts the same row at the same time."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

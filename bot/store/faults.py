@@ -1,4 +1,4 @@
-"""What is wrong with the database itself, told from what is wrong with a statement; said once, not at every try."""
+"""Faults of the database itself, such as a full disk: tell them from mistakes in the program, and log each once."""
 
 import logging
 
@@ -9,18 +9,18 @@ from bot.errors import DatabaseFault
 
 log = logging.getLogger(__name__)
 
-_STATEMENTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+_STATEMENT_ERRORS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
-def fault_in(error: Exception) -> DatabaseFault | None:
-    """The fault of the database that shows in an error; None: there is none, it is the program's own."""
-    if isinstance(error, _STATEMENTS) or not isinstance(error, DBAPIError | PoolTimeoutError | OSError):
+def to_fault(error: Exception) -> DatabaseFault | None:
+    """Return the fault of the database that caused an error, or None if the program caused it."""
+    if isinstance(error, _STATEMENT_ERRORS) or not isinstance(error, DBAPIError | PoolTimeoutError | OSError):
         return None
-    return DatabaseFault(f"The database cannot be used: {reason(error)}.")
+    return DatabaseFault(f"The database cannot be used: {describe(error)}.")
 
 
-def reason(error: Exception) -> str:
-    """What is wrong, in the words of the database where it has any."""
+def describe(error: Exception) -> str:
+    """Return what is wrong, in the database's own words if it has any."""
     if isinstance(error, TimeoutError):
         return "it gives no answer"
     if isinstance(error, DBAPIError):
@@ -31,20 +31,21 @@ def reason(error: Exception) -> str:
     return str(error).strip() or type(error).__name__
 
 
-class Journal:
-    """Logs a fault when it comes and when it is gone, however often is tried between."""
+class FaultLog:
+    """Log a fault when it begins and when it is over, but not at each attempt in between."""
 
     def __init__(self) -> None:
-        self._writing: bool | None = None
+        # None: no fault. Otherwise whether the fault was met while writing.
+        self._met_while_writing: bool | None = None
 
-    def note(self, fault: DatabaseFault, *, writes: bool) -> None:
-        """It came in the way of writing, or of reading."""
-        if self._writing is None:
-            self._writing = writes
+    def record_fault(self, fault: DatabaseFault, *, writes: bool) -> None:
+        """Log a fault unless one is logged already. ``writes``: whether the transaction was one that writes."""
+        if self._met_while_writing is None:
+            self._met_while_writing = writes
             log.error("%s", fault)
 
-    def note_well(self, *, writes: bool) -> None:
-        """Writing worked, or reading: which says nothing of writing."""
-        if self._writing is not None and (writes or not self._writing):
-            self._writing = None
+    def record_success(self, *, writes: bool) -> None:
+        """Log the end of a fault. A successful read does not end a fault of writing."""
+        if self._met_while_writing is not None and (writes or not self._met_while_writing):
+            self._met_while_writing = None
             log.warning("The database can be used again.")

@@ -11,12 +11,12 @@ from bot.store.tables import cards, guilds, stories, subscriptions
 
 
 async def zone(connection: AsyncConnection, guild_id: int) -> str | None:
-    """The server's time zone, once somebody has chosen one."""
+    """Return the server's time zone, or None if none was chosen yet."""
     return (await connection.execute(select(guilds.c.zone).where(guilds.c.id == guild_id))).scalar_one_or_none()
 
 
 async def set_first_zone(connection: AsyncConnection, guild_id: int, chosen: str) -> None:
-    """The first zone that is chosen becomes the server's."""
+    """Store the server's time zone, unless it has one. So the first zone that is chosen becomes the server's."""
     added = insert(connection, guilds).values(id=guild_id, zone=chosen)
     await connection.execute(
         added.on_conflict_do_update(
@@ -26,13 +26,13 @@ async def set_first_zone(connection: AsyncConnection, guild_id: int, chosen: str
 
 
 async def log_channel(connection: AsyncConnection, guild_id: int) -> int | None:
-    """Where the server's organisers are told what is wrong, if they have chosen a channel."""
+    """Return the channel in which organisers are notified of problems, or None if they are notified in private."""
     channel = await connection.execute(select(guilds.c.log_channel_id).where(guilds.c.id == guild_id))
     return channel.scalar_one_or_none()
 
 
 async def set_log_channel(connection: AsyncConnection, guild_id: int, channel_id: int | None) -> None:
-    """Choose it anew; None: organisers are told in private."""
+    """Store the channel in which organisers are notified of problems. None: in private."""
     added = insert(connection, guilds).values(id=guild_id, log_channel_id=channel_id)
     await connection.execute(
         added.on_conflict_do_update(
@@ -42,33 +42,33 @@ async def set_log_channel(connection: AsyncConnection, guild_id: int, channel_id
 
 
 async def guilds_with_data(connection: AsyncConnection) -> frozenset[int]:
-    """The servers of which something is kept: subscriptions, or stories of their own."""
-    found = await connection.execute(
+    """Return the servers that have subscriptions or stories of their own."""
+    guild_ids = await connection.execute(
         select(subscriptions.c.guild_id).union(select(stories.c.guild_id).where(stories.c.guild_id.is_not(None)))
     )
-    return frozenset(found.scalars())
+    return frozenset(guild_ids.scalars())
 
 
 async def mark_left(connection: AsyncConnection, guild_id: int, now: datetime) -> bool:
-    """The bot was sent away; the first time counts. False where that was noted already."""
+    """Record that the bot was removed from a server. Returns False if that was recorded before; that time stays."""
     added = insert(connection, guilds).values(id=guild_id, left_at=now)
-    noted = await connection.execute(
+    marked = await connection.execute(
         added.on_conflict_do_update(
             index_elements=[guilds.c.id], set_={"left_at": added.excluded.left_at}, where=guilds.c.left_at.is_(None)
         )
     )
-    return noted.rowcount == 1
+    return marked.rowcount == 1
 
 
 async def mark_present(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
-    """The bot is on these servers (again)."""
-    known = await connection.execute(select(guilds.c.id).where(guilds.c.left_at.is_not(None)))
-    back = [guild_id for guild_id in known.scalars() if guild_id in guild_ids]
-    await connection.execute(update(guilds).where(guilds.c.id.in_(back)).values(left_at=None))
+    """Record that the bot is on these servers, perhaps again."""
+    left = await connection.execute(select(guilds.c.id).where(guilds.c.left_at.is_not(None)))
+    returned = [guild_id for guild_id in left.scalars() if guild_id in guild_ids]
+    await connection.execute(update(guilds).where(guilds.c.id.in_(returned)).values(left_at=None))
 
 
 async def erase_left(connection: AsyncConnection, before: datetime) -> tuple[int, ...]:
-    """Erase everything of servers that sent the bot away ``before`` then; returns their ids."""
+    """Erase all data of the servers that removed the bot earlier than ``before``. Returns their ids."""
     left = await connection.execute(select(guilds.c.id).where(guilds.c.left_at < before))
     gone = tuple(left.scalars())
     for table in (subscriptions, stories, cards):

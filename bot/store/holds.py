@@ -1,43 +1,40 @@
-"""What waits in the ledger because something is wrong."""
+"""Deliveries that are held because of a problem."""
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import SEQUENCE, Delivery, EndReason, Hold
-from bot.store.rows import select_deliveries, to_delivery
-from bot.store.tables import deliveries, subscriptions
+from bot.model import Delivery, EndReason, Hold
+from bot.store.rows import fetch_all, fetch_one, fetch_optional, select_deliveries, to_delivery
+from bot.store.tables import ACTIVE, IN_SEQUENCE, OPEN, deliveries, subscriptions
 
-#: What holds a delivery against everybody's will.
-WRONG = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN, Hold.STOPPED)
+#: The holds that no organiser chose.
+PROBLEMS = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN, Hold.STOPPED)
 
-_OPEN = deliveries.c.settled_at.is_(None)
-#: An ended story has nothing to come, but what was posted of it may still owe a discussion, or come once more.
-_AWAITED = or_(
-    subscriptions.c.ended_at.is_(None),
-    and_(deliveries.c.kind.not_in(SEQUENCE), subscriptions.c.end_reason != EndReason.UNDONE),
-)
-WAITING = and_(_OPEN, deliveries.c.hold.in_(WRONG), _AWAITED)
+#: An ended subscription posts no more parts. But threads and reposts of its posted parts are still due, unless its
+#: start was undone.
+_STILL_DUE = or_(ACTIVE, ~IN_SEQUENCE & (subscriptions.c.end_reason != EndReason.UNDONE))
+#: The delivery is held because of a problem that somebody must solve.
+HELD_BY_PROBLEM = OPEN & deliveries.c.hold.in_(PROBLEMS) & _STILL_DUE
 
 
 async def held_by_problem(connection: AsyncConnection, guild_id: int | None = None) -> tuple[Delivery, ...]:
-    """What waits because something is wrong, of one server or of all."""
-    query = select_deliveries().where(WAITING)
+    """Return the deliveries that are held because of a problem. ``guild_id`` limits them to one server."""
+    query = select_deliveries().where(HELD_BY_PROBLEM).order_by(deliveries.c.try_at)
     if guild_id is not None:
         query = query.where(subscriptions.c.guild_id == guild_id)
-    return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.try_at))))
+    return await fetch_all(connection, query, to_delivery)
 
 
 async def next_unnotified(connection: AsyncConnection, after: int) -> Delivery | None:
-    """The first row behind the id ``after`` that waits because something is wrong, and of which nobody was told."""
-    query = select_deliveries().where(WAITING, deliveries.c.notified_at.is_(None), deliveries.c.id > after)
-    row = (await connection.execute(query.order_by(deliveries.c.id).limit(1))).one_or_none()
-    return None if row is None else to_delivery(row)
+    """Return the first delivery with an id above ``after`` that has a problem of which organisers were not notified."""
+    query = select_deliveries().where(HELD_BY_PROBLEM, deliveries.c.notified_at.is_(None), deliveries.c.id > after)
+    return await fetch_optional(connection, query.order_by(deliveries.c.id).limit(1), to_delivery)
 
 
 async def mark_notified(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
-    """Somebody was told that it waits, or there was nobody to tell: once is enough."""
+    """Record that organisers were notified of the hold, or that there is no one to notify."""
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(notified_at=now))
 
 
@@ -56,7 +53,7 @@ async def release(
         notify_again: Whether organisers are notified once more if it is held again.
         forget_first_try: Whether its nonce counts as never used.
         send_anew: Whether it is sent again under another nonce, without looking for it in the channel. If none of its
-            messages was posted, they are rendered anew too.
+            messages was posted, they are rendered again too.
 
     Returns:
         The delivery after the change, with a new value of ``attempts`` that locks out earlier workers. None if it was
@@ -73,12 +70,10 @@ async def release(
             columns |= {"messages": None, "search_after_id": None}
     released = await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == held.id, deliveries.c.attempts == held.attempts, _OPEN)
+        .where(deliveries.c.id == held.id, deliveries.c.attempts == held.attempts, OPEN)
         .where(deliveries.c.hold == held.hold)
         .values(hold=None, hold_until=None, try_at=now, attempts=deliveries.c.attempts + 1, **columns)
-        .returning(deliveries.c.id)
     )
-    if released.scalar_one_or_none() is None:
+    if released.rowcount == 0:
         return None
-    rows = await connection.execute(select_deliveries().where(deliveries.c.id == held.id))
-    return to_delivery(rows.one())
+    return await fetch_one(connection, select_deliveries().where(deliveries.c.id == held.id), to_delivery)

@@ -1,50 +1,51 @@
-"""The ledger: schedule, outbox, history and place in one table.
+"""The ledger: schedule, outbox, history and progress in one table.
 
-A worker claims a row by lease and may write to it only with the value of ``attempts`` that it claimed with; whoever
-comes later with an older value gets ``LostClaimError``. Whether a row can be claimed, and when to wake for it, is one
-predicate.
+A worker claims a delivery for the time of a lease. It may write to the delivery only with the value of ``attempts``
+that it claimed with; a worker that comes with an older value gets ``LostClaimError``. ``claim`` and ``next_wake_time``
+use the same condition, so that a worker wakes exactly when there is something to claim.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import SEQUENCE, Delivery, DeliveryKind, EndReason, Hold, PlannedDelivery, RenderedMessage
-from bot.store.message_json import dumps_messages
-from bot.store.rows import select_deliveries, to_delivery
+from bot.model import Delivery, DeliveryKind, DeliveryStatus, EndReason, Hold, PlannedDelivery, RenderedMessage
+from bot.store.rows import fetch_all, fetch_optional, select_deliveries, to_delivery
 from bot.store.subscriptions import end
-from bot.store.tables import attempts, deliveries, subscriptions
+from bot.store.tables import ACTIVE, IN_SEQUENCE, OPEN, attempts, deliveries, subscriptions
 
 
 class LostClaimError(Exception):
-    """Another worker has claimed this row since, or it was withdrawn: write nothing."""
+    """Another worker has claimed the delivery since, or it was withdrawn. Nothing was written."""
 
 
-_OPEN = deliveries.c.settled_at.is_(None)
-_READY = and_(
-    _OPEN,
-    or_(deliveries.c.hold.is_(None), and_(deliveries.c.hold_until.is_not(None), deliveries.c.hold == Hold.PAUSED)),
+#: The delivery is not held, or only by a pause that ends by itself.
+_READY = OPEN & or_(
+    deliveries.c.hold.is_(None), and_(deliveries.c.hold_until.is_not(None), deliveries.c.hold == Hold.PAUSED)
 )
 
 
 async def open_delivery(
-    connection: AsyncConnection, subscription_id: int, channel_id: int, due: PlannedDelivery
+    connection: AsyncConnection, subscription_id: int, channel_id: int, planned: PlannedDelivery
 ) -> None:
-    """Owe a post. The unique key forbids a second row for the same part."""
+    """Add a delivery. Raises ``IntegrityError`` if there is one of this kind and number already.
+
+    So does a second open delivery of the sequence.
+    """
     await connection.execute(
         insert(deliveries).values(
             subscription_id=subscription_id,
             channel_id=channel_id,
-            kind=due.kind,
-            number=due.number,
-            due_at=due.due_at,
-            try_at=due.try_at,
-            priority=due.priority,
-            requested_at=due.requested_at,
-            check_channel_first=due.check_channel_first,
+            kind=planned.kind,
+            number=planned.number,
+            due_at=planned.due_at,
+            try_at=planned.try_at,
+            priority=planned.priority,
+            requested_at=planned.requested_at,
+            check_channel_first=planned.check_channel_first,
         )
     )
 
@@ -52,9 +53,10 @@ async def open_delivery(
 async def claim(
     connection: AsyncConnection, now: datetime, lease: timedelta, limit: int, running: Collection[int] = ()
 ) -> tuple[Delivery, ...]:
-    """Take up to ``limit`` rows that are due, for as long as ``lease``; in the order in which they should go out.
+    """Claim up to ``limit`` deliveries that are due, for the time of ``lease``.
 
-    ``running``: rows that the caller is still at, however old their leases are.
+    ``running`` are the ids of deliveries on which the caller still works. They are not claimed again, even if their
+    leases have ended. Returns the deliveries in the order in which they should be posted.
     """
     order = (deliveries.c.priority, deliveries.c.try_at, deliveries.c.id)
     ready = (
@@ -64,7 +66,7 @@ async def claim(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    taken = await connection.execute(
+    claimed = await connection.execute(
         update(deliveries)
         .where(deliveries.c.id.in_(ready.scalar_subquery()))
         .values(
@@ -76,182 +78,171 @@ async def claim(
         )
         .returning(deliveries.c.id)
     )
-    ids = taken.scalars().all()
+    ids = claimed.scalars().all()
     if not ids:
         return ()
-    rows = await connection.execute(select_deliveries().where(deliveries.c.id.in_(ids)).order_by(*order))
-    return tuple(to_delivery(row) for row in rows)
+    return await fetch_all(
+        connection, select_deliveries().where(deliveries.c.id.in_(ids)).order_by(*order), to_delivery
+    )
 
 
 async def next_wake_time(connection: AsyncConnection, running: Collection[int] = ()) -> datetime | None:
-    """When the earliest row can be claimed, of those that the caller is not at; None while there is none."""
-    when = select(
+    """Return when the next delivery can be claimed, or None if there is none. ``running`` as in ``claim``."""
+    times = select(
         func.min(deliveries.c.try_at).filter(deliveries.c.claimed_until.is_(None)),
         func.min(deliveries.c.claimed_until),
     ).where(_READY, deliveries.c.id.not_in(running))
-    return min((moment for moment in (await connection.execute(when)).one() if moment is not None), default=None)
+    return min((moment for moment in (await connection.execute(times)).one() if moment is not None), default=None)
 
 
 async def release_claims(connection: AsyncConnection) -> None:
-    """Take back every lease: for the one sender, when it starts, since whoever held them is dead."""
-    await connection.execute(update(deliveries).where(_OPEN).values(claimed_until=None))
+    """End all leases. Only the one sender calls this, when it starts: earlier workers are dead."""
+    await connection.execute(update(deliveries).where(OPEN).values(claimed_until=None))
 
 
 async def freeze_messages(connection: AsyncConnection, claimed: Delivery, messages: Sequence[RenderedMessage]) -> None:
-    """Keep what will be sent, before the first send: an upgrade midway must not cut it anew.
+    """Store the messages of a delivery before the first one is sent, so that an upgrade cannot change them midway.
 
-    With it goes behind which message it will lie: what is posted of other rows later must not hide it from a search.
+    Also stores after which message to look for them. Otherwise a message that another delivery posts later would hide
+    them from the search.
     """
     after = await search_start(connection, claimed)
-    await _write(connection, claimed, messages=dumps_messages(tuple(messages)), search_after_id=after)
+    await _write(connection, claimed, {"messages": messages, "search_after_id": after})
 
 
 async def record_posted(
     connection: AsyncConnection, claimed: Delivery, message_ids: Sequence[int], lease_until: datetime
 ) -> None:
-    """Keep which messages are there and where, so that the next try goes on behind them; the lease runs anew."""
-    await _write(
-        connection, claimed, message_ids=list(message_ids), channel_id=claimed.channel_id, claimed_until=lease_until
-    )
+    """Store which messages are posted and where, so that the next attempt continues after them. Renews the lease."""
+    columns: _Columns = {"message_ids": message_ids, "channel_id": claimed.channel_id, "claimed_until": lease_until}
+    await _write(connection, claimed, columns)
 
 
 async def settle(
     connection: AsyncConnection,
     claimed: Delivery,
     now: datetime,
-    status: str,
+    status: DeliveryStatus,
     reason: str,
-    follow: Sequence[PlannedDelivery],
+    following: Sequence[PlannedDelivery],
     message_ids: Sequence[int] | None = None,
 ) -> None:
-    """Close the row and open those that follow, in the caller's transaction. ``message_ids``: its messages, all of them."""
-    noted = {} if message_ids is None else {"message_ids": list(message_ids), "channel_id": claimed.channel_id}
-    await _write(connection, claimed, settled_at=now, status=status, reason=reason, claimed_until=None, **noted)
-    await _note_attempt(connection, claimed, now, status, reason)
-    # A move changes the channel of what is to come, not of what is being posted.
+    """Close a delivery and open the ones that follow it, unless the subscription has ended.
+
+    ``message_ids`` are all its messages. None: they are recorded already. A closing also ends its subscription.
+    """
+    columns: _Columns = {"settled_at": now, "status": status, "reason": reason, "claimed_until": None}
+    if message_ids is not None:
+        columns |= {"message_ids": message_ids, "channel_id": claimed.channel_id}
+    await _write(connection, claimed, columns)
+    await _record_attempt(connection, claimed, now, status, reason)
+    # A move changes the channel of the following deliveries, but not of one that is being posted.
     home = select(subscriptions.c.channel_id, subscriptions.c.ended_at)
     channel_id, ended_at = (await connection.execute(home.where(subscriptions.c.id == claimed.subscription.id))).one()
-    for due in follow if ended_at is None else ():
-        await open_delivery(connection, claimed.subscription.id, channel_id, due)
+    for planned in following if ended_at is None else ():
+        await open_delivery(connection, claimed.subscription.id, channel_id, planned)
     if claimed.kind is DeliveryKind.REPOST:
-        await _take_place_of_part(connection, claimed)
+        await _replace_part(connection, claimed)
     if claimed.kind is DeliveryKind.CLOSING:
         await end(connection, claimed.subscription.id, now, EndReason.FINISHED)
 
 
-async def _take_place_of_part(connection: AsyncConnection, repeat: Delivery) -> None:
-    """The repeat's messages are the part's from now on: links lead to them."""
-    message_ids = select(deliveries.c.message_ids).where(deliveries.c.id == repeat.id).scalar_subquery()
+async def _replace_part(connection: AsyncConnection, repost: Delivery) -> None:
+    """Give a part the messages of its repost, so that links lead to them."""
+    message_ids = select(deliveries.c.message_ids).where(deliveries.c.id == repost.id).scalar_subquery()
     await connection.execute(
         update(deliveries)
         .where(
-            deliveries.c.subscription_id == repeat.subscription.id,
+            deliveries.c.subscription_id == repost.subscription.id,
             deliveries.c.kind == DeliveryKind.PART,
-            deliveries.c.number == repeat.number,
+            deliveries.c.number == repost.number,
         )
-        .values(message_ids=message_ids, channel_id=repeat.channel_id, revision=repeat.revision)
+        .values(message_ids=message_ids, channel_id=repost.channel_id, revision=repost.revision)
     )
 
 
 async def retry_later(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, status: str, reason: str
+    connection: AsyncConnection, claimed: Delivery, now: datetime, try_at: datetime, status: DeliveryStatus, reason: str
 ) -> None:
-    """Give the row back, to be tried again at ``try_at``."""
-    values = {"try_at": try_at, "notified_at": claimed.notified_at, "claimed_until": None}
-    await _write(connection, claimed, status=status, reason=reason, **values)
-    await _note_attempt(connection, claimed, now, status, reason)
+    """End the claim after a failure. The delivery is tried again at ``try_at``."""
+    await _end_claim(connection, claimed, now, status, reason, {"try_at": try_at})
+
+
+async def hold_delivery(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, status: DeliveryStatus, reason: str
+) -> None:
+    """End the claim after a failure. The delivery waits until it is released."""
+    await _end_claim(connection, claimed, now, status, reason, {"hold": hold})
 
 
 async def delay(
     connection: AsyncConnection, claimed: Delivery, now: datetime, due_at: datetime, try_at: datetime, reason: str
 ) -> None:
-    """Give the row back untried: to be posted at ``try_at``, for the slot ``due_at``."""
+    """End the claim without an attempt. The delivery is tried at ``try_at``, for the slot ``due_at``."""
     first_try_at = claimed.first_try_at if claimed.messages else None
-    await _write(connection, claimed, due_at=due_at, try_at=try_at, claimed_until=None, first_try_at=first_try_at)
-    await _note_attempt(connection, claimed, now, "late", reason)
-
-
-async def hold_delivery(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, hold: Hold, status: str, reason: str
-) -> None:
-    """Give the row back, to wait until somebody releases it."""
-    values = {"hold": hold, "notified_at": claimed.notified_at, "claimed_until": None}
-    await _write(connection, claimed, status=status, reason=reason, **values)
-    await _note_attempt(connection, claimed, now, status, reason)
+    columns: _Columns = {"due_at": due_at, "try_at": try_at, "claimed_until": None, "first_try_at": first_try_at}
+    await _write(connection, claimed, columns)
+    await _record_attempt(connection, claimed, now, DeliveryStatus.LATE, reason)
 
 
 async def lock_next_delivery(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
-    """The open row of the line, to be written to in this very transaction; nothing where there is none."""
-    rows = await connection.execute(select_deliveries().where(in_sequence(subscription_id), _OPEN).with_for_update())
-    return tuple(map(to_delivery, rows))
+    """Return the next delivery and lock it until the end of the transaction. Empty if there is none."""
+    query = select_deliveries().where(in_sequence(subscription_id), OPEN).with_for_update()
+    return await fetch_all(connection, query, to_delivery)
 
 
 async def check_channels_first(connection: AsyncConnection) -> int:
-    """Whatever is owed is looked for in its channel before it is posted. Returns how many posts that are."""
-    looking = await connection.execute(update(deliveries).where(_OPEN).values(check_channel_first=True))
-    return looking.rowcount
+    """Let all open deliveries look in their channel before they are posted. Returns how many there are."""
+    marked = await connection.execute(update(deliveries).where(OPEN).values(check_channel_first=True))
+    return marked.rowcount
 
 
 async def next_delivery(connection: AsyncConnection, subscription_id: int) -> Delivery | None:
-    """The one open row of the line: opening, part or closing."""
-    rows = await connection.execute(select_deliveries().where(in_sequence(subscription_id), _OPEN))
-    row = rows.one_or_none()
-    return None if row is None else to_delivery(row)
+    """Return the one open delivery of the subscription's sequence: its opening, a part, or its closing."""
+    query = select_deliveries().where(in_sequence(subscription_id), OPEN)
+    return await fetch_optional(connection, query, to_delivery)
 
 
 async def next_deliveries(connection: AsyncConnection) -> tuple[Delivery, ...]:
-    """What is to come in each living subscription, held or not."""
-    query = select_deliveries().where(_OPEN, deliveries.c.kind.in_(SEQUENCE), subscriptions.c.ended_at.is_(None))
-    return tuple(map(to_delivery, await connection.execute(query.order_by(deliveries.c.id))))
+    """Return the next delivery of each active subscription, held or not."""
+    query = select_deliveries().where(OPEN, IN_SEQUENCE, ACTIVE).order_by(deliveries.c.id)
+    return await fetch_all(connection, query, to_delivery)
 
 
 async def earliest_delivery(connection: AsyncConnection) -> Delivery | None:
-    """The post of any line that comes first, of those that are not held."""
-    rows = await connection.execute(
-        select_deliveries()
-        .where(_OPEN, deliveries.c.hold.is_(None), deliveries.c.kind.in_(SEQUENCE))
-        .order_by(deliveries.c.try_at)
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    return None if row is None else to_delivery(row)
+    """Return the delivery of any sequence that is tried first. Held ones do not count."""
+    query = select_deliveries().where(OPEN, IN_SEQUENCE, deliveries.c.hold.is_(None)).order_by(deliveries.c.try_at)
+    return await fetch_optional(connection, query.limit(1), to_delivery)
 
 
 async def find(connection: AsyncConnection, subscription_id: int, kind: DeliveryKind, number: int) -> Delivery | None:
-    """One row by its name."""
-    rows = await connection.execute(
-        select_deliveries().where(
-            deliveries.c.subscription_id == subscription_id, deliveries.c.kind == kind, deliveries.c.number == number
-        )
+    """Return the delivery of this kind and number."""
+    query = select_deliveries().where(
+        deliveries.c.subscription_id == subscription_id, deliveries.c.kind == kind, deliveries.c.number == number
     )
-    row = rows.one_or_none()
-    return None if row is None else to_delivery(row)
+    return await fetch_optional(connection, query, to_delivery)
 
 
 async def posted_deliveries(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
-    """Every row of a subscription of which something was posted, oldest first: parts, threads, opening and closing."""
-    rows = await connection.execute(
-        select_deliveries()
-        .where(deliveries.c.subscription_id == subscription_id)
-        .order_by(deliveries.c.number, deliveries.c.id)
-    )
-    return tuple(found for found in map(to_delivery, rows) if found.message_ids)
+    """Return the deliveries that have at least one message, of all kinds, in the order of their numbers."""
+    query = select_deliveries().where(deliveries.c.subscription_id == subscription_id)
+    rows = await fetch_all(connection, query.order_by(deliveries.c.number, deliveries.c.id), to_delivery)
+    return tuple(delivery for delivery in rows if delivery.message_ids)
 
 
 async def progress(connection: AsyncConnection, subscription_id: int) -> int:
-    """The channel's place: its last settled part, 0 before the first. There is no counter to disagree with it."""
+    """Return the number of the last settled part, or 0. It is stored nowhere else, so nothing can differ from it."""
     last = select(func.max(deliveries.c.number)).where(
-        deliveries.c.subscription_id == subscription_id,
-        deliveries.c.kind == DeliveryKind.PART,
-        deliveries.c.settled_at.is_not(None),
+        deliveries.c.subscription_id == subscription_id, deliveries.c.kind == DeliveryKind.PART, ~OPEN
     )
     return (await connection.execute(last)).scalar_one() or 0
 
 
 async def search_start(connection: AsyncConnection, claimed: Delivery) -> int:
-    """The subscription's newest message from before this row: where to start looking for what was sent of it.
+    """Return the id of a message that is older than all messages of this delivery. A search for them starts there.
 
-    Ids grow with time, so one in another channel will do. 0 where the channel was empty when the subscription began.
+    It is the subscription's newest message from before. It may be in another channel, because ids grow with time. 0 if
+    the channel was empty when the subscription began.
     """
     if claimed.search_after_id is not None:
         return claimed.search_after_id
@@ -263,33 +254,65 @@ async def search_start(connection: AsyncConnection, claimed: Delivery) -> int:
             *(() if claimed.kind is DeliveryKind.REPOST else (deliveries.c.number < claimed.number,)),
         )
     )
-    newest = max((message for message_ids in rows.scalars() for message in message_ids), default=0)
+    newest = max((message_id for message_ids in rows.scalars() for message_id in message_ids), default=0)
     return newest or claimed.subscription.search_after_id or 0
 
 
 def is_unclaimed(now: datetime) -> ColumnElement[bool]:
-    """Nobody is posting it, or whoever was has let the lease run out."""
+    """Return the condition that no worker has claimed the delivery, or that the lease has ended.
+
+    It is the opposite of ``Delivery.is_claimed``.
+    """
     return or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= now)
 
 
 def in_sequence(subscription_id: int) -> ColumnElement[bool]:
-    """Opening, parts and closing of a subscription."""
-    return and_(deliveries.c.subscription_id == subscription_id, deliveries.c.kind.in_(SEQUENCE))
+    """Return the condition that the delivery is in the subscription's sequence: its opening, a part, or its closing."""
+    return and_(deliveries.c.subscription_id == subscription_id, IN_SEQUENCE)
 
 
-async def _write(connection: AsyncConnection, claimed: Delivery, **values: Any) -> None:
+class _Columns(TypedDict, total=False):
+    """What a worker may write to the delivery that it has claimed."""
+
+    due_at: datetime
+    try_at: datetime
+    hold: Hold
+    notified_at: datetime | None
+    claimed_until: datetime | None
+    first_try_at: datetime | None
+    channel_id: int
+    messages: Sequence[RenderedMessage]
+    search_after_id: int
+    message_ids: Sequence[int]
+    settled_at: datetime
+    status: DeliveryStatus
+    reason: str
+
+
+async def _end_claim(
+    connection: AsyncConnection,
+    claimed: Delivery,
+    now: datetime,
+    status: DeliveryStatus,
+    reason: str,
+    columns: _Columns,
+) -> None:
+    columns |= {"status": status, "reason": reason, "notified_at": claimed.notified_at, "claimed_until": None}
+    await _write(connection, claimed, columns)
+    await _record_attempt(connection, claimed, now, status, reason)
+
+
+async def _write(connection: AsyncConnection, claimed: Delivery, columns: _Columns) -> None:
     written = await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts, _OPEN)
-        .values(**values)
+        .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts, OPEN)
+        .values(**columns)
     )
     if written.rowcount != 1:
         raise LostClaimError(claimed.id)
 
 
-async def _note_attempt(
-    connection: AsyncConnection, claimed: Delivery, now: datetime, status: str, reason: str
+async def _record_attempt(
+    connection: AsyncConnection, claimed: Delivery, now: datetime, status: DeliveryStatus, reason: str
 ) -> None:
-    await connection.execute(
-        insert(attempts).values(delivery_id=claimed.id, number=claimed.attempts, at=now, status=status, reason=reason)
-    )
+    await connection.execute(insert(attempts).values(delivery_id=claimed.id, at=now, status=status, reason=reason))

@@ -1,50 +1,49 @@
-"""Stories and their editions as rows. A server sees the shelf's stories and its own, and no other."""
+"""Stories and their editions. A server sees the stories of the shelf, which every server sees, and its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Edition, StoryListing
 from bot.store import conflict
-from bot.store.rows import LISTING, to_listing
+from bot.store.rows import fetch_all, fetch_optional, select_listings, to_listing
 from bot.store.tables import editions, installments, stories
-from story import Boundary, Installment
+from story import Installment
 from story.codec import loads_blocks
+
+#: The fields of an installment that are columns. Its blocks are encoded, and ``of`` is a column of the edition.
+_INSTALLMENT: Final = tuple(field.name for field in fields(Installment) if field.name not in ("of", "blocks"))
 
 
 async def listings(connection: AsyncConnection, guild_id: int) -> tuple[StoryListing, ...]:
-    """What a server can read: the shelf's stories, then its own, each by title."""
-    rows = await connection.execute(
-        select(*LISTING)
-        .where(or_(stories.c.guild_id.is_(None), stories.c.guild_id == guild_id), stories.c.listed)
+    """Return the listed stories that a server can read: the shelf's, then its own, each by title."""
+    query = (
+        select_listings()
+        .where(_is_visible(guild_id), stories.c.listed)
         .order_by(stories.c.guild_id.is_not(None), stories.c.title)
     )
-    return tuple(to_listing(row) for row in rows)
+    return await fetch_all(connection, query, to_listing)
 
 
 async def listing(connection: AsyncConnection, story_id: int, guild_id: int) -> StoryListing | None:
-    """One story, if that server may see it."""
-    rows = await connection.execute(
-        select(*LISTING).where(
-            stories.c.id == story_id, or_(stories.c.guild_id.is_(None), stories.c.guild_id == guild_id)
-        )
-    )
-    row = rows.one_or_none()
-    return None if row is None else to_listing(row)
+    """Return a story, or None if that server cannot see it. It may be one that is no longer listed."""
+    query = select_listings().where(stories.c.id == story_id, _is_visible(guild_id))
+    return await fetch_optional(connection, query, to_listing)
 
 
 async def digest_of(connection: AsyncConnection, story_id: int) -> str:
-    """What names a story's text: the SHA-256 of its body."""
+    """Return the SHA-256 of a story's body. Stories with the same digest have the same text."""
     digest = await connection.execute(select(stories.c.digest).where(stories.c.id == story_id))
     return str(digest.scalar_one())
 
 
 async def body_of(connection: AsyncConnection, story_id: int) -> str:
-    """The whole story, encoded."""
+    """Return a whole story, encoded by ``story.codec``."""
     body = await connection.execute(select(stories.c.body).where(stories.c.id == story_id))
     return str(body.scalar_one())
 
@@ -52,9 +51,14 @@ async def body_of(connection: AsyncConnection, story_id: int) -> str:
 async def add(
     connection: AsyncConnection, guild_id: int | None, added_by: int | None, now: datetime, columns: Mapping[str, Any]
 ) -> tuple[int, bool]:
-    """Keep a story; returns its number and whether it is new: the same text twice is one story.
+    """Store a story, unless the server (None: the shelf) has the same text already. Then that story is listed again.
 
-    ``columns`` is the story itself, from its title to its ``body`` and the body's ``digest``.
+    Args:
+        added_by: The user who added it. None: it came with the bot.
+        columns: The story's own columns, from ``title`` to ``body`` and the body's ``digest``.
+
+    Returns:
+        The story's id, and whether it is new.
     """
     created = await connection.execute(
         conflict.insert(connection, stories)
@@ -64,10 +68,9 @@ async def add(
     )
     if (story_id := created.scalar_one_or_none()) is not None:
         return int(story_id), True
-    same_home = stories.c.guild_id.is_(None) if guild_id is None else stories.c.guild_id == guild_id
     known = await connection.execute(
         update(stories)
-        .where(same_home, stories.c.digest == columns["digest"])
+        .where(stories.c.guild_id.is_not_distinct_from(guild_id), stories.c.digest == columns["digest"])
         .values(listed=True)
         .returning(stories.c.id)
     )
@@ -75,31 +78,34 @@ async def add(
 
 
 async def unlist_shelf_except(connection: AsyncConnection, keep: Sequence[int]) -> None:
-    """Older texts that came with the bot are listed no longer; their readers read on. The host's own stay."""
+    """Stop listing the stories that came with the bot, except those with the ids ``keep``. Subscriptions continue.
+
+    Stories that the host added stay listed.
+    """
     came_with_the_bot = stories.c.guild_id.is_(None) & stories.c.added_by.is_(None)
     await connection.execute(update(stories).where(came_with_the_bot, stories.c.id.not_in(keep)).values(listed=False))
 
 
 async def count_own(connection: AsyncConnection, guild_id: int) -> int:
-    """How many stories a server has added."""
+    """Return how many stories a server has added."""
     counted = await connection.execute(select(func.count()).where(stories.c.guild_id == guild_id))
     return int(counted.scalar_one())
 
 
 async def count(connection: AsyncConnection) -> int:
-    """How many stories are listed anywhere."""
+    """Return how many stories are listed, on all servers."""
     return int((await connection.execute(select(func.count()).where(stories.c.listed))).scalar_one())
 
 
 async def remove(connection: AsyncConnection, story_id: int, guild_id: int | None) -> None:
-    """Erase a server's own story (None: the host's) with its editions and what ended subscriptions kept of it."""
+    """Delete a story that a server (None: the host) added, with its editions and their ended subscriptions."""
     await connection.execute(
         delete(stories).where(stories.c.id == story_id, stories.c.guild_id.is_not_distinct_from(guild_id))
     )
 
 
 async def is_bundled(connection: AsyncConnection, story_id: int) -> bool:
-    """Whether nobody has added it."""
+    """Return whether a story came with the bot."""
     added_by = select(stories.c.added_by).where(stories.c.id == story_id)
     return await connection.scalar(added_by) is None
 
@@ -107,7 +113,10 @@ async def is_bundled(connection: AsyncConnection, story_id: int) -> bool:
 async def freeze(
     connection: AsyncConnection, story_id: int, parts: Sequence[Installment], encoded_parts: Sequence[str], minutes: int
 ) -> Edition:
-    """Keep a split as rows, with the parts' blocks encoded; the same split of the same story is kept once."""
+    """Store a split of a story as an edition. If the same split is stored already, return that edition.
+
+    ``encoded_parts`` are the blocks of ``parts``, encoded by ``story.codec``.
+    """
     digest = sha256(",".join(f"{part.start}:{part.heading}" for part in parts).encode()).hexdigest()
     created = await connection.execute(
         conflict.insert(connection, editions)
@@ -125,20 +134,7 @@ async def freeze(
     await connection.execute(
         insert(installments),
         [
-            {
-                "edition_id": edition_id,
-                "number": part.number,
-                "heading": part.heading,
-                "chapter": part.chapter,
-                "start": part.start,
-                "end": part.end,
-                "starts_at": part.starts_at,
-                "words": part.words,
-                "minutes": part.minutes,
-                "recap": part.recap,
-                "question": part.question,
-                "body": body,
-            }
+            {"edition_id": edition_id, "body": body} | {name: getattr(part, name) for name in _INSTALLMENT}
             for part, body in zip(parts, encoded_parts, strict=True)
         ],
     )
@@ -148,17 +144,17 @@ async def freeze(
 async def parts(
     connection: AsyncConnection, edition_id: int, first: int = 1, last: int | None = None
 ) -> tuple[Installment, ...]:
-    """The installments ``first`` to ``last`` (included; None: to the end) of an edition, in order."""
+    """Return the installments ``first`` to ``last`` of an edition. ``last`` is included; None means to the end."""
     return decode(await encoded_parts(connection, edition_id, first, last))
 
 
 async def encoded_parts(
     connection: AsyncConnection, edition_id: int, first: int = 1, last: int | None = None
 ) -> Sequence[Row[Any]]:
-    """The same, for ``decode``: where there are many, that takes too long to be done beside everything else."""
-    of = select(editions.c.parts).where(editions.c.id == edition_id).scalar_subquery()
+    """Return what ``parts`` returns, but as rows for ``decode``. Decoding many would block the event loop for long."""
+    count = select(editions.c.parts).where(editions.c.id == edition_id).scalar_subquery()
     query = (
-        select(installments, of.label("of"))
+        select(installments, count.label("of"))
         .where(installments.c.edition_id == edition_id, installments.c.number >= first)
         .order_by(installments.c.number)
     )
@@ -168,35 +164,26 @@ async def encoded_parts(
 
 
 def decode(rows: Sequence[Row[Any]]) -> tuple[Installment, ...]:
-    """The installments that ``encoded_parts`` has found."""
+    """Decode the rows of ``encoded_parts``."""
     return tuple(
-        Installment(
-            number=row.number,
-            of=row.of,
-            heading=row.heading,
-            chapter=row.chapter,
-            blocks=loads_blocks(row.body),
-            start=row.start,
-            end=row.end,
-            starts_at=Boundary(row.starts_at),
-            words=row.words,
-            minutes=row.minutes,
-            recap=row.recap,
-            question=row.question,
-        )
+        Installment(of=row.of, blocks=loads_blocks(row.body), **{name: getattr(row, name) for name in _INSTALLMENT})
         for row in rows
     )
 
 
 async def part_and_rest(connection: AsyncConnection, edition: Edition, number: int) -> tuple[Installment, int]:
-    """One part, and the reading time of all later ones together, in minutes."""
+    """Return a part, and the reading time of all later parts together in minutes."""
     (part,) = await parts(connection, edition.id, number, number)
     return part, await minutes_between(connection, edition.id, number + 1, edition.parts)
 
 
 async def minutes_between(connection: AsyncConnection, edition_id: int, first: int, last: int) -> int:
-    """Reading time of the parts ``first`` to ``last`` together, in minutes."""
+    """Return the reading time of the parts ``first`` to ``last`` together, in minutes."""
     total = select(func.coalesce(func.sum(installments.c.minutes), 0)).where(
         installments.c.edition_id == edition_id, installments.c.number.between(first, last)
     )
     return int((await connection.execute(total)).scalar_one())
+
+
+def _is_visible(guild_id: int) -> ColumnElement[bool]:
+    return or_(stories.c.guild_id.is_(None), stories.c.guild_id == guild_id)

@@ -1,30 +1,32 @@
-"""Rows that people send elsewhere: to now, to another hour, another channel, the end of the channel, or nowhere."""
+"""Changes of when and where open deliveries are posted: now, at another time, in another channel, again, or never."""
 
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, update
+from sqlalchemy import ColumnElement, case, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import SEQUENCE, Delivery, DeliveryKind, Hold, PlannedDelivery, Priority
+from bot.model import Delivery, DeliveryKind, DeliveryStatus, Hold, PlannedDelivery, Priority
 from bot.store.ledger import in_sequence, is_unclaimed, open_delivery
-from bot.store.tables import deliveries, subscriptions
+from bot.store.tables import IN_SEQUENCE, OPEN, deliveries, subscriptions
 
-#: What its channel has certainly refused: it is posted whole where its story has gone.
+#: With these holds the channel has refused the delivery for certain. If the subscription moves, it is posted completely
+#: in the new channel.
 REFUSED: Final = (Hold.ACCESS, Hold.GONE, Hold.STOPPED)
-
-_OPEN = deliveries.c.settled_at.is_(None)
 
 
 async def request(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> bool:
-    """Let part ``number`` go out now. False when it is not the open part: a second press cannot ask for n + 2."""
+    """Let part ``number`` be posted now.
+
+    Returns False if it is not the next part, or is held. So a second press of a button cannot request the part after.
+    """
     requested = await connection.execute(
         update(deliveries)
         .where(
             deliveries.c.subscription_id == subscription_id,
             deliveries.c.kind == DeliveryKind.PART,
             deliveries.c.number == number,
-            _OPEN,
+            OPEN,
             deliveries.c.hold.is_(None),
         )
         .values(try_at=now, priority=Priority.REQUESTED, requested_at=func.coalesce(deliveries.c.requested_at, now))
@@ -41,10 +43,13 @@ async def reschedule(
     hold: Hold | None = None,
     hold_until: datetime | None = None,
 ) -> bool:
-    """Move the open row of the line to ``due_at``, held or free. False when there is none or it is being posted."""
+    """Move the next delivery to ``due_at``, with this hold or none.
+
+    Returns False if there is no next delivery, or a worker posts it.
+    """
     moved = await connection.execute(
         update(deliveries)
-        .where(in_sequence(subscription_id), _OPEN, is_unclaimed(now))
+        .where(in_sequence(subscription_id), OPEN, is_unclaimed(now))
         .values(
             due_at=due_at,
             try_at=due_at,
@@ -53,7 +58,7 @@ async def reschedule(
             notified_at=None,
             requested_at=None,
             priority=Priority.PART,
-            # A worker whose lease has run out may still be at it: fence it off.
+            # A worker whose lease has ended may still be posting it: lock it out.
             claimed_until=None,
             attempts=deliveries.c.attempts + 1,
         )
@@ -62,25 +67,24 @@ async def reschedule(
 
 
 async def stop_sequence(connection: AsyncConnection, subscription_id: int) -> None:
-    """Hold the open row of the line for good.
+    """Hold the next delivery for good.
 
-    A worker that is posting it loses its claim; should the subscription go on later, the row is found with what was
-    posted of it.
+    A worker that is posting it loses its claim. The delivery keeps its messages, in case the subscription runs again.
     """
     await _stop(connection, in_sequence(subscription_id))
 
 
 async def stop_all(connection: AsyncConnection, subscription_id: int) -> None:
-    """Hold every open row of a subscription for good, threads too."""
+    """Hold all open deliveries of a subscription for good, threads and reposts too."""
     await _stop(connection, deliveries.c.subscription_id == subscription_id)
 
 
-async def _stop(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+async def _stop(connection: AsyncConnection, condition: ColumnElement[bool]) -> None:
     await connection.execute(
         update(deliveries)
-        .where(which, _OPEN)
+        .where(condition, OPEN)
         .values(
-            # What waited already still says why, should it live again; until when says that it was paused.
+            # Keep the reason of a hold, in case the subscription runs again. ``hold_until`` says that it was a pause.
             hold=case(
                 (deliveries.c.hold_until.is_not(None), Hold.STOPPED),
                 else_=func.coalesce(deliveries.c.hold, Hold.STOPPED),
@@ -100,85 +104,95 @@ async def move(
     *,
     forum: bool,
 ) -> None:
-    """What is to come goes to another channel. A post that has begun ends where it is, if it can; a thread that waits
-    for a channel that is gone is given up.
+    """Move a subscription and its open deliveries to another channel.
 
-    ``search_after_id``: an id older than any message to come there. Raises ``IntegrityError`` where another subscription
-    lives in that channel.
+    A delivery that has begun is finished where it is, unless its channel refused it. A thread that waits for a channel
+    that is gone is given up.
+
+    Args:
+        search_after_id: An id that is older than all messages that will be posted in the new channel.
+
+    Raises:
+        IntegrityError: If another subscription is active in that channel.
     """
     await connection.execute(
         update(subscriptions)
         .where(subscriptions.c.id == subscription_id)
         .values(channel_id=channel_id, search_after_id=search_after_id, forum=forum)
     )
-    refused = deliveries.c.hold.in_(REFUSED)
-    waits = and_(deliveries.c.subscription_id == subscription_id, _OPEN)
-    line = and_(waits, deliveries.c.kind.in_((*SEQUENCE, DeliveryKind.REPOST)))
+    still_open = (deliveries.c.subscription_id == subscription_id) & OPEN
+    movable = still_open & or_(IN_SEQUENCE, deliveries.c.kind == DeliveryKind.REPOST)
     await connection.execute(
         update(deliveries)
-        .where(waits, deliveries.c.kind == DeliveryKind.THREAD, deliveries.c.hold == Hold.GONE)
-        .values(settled_at=now, status="failed", hold=None)
+        .where(still_open, deliveries.c.kind == DeliveryKind.THREAD, deliveries.c.hold == Hold.GONE)
+        .values(settled_at=now, status=DeliveryStatus.FAILED, hold=None)
     )
-    anew = _anew(channel_id)
+    unsent = _as_unsent(channel_id)
     await connection.execute(
-        update(deliveries).where(line, refused).values(hold=None, notified_at=None, try_at=now, **anew)
+        update(deliveries)
+        .where(movable, deliveries.c.hold.in_(REFUSED))
+        .values(hold=None, notified_at=None, try_at=now, **unsent)
     )
-    await connection.execute(update(deliveries).where(line, deliveries.c.messages.is_(None)).values(**anew))
+    await connection.execute(update(deliveries).where(movable, deliveries.c.messages.is_(None)).values(**unsent))
 
 
 async def follow_subscription(connection: AsyncConnection, claimed: Delivery, now: datetime) -> bool:
-    """A post from before the move that its channel refuses goes to the new one. False: nothing moved."""
+    """Move a delivery that its channel refuses to the channel to which its subscription has moved.
+
+    Returns False if the subscription has not moved, or this is a thread.
+    """
     channel_id = claimed.subscription.channel_id
     if claimed.kind is DeliveryKind.THREAD or claimed.home_channel_id == channel_id:
         return False
-    followed = await connection.execute(
+    moved = await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts)
-        .where(_OPEN)
-        .values(claimed_until=None, notified_at=None, try_at=now, **_anew(channel_id))
+        .where(deliveries.c.id == claimed.id, deliveries.c.attempts == claimed.attempts, OPEN)
+        .values(claimed_until=None, notified_at=None, try_at=now, **_as_unsent(channel_id))
     )
-    return followed.rowcount == 1
+    return moved.rowcount == 1
 
 
-def _anew(channel_id: int) -> dict[str, Any]:
-    """A row as if nothing of it had ever been sent: another channel or post, another nonce."""
+def _as_unsent(channel_id: int) -> dict[str, Any]:
+    """Return the columns of a delivery that was never sent, in another channel and with another nonce."""
     return {
         "channel_id": channel_id,
         "revision": deliveries.c.revision + 1,
-        # What was rendered carries the old marker.
+        # The messages that were rendered contain the old marker.
         "messages": None,
         "search_after_id": None,
-        "message_ids": [],
+        "message_ids": (),
         "first_try_at": None,
         "attempts": deliveries.c.attempts + 1,
     }
 
 
-async def correct_due(connection: AsyncConnection, row: Delivery, due_at: datetime) -> None:
-    """A row that nobody has begun since is due at ``due_at``, held as it is."""
+async def correct_due(connection: AsyncConnection, delivery: Delivery, due_at: datetime) -> None:
+    """Change when a delivery is due and keep its hold. Does nothing if a worker has claimed it in the meantime."""
     await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == row.id, deliveries.c.attempts == row.attempts, _OPEN)
-        .values(due_at=due_at, try_at=due_at, hold_until=row.hold_until and due_at)
+        .where(deliveries.c.id == delivery.id, deliveries.c.attempts == delivery.attempts, OPEN)
+        .values(due_at=due_at, try_at=due_at, hold_until=delivery.hold_until and due_at)
     )
 
 
 async def repost(connection: AsyncConnection, part: Delivery, earlier: Delivery | None, now: datetime) -> None:
-    """Owe a posted part once more; ``earlier``: its last repeat, whose row is used again.
+    """Post a part once more. ``earlier`` is its last repost, if any; its row is used again.
 
-    One that is still on its way goes on from where it is: begun anew, what is there of it would be there twice.
+    If ``earlier`` is being posted, it continues where it is. Starting it again would post its first messages twice.
     """
     channel_id = part.subscription.channel_id
     if earlier is None:
-        due = PlannedDelivery(DeliveryKind.REPOST, part.number, now, now, Priority.REQUESTED, now)
-        await open_delivery(connection, part.subscription.id, channel_id, due)
-    begun = (
+        planned = PlannedDelivery(DeliveryKind.REPOST, part.number, now, now, Priority.REQUESTED, now)
+        await open_delivery(connection, part.subscription.id, channel_id, planned)
+    continues = (
         earlier is not None
         and earlier.settled_at is None
         and bool(earlier.messages)
         and earlier.home_channel_id == channel_id
     )
-    anew: dict[str, Any] = {} if begun else _anew(channel_id) | {"revision": part.revision + 1, "due_at": now}
+    columns: dict[str, Any] = {}
+    if not continues:
+        columns = _as_unsent(channel_id) | {"revision": part.revision + 1, "due_at": now}
     await connection.execute(
         update(deliveries)
         .where(
@@ -186,5 +200,5 @@ async def repost(connection: AsyncConnection, part: Delivery, earlier: Delivery 
             deliveries.c.kind == DeliveryKind.REPOST,
             deliveries.c.number == part.number,
         )
-        .values(settled_at=None, status=None, reason=None, hold=None, notified_at=None, try_at=now, **anew)
+        .values(settled_at=None, status=None, reason=None, hold=None, notified_at=None, try_at=now, **columns)
     )

@@ -1,8 +1,8 @@
-"""Connections to PostgreSQL that do not outlast the machine at their other end.
+"""Connections to PostgreSQL that end when the machine at the other end is gone.
 
-Where the server is gone without a word, whoever waits for it gets ``TimeoutError``, and SQLAlchemy throws that
-connection away: what was sent on it may still be at work. Where we are gone, the server ends the session, and with it
-its locks, within ``_KEEPALIVE``.
+If the server disappears, a caller that waits for it gets ``TimeoutError``. SQLAlchemy then closes the connection,
+because the server may still be working on what was sent. If this machine disappears, the server ends the session and
+its locks within ``_KEEPALIVE``: 10 s plus 3 times 5 s.
 """
 
 from typing import Any, Final
@@ -15,28 +15,37 @@ _KEEPALIVE: Final = {"tcp_keepalives_idle": 10, "tcp_keepalives_interval": 5, "t
 
 
 def postgres_engine(
-    url: URL, *, connects: float, answers: float | None, name: str = "cliffhanger", **options: Any
+    url: URL,
+    *,
+    connect_seconds: float,
+    answer_seconds: float | None,
+    application_name: str = "cliffhanger",
+    **options: Any,
 ) -> AsyncEngine:
-    """An engine that waits so many seconds for a connection, and for the answer to each statement (None: for ever).
+    """Return an engine with limits on how long it waits.
 
-    ``name``: what the server calls its sessions. ``options``: any others of SQLAlchemy's.
+    Args:
+        connect_seconds: How long a new connection may take.
+        answer_seconds: How long the answer to a statement may take. None: no limit.
+        application_name: What the server calls the sessions.
+        options: Any other options of SQLAlchemy's ``create_async_engine``.
     """
     engine = create_async_engine(
         url,
         connect_args={
-            "timeout": connects,
-            "command_timeout": answers,
-            "server_settings": {"application_name": name},
+            "timeout": connect_seconds,
+            "command_timeout": answer_seconds,
+            "server_settings": {"application_name": application_name},
         },
         hide_parameters=True,
         **options,
     )
-    event.listen(engine.sync_engine, "connect", _keep_alive)
+    event.listen(engine.sync_engine, "connect", _set_keepalive)
     return engine
 
 
-def _keep_alive(dbapi_connection: Any, _record: object) -> None:
-    # Once connected: poolers such as PgBouncer refuse a connection that begins with them.
+def _set_keepalive(dbapi_connection: Any, _record: object) -> None:
+    # Only after connecting: poolers such as PgBouncer refuse a connection that starts with these settings.
     cursor = dbapi_connection.cursor()
     cursor.execute("SELECT " + ", ".join(f"set_config('{key}', '{value}', false)" for key, value in _KEEPALIVE.items()))
     cursor.close()

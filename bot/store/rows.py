@@ -1,145 +1,111 @@
-"""Between rows and values: what is read together, and how it becomes what ``bot/model.py`` says."""
+"""Conversion between database rows and the values of ``bot/model.py``.
 
+A column has the name of the field that it fills. In a query its label is that name after ``story_``, ``edition_``,
+``subscription_`` or ``delivery_``.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import fields
 from datetime import time
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Executable, Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import (
-    Advance,
-    Cadence,
-    Delivery,
-    DeliveryKind,
-    DeliveryStatus,
-    Discussion,
-    Edition,
-    EndReason,
-    Hold,
-    MissedPolicy,
-    Priority,
-    StoryListing,
-    Subscription,
-    SubscriptionSettings,
-)
-from bot.store.message_json import loads_messages
+from bot.model import Cadence, Delivery, Edition, StoryListing, Subscription, SubscriptionSettings
 from bot.store.tables import deliveries, editions, stories, subscriptions
 
-LISTING = (
-    stories.c.id.label("story_id"),
-    stories.c.guild_id.label("story_guild_id"),
-    stories.c.title,
-    stories.c.author,
-    stories.c.language,
-    stories.c.licence,
-    stories.c.blurb,
-    stories.c.words,
-    stories.c.chapters,
-    stories.c.added_at,
-)
+T = TypeVar("T")
+AnyRow = Row[*tuple[Any, ...]]
+
+
+def _labels(value: type, prefix: str, *, without: Collection[str] = ()) -> dict[str, str]:
+    """Return the fields of a dataclass, each with the label of its column."""
+    return {field.name: f"{prefix}_{field.name}" for field in fields(value) if field.name not in without}
+
+
+_LISTING: Final = _labels(StoryListing, "story")
+_EDITION: Final = _labels(Edition, "edition")
+_SETTINGS: Final = _labels(SubscriptionSettings, "subscription")
+_SUBSCRIPTION: Final = _labels(Subscription, "subscription", without=("story", "edition", "cadence", "settings"))
+_DELIVERY: Final = _labels(Delivery, "delivery", without=("subscription",))
+
+
+def select_listings() -> Select[Any]:
+    """Select stories without their text."""
+    return select(*(stories.c[name].label(label) for name, label in _LISTING.items()))
 
 
 def select_subscriptions() -> Select[Any]:
-    """Subscriptions, each with its edition and its story's listing."""
-    return select(
-        *(column.label(f"subscription_{column.name}") for column in subscriptions.c),
-        editions.c.parts,
-        editions.c.minutes,
-        *LISTING,
-    ).select_from(subscriptions.join(editions).join(stories))
+    """Select subscriptions, each with its edition and the listing of its story."""
+    return (
+        select_listings()
+        .add_columns(
+            *(editions.c[name].label(label) for name, label in _EDITION.items()),
+            *(column.label(f"subscription_{column.name}") for column in subscriptions.c),
+        )
+        .select_from(subscriptions.join(editions).join(stories))
+    )
 
 
 def select_deliveries() -> Select[Any]:
-    """Rows of the ledger, each with its subscription."""
+    """Select deliveries, each with its subscription."""
     return (
         select_subscriptions()
-        .add_columns(*(column.label(f"delivery_{column.name}") for column in deliveries.c))
+        .add_columns(*(deliveries.c[name].label(label) for name, label in _DELIVERY.items()))
         .join(deliveries, deliveries.c.subscription_id == subscriptions.c.id)
     )
 
 
-def to_listing(row: Row[*tuple[Any, ...]]) -> StoryListing:
-    """A story's facts from a row that holds ``LISTING``."""
-    return StoryListing(
-        id=row.story_id,
-        guild_id=row.story_guild_id,
-        title=row.title,
-        author=row.author,
-        language=row.language,
-        licence=row.licence,
-        blurb=row.blurb,
-        words=row.words,
-        chapters=row.chapters,
-        added_at=row.added_at,
-    )
+def to_listing(row: AnyRow) -> StoryListing:
+    """Convert a row of ``select_listings``, or of the queries that contain it."""
+    return StoryListing(**_values(row, _LISTING))
 
 
-def to_subscription(row: Row[Any]) -> Subscription:
-    """A subscription from a row of ``select_subscriptions``."""
+def to_subscription(row: AnyRow) -> Subscription:
+    """Convert a row of ``select_subscriptions`` or ``select_deliveries``."""
     return Subscription(
-        id=row.subscription_id,
-        key=row.subscription_key,
-        guild_id=row.subscription_guild_id,
-        channel_id=row.subscription_channel_id,
-        forum=row.subscription_forum,
         story=to_listing(row),
-        edition=Edition(row.subscription_edition_id, row.story_id, row.parts, row.minutes),
+        edition=Edition(**_values(row, _EDITION)),
         cadence=Cadence(
             at=time.fromisoformat(row.subscription_at),
             zone=row.subscription_zone,
-            days=frozenset(int(day) for day in row.subscription_days),
+            days=frozenset(map(int, row.subscription_days)),
         ),
-        settings=SubscriptionSettings(
-            discussion=Discussion(row.subscription_discussion),
-            advance=Advance(row.subscription_advance),
-            announce=row.subscription_announce,
-            plain_messages=row.subscription_plain_messages,
-            read_ahead_allowed=row.subscription_read_ahead_allowed,
-            advance_minutes=row.subscription_advance_minutes,
-            missed_policy=MissedPolicy(row.subscription_missed_policy),
-            post_at_night=row.subscription_post_at_night,
-        ),
-        subscriber_id=row.subscription_subscriber_id,
-        locale=row.subscription_locale,
-        search_after_id=row.subscription_search_after_id,
-        created_at=row.subscription_created_at,
-        ended_at=row.subscription_ended_at,
-        end_reason=None if row.subscription_end_reason is None else EndReason(row.subscription_end_reason),
+        settings=SubscriptionSettings(**_values(row, _SETTINGS)),
+        **_values(row, _SUBSCRIPTION),
     )
 
 
-def to_delivery(row: Row[Any]) -> Delivery:
-    """A delivery from a row of ``select_deliveries``."""
-    return Delivery(
-        id=row.delivery_id,
-        subscription=to_subscription(row),
-        kind=DeliveryKind(row.delivery_kind),
-        number=row.delivery_number,
-        due_at=row.delivery_due_at,
-        try_at=row.delivery_try_at,
-        priority=Priority(row.delivery_priority),
-        requested_at=row.delivery_requested_at,
-        hold=None if row.delivery_hold is None else Hold(row.delivery_hold),
-        hold_until=row.delivery_hold_until,
-        notified_at=row.delivery_notified_at,
-        check_channel_first=row.delivery_check_channel_first,
-        claimed_until=row.delivery_claimed_until,
-        attempts=row.delivery_attempts,
-        first_try_at=row.delivery_first_try_at,
-        channel_id=row.delivery_channel_id,
-        revision=row.delivery_revision,
-        messages=() if row.delivery_messages is None else loads_messages(row.delivery_messages),
-        search_after_id=row.delivery_search_after_id,
-        message_ids=tuple(row.delivery_message_ids),
-        settled_at=row.delivery_settled_at,
-        status=None if row.delivery_status is None else DeliveryStatus(row.delivery_status),
-        reason=row.delivery_reason,
-    )
+def to_delivery(row: AnyRow) -> Delivery:
+    """Convert a row of ``select_deliveries``."""
+    return Delivery(subscription=to_subscription(row), **_values(row, _DELIVERY))
 
 
 def cadence_columns(cadence: Cadence) -> dict[str, str]:
-    """A cadence as a subscription's columns."""
+    """Return the columns of a subscription that store its cadence."""
     return {
         "at": cadence.at.strftime("%H:%M"),
         "days": "".join(str(day) for day in sorted(cadence.days)),
         "zone": cadence.zone,
     }
+
+
+async def fetch_all(connection: AsyncConnection, query: Executable, convert: Callable[[AnyRow], T]) -> tuple[T, ...]:
+    """Return the converted rows of a query."""
+    return tuple(map(convert, await connection.execute(query)))
+
+
+async def fetch_one(connection: AsyncConnection, query: Executable, convert: Callable[[AnyRow], T]) -> T:
+    """Return the converted row of a query that has exactly one."""
+    return convert((await connection.execute(query)).one())
+
+
+async def fetch_optional(connection: AsyncConnection, query: Executable, convert: Callable[[AnyRow], T]) -> T | None:
+    """Return the one converted row of a query, or None if there is none."""
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else convert(row)
+
+
+def _values(row: AnyRow, labels: dict[str, str]) -> dict[str, Any]:
+    return {name: getattr(row, label) for name, label in labels.items()}

@@ -1,11 +1,11 @@
-"""Bringing a database to this version's schema: Alembic, configured here, since a wheel has no ini file."""
+"""The schema of a database, and its migrations. Alembic is configured here because a wheel has no ini file."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
@@ -20,14 +20,14 @@ import migrations
 from bot.errors import StartError
 from bot.store import backup
 from bot.store.database import display_url, make_engine
-from bot.store.faults import reason
+from bot.store.faults import describe
 
-# Any number, the same in every process: PostgreSQL lets one of them migrate at a time.
-_ADVISORY_LOCK = 0x436C6966
+#: Any number, the same in every process. With it PostgreSQL lets one process at a time migrate.
+_ADVISORY_LOCK: Final = 0x436C6966
 
 
 class SchemaState(Enum):
-    """How a database's schema stands to this program's."""
+    """How a database's schema compares with the one that this program needs."""
 
     EMPTY = "empty"
     OLDER = "older"
@@ -36,45 +36,49 @@ class SchemaState(Enum):
 
 
 def configuration() -> Config:
-    """Alembic's configuration for our migrations."""
+    """Return Alembic's configuration for our migrations."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     return config
 
 
 async def read_schema_state(url: URL) -> SchemaState:
-    """Look, and change nothing: a SQLite file that is not there stays so. Raises ``StartError`` like ``migrate``."""
+    """Return the state of the schema and change nothing. A SQLite file that does not exist is not created.
+
+    Raises ``StartError`` if the database cannot be opened.
+    """
     if url.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(url.database or "").exists):
         return SchemaState.EMPTY
-    async with _opened(url) as engine, engine.connect() as connection:
-        return _age(await connection.run_sync(_current))
+    async with _open_engine(url) as engine, engine.connect() as connection:
+        return _compare(await connection.run_sync(_revision))
 
 
 async def migrate(url: URL) -> Path | None:
-    """Upgrade to the newest schema: all of it or nothing. Returns the copy made of an older SQLite file, if any.
+    """Upgrade a database to the newest schema, completely or not at all.
 
-    Raises ``StartError`` when the database cannot be reached, or is newer than this program.
+    Returns the copy that was made of an older SQLite file, if any. Raises ``StartError`` if the database cannot be
+    opened, is newer than this program, or could not be upgraded.
     """
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-    async with _opened(url) as engine:
+    async with _open_engine(url) as engine:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
         async with engine.connect() as connection, connection.begin():
-            found = _age(await connection.run_sync(_current))
-        if found is SchemaState.CURRENT:
+            state = _compare(await connection.run_sync(_revision))
+        if state is SchemaState.CURRENT:
             return None
-        if found is SchemaState.NEWER:
+        if state is SchemaState.NEWER:
             raise StartError(
                 "The database was written by a newer Cliffhanger: install that version, or restore an older backup."
             )
         copy = None
-        if file is not None and found is SchemaState.OLDER:
-            copy = file.with_name(f"{file.name}.before-{_head()}")
-            await asyncio.to_thread(backup.copy, file, copy)
+        if file is not None and state is SchemaState.OLDER:
+            copy = file.with_name(f"{file.name}.before-{_newest_revision()}")
+            await asyncio.to_thread(backup.copy_file, file, copy)
         try:
             await _upgrade(engine)
         except Exception as error:
-            # One transaction: the database is as it was, whatever a step raised.
+            # All steps are one transaction, so the database is unchanged, whatever a step raised.
             cause = getattr(error, "orig", None) or error
             raise StartError(
                 f"{display_url(url)} could not be brought up to date, and is as it was: {cause}."
@@ -83,52 +87,52 @@ async def migrate(url: URL) -> Path | None:
 
 
 @asynccontextmanager
-async def _opened(url: URL) -> AsyncIterator[AsyncEngine]:
+async def _open_engine(url: URL) -> AsyncIterator[AsyncEngine]:
     engine = make_engine(url)
     try:
         yield engine
     except (SQLAlchemyError, OSError) as error:
-        raise StartError(f"The database at {display_url(url)} cannot be opened: {reason(error)}.") from error
+        raise StartError(f"The database at {display_url(url)} cannot be opened: {describe(error)}.") from error
     finally:
         await engine.dispose()
 
 
-def _head() -> str | None:
+def _newest_revision() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
-def _age(revision: str | None) -> SchemaState:
-    if revision is None:
-        return SchemaState.EMPTY
-    if revision == _head():
-        return SchemaState.CURRENT
-    return SchemaState.OLDER if _known(revision) else SchemaState.NEWER
-
-
-def _current(connection: Connection) -> str | None:
+def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _known(revision: str) -> bool:
+def _compare(revision: str | None) -> SchemaState:
+    if revision is None:
+        return SchemaState.EMPTY
+    if revision == _newest_revision():
+        return SchemaState.CURRENT
+    return SchemaState.OLDER if _is_known(revision) else SchemaState.NEWER
+
+
+def _is_known(revision: str) -> bool:
     return revision in {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
 
 
 async def _upgrade(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            # A column is changed by making the table anew, and dropping the old one would take along every row that
-            # refers to it. Outside a transaction only: https://sqlite.org/lang_altertable.html#otheralter
+            # SQLite changes a column by replacing the table, and dropping the old table would delete every row that
+            # refers to it. Works only outside a transaction: https://sqlite.org/lang_altertable.html#otheralter
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await driver.execute("PRAGMA foreign_keys=OFF")
         async with connection.begin():
-            await connection.run_sync(_run)
+            await connection.run_sync(_run_migrations)
             if connection.dialect.name == "sqlite":
-                stray = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
-                if stray is not None:
-                    raise StartError(f"a row of {stray['table']} refers to one of {stray['parent']} that is gone")
+                orphan = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
+                if orphan is not None:
+                    raise StartError(f"a row of {orphan['table']} refers to a missing row of {orphan['parent']}")
 
 
-def _run(connection: Connection) -> None:
+def _run_migrations(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
     config = configuration()

@@ -1,7 +1,8 @@
-"""One sender for a database: who holds its lock posts. The system knows who that is, and lets go when they die.
+"""The lock of the one sender. Only the process that holds it posts from a database.
 
-A SQLite file has a lock of the operating system's beside it, which works in a container's volume too. PostgreSQL's is
-in ``bot/store/advisory_lock.py``.
+The operating system or the server knows who holds the lock, and releases it when that process dies. For a SQLite file
+it is a lock on a file beside it, which works in a container's volume too. For PostgreSQL see
+``bot/store/advisory_lock.py``.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -18,25 +19,28 @@ from bot.store.database import display_url
 
 
 class SenderLock(Protocol):
-    """The right to post, as whoever holds it sees it.
+    """The right to post, for the process that holds it.
 
-    ``safe_at``: in the loop's time; until then whoever held it before may not have ended what it was posting.
+    Attributes:
+        safe_at: When this process may begin to post, in the event loop's time. Until then the previous holder may still
+            be posting what it had begun.
     """
 
     safe_at: float
 
     async def wait_until_lost(self) -> None:
-        """Return as soon as it is lost; never, while it is held."""
+        """Return as soon as the lock is lost."""
 
     async def reacquire(self) -> None:
-        """Return once it is held again. Raises ``StartError`` where another process has it by now."""
+        """Wait until the lock is held again. Raises ``StartError`` if another process has it."""
 
 
 @asynccontextmanager
 async def sender_lock(url: URL, *, wait: bool = False) -> AsyncIterator[SenderLock | None]:
-    """Hold what ``run``, ``demo``, ``migrate`` and ``doctor --reconcile`` hold. None: it cannot be lost.
+    """Hold the lock that ``run``, ``demo``, ``migrate`` and ``doctor --reconcile`` need.
 
-    Raises ``StartError`` where another process has it; with ``wait``, on PostgreSQL, returns once that one has ended.
+    Yields None if the lock cannot be lost. Raises ``StartError`` if another process has it. On PostgreSQL ``wait``
+    waits for that process to end instead.
     """
     if url.get_backend_name() == "sqlite":
         with _file_lock(Path(url.database or "")):
@@ -47,7 +51,7 @@ async def sender_lock(url: URL, *, wait: bool = False) -> AsyncIterator[SenderLo
         if wait:
             await lock.acquire()
         elif not await lock.try_acquire():
-            raise _running(display_url(url))
+            raise _already_running(display_url(url))
         yield lock
     finally:
         await lock.close()
@@ -60,9 +64,9 @@ def _file_lock(file: Path) -> Iterator[None]:
         lock = FileLock(file.with_name(f"{file.name}.lock"))
         lock.acquire(timeout=0)
     except Timeout:
-        if not Path(lock.lock_file).exists():  # where no file can be made, it has been waited for one that never came
+        if not Path(lock.lock_file).exists():  # the lock file could not be made, and filelock reports only a timeout
             raise StartError(f"The database's folder {file.parent} cannot be written.") from None
-        raise _running(str(file)) from None
+        raise _already_running(str(file)) from None
     except OSError as error:
         raise StartError(f"The database's folder {file.parent} cannot be written: {error.strerror}.") from None
     try:
@@ -71,5 +75,5 @@ def _file_lock(file: Path) -> Iterator[None]:
         lock.release()
 
 
-def _running(where: str) -> StartError:
-    return StartError(f"Cliffhanger is already running with {where}: stop the other one first.")
+def _already_running(database: str) -> StartError:
+    return StartError(f"Cliffhanger is already running with {database}: stop the other one first.")

@@ -1,18 +1,27 @@
-"""Subscriptions as rows. One lives in a channel at a time: the database keeps it so."""
+"""Subscriptions. At most one is active in a channel; a unique index guarantees that."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Cadence, EndReason, Subscription, SubscriptionSettings
-from bot.store.rows import cadence_columns, select_subscriptions, to_subscription
-from bot.store.tables import deliveries, editions, subscriptions
+from bot.store.rows import (
+    cadence_columns,
+    fetch_all,
+    fetch_one,
+    fetch_optional,
+    select_subscriptions,
+    to_subscription,
+)
+from bot.store.tables import ACTIVE, OPEN, deliveries, editions, subscriptions
 
 _NEW_SETTINGS: Final = SubscriptionSettings()
+#: True for active subscriptions too, whose end reason is NULL.
+_NOT_UNDONE = subscriptions.c.end_reason.is_distinct_from(EndReason.UNDONE)
 
 
 async def create(
@@ -52,131 +61,107 @@ async def create(
 
 
 async def get(connection: AsyncConnection, subscription_id: int) -> Subscription:
-    """By its number."""
-    rows = await connection.execute(select_subscriptions().where(subscriptions.c.id == subscription_id))
-    return to_subscription(rows.one())
+    """Return the subscription with this id, which must exist."""
+    query = select_subscriptions().where(subscriptions.c.id == subscription_id)
+    return await fetch_one(connection, query, to_subscription)
 
 
 async def by_key(connection: AsyncConnection, key: str) -> Subscription | None:
-    """By its random key, which buttons carry."""
-    rows = await connection.execute(select_subscriptions().where(subscriptions.c.key == key))
-    row = rows.one_or_none()
-    return None if row is None else to_subscription(row)
+    """Return the subscription with this key. Buttons contain the key."""
+    query = select_subscriptions().where(subscriptions.c.key == key)
+    return await fetch_optional(connection, query, to_subscription)
 
 
 async def active_in_channel(connection: AsyncConnection, channel_id: int) -> Subscription | None:
-    """The one that lives in a channel."""
-    rows = await connection.execute(
-        select_subscriptions().where(subscriptions.c.channel_id == channel_id, subscriptions.c.ended_at.is_(None))
-    )
-    row = rows.one_or_none()
-    return None if row is None else to_subscription(row)
+    """Return the active subscription of a channel."""
+    query = select_subscriptions().where(subscriptions.c.channel_id == channel_id, ACTIVE)
+    return await fetch_optional(connection, query, to_subscription)
 
 
 async def latest_in_channel(
     connection: AsyncConnection, channel_id: int, story_id: int | None = None
 ) -> Subscription | None:
-    """The living one, else the one that ended last (of ``story_id``, where one is named); never one that was undone."""
+    """Return the active subscription of a channel, or the one that ended last. Undone ones do not count.
+
+    ``story_id`` limits them to one story.
+    """
     query = (
         select_subscriptions()
-        .where(
-            subscriptions.c.channel_id == channel_id,
-            func.coalesce(subscriptions.c.end_reason, "") != EndReason.UNDONE,
-        )
-        .order_by(subscriptions.c.ended_at.is_not(None), subscriptions.c.ended_at.desc(), subscriptions.c.id.desc())
+        .where(subscriptions.c.channel_id == channel_id, _NOT_UNDONE)
+        .order_by(~ACTIVE, subscriptions.c.ended_at.desc(), subscriptions.c.id.desc())
         .limit(1)
     )
     if story_id is not None:
         query = query.where(editions.c.story_id == story_id)
-    row = (await connection.execute(query)).one_or_none()
-    return None if row is None else to_subscription(row)
+    return await fetch_optional(connection, query, to_subscription)
 
 
 async def replaced_by(connection: AsyncConnection, started: Subscription) -> Subscription | None:
-    """What was ended by starting another: on its server, at the moment of its start. Either may have moved since."""
-    rows = await connection.execute(
-        select_subscriptions()
-        .where(
-            subscriptions.c.guild_id == started.guild_id,
-            subscriptions.c.end_reason == EndReason.REPLACED,
-            subscriptions.c.ended_at == started.created_at,
-        )
-        .limit(1)
+    """Return the subscription that ended because this one was started.
+
+    It ended on the same server at the time of the start. The channel is not compared: either may have moved since.
+    """
+    query = select_subscriptions().where(
+        subscriptions.c.guild_id == started.guild_id,
+        subscriptions.c.end_reason == EndReason.REPLACED,
+        subscriptions.c.ended_at == started.created_at,
     )
-    row = rows.one_or_none()
-    return None if row is None else to_subscription(row)
+    return await fetch_optional(connection, query.limit(1), to_subscription)
 
 
 async def active_in_guild(connection: AsyncConnection, guild_id: int) -> tuple[Subscription, ...]:
-    """All that live on a server, oldest first."""
-    rows = await connection.execute(
-        select_subscriptions()
-        .where(subscriptions.c.guild_id == guild_id, subscriptions.c.ended_at.is_(None))
-        .order_by(subscriptions.c.id)
-    )
-    return tuple(map(to_subscription, rows))
+    """Return the active subscriptions of a server, oldest first."""
+    query = select_subscriptions().where(subscriptions.c.guild_id == guild_id, ACTIVE).order_by(subscriptions.c.id)
+    return await fetch_all(connection, query, to_subscription)
 
 
 async def moved_away(connection: AsyncConnection, guild_id: int, channel_id: int) -> tuple[Subscription, ...]:
-    """All that live elsewhere on the server and have posted in this channel before, oldest first."""
-    posted = exists().where(
-        deliveries.c.subscription_id == subscriptions.c.id,
-        deliveries.c.channel_id == channel_id,
-        deliveries.c.settled_at.is_not(None),
+    """Return the active subscriptions of a server that have posted in this channel but are in another now.
+
+    Oldest first.
+    """
+    posted_here = exists().where(
+        deliveries.c.subscription_id == subscriptions.c.id, deliveries.c.channel_id == channel_id, ~OPEN
     )
-    rows = await connection.execute(
+    query = (
         select_subscriptions()
-        .where(
-            subscriptions.c.guild_id == guild_id,
-            subscriptions.c.ended_at.is_(None),
-            subscriptions.c.channel_id != channel_id,
-            posted,
-        )
+        .where(subscriptions.c.guild_id == guild_id, ACTIVE, subscriptions.c.channel_id != channel_id, posted_here)
         .order_by(subscriptions.c.id)
     )
-    return tuple(map(to_subscription, rows))
+    return await fetch_all(connection, query, to_subscription)
 
 
 async def all_active(connection: AsyncConnection) -> tuple[Subscription, ...]:
-    """All that live anywhere, server by server."""
-    rows = await connection.execute(
-        select_subscriptions()
-        .where(subscriptions.c.ended_at.is_(None))
-        .order_by(subscriptions.c.guild_id, subscriptions.c.id)
-    )
-    return tuple(map(to_subscription, rows))
+    """Return the active subscriptions of all servers, server by server."""
+    query = select_subscriptions().where(ACTIVE).order_by(subscriptions.c.guild_id, subscriptions.c.id)
+    return await fetch_all(connection, query, to_subscription)
 
 
 async def active_channels_of_story(connection: AsyncConnection, story_id: int) -> tuple[int, ...]:
-    """The channels, of any server, in which a story runs."""
-    rows = await connection.execute(
-        select(subscriptions.c.channel_id)
-        .join(editions)
-        .where(editions.c.story_id == story_id, subscriptions.c.ended_at.is_(None))
+    """Return the channels of all servers in which a story runs."""
+    channel_ids = await connection.execute(
+        select(subscriptions.c.channel_id).join(editions).where(editions.c.story_id == story_id, ACTIVE)
     )
-    return tuple(rows.scalars())
+    return tuple(channel_ids.scalars())
 
 
 async def has_subscriptions(connection: AsyncConnection, story_id: int) -> bool:
-    """Whether a story has a subscription on any server, living or ended; those that were undone do not count."""
-    rows = await connection.execute(
-        select(subscriptions.c.id)
-        .join(editions)
-        .where(editions.c.story_id == story_id, func.coalesce(subscriptions.c.end_reason, "") != EndReason.UNDONE)
-        .limit(1)
+    """Return whether a story has a subscription on any server, active or ended. Undone ones do not count."""
+    first = await connection.execute(
+        select(subscriptions.c.id).join(editions).where(editions.c.story_id == story_id, _NOT_UNDONE).limit(1)
     )
-    return rows.first() is not None
+    return first.first() is not None
 
 
 async def set_cadence(connection: AsyncConnection, subscription_id: int, cadence: Cadence) -> None:
-    """Write the times of a subscription."""
+    """Store the times of a subscription."""
     await _update(connection, subscription_id, cadence_columns(cadence))
 
 
 async def update_settings(
     connection: AsyncConnection, subscription: Subscription, settings: SubscriptionSettings
 ) -> None:
-    """Write the settings that differ from those of ``subscription``, as the caller saw it.
+    """Store the settings that differ from those of ``subscription``, as the caller saw it.
 
     Two organisers who change different settings at the same time therefore keep both changes.
     """
@@ -187,7 +172,7 @@ async def update_settings(
 
 
 async def mark_active(connection: AsyncConnection, subscription_id: int) -> None:
-    """Let an ended subscription run again."""
+    """Let an ended subscription run again. Raises ``IntegrityError`` if another is active in its channel."""
     await _update(connection, subscription_id, {"ended_at": None, "end_reason": None})
 
 
@@ -197,10 +182,10 @@ async def mark_undone(connection: AsyncConnection, subscription_id: int, now: da
 
 
 async def end(connection: AsyncConnection, subscription_id: int, now: datetime, end_reason: EndReason) -> None:
-    """It lives no longer; its history and its readers' places stay. Ending it twice keeps the first."""
+    """End a subscription; its history and reading positions stay. Does nothing if it has ended already."""
     await connection.execute(
         update(subscriptions)
-        .where(subscriptions.c.id == subscription_id, subscriptions.c.ended_at.is_(None))
+        .where(subscriptions.c.id == subscription_id, ACTIVE)
         .values(ended_at=now, end_reason=end_reason)
     )
 

@@ -1,6 +1,12 @@
-"""Every table. A new one? Add it here and write a migration: ``test_migrations`` holds the two together."""
+"""All tables of the database.
 
+To add a table or a column, change this module and write a migration. ``tests/store/test_migrations.py`` fails until the
+two agree.
+"""
+
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -9,8 +15,10 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
+    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -20,8 +28,21 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    text,
 )
+
+from bot.model import (
+    SEQUENCE,
+    Advance,
+    DeliveryKind,
+    DeliveryStatus,
+    Discussion,
+    EndReason,
+    Hold,
+    MissedPolicy,
+    RenderedMessage,
+)
+from bot.store.message_json import dumps_messages, loads_messages
+from story import Boundary
 
 metadata = MetaData(
     naming_convention={
@@ -33,19 +54,19 @@ metadata = MetaData(
     }
 )
 
-# SQLite gives a row its number by itself only where the key is an INTEGER. It would give the number of a row removed
-# last to the next one, and buttons sent before would mean another: AUTOINCREMENT forbids that.
+# SQLite numbers rows by itself only if the key is an INTEGER. Without AUTOINCREMENT (``sqlite_autoincrement``) it gives
+# the number of a deleted row to a new one, and buttons that were sent before then act on the wrong row.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware time in UTC. SQLite keeps it without a zone."""
+    """An aware time in UTC. SQLite stores it without a zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a time without a zone."""
+        """Convert a time to UTC. Raises ``ValueError`` if it has no zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -54,11 +75,53 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Give every time its zone back."""
+        """Return the stored time as an aware time in UTC."""
         if value is None:
             return None
         aware: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         return aware
+
+
+class Messages(TypeDecorator[tuple[RenderedMessage, ...]]):
+    """Rendered messages as JSON. NULL means that none are frozen, and is read as an empty tuple."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[RenderedMessage] | None, dialect: Dialect) -> str | None:
+        """Encode the messages; None stays NULL."""
+        return None if value is None else dumps_messages(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[RenderedMessage, ...]:
+        """Decode the messages."""
+        return () if value is None else loads_messages(value)
+
+
+class MessageIds(TypeDecorator[tuple[int, ...]]):
+    """Ids of messages, in order, as a JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: list[int] | None, dialect: Dialect) -> tuple[int, ...]:
+        """Return the ids as a tuple."""
+        return tuple(value or ())
+
+
+def one_of(values: type[StrEnum], length: int) -> Enum:
+    """Return the column type for one value of an enum, stored as text of at most ``length`` characters."""
+    return Enum(
+        values,
+        native_enum=False,
+        length=length,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def partial_index(name: str, column: Column[Any], where: ColumnElement[bool], *, unique: bool = False) -> Index:
+    """Add an index of the rows for which ``where`` is true to the column's table."""
+    return Index(name, column, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 facts = Table(
@@ -74,7 +137,7 @@ guilds = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("zone", String(64)),
-    Column("log_channel_id", BigInteger, comment="where organisers are told of problems; NULL: in private"),
+    Column("log_channel_id", BigInteger, comment="where organisers are notified of problems; NULL: in private"),
     Column("left_at", Instant, comment="when the bot was removed; NULL: it is there"),
 )
 
@@ -82,7 +145,7 @@ stories = Table(
     "stories",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("guild_id", BigInteger, index=True, comment="NULL: for every server"),
+    Column("guild_id", BigInteger, comment="NULL: for every server"),
     Column("title", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("language", String(35), nullable=False),
@@ -96,15 +159,10 @@ stories = Table(
     Column("added_at", Instant, nullable=False),
     Column("listed", Boolean, nullable=False, default=True),
     UniqueConstraint("guild_id", "digest"),
-    Index(
-        "uq_stories_shelf_digest",
-        "digest",
-        unique=True,
-        sqlite_where=text("guild_id IS NULL"),
-        postgresql_where=text("guild_id IS NULL"),
-    ),
     sqlite_autoincrement=True,
 )
+# NULLs are never equal in a unique constraint, so stories for every server need an index of their own.
+partial_index("uq_stories_shelf_digest", stories.c.digest, stories.c.guild_id.is_(None), unique=True)
 
 editions = Table(
     "editions",
@@ -127,7 +185,7 @@ installments = Table(
     Column("chapter", Integer, nullable=False),
     Column("start", Integer, nullable=False, comment="offset in the story's text, characters"),
     Column("end", Integer, nullable=False),
-    Column("starts_at", String(10), nullable=False),
+    Column("starts_at", one_of(Boundary, 10), nullable=False),
     Column("words", Integer, nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("recap", Text, nullable=False),
@@ -142,94 +200,78 @@ subscriptions = Table(
     Column("key", String(16), nullable=False, unique=True),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("channel_id", BigInteger, nullable=False, index=True),
-    Column("forum", Boolean, nullable=False, default=False),
+    Column("forum", Boolean, nullable=False),
     Column("edition_id", ForeignKey("editions.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", String(5), nullable=False, comment="local, HH:MM"),
     Column("days", String(7), nullable=False, comment="weekdays, Monday is 0"),
     Column("zone", String(64), nullable=False),
-    Column("discussion", String(10), nullable=False),
-    Column("advance", String(10), nullable=False),
+    Column("discussion", one_of(Discussion, 10), nullable=False),
+    Column("advance", one_of(Advance, 10), nullable=False),
     Column("announce", Boolean, nullable=False),
     Column("plain_messages", Boolean, nullable=False),
     Column("read_ahead_allowed", Boolean, nullable=False),
     Column("advance_minutes", Integer, nullable=False),
-    Column("missed_policy", String(10), nullable=False, default="latest"),
-    Column("post_at_night", Boolean, nullable=False, default=False, comment="whether late parts may come at night"),
+    Column("missed_policy", one_of(MissedPolicy, 10), nullable=False),
+    Column("post_at_night", Boolean, nullable=False, comment="whether late parts may come at night"),
     Column("subscriber_id", BigInteger, nullable=False),
     Column("locale", String(10), nullable=False),
     Column("search_after_id", BigInteger),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),
-    Column("end_reason", String(12)),
+    Column("end_reason", one_of(EndReason, 12)),
     CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended"),
-    Index(
-        "uq_subscriptions_live_channel",
-        "channel_id",
-        unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
-    ),
     sqlite_autoincrement=True,
 )
-
-_OPEN = "settled_at IS NULL"
-_OPEN_SEQUENCE = "settled_at IS NULL AND kind IN ('opening', 'part', 'closing')"
+#: The subscription has not ended.
+ACTIVE = subscriptions.c.ended_at.is_(None)
+partial_index("uq_subscriptions_active_channel", subscriptions.c.channel_id, ACTIVE, unique=True)
 
 deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Id, primary_key=True),
     Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(8), nullable=False),
+    Column("kind", one_of(DeliveryKind, 8), nullable=False),
     Column("number", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("try_at", Instant, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("requested_at", Instant),
-    Column("hold", String(10)),
+    Column("hold", one_of(Hold, 10)),
     Column("hold_until", Instant),
-    Column("notified_at", Instant, comment="when the organisers were told that it is held"),
-    Column(
-        "check_channel_first",
-        Boolean,
-        nullable=False,
-        default=False,
-        comment="look in the channel before the first attempt too",
-    ),
+    Column("notified_at", Instant, comment="when the organisers were notified that it is held"),
+    Column("check_channel_first", Boolean, nullable=False, comment="look in the channel before the first attempt too"),
     Column("claimed_until", Instant),
     Column("attempts", Integer, nullable=False, default=0),
     Column("first_try_at", Instant),
     Column("channel_id", BigInteger, nullable=False),
     Column("revision", Integer, nullable=False, default=0),
-    Column("messages", Text),
+    Column("messages", Messages),
     Column(
         "search_after_id", BigInteger, comment="the newest message when the messages were frozen: its own come after it"
     ),
-    Column("message_ids", JSON, nullable=False, default=list),
+    Column("message_ids", MessageIds, nullable=False, default=()),
     Column("settled_at", Instant),
-    Column("status", String(10)),
+    Column("status", one_of(DeliveryStatus, 10)),
     Column("reason", Text),
     UniqueConstraint("subscription_id", "kind", "number"),
-    Index("ix_deliveries_due", "try_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-    Index(
-        "uq_deliveries_open_sequence",
-        "subscription_id",
-        unique=True,
-        sqlite_where=text(_OPEN_SEQUENCE),
-        postgresql_where=text(_OPEN_SEQUENCE),
-    ),
     comment="The ledger: schedule, outbox, history and progress in one table.",
     sqlite_autoincrement=True,
 )
+#: The delivery is neither posted nor given up.
+OPEN = deliveries.c.settled_at.is_(None)
+#: The delivery is the opening, a part, or the closing.
+IN_SEQUENCE = deliveries.c.kind.in_(SEQUENCE)
+partial_index("ix_deliveries_due", deliveries.c.try_at, OPEN)
+partial_index("uq_deliveries_open_sequence", deliveries.c.subscription_id, OPEN & IN_SEQUENCE, unique=True)
 
 attempts = Table(
     "attempts",
     metadata,
     Column("id", Id, primary_key=True),
     Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("number", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("status", String(10), nullable=False),
+    Column("status", one_of(DeliveryStatus, 10), nullable=False),
     Column("reason", Text, nullable=False),
 )
 
@@ -241,7 +283,6 @@ reading_positions = Table(
     Column("read_through", Integer, nullable=False, comment="all parts up to this one are read"),
     Column("part", Integer, nullable=False, comment="where the reader stopped in /catchup"),
     Column("page", Integer, nullable=False),
-    Column("updated_at", Instant, nullable=False),
     Index("ix_reading_positions_user_id", "user_id"),
 )
 

@@ -1,4 +1,4 @@
-"""The first schema: the library, subscriptions, the ledger, readers' reading_positions."""
+"""The first schema: the library, subscriptions, the ledger, and reading positions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Go forward; there is no way back but the copy that is made before."""
+    """Create all tables. To go back, restore the copy that is made before an upgrade."""
     op.create_table(
         "facts",
         sa.Column("name", sa.String(length=50), nullable=False),
@@ -28,7 +28,7 @@ def upgrade() -> None:
             "log_channel_id",
             sa.BigInteger(),
             nullable=True,
-            comment="where organisers are told of problems; NULL: in private",
+            comment="where organisers are notified of problems; NULL: in private",
         ),
         sa.Column(
             "left_at",
@@ -58,7 +58,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("guild_id", "digest", name=op.f("uq_stories_guild_id_digest")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_stories_guild_id"), "stories", ["guild_id"], unique=False)
     op.create_index(
         "uq_stories_shelf_digest",
         "stories",
@@ -137,7 +136,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_subscriptions_edition_id"), "subscriptions", ["edition_id"], unique=False)
     op.create_index(op.f("ix_subscriptions_guild_id"), "subscriptions", ["guild_id"], unique=False)
     op.create_index(
-        "uq_subscriptions_live_channel",
+        "uq_subscriptions_active_channel",
         "subscriptions",
         ["channel_id"],
         unique=True,
@@ -160,7 +159,7 @@ def upgrade() -> None:
             "notified_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="when the organisers were told that it is held",
+            comment="when the organisers were notified that it is held",
         ),
         sa.Column(
             "check_channel_first",
@@ -220,7 +219,6 @@ def upgrade() -> None:
         sa.Column("read_through", sa.Integer(), nullable=False, comment="all parts up to this one are read"),
         sa.Column("part", sa.Integer(), nullable=False, comment="where the reader stopped in /catchup"),
         sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["subscription_id"],
             ["subscriptions.id"],
@@ -234,7 +232,6 @@ def upgrade() -> None:
         "attempts",
         sa.Column("id", Id, nullable=False),
         sa.Column("delivery_id", Id, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

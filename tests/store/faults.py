@@ -1,4 +1,4 @@
-"""What befalls a database, for real: nothing here pretends to be one."""
+"""Real faults of a database. Nothing here is simulated."""
 
 import asyncio
 import resource
@@ -14,18 +14,18 @@ from sqlalchemy.engine import make_url
 from bot.store import Database
 from tests.conftest import Postgres
 
-#: A fault that lasts for as long as the block.
+#: Returns a context manager; the fault lasts for its block.
 Fault = Callable[[Database], Any]
 
 
 def file_of(database: Database) -> Path:
-    """SQLite's file."""
+    """Return SQLite's file."""
     return Path(database.url.database or "")
 
 
 @contextmanager
 def locked(database: Database) -> Iterator[None]:
-    """Another program writes, and takes its time."""
+    """Let another connection write for the whole block."""
     with closing(sqlite3.connect(file_of(database), isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
@@ -34,7 +34,7 @@ def locked(database: Database) -> Iterator[None]:
 
 @contextmanager
 def over_quota(database: Database) -> Iterator[None]:
-    """The system lets no file grow any more, as with a quota or a disk that is full."""
+    """Let no file of this process grow, as with a quota or a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     wal = file_of(database).with_name(f"{file_of(database).name}-wal")
     resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size, hard))
@@ -45,31 +45,31 @@ def over_quota(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def _pragmas(database: Database, on: str, off: str) -> Iterator[None]:
-    """Each of the bot's connections has ``on``; then ``off``."""
+def _pragma(database: Database, fault: str, normal: str) -> Iterator[None]:
+    """Set the pragma ``fault`` on every connection during the block, and ``normal`` after it."""
     engine = database._engine.sync_engine
-    now = on
+    pragma = fault
 
     def prepare(connection: Any, _record: object, _proxy: object) -> None:
-        connection.cursor().execute(f"PRAGMA {now}")
+        connection.cursor().execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "checkout", prepare)
     yield
-    now = off
+    pragma = normal
 
 
 def full(database: Database) -> Any:
-    """SQLite finds no room for another page."""
-    return _pragmas(database, "max_page_count = 1", "max_page_count = 1073741823")
+    """Let SQLite have no room for another page."""
+    return _pragma(database, "max_page_count = 1", "max_page_count = 1073741823")
 
 
 def read_only(database: Database) -> Any:
-    """Nothing may be written."""
-    return _pragmas(database, "query_only = ON", "query_only = OFF")
+    """Let SQLite refuse to write."""
+    return _pragma(database, "query_only = ON", "query_only = OFF")
 
 
 def postgres_away(postgres: Postgres) -> Fault:
-    """The server ends every session and lets nobody in."""
+    """Let the server end all sessions and refuse new ones."""
 
     @contextmanager
     def away(database: Database) -> Iterator[None]:
@@ -83,59 +83,59 @@ def postgres_away(postgres: Postgres) -> Fault:
 
 
 def postgres_read_only(postgres: Postgres) -> Fault:
-    """The server has become one that only repeats another's writes."""
+    """Let the server refuse to write, as one that has become a replica."""
 
     @contextmanager
-    def repeating(database: Database) -> Iterator[None]:
+    def replica(database: Database) -> Iterator[None]:
         name = database.url.database
-        ours = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"
+        end_sessions = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"
         postgres.psql(f"ALTER DATABASE {name} SET default_transaction_read_only = on;")
-        postgres.psql(ours)
+        postgres.psql(end_sessions)
         yield
         postgres.psql(f"ALTER DATABASE {name} SET default_transaction_read_only = off;")
-        postgres.psql(ours)
+        postgres.psql(end_sessions)
 
-    return repeating
+    return replica
 
 
-class Line:
-    """A line to the server that can fall silent, as when a machine or the network is gone: nothing on it arrives."""
+class Proxy:
+    """A TCP proxy to the server. While it is ``silent`` nothing arrives, as if the network were gone."""
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
-        self._ends: set[asyncio.StreamWriter] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self.silent = False
 
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Between one who calls and the server."""
-        far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
-        await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Connect one client to the server."""
+        server_reader, server_writer = await asyncio.open_unix_connection(self._socket)
+        await asyncio.gather(self._forward(reader, server_writer), self._forward(server_reader, writer))
 
-    async def hang_up(self) -> None:
-        """On everybody."""
-        while self._ends:
-            for end in self._ends:
-                end.close()
+    async def close(self) -> None:
+        """Close all connections."""
+        while self._writers:
+            for writer in self._writers:
+                writer.close()
             await asyncio.sleep(0)
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._ends.add(writer)
+    async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         with suppress(ConnectionError):
-            while said := await reader.read(65536):
+            while data := await reader.read(65536):
                 if not self.silent:
-                    writer.write(said)
+                    writer.write(data)
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
-        self._ends.discard(writer)
+        self._writers.discard(writer)
 
 
 @asynccontextmanager
-async def line_to(address: str) -> AsyncIterator[tuple[Line, str]]:
-    """A line to a database of the tests' server, and the address at its near end."""
+async def open_proxy(address: str) -> AsyncIterator[tuple[Proxy, str]]:
+    """Open a proxy to a database of the tests' server; yields it and the address to use."""
     url = make_url(address)
-    line = Line(Path(str(url.query["host"])) / ".s.PGSQL.5432")
-    async with await asyncio.start_server(line.carry, "127.0.0.1") as server:
+    proxy = Proxy(Path(str(url.query["host"])) / ".s.PGSQL.5432")
+    async with await asyncio.start_server(proxy.serve, "127.0.0.1") as server:
         port = server.sockets[0].getsockname()[1]
-        yield line, f"postgresql://postgres@127.0.0.1:{port}/{url.database}"
-        await line.hang_up()
+        yield proxy, f"postgresql://postgres@127.0.0.1:{port}/{url.database}"
+        await proxy.close()

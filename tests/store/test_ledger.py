@@ -1,221 +1,234 @@
-"""The ledger gives each row to one worker at a time, and never two open parts to one subscription."""
+"""The ledger gives each delivery to one worker at a time, and a subscription one open part."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from bot.model import DeliveryKind, EndReason, Hold, PlannedDelivery, Priority, RenderedMessage
-from bot.store import Database, IntegrityError, ledger, moves, subscriptions
+from bot.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    EndReason,
+    Hold,
+    PlannedDelivery,
+    Priority,
+    RenderedMessage,
+)
+from bot.store import Connection, Database, IntegrityError, history, ledger, moves, subscriptions
 from bot.store.ledger import LostClaimError
-from tests.store.stage import MINUTE, NOW, staged
+from bot.store.tables import deliveries
+from tests.store.stage import LEASE, MINUTE, NOW, claim_one, next_delivery, part, settle, staged
 
-LEASE = timedelta(minutes=5)
+TOMORROW = NOW + timedelta(days=1)
 
 
-async def test_a_row_is_claimed_by_one_worker_only(database: Database) -> None:
+async def test_delivery_is_claimed_by_one_worker(database: Database) -> None:
     await staged(database)
-    claims = await asyncio.gather(*(database.write(ledger.claim, NOW, LEASE, 10) for _ in range(8)))
-    assert sorted(len(rows) for rows in claims) == [0] * 7 + [1]
+    other = Database(database.url)
+    claims = await asyncio.gather(
+        *(each.write(ledger.claim, NOW, LEASE, 10) for each in (database, other) for _ in range(4))
+    )
+    await other.close()
+    assert sorted(map(len, claims)) == [0] * 7 + [1]
 
 
-async def test_a_row_that_is_not_due_is_not_claimed_and_says_when_to_wake(database: Database) -> None:
+async def test_delivery_is_not_claimed_before_it_is_due(database: Database) -> None:
     await staged(database)
     assert await database.write(ledger.claim, NOW - MINUTE, LEASE, 10) == ()
     assert await database.read(ledger.next_wake_time) == NOW
 
 
-async def test_a_dead_workers_row_comes_back_when_its_lease_ends(database: Database) -> None:
+async def test_delivery_of_a_dead_worker_is_claimed_again_after_its_lease(database: Database) -> None:
     await staged(database)
-    (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
+    first = await claim_one(database)
     assert await database.read(ledger.next_wake_time) == NOW + LEASE
     assert await database.write(ledger.claim, NOW + LEASE - MINUTE, LEASE, 10) == ()
-    (again,) = await database.write(ledger.claim, NOW + LEASE, LEASE, 10)
-    assert (again.id, again.attempts, again.first_try_at) == (first.id, 2, NOW)
+    second = await claim_one(database, NOW + LEASE)
+    assert (second.id, second.attempts, second.first_try_at) == (first.id, 2, NOW)
 
 
-async def test_who_lost_the_claim_can_write_nothing(database: Database) -> None:
-    await staged(database)
-    (late,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(ledger.claim, NOW + LEASE, LEASE, 10)
+@pytest.mark.parametrize("claimed_until", [None, NOW - MINUTE, NOW, NOW + timedelta(microseconds=1)])
+async def test_lease_check_is_the_same_in_sql_and_python(database: Database, claimed_until: datetime | None) -> None:
+    subscription = await staged(database)
+
+    async def set_lease(connection: Connection) -> None:
+        await connection.execute(update(deliveries).values(claimed_until=claimed_until))
+
+    await database.write(set_lease)
+    is_claimed = (await next_delivery(database, subscription)).is_claimed(NOW)
+    assert bool(await database.write(ledger.claim, NOW, LEASE, 10)) is not is_claimed
+
+
+async def test_worker_that_lost_its_claim_cannot_write(database: Database) -> None:
+    subscription = await staged(database)
+    lost = await claim_one(database)
+    current = await claim_one(database, NOW + LEASE)
+    later = DeliveryStatus.LATER
     for write in (
-        database.write(ledger.record_posted, late, [11], NOW),
-        database.write(ledger.freeze_messages, late, [RenderedMessage(content="x")]),
-        database.write(ledger.settle, late, NOW, "posted", "", []),
-        database.write(ledger.retry_later, late, NOW, NOW, "later", ""),
-        database.write(ledger.hold_delivery, late, NOW, Hold.ACCESS, "access", ""),
+        database.write(ledger.record_posted, lost, [11], NOW),
+        database.write(ledger.freeze_messages, lost, [RenderedMessage(content="x")]),
+        database.write(ledger.settle, lost, NOW, DeliveryStatus.POSTED, "", []),
+        database.write(ledger.retry_later, lost, NOW, NOW, later, ""),
+        database.write(ledger.delay, lost, NOW, TOMORROW, TOMORROW, ""),
+        database.write(ledger.hold_delivery, lost, NOW, Hold.ACCESS, later, ""),
     ):
         with pytest.raises(LostClaimError):
             await write
+    assert await next_delivery(database, subscription) == current
+    assert await database.read(history.latest, subscription.id, 10) == ()
 
 
-async def test_settling_closes_the_row_and_opens_the_next_in_one_go(database: Database) -> None:
-    held = await staged(database)
-    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    tomorrow = NOW + timedelta(days=1)
-    await database.write(ledger.record_posted, row, [21, 22], NOW + LEASE)
-    await database.write(
-        ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, 2, tomorrow, tomorrow)]
-    )
-    upcoming = await database.read(ledger.next_delivery, held.id)
-    assert upcoming is not None
-    assert (upcoming.number, upcoming.due_at) == (2, tomorrow)
-    assert await database.read(ledger.progress, held.id) == 1
+async def test_settling_a_part_opens_the_next(database: Database) -> None:
+    subscription = await staged(database)
+    delivery = await claim_one(database)
+    await database.write(ledger.record_posted, delivery, [21, 22], NOW + LEASE)
+    await settle(database, delivery, part(2, TOMORROW))
+    upcoming = await next_delivery(database, subscription)
+    assert (upcoming.number, upcoming.due_at) == (2, TOMORROW)
+    assert await database.read(ledger.progress, subscription.id) == 1
 
 
-async def test_settling_that_cannot_open_the_next_row_settles_nothing(database: Database) -> None:
-    held = await staged(database)
-    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
+async def test_failed_settling_changes_nothing(database: Database) -> None:
+    subscription = await staged(database)
+    delivery = await claim_one(database)
     with pytest.raises(IntegrityError):
-        await database.write(ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, 1, NOW, NOW)])
-    assert await database.read(ledger.progress, held.id) == 0
+        await settle(database, delivery, part(1))
+    assert await next_delivery(database, subscription) == delivery
 
 
-async def test_one_open_part_a_subscription(database: Database) -> None:
-    held = await staged(database)
+async def test_subscription_has_one_open_part(database: Database) -> None:
+    subscription = await staged(database)
     with pytest.raises(IntegrityError):
-        await database.write(ledger.open_delivery, held.id, 7, PlannedDelivery(DeliveryKind.PART, 2, NOW, NOW))
-    await database.write(
-        ledger.open_delivery, held.id, 7, PlannedDelivery(DeliveryKind.THREAD, 1, NOW, NOW, Priority.THREAD)
-    )
+        await database.write(ledger.open_delivery, subscription.id, 7, part(2))
+    thread = PlannedDelivery(DeliveryKind.THREAD, 1, NOW, NOW, Priority.THREAD)
+    await database.write(ledger.open_delivery, subscription.id, 7, thread)
 
 
-async def test_one_living_subscription_a_channel(database: Database) -> None:
-    held = await staged(database)
+async def test_channel_has_one_active_subscription(database: Database) -> None:
+    subscription = await staged(database)
     with pytest.raises(IntegrityError):
         await staged(database, key="other")
-    await database.write(subscriptions.end, held.id, NOW, EndReason.UNSUBSCRIBED)
+    await database.write(subscriptions.end, subscription.id, NOW, EndReason.UNSUBSCRIBED)
     await staged(database, key="other")
 
 
-async def test_parts_go_before_threads_and_what_somebody_waits_for_before_both(database: Database) -> None:
-    one = await staged(database)
-    await database.write(
-        ledger.open_delivery,
-        one.id,
-        7,
-        PlannedDelivery(DeliveryKind.THREAD, 9, NOW - MINUTE, NOW - MINUTE, Priority.THREAD),
-    )
-    two = await staged(database, key="two", channel_id=8)
-    assert await database.write(moves.request, two.id, 1, NOW)
-    rows = await database.write(ledger.claim, NOW, LEASE, 10)
-    assert [(row.subscription.id, row.kind) for row in rows] == [
-        (two.id, DeliveryKind.PART),
-        (one.id, DeliveryKind.PART),
-        (one.id, DeliveryKind.THREAD),
+async def test_claims_are_ordered_by_priority(database: Database) -> None:
+    first = await staged(database)
+    thread = PlannedDelivery(DeliveryKind.THREAD, 9, NOW - MINUTE, NOW - MINUTE, Priority.THREAD)
+    await database.write(ledger.open_delivery, first.id, 7, thread)
+    requested = await staged(database, key="requested", channel_id=8)
+    assert await database.write(moves.request, requested.id, 1, NOW)
+    claimed = await database.write(ledger.claim, NOW, LEASE, 10)
+    assert [(delivery.subscription.id, delivery.kind) for delivery in claimed] == [
+        (requested.id, DeliveryKind.PART),
+        (first.id, DeliveryKind.PART),
+        (first.id, DeliveryKind.THREAD),
     ]
 
 
-async def test_a_second_press_cannot_ask_for_the_part_after(database: Database) -> None:
-    held = await staged(database)
-    assert await database.write(moves.request, held.id, 1, NOW)
-    assert await database.write(moves.request, held.id, 1, NOW), "asking twice for the same part is asking once"
-    assert not await database.write(moves.request, held.id, 2, NOW)
-    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(
-        ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, 2, NOW + MINUTE, NOW + MINUTE)]
-    )
-    assert not await database.write(moves.request, held.id, 1, NOW)
+async def test_repeated_request_does_not_reach_the_next_part(database: Database) -> None:
+    subscription = await staged(database)
+    assert await database.write(moves.request, subscription.id, 1, NOW)
+    assert await database.write(moves.request, subscription.id, 1, NOW), "the same request again"
+    assert not await database.write(moves.request, subscription.id, 2, NOW)
+    await settle(database, await claim_one(database), part(2, NOW + MINUTE))
+    assert not await database.write(moves.request, subscription.id, 1, NOW)
 
 
-async def test_what_is_held_is_neither_claimed_nor_woken_for(database: Database) -> None:
-    held = await staged(database)
-    assert await database.write(moves.reschedule, held.id, NOW, NOW, hold=Hold.PAUSED)
+async def test_held_delivery_is_neither_claimed_nor_requested(database: Database) -> None:
+    subscription = await staged(database)
+    assert await database.write(moves.reschedule, subscription.id, NOW, NOW, hold=Hold.PAUSED)
     assert await database.write(ledger.claim, NOW, LEASE, 10) == ()
     assert await database.read(ledger.next_wake_time) is None
-    assert not await database.write(moves.request, held.id, 1, NOW)
+    assert not await database.write(moves.request, subscription.id, 1, NOW)
 
 
-async def test_a_hold_with_an_end_ends_by_itself(database: Database) -> None:
-    held = await staged(database)
+async def test_pause_with_an_end_ends_by_itself(database: Database) -> None:
+    subscription = await staged(database)
     friday = NOW + timedelta(days=4)
-    await database.write(moves.reschedule, held.id, friday, NOW, hold=Hold.PAUSED, hold_until=friday)
+    await database.write(moves.reschedule, subscription.id, friday, NOW, hold=Hold.PAUSED, hold_until=friday)
     assert await database.write(ledger.claim, friday - MINUTE, LEASE, 10) == ()
     assert await database.read(ledger.next_wake_time) == friday
-    (row,) = await database.write(ledger.claim, friday, LEASE, 10)
-    assert row.hold is None
+    assert (await claim_one(database, friday)).hold is None
 
 
-async def test_a_row_that_is_being_posted_is_not_moved(database: Database) -> None:
-    held = await staged(database)
-    await database.write(ledger.claim, NOW, LEASE, 10)
-    assert not await database.write(moves.reschedule, held.id, NOW + MINUTE, NOW, hold=Hold.PAUSED)
+async def test_claimed_delivery_is_not_rescheduled(database: Database) -> None:
+    subscription = await staged(database)
+    delivery = await claim_one(database)
+    assert not await database.write(moves.reschedule, subscription.id, NOW + MINUTE, NOW, hold=Hold.PAUSED)
+    assert await next_delivery(database, subscription) == delivery
 
 
-async def test_an_ended_line_fences_off_whoever_is_posting_and_keeps_what_was_posted(database: Database) -> None:
-    held = await staged(database)
-    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(ledger.record_posted, row, [31], NOW + LEASE)
-    await database.write(moves.stop_sequence, held.id)
+async def test_stopping_locks_out_the_worker_and_keeps_the_messages(database: Database) -> None:
+    subscription = await staged(database)
+    delivery = await claim_one(database)
+    await database.write(ledger.record_posted, delivery, [31], NOW + LEASE)
+    await database.write(moves.stop_sequence, subscription.id)
     with pytest.raises(LostClaimError):
-        await database.write(ledger.settle, row, NOW, "posted", "", [])
-    upcoming = await database.read(ledger.next_delivery, held.id)
-    assert upcoming is not None
-    assert (upcoming.hold, upcoming.message_ids) == (Hold.STOPPED, (31,))
+        await settle(database, delivery)
+    stopped = await next_delivery(database, subscription)
+    assert (stopped.hold, stopped.message_ids) == (Hold.STOPPED, (31,))
 
 
-async def test_the_closing_post_finishes_the_subscription(database: Database) -> None:
-    held = await staged(database)
-    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.CLOSING, 5, NOW, NOW)])
-    (closing,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(ledger.settle, closing, NOW, "posted", "", [])
-    finished = await database.read(subscriptions.get, held.id)
+async def test_closing_finishes_the_subscription(database: Database) -> None:
+    subscription = await staged(database)
+    await settle(database, await claim_one(database), PlannedDelivery(DeliveryKind.CLOSING, 5, NOW, NOW))
+    await settle(database, await claim_one(database))
+    finished = await database.read(subscriptions.get, subscription.id)
     assert finished.end_reason is EndReason.FINISHED
     assert await database.read(subscriptions.active_in_channel, 7) is None
-    latest = await database.read(subscriptions.latest_in_channel, 7)
-    assert latest is not None
-    assert latest.id == held.id
+    assert await database.read(subscriptions.latest_in_channel, 7) == finished
 
 
-async def test_the_search_for_a_lost_post_starts_behind_the_last_one_known(database: Database) -> None:
-    held = await staged(database, search_after_id=3)
-    (row,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    assert await database.read(ledger.search_start, row) == 3
-    await database.write(ledger.record_posted, row, [41, 42], NOW + LEASE)
-    await database.write(ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, 2, NOW, NOW)])
-    (second,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    assert await database.read(ledger.search_start, second) == 42
-    assert held.search_after_id == 3
+async def test_search_starts_after_the_last_known_message(database: Database) -> None:
+    await staged(database, search_after_id=3)
+    first = await claim_one(database)
+    assert await database.read(ledger.search_start, first) == 3
+    await database.write(ledger.record_posted, first, [41, 42], NOW + LEASE)
+    await settle(database, first, part(2))
+    assert await database.read(ledger.search_start, await claim_one(database)) == 42
 
 
-async def test_what_was_frozen_is_looked_for_from_there_whatever_is_posted_again_since(database: Database) -> None:
-    held = await staged(database, search_after_id=3)
-    (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    due = PlannedDelivery(DeliveryKind.PART, 2, NOW, NOW)
-    await database.write(ledger.settle, first, NOW, "posted", "", [due], [101])
-    (second,) = await database.write(ledger.claim, NOW, LEASE, 10)
+async def find(database: Database, kind: DeliveryKind, subscription_id: int) -> Delivery:
+    """Return the delivery of part 1 of this kind."""
+    delivery = await database.read(ledger.find, subscription_id, kind, 1)
+    assert delivery is not None
+    return delivery
+
+
+async def test_search_start_is_frozen_with_the_messages(database: Database) -> None:
+    subscription = await staged(database, search_after_id=3)
+    await settle(database, await claim_one(database), part(2), message_ids=[101])
+    second = await claim_one(database)
     await database.write(ledger.freeze_messages, second, [RenderedMessage(content="Part 2")])
-    await database.write(ledger.retry_later, second, NOW, NOW + MINUTE, "later", "503")
-    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
-    assert part is not None
-    await database.write(moves.repost, part, None, NOW)
-    (repeat,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(ledger.settle, repeat, NOW, "posted", "", [], [600, 601])
-    (again,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
-    assert await database.read(ledger.search_start, again) == 101
+    await database.write(ledger.retry_later, second, NOW, NOW + MINUTE, DeliveryStatus.LATER, "503")
+    await database.write(moves.repost, await find(database, DeliveryKind.PART, subscription.id), None, NOW)
+    await settle(database, await claim_one(database), message_ids=[600, 601])
+    assert await database.read(ledger.search_start, await claim_one(database, NOW + MINUTE)) == 101
 
 
-async def test_a_second_repost_goes_on_with_what_the_first_has_begun(database: Database) -> None:
-    held = await staged(database)
-    (first,) = await database.write(ledger.claim, NOW, LEASE, 10)
-    await database.write(ledger.settle, first, NOW, "posted", "", [], [101, 102])
-    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
-    assert part is not None
-    await database.write(moves.repost, part, None, NOW)
-    (repeat,) = await database.write(ledger.claim, NOW, LEASE, 10)
+async def test_second_repost_continues_the_first_until_it_is_settled(database: Database) -> None:
+    subscription = await staged(database)
+    await settle(database, await claim_one(database), message_ids=[101, 102])
+    posted = await find(database, DeliveryKind.PART, subscription.id)
+    await database.write(moves.repost, posted, None, NOW)
+    repost = await claim_one(database)
     messages = (RenderedMessage(content="Part 1"), RenderedMessage(texts=("It was an ordinary day.",)))
-    await database.write(ledger.freeze_messages, repeat, messages)
-    await database.write(ledger.record_posted, repeat, [600], NOW + LEASE)
-    await database.write(ledger.retry_later, repeat, NOW, NOW + 60 * MINUTE, "later", "503")
-    earlier = await database.read(ledger.find, held.id, DeliveryKind.REPOST, 1)
-    await database.write(moves.repost, part, earlier, NOW + MINUTE)
-    (again,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
-    assert (again.message_ids, again.messages, again.revision) == ((600,), messages, repeat.revision)
-    await database.write(ledger.settle, again, NOW, "posted", "", [], [600, 601])
-    part = await database.read(ledger.find, held.id, DeliveryKind.PART, 1)
-    assert part is not None
-    assert part.message_ids == (600, 601)
-    await database.write(moves.repost, part, await database.read(ledger.find, held.id, DeliveryKind.REPOST, 1), NOW)
-    (anew,) = await database.write(ledger.claim, NOW + MINUTE, LEASE, 10)
-    assert (anew.message_ids, anew.messages, anew.revision) == ((), (), repeat.revision + 1)
+    await database.write(ledger.freeze_messages, repost, messages)
+    await database.write(ledger.record_posted, repost, [600], NOW + LEASE)
+    await database.write(ledger.retry_later, repost, NOW, NOW + 60 * MINUTE, DeliveryStatus.LATER, "503")
+
+    begun = await find(database, DeliveryKind.REPOST, subscription.id)
+    await database.write(moves.repost, posted, begun, NOW + MINUTE)
+    continued = await claim_one(database, NOW + MINUTE)
+    assert (continued.message_ids, continued.messages, continued.revision) == ((600,), messages, repost.revision)
+    await settle(database, continued, message_ids=[600, 601])
+    posted = await find(database, DeliveryKind.PART, subscription.id)
+    assert posted.message_ids == (600, 601)
+
+    settled = await find(database, DeliveryKind.REPOST, subscription.id)
+    await database.write(moves.repost, posted, settled, NOW)
+    started = await claim_one(database, NOW + MINUTE)
+    assert (started.message_ids, started.messages, started.revision) == ((), (), repost.revision + 1)

@@ -1,34 +1,31 @@
-"""The library's rows: numbers are given once, and nothing that is being read can be lost."""
+"""Ids in the library are given once, and a story with a subscription cannot be removed."""
 
 import pytest
 
 from bot.errors import UserError
-from bot.services import library as use_cases
-from bot.store import Database, ledger, library
-from tests.store.stage import little_story, staged, stock
+from bot.services import library as library_service
+from bot.store import Database, library
+from tests.store.stage import little_story, next_delivery, staged, stock
 
 
-async def test_the_number_of_a_story_that_was_removed_is_never_given_again(database: Database) -> None:
+async def test_id_of_a_removed_story_is_not_given_again(database: Database) -> None:
     first = await database.write(stock, little_story(), 1)
     await database.write(library.remove, first, 1)
     assert await database.write(stock, little_story(title="Another"), 1) > first
 
 
-async def test_all_that_goes_with_a_story_leaves_its_numbers_behind(database: Database) -> None:
+async def test_ids_of_what_is_removed_with_a_story_are_not_given_again(database: Database) -> None:
     first = await staged(database, story_of=1)
-    gone = await database.read(ledger.next_delivery, first.id)
+    first_delivery = await next_delivery(database, first)
     await database.write(library.remove, first.story.id, 1)
     second = await staged(database, story_of=1)
-    delivery = await database.read(ledger.next_delivery, second.id)
     assert second.edition.id > first.edition.id
     assert second.id > first.id
-    assert gone is not None
-    assert delivery is not None
-    assert delivery.id > gone.id
+    assert (await next_delivery(database, second)).id > first_delivery.id
 
 
-async def test_a_story_that_is_read_on_another_server_cannot_be_removed(database: Database) -> None:
-    held = await staged(database, story_of=1, guild_id=2, channel_id=70)
+async def test_story_that_runs_on_another_server_cannot_be_removed(database: Database) -> None:
+    subscription = await staged(database, story_of=1, guild_id=2, channel_id=70)
     with pytest.raises(UserError, match="story-in-use"):
-        await use_cases.remove(database, held.story.id, 1)
-    assert await database.read(library.listing, held.story.id, 1) is not None
+        await library_service.remove(database, subscription.story.id, 1)
+    assert await database.read(library.listing, subscription.story.id, 1) is not None

@@ -1,25 +1,21 @@
-"""Where posts lie: of those that were deleted before they were known none is led to."""
+"""Links lead only to posts that exist, as far as the ledger knows."""
 
 from dataclasses import replace
 
-from bot.model import DeliveryKind, PlannedDelivery
 from bot.store import Database, ledger, posts
-from tests.store.stage import MINUTE, NOW, staged
+from tests.store.stage import NOW, claim_one, part, settle, staged
 
 POST = 50
 
 
-async def test_the_newest_post_of_a_forum_is_the_newest_that_is_known(database: Database) -> None:
+async def test_newest_forum_post_is_one_that_exists_in_this_forum(database: Database) -> None:
     subscription = await staged(database, forum=True)
     assert await database.read(posts.newest_forum_post, subscription) is None
-    for number, message in ((1, POST), (2, 0)):
-        (row,) = await database.write(ledger.claim, NOW, 5 * MINUTE, 10)
-        row = replace(row, channel_id=message or row.channel_id, message_ids=(message,))
-        await database.write(ledger.record_posted, row, [message], NOW)
-        await database.write(
-            ledger.settle, row, NOW, "posted", "", [PlannedDelivery(DeliveryKind.PART, number + 1, NOW, NOW)]
-        )
+    for number, message_id in ((1, POST), (2, 0)):  # the second was deleted before its id was known
+        delivery = await claim_one(database)
+        delivery = replace(delivery, channel_id=message_id or delivery.channel_id, message_ids=(message_id,))
+        await database.write(ledger.record_posted, delivery, [message_id], NOW)
+        await settle(database, delivery, part(number + 1))
     assert await database.read(posts.newest_forum_post, subscription) == POST
-    assert await database.read(posts.newest_forum_post, replace(subscription, search_after_id=POST)) is None, (
-        "before it moved here"
-    )
+    moved = replace(subscription, search_after_id=POST)
+    assert await database.read(posts.newest_forum_post, moved) is None, "the post is from before the move"

@@ -1,4 +1,4 @@
-"""Times, days and dates are understood as people type them; what is not gets a sentence with what would work."""
+"""Times, days and dates are parsed as people type them. What cannot be parsed is refused with a clear sentence."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,14 +18,15 @@ TODAY = NOW.date()
 
 
 def key_of(parse: Callable[..., object], *arguments: object) -> str:
+    """Return the key of the refusal."""
     with pytest.raises(UserError) as caught:
         parse(*arguments)
-    assert say(caught.value.key, "en", **caught.value.values), "every refusal can be said"
+    assert say(caught.value.key, "en", **caught.value.values), "every refusal has a sentence"
     return caught.value.key
 
 
-def outcome(parse: Callable[..., object], *arguments: object) -> object:
-    """What was understood, or the key of the refusal."""
+def value_or_key(parse: Callable[..., object], *arguments: object) -> object:
+    """Return what was parsed, or the key of the refusal."""
     try:
         return parse(*arguments)
     except UserError as error:
@@ -42,7 +43,7 @@ def outcome(parse: Callable[..., object], *arguments: object) -> object:
         ("12pm", 12, 0), ("12:30 am", 0, 30), ("0", 0, 0), ("0:05", 0, 5), ("23:59", 23, 59), (" 8 ", 8, 0),
     ],
 )  # fmt: skip
-def test_a_time_is_understood(typed: str, hour: int, minute: int) -> None:
+def test_time_is_parsed(typed: str, hour: int, minute: int) -> None:
     assert parse_time(typed) == time(hour, minute)
 
 
@@ -50,25 +51,32 @@ def test_a_time_is_understood(typed: str, hour: int, minute: int) -> None:
     "typed",
     ["", "24", "25:00", "8:60", "8:5", "13pm", "0am", "8m", "eight", "-8", "8am8", "8:30:15", "morning", "٨", "99999"],
 )
-def test_what_is_no_time_says_how_to_write_one(typed: str) -> None:
+def test_unclear_time_is_refused(typed: str) -> None:
     assert key_of(parse_time, typed) == "time-unclear"
 
 
 @settings(deadline=None)
 @given(st.times())
-def test_every_minute_of_the_day_can_be_typed_in_each_way(at: time) -> None:
+def test_every_minute_is_parsed_in_every_notation(at: time) -> None:
     at = at.replace(second=0, microsecond=0)
     half = at.hour % 12 or 12
     suffix = "am" if at.hour < 12 else "pm"
-    ways = [f"{at:%H:%M}", f"{at:%H.%M}", f"{at:%Hh%M}", f"{at:%H%M}", f"{at.hour}:{at:%M}", f"{half}:{at:%M}{suffix}"]
-    assert {parse_time(way) for way in ways} == {at}
+    notations = [
+        f"{at:%H:%M}",
+        f"{at:%H.%M}",
+        f"{at:%Hh%M}",
+        f"{at:%H%M}",
+        f"{at.hour}:{at:%M}",
+        f"{half}:{at:%M}{suffix}",
+    ]
+    assert {parse_time(notation) for notation in notations} == {at}
 
 
 @settings(deadline=None)
 @given(st.text(max_size=20))
-def test_anything_typed_for_a_time_is_a_time_or_a_clear_refusal(typed: str) -> None:
-    found = outcome(parse_time, typed)
-    assert isinstance(found, time) or found == "time-unclear"
+def test_any_text_is_a_time_or_refused(typed: str) -> None:
+    parsed = value_or_key(parse_time, typed)
+    assert isinstance(parsed, time) or parsed == "time-unclear"
 
 
 @pytest.mark.parametrize(
@@ -81,27 +89,27 @@ def test_anything_typed_for_a_time_is_a_time_or_a_clear_refusal(typed: str) -> N
         ("weekdays and saturday", "012345"), ("sun", "6"), ("tues, thurs", "13"), ("mon,mon", "0"),
     ],
 )  # fmt: skip
-def test_days_are_understood(typed: str, days: str) -> None:
+def test_days_are_parsed(typed: str, days: str) -> None:
     assert parse_days(typed) == frozenset(map(int, days))
 
 
 @pytest.mark.parametrize("typed", ["", ",", "t", "s", "someday", "mon-", "-fri", "mon,foo", "1,3", "never"])
-def test_what_are_no_days_says_how_to_write_them(typed: str) -> None:
+def test_unclear_days_are_refused(typed: str) -> None:
     assert key_of(parse_days, typed) == "days-unclear"
 
 
 @settings(deadline=None)
 @given(st.frozensets(st.integers(0, 6), min_size=1), st.sampled_from([",", ", ", " ", "; ", " and ", "/"]))
-def test_any_choice_of_days_can_be_listed(days: frozenset[int], comma: str) -> None:
+def test_any_list_of_days_is_parsed(days: frozenset[int], comma: str) -> None:
     names = ("Monday", "tue", "Wed", "thursday", "fri", "Sat", "sundays")
     assert parse_days(comma.join(names[day] for day in sorted(days))) == days
 
 
 @settings(deadline=None)
 @given(st.text(max_size=20))
-def test_anything_typed_for_days_is_days_or_a_clear_refusal(typed: str) -> None:
-    found = outcome(parse_days, typed)
-    assert found == "days-unclear" or (isinstance(found, frozenset) and frozenset() < found <= EVERY_DAY)
+def test_any_text_is_days_or_refused(typed: str) -> None:
+    parsed = value_or_key(parse_days, typed)
+    assert parsed == "days-unclear" or (isinstance(parsed, frozenset) and frozenset() < parsed <= EVERY_DAY)
 
 
 @pytest.mark.parametrize(
@@ -115,11 +123,11 @@ def test_anything_typed_for_days_is_days_or_a_clear_refusal(typed: str) -> None:
         ("next monday", date(2026, 3, 9)), ("2 March", date(2027, 3, 2)),
     ],
 )  # fmt: skip
-def test_a_date_is_understood(typed: str, day: date) -> None:
+def test_date_is_parsed(typed: str, day: date) -> None:
     assert parse_until(typed, NOW) == day
 
 
-def test_the_29th_of_february_is_refused_as_far_rather_than_moved_to_another_day() -> None:
+def test_29_february_is_never_moved_to_another_day() -> None:
     assert key_of(parse_until, "Feb 29", NOW) == "date-far"
     assert parse_until("29.2.", datetime(2028, 1, 10, tzinfo=UTC)) == date(2028, 2, 29)
 
@@ -132,23 +140,23 @@ def test_the_29th_of_february_is_refused_as_far_rather_than_moved_to_another_day
         ("500 days", "date-far"),
     ],
 )  # fmt: skip
-def test_what_is_no_day_to_come_says_why(typed: str, key: str) -> None:
+def test_unsuitable_date_is_refused_with_the_reason(typed: str, key: str) -> None:
     assert key_of(parse_until, typed, NOW) == key
 
 
 @settings(deadline=None)
 @given(st.integers(1, 365), st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d.%m.", "%d %B", "%b %d", "%B %d, %Y"]))
-def test_every_day_of_the_coming_year_can_be_typed_in_each_way(ahead: int, way: str) -> None:
+def test_every_day_of_the_next_year_is_parsed_in_every_notation(ahead: int, notation: str) -> None:
     day = TODAY + timedelta(days=ahead)
     if day != date(2027, 3, 2):  # without a year that is today's date, a year from now
-        assert parse_until(day.strftime(way), NOW) == day
+        assert parse_until(day.strftime(notation), NOW) == day
 
 
 @settings(deadline=None)
 @given(st.text(max_size=20))
-def test_anything_typed_for_a_date_is_a_day_to_come_or_a_clear_refusal(typed: str) -> None:
-    found = outcome(parse_until, typed, NOW)
-    if isinstance(found, date):
-        assert TODAY < found <= TODAY + timedelta(days=366)
+def test_any_text_is_a_future_date_or_refused(typed: str) -> None:
+    parsed = value_or_key(parse_until, typed, NOW)
+    if isinstance(parsed, date):
+        assert TODAY < parsed <= TODAY + timedelta(days=366)
     else:
-        assert found in ("date-unclear", "date-past", "date-far")
+        assert parsed in ("date-unclear", "date-past", "date-far")

@@ -1,4 +1,4 @@
-"""Zones follow the newest rules there are, be they the system's or the package's."""
+"""Time zones follow the newest rules, from the system or from the package."""
 
 import zoneinfo
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ import pytest
 
 from bot.scheduling.zone_rules import use_newest
 
-PACKAGE = files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text("ascii").split()[2]
+PACKAGE_VERSION = files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text("ascii").split()[2]
 MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def system(tmp_path: Path) -> Iterator[Path]:
-    """A system's folder of zones, in which Berlin keeps the time of Tokyo."""
+    """The system's folder of zones, in which Berlin has the time of Tokyo."""
     (tmp_path / "Europe").mkdir()
     tokyo = files("tzdata.zoneinfo").joinpath("Asia", "Tokyo")
     (tmp_path / "Europe" / "Berlin").write_bytes(tokyo.read_bytes())
@@ -29,20 +29,20 @@ def system(tmp_path: Path) -> Iterator[Path]:
 
 
 def hour_in_berlin() -> int:
-    """As the zones are read now."""
+    """Return the hour in Berlin at ``MOMENT``, by the rules in use."""
     return MOMENT.astimezone(zoneinfo.ZoneInfo("Europe/Berlin")).hour
 
 
 @pytest.mark.parametrize("version", ["2019c", "unknown", None])
-def test_an_old_systems_rules_give_way_to_the_packages(system: Path, version: str | None) -> None:
+def test_package_rules_replace_older_ones_of_the_system(system: Path, version: str | None) -> None:
     if version:
         (system / "tzdata.zi").write_text(f"# version {version}\n# This zic input file is in the public domain.\n")
     assert hour_in_berlin() == 21
-    assert use_newest() == f"{PACKAGE}, of the package tzdata"
+    assert use_newest() == f"{PACKAGE_VERSION}, of the package tzdata"
     assert hour_in_berlin() == 14
 
 
-def test_a_newer_systems_rules_hold(system: Path) -> None:
+def test_newer_rules_of_the_system_are_kept(system: Path) -> None:
     (system / "tzdata.zi").write_text("# version 2199a\n")
     assert use_newest() == "2199a, of the system"
     assert hour_in_berlin() == 21

@@ -16,7 +16,7 @@ INSERT INTO deliveries (subscription_id, kind, number, due_at, try_at, priority,
 VALUES (1, 'part', 1, '2026-03-02 07:00:00.000000', '2026-03-02 07:00:00.000000', 1, NULL, NULL, NULL, NULL, false, NULL, 1, '2026-03-02 07:00:00.000000', 7, 0, NULL, '[21, 22]', '2026-03-02 07:00:00.000000', 'posted', '');
 INSERT INTO deliveries (subscription_id, kind, number, due_at, try_at, priority, requested_at, hold, hold_until, notified_at, check_channel_first, claimed_until, attempts, first_try_at, channel_id, revision, messages, message_ids, settled_at, status, reason)
 VALUES (1, 'part', 2, '2026-03-02 07:00:00.000000', '2026-03-02 07:00:00.000000', 1, NULL, NULL, NULL, NULL, false, NULL, 0, NULL, 7, 0, NULL, '[]', NULL, NULL, NULL);
-INSERT INTO attempts (delivery_id, number, at, status, reason)
-VALUES (1, 1, '2026-03-02 07:00:00.000000', 'posted', '');
-INSERT INTO reading_positions (subscription_id, user_id, read_through, part, page, updated_at)
-VALUES (1, 7, 1, 0, 0, '2026-03-02 07:00:00.000000');
+INSERT INTO attempts (delivery_id, at, status, reason)
+VALUES (1, '2026-03-02 07:00:00.000000', 'posted', '');
+INSERT INTO reading_positions (subscription_id, user_id, read_through, part, page)
+VALUES (1, 7, 1, 0, 0);
