@@ -25,6 +25,7 @@ from bot.rendering.custom_ids import PostButton
 from bot.rendering.phrases import say
 from bot.settings import SETTINGS
 from bot.store.tables import metadata
+from story import UnreadableFile, read
 from story.abbreviations import abbreviations
 
 ROOT: Final = Path(__file__).parent.parent
@@ -188,6 +189,18 @@ def test_table_has_every_language() -> None:
         known |= set(re.findall(r'^    "([a-z]{2})": ', (ROOT / file).read_text("utf-8"), re.MULTILINE))
 
     assert set(LANGUAGES) == known
+
+
+@pytest.mark.parametrize("place", ["README.md", "bot/cli/library.py", "bot/cli/preview.py", "the option"])
+def test_each_list_of_formats_is_complete(place: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(b"text", "tale.unknown")
+    suffixes = str(caught.value.values["known"]).split(", ")
+    text = say("library-file") if place == "the option" else (ROOT / place).read_text("utf-8")
+    lists = [line for line in text.splitlines() if ".epub" in line and ".txt" in line]
+
+    assert lists
+    assert [suffix for line in lists for suffix in suffixes if suffix not in line] == []
 
 
 def test_changelog_has_this_version() -> None:

@@ -34,6 +34,7 @@ LAYERS: Final[Mapping[str, tuple[str, ...]]] = {
     # The database.
     "bot.store": (*VALUES, "story", "migrations"),
     "migrations": ("bot.store",),
+    "migrations.versions": (),
     # What the bot does, without Discord.
     "bot.services": (*VALUES, "story", "bot.store", "bot.scheduling", "bot.rendering"),
     "bot.delivery": (*VALUES, "bot.clock", "bot.store", "bot.scheduling", "bot.rendering"),
@@ -190,7 +191,7 @@ def test_every_module_of_the_bot_has_a_layer() -> None:
 
 
 def test_every_layer_of_the_table_exists() -> None:
-    assert [layer for layer in LAYERS if layer not in modules(ROOT)] == []
+    assert [layer for layer in LAYERS if not any(is_in(module, (layer,)) for module in modules(ROOT))] == []
 
 
 def test_each_layer_is_refused_every_layer_that_its_row_lacks(tmp_path: Path) -> None:
