@@ -8,7 +8,8 @@ To add a format:
 2. Add it to ``FORMATS`` below.
 3. If its first bytes are recognisable, return its name from ``input.file_type.detect_file_type``.
 4. Add a small file of it to ``sample_files`` in ``tests/story/books.py``.
-5. Name its first suffix in the README, in the row of ``/library add``.
+5. Name its first suffix in the README, in the row of ``/library add``, and in the help texts of the bot: search for
+   ``.docx``.
 
 Until 4 and 5 are done, ``test_format_has_a_sample`` and ``test_readme_names_the_format`` in
 ``tests/story/formats/test_reading.py`` fail.

@@ -1,4 +1,4 @@
-"""Real books, where they are at hand: STORY_TEXTS names their folder."""
+"""Tests with real plain texts. The environment variable STORY_TEXTS names their folder."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import pytest
 
 from story import Change, Minutes, Parts, read, recap, split
 from story.formats.input.encoding import decode
-from story.formats.markdown import front_matter
+from story.formats.markdown.front_matter import split_front_matter
 from story.formats.plain import gutenberg
 
 FOLDER = os.environ.get("STORY_TEXTS", "")
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="STORY_TEXTS is not set")
 
 
 def signs(text: str) -> str:
-    """Letters and signs without white space and without the marks of emphasis, headings and quotations."""
+    """Return the letters and signs without white space and the marks of emphasis, headings and quotations."""
     return re.sub(r"[\s_*#>`\\]", "", text)
 
 
@@ -25,7 +25,7 @@ def signs(text: str) -> str:
 def test_no_letter_is_lost_or_changed(path: Path) -> None:
     data = path.read_bytes()
     text = decode(data)
-    body = (gutenberg.unwrap(text) if path.suffix == ".txt" else front_matter.split_front_matter(text, path.name))[1]
+    body = (gutenberg.unwrap(text) if path.suffix == ".txt" else split_front_matter(text, path.name))[1]
     story = read(data, path.name)
     contents = next((notice.sample for notice in story.notices if notice.change is Change.CONTENTS), "")
     if contents:
@@ -52,19 +52,20 @@ def test_no_letter_is_lost_or_changed(path: Path) -> None:
     ],
 )
 def test_chapters_are_found(name: str, chapters: int, first: str, last: str) -> None:
-    titles = [chapter.title for chapter in read((Path(FOLDER) / name).read_bytes(), name).chapters if chapter.title]
+    story = read((Path(FOLDER) / name).read_bytes(), name)
+    titles = [chapter.title for chapter in story.chapters if chapter.title]
     assert (len(titles), [*titles, ""][0], ["", *titles][-1]) == (chapters, first, last)
 
 
-def test_the_same_book_in_three_encodings_is_one_book() -> None:
-    one, other, third = (
+def test_book_is_the_same_in_three_encodings() -> None:
+    utf_8, cp1252, utf_16 = (
         read((Path(FOLDER) / name).read_bytes(), "pride.txt").text.replace("’", "'").replace("‘", "'")
         for name in ("pride_pg.txt", "pride_cp1252_crlf.txt", "pride_utf16le_bom.txt")
     )
-    assert one == third
-    assert len(one) == len(other)
+    assert utf_8 == utf_16
+    assert len(utf_8) == len(cp1252)
 
 
-def test_a_book_of_half_a_million_words_comes_in_so_many_parts() -> None:
+def test_very_long_book_is_split_into_100_parts() -> None:
     story = read((Path(FOLDER) / "war_and_peace.txt").read_bytes(), "war_and_peace.txt")
     assert len(split(story, Parts(100))) == 100

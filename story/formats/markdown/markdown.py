@@ -1,8 +1,8 @@
 """Read Markdown files as prose, with or without front matter.
 
-HTML comments on lines of their own are invisible, as wherever Markdown is shown. Two kinds are read: ``<!-- recap: ..
--->`` and ``<!-- question: .. -->``. Below a heading they belong to its chapter, further down to the place where they
-are.
+HTML comments on lines of their own are invisible, as wherever Markdown is shown. Two kinds are read:
+``<!-- recap: -->`` and ``<!-- question: -->``. Below a heading they belong to its chapter, further down to the place
+where they are.
 """
 
 import re

@@ -41,6 +41,7 @@ class _CompoundSelector:
     types: frozenset[str]
 
     def matches(self, element: etree._Element) -> bool:
+        """Return whether an element meets the conditions."""
         return (
             (not self.tag or self.tag == tag_name(element))
             and self.classes.issubset(class_names(element))
@@ -70,6 +71,7 @@ class _Rule:
     declarations: Declarations
 
     def matches(self, element: etree._Element) -> bool:
+        """Return whether the rule applies to an element."""
         if not self.compounds[0][0].matches(element):
             return False
         return _match_ancestors(self.compounds[1:], islice(element.iterancestors(), _MAX_ANCESTORS))

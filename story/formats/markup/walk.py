@@ -60,6 +60,7 @@ class _PageWalk:
         self.lines_parent: etree._Element | None = None
 
     def blocks(self) -> Iterator[PageBlock]:
+        """Yield the blocks of the page."""
         steps = etree.iterwalk(self.page.root, events=("start", "end"))
         leaf: etree._Element | None = None
         for event, element in steps:

@@ -1,12 +1,12 @@
-# ruff: noqa: E501 - markup reads best on its own line
-"""Word files, by way of mammoth."""
+# ruff: noqa: E501 - markup is easiest to read on one line
+"""Tests of reading Word files."""
 
 import sys
 
 import pytest
 
 from story import BlockKind, DamagedFile, EmptyStory, MissingDependency, Story, Style, TooPacked, read
-from tests.story.books import OFFICE, WORD, docx, paragraph
+from tests.story.books import OFFICE, WORD, docx, kinds, paragraph, texts, titles
 
 pytest.importorskip("mammoth")
 
@@ -18,7 +18,7 @@ NOTED = f'<Relationship Id="n" Type="{OFFICE}/footnotes" Target="footnotes.xml"/
 
 
 def story_of(body: str) -> Story:
-    """The story in a Word file with the usual styles."""
+    """Read a Word file with the usual styles."""
     return read(docx(body, {"word/styles.xml": STYLES}, STYLED), "the ferry.docx")
 
 
@@ -28,7 +28,7 @@ def test_headings_emphasis_and_title_are_kept() -> None:
         + paragraph("Two", style="Heading1") + paragraph("It came.", look="<w:b/>") + paragraph("At last.", look='<w:u w:val="single"/>')
     )  # fmt: skip
     assert story.title == "The Red Ferry"
-    assert [chapter.title for chapter in story.chapters] == ["One", "Two"]
+    assert titles(story) == ["One", "Two"]
     assert [run.style for block in story.blocks for run in block.runs if run.style] == [
         Style.ITALIC,
         Style.BOLD,
@@ -48,49 +48,50 @@ def test_headings_emphasis_and_title_are_kept() -> None:
         paragraph(""),
     ],
 )
-def test_a_scene_break_in_any_dress_is_one(rule: str) -> None:
+def test_scene_breaks_in_any_form_are_read(rule: str) -> None:
     day, night = (
         "".join(paragraph(f"It was {when} number {n} on the ferry.") for n in range(4)) for when in ("day", "night")
     )
-    kinds = [block.kind for block in story_of(day + rule + night).blocks]
-    assert kinds == [BlockKind.PARAGRAPH] * 4 + [BlockKind.BREAK] + [BlockKind.PARAGRAPH] * 4
+    assert (
+        kinds(story_of(day + rule + night)) == [BlockKind.PARAGRAPH] * 4 + [BlockKind.BREAK] + [BlockKind.PARAGRAPH] * 4
+    )
 
 
-def test_chapters_that_are_only_typed_are_found() -> None:
+def test_chapters_without_heading_styles_are_found() -> None:
     body = "".join(
         paragraph(f"Chapter {n}", look="<w:b/>") + paragraph("The ferry left at six, as on any day.") for n in (1, 2)
     )
-    assert [chapter.title for chapter in story_of(body).chapters] == ["Chapter 1", "Chapter 2"]
+    assert titles(story_of(body)) == ["Chapter 1", "Chapter 2"]
 
 
-def test_a_footnote_follows_its_paragraph() -> None:
+def test_footnote_follows_its_paragraph() -> None:
     notes = f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="2">{paragraph("At six.")}</w:footnote></w:footnotes>'
     body = '<w:p><w:r><w:t>It left.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>' + paragraph("It came.")
     story = read(docx(body, {"word/footnotes.xml": notes}, NOTED), "x.docx")
-    assert [block.text for block in story.blocks] == ["It left.[1]", "[1] At six.", "It came."]
+    assert texts(story) == ["It left.[1]", "[1] At six.", "It came."]
 
 
-def test_whose_computer_it_was_is_nobodys_business() -> None:
+def test_owner_of_the_computer_is_not_the_author() -> None:
     core = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The Ferry</dc:title><dc:creator>Ida Holm</dc:creator></cp:coreProperties>"""
     story = read(docx(paragraph("It left."), {"docProps/core.xml": core}), "x.docx")
     assert (story.title, story.author) == ("The Ferry", "")
 
 
-def test_an_entity_among_what_the_file_says_of_itself_does_no_harm() -> None:
+def test_entity_in_the_properties_is_ignored() -> None:
     core = """<!DOCTYPE x [<!ENTITY a "ha">]><cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">&a;<dc:title>The Ferry</dc:title></cp:coreProperties>"""
     assert read(docx(paragraph("It left."), {"docProps/core.xml": core}), "x.docx").title == "The Ferry"
 
 
-def test_without_mammoth_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_names_the_extra_when_mammoth_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mammoth", None)
     with pytest.raises(MissingDependency) as caught:
         story_of(paragraph("It left."))
     assert caught.value.values["extra"] == "docx"
 
 
-def test_entities_of_its_own_are_not_resolved() -> None:
+def test_document_with_its_own_entities_is_refused() -> None:
     bomb = (
         '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "' + "&a;" * 50 + '">]>'
         f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>It left &b;</w:t></w:r></w:p></w:body></w:document>'
@@ -99,7 +100,7 @@ def test_entities_of_its_own_are_not_resolved() -> None:
         read(docx("", {"word/document.xml": bomb}), "x.docx")
 
 
-def test_a_broken_or_an_empty_file_is_said_to_be_so() -> None:
+def test_broken_or_empty_files_are_refused() -> None:
     whole = docx(paragraph("It left."))
     for data in (whole[:300], b"no zip at all", docx("<w:p>", {"word/document.xml": "nothing"})):
         with pytest.raises((DamagedFile, EmptyStory)):

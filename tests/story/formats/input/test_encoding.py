@@ -1,4 +1,4 @@
-"""Bytes become the text that was meant, whatever machine wrote them."""
+"""Tests of decoding bytes in any encoding."""
 
 import pytest
 from hypothesis import given, settings
@@ -36,12 +36,12 @@ KOREAN = "항구에는 일주일 내내 비가 내렸고 갈매기들은 할 일
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
-def test_the_usual_encodings_give_the_same_letters(encoding: str) -> None:
+def test_common_encodings_give_the_same_text(encoding: str) -> None:
     assert decode(PROSE.encode(encoding)) == PROSE
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_is_known_without_its_mark(encoding: str) -> None:
+def test_utf_16_is_detected_without_byte_order_mark(encoding: str) -> None:
     assert decode("A plain tale, plainly told.".encode(encoding)) == "A plain tale, plainly told."
 
 
@@ -76,7 +76,7 @@ def test_utf_16_is_known_without_its_mark(encoding: str) -> None:
         (KOREAN, "cp949"),
     ],
 )
-def test_an_encoding_is_known_by_its_letters(prose: str, encoding: str, times: int) -> None:
+def test_encoding_is_detected_by_letters(prose: str, encoding: str, times: int) -> None:
     text = "\n\n".join([prose] * times)
     assert decode(text.encode(encoding)) == text
 
@@ -94,7 +94,7 @@ def test_an_encoding_is_known_by_its_letters(prose: str, encoding: str, times: i
         (JAPANESE, "euc_jp"),
     ],
 )
-def test_one_broken_byte_breaks_no_other_letter(prose: str, encoding: str, byte: bytes) -> None:
+def test_one_invalid_byte_changes_no_other_letter(prose: str, encoding: str, byte: bytes) -> None:
     text = "\n".join([prose] * 40)
     data = text.encode(encoding)
     half = data.index(b"\n", len(data) // 2)
@@ -104,7 +104,7 @@ def test_one_broken_byte_breaks_no_other_letter(prose: str, encoding: str, byte:
     assert len(broken) <= len(text) + 1
 
 
-def test_a_line_from_another_machine_is_read_with_the_rest() -> None:
+def test_line_in_another_encoding_is_read_too() -> None:
     text = "\n".join([FRENCH] * 60)
     assert decode(f"{text}\n".encode() + "Où ça ?".encode("cp1252")) == f"{text}\nOù ça ?"
 
@@ -112,28 +112,28 @@ def test_a_line_from_another_machine_is_read_with_the_rest() -> None:
 @pytest.mark.parametrize(
     "text", ["café", "It’s", "naïve Zoë", "“Hm…”", "Où ça ?", "100 £ and 5 €", "“A” — “B”", "Überall Möwen.", "Año"]
 )
-def test_too_little_to_tell_by_is_windows_western(text: str) -> None:
+def test_short_texts_are_windows_1252(text: str) -> None:
     assert decode(text.encode("cp1252")) == text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
-def test_every_line_end_is_one(end: str) -> None:
+def test_every_line_end_becomes_a_newline(end: str) -> None:
     assert decode(f"one{end}two".encode()) == "one\ntwo"
 
 
-def test_a_new_page_parts_paragraphs() -> None:
+def test_page_end_separates_paragraphs() -> None:
     assert decode(b"one\x0ctwo") == "one\n\ntwo"
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" * 20, b"PK\x03\x04" + bytes(range(256)) * 8])
-def test_a_picture_or_an_archive_is_no_text(data: bytes) -> None:
+def test_images_and_archives_are_refused(data: bytes) -> None:
     with pytest.raises(UnicodeError):
         decode(data)
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=400))
-def test_what_is_decoded_has_no_control_characters(data: bytes) -> None:
+def test_decoded_text_has_no_control_characters(data: bytes) -> None:
     try:
         text = decode(data)
     except UnicodeError:

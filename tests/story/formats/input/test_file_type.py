@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - markup reads best on its own line
-"""A file is what its bytes say; what cannot be read is called by its name."""
+# ruff: noqa: E501 - markup is easiest to read on one line
+"""Tests of detecting the type of a file by its first bytes."""
 
 import pytest
 
@@ -22,12 +22,12 @@ BOOK = epub({"1.xhtml": page("<p>It left.</p>")})
         (b"<p>It left.", "ferry.HTM"),
     ],
 )  # fmt: skip
-def test_a_wrong_ending_does_no_harm(data: bytes, name: str) -> None:
+def test_first_bytes_win_over_a_wrong_suffix(data: bytes, name: str) -> None:
     assert read(data, name).text == "It left."
 
 
 @pytest.mark.parametrize(
-    ("data", "name", "known_as"),
+    ("data", "name", "format_name"),
     [
         (b"%PDF-1.7 ...", "a.pdf", "pdf"),
         (b"%PDF-1.7 ...", "a.epub", "pdf"),
@@ -48,19 +48,19 @@ def test_a_wrong_ending_does_no_harm(data: bytes, name: str) -> None:
         (zipped({"content.xml": ""}, first=("mimetype", "application/vnd.oasis.opendocument.text")), "a.odt", "odt"),
     ],
 )  # fmt: skip
-def test_what_is_not_read_is_called_by_its_name(data: bytes, name: str, known_as: str) -> None:
+def test_foreign_format_is_named(data: bytes, name: str, format_name: str) -> None:
     with pytest.raises(ForeignFormat) as caught:
         read(data, name)
-    assert caught.value.values["format"] == known_as
+    assert caught.value.values["format"] == format_name
 
 
-def test_a_plain_text_is_taken_for_nothing_else() -> None:
+def test_plain_text_has_no_type() -> None:
     assert detect_file_type(b"GIFted children. <html> is a word. %PDF- too.") == ""
     assert detect_file_type(b"") == ""
 
 
-@pytest.mark.parametrize(("name", "known_as"), [("a.epub", "epub"), ("a.docx", "docx"), ("a.zip", "zip")])
-def test_half_a_zip_is_broken(name: str, known_as: str) -> None:
+@pytest.mark.parametrize(("name", "format_name"), [("a.epub", "epub"), ("a.docx", "docx"), ("a.zip", "zip")])
+def test_incomplete_zip_file_is_damaged(name: str, format_name: str) -> None:
     with pytest.raises(DamagedFile) as caught:
         read(zipped({"a": "b" * 100})[:60], name)
-    assert caught.value.values["format"] == known_as
+    assert caught.value.values["format"] == format_name

@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - markup reads best on its own line
-"""A download from the Archive of Our Own: what its authors say of the work is not the work."""
+# ruff: noqa: E501 - markup is easiest to read on one line
+"""Tests of downloads from the Archive of Our Own: only the chapters are the story."""
 
 from story import Change, read
 
@@ -22,7 +22,7 @@ WORK = """<!DOCTYPE html><html><head><title>The Ferry - idaholm - Boats (Anime)<
 <p class="message">Please <a href="#">drop by the Archive and comment</a> to let the creator know.</p></div></body></html>"""
 
 
-def test_title_author_summary_and_language_are_found() -> None:
+def test_metadata_is_read() -> None:
     story = read(WORK.encode(), "The_Ferry.html")
     assert (story.title, story.author, story.blurb, story.language) == (
         "The Ferry",
@@ -32,7 +32,7 @@ def test_title_author_summary_and_language_are_found() -> None:
     )
 
 
-def test_the_story_is_its_chapters_and_nothing_else() -> None:
+def test_story_has_only_the_chapters() -> None:
     story = read(WORK.encode(), "The_Ferry.html")
     assert [block.text for block in story.blocks if block.level != 1] == [
         "Chapter 1: The Rope",
@@ -45,7 +45,7 @@ def test_the_story_is_its_chapters_and_nothing_else() -> None:
     ]
 
 
-def test_a_chapters_summary_is_its_recap() -> None:
+def test_summary_of_a_chapter_is_its_recap() -> None:
     story = read(WORK.encode(), "The_Ferry.html")
     assert [(chapter.title, chapter.recap) for chapter in story.chapters] == [
         ("Chapter 1: The Rope", "Ida finds a rope."),
@@ -53,14 +53,14 @@ def test_a_chapters_summary_is_its_recap() -> None:
     ]
 
 
-def test_notes_are_left_out_and_said() -> None:
+def test_notes_are_left_out_with_a_notice() -> None:
     notices = read(WORK.encode(), "The_Ferry.html").notices
     assert [(notice.change, notice.sample) for notice in notices] == [
         (Change.NOTES, "Thanks to my mother. Sorry it is short. More soon. The end o")
     ]
 
 
-def test_a_page_that_only_has_a_box_called_meta_keeps_it() -> None:
+def test_other_pages_keep_boxes_called_meta() -> None:
     story = read(
         b"<div class=meta><p>Notes on a ferry</p><blockquote>It left.</blockquote></div><p>Gone.</p>", "x.html"
     )

@@ -1,23 +1,24 @@
-# ruff: noqa: E501 - markup reads best on its own line
-"""HTML as a reader of the page sees it, in blocks: what is a heading, a paragraph, a line, a scene break."""
+# ruff: noqa: E501 - markup is easiest to read on one line
+"""Tests of reading HTML: headings, paragraphs, lines, scene breaks, emphasis and footnotes."""
 
 import pytest
 
 from story import BlockKind, Change, EmptyStory, Story, Style, TooHard, read
+from tests.story.books import texts, titles
 
 
 def page(body: str, head: str = "") -> Story:
-    """The story on a page."""
+    """Read a page with this body and head."""
     return read(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), "tale.html")
 
 
 def blocks(body: str, head: str = "") -> list[tuple[str, str]]:
-    """Each block's kind and text."""
+    """Return the kind and the text of each block."""
     return [(block.kind.value, block.text) for block in page(body, head).blocks]
 
 
 def styled(body: str, head: str = "") -> list[tuple[str, Style]]:
-    """The runs that are not plain."""
+    """Return the text and the style of runs that are not plain."""
     return [(run.text, run.style) for block in page(body, head).blocks for run in block.runs if run.style]
 
 
@@ -56,7 +57,7 @@ P, V, B, H = (kind.value for kind in (BlockKind.PARAGRAPH, BlockKind.VERSE, Bloc
         ("<div>Menu</div><main><p>The whole of the story is here.</p></main><div>Foot</div>", [(P, "The whole of the story is here.")]),
     ],
 )  # fmt: skip
-def test_a_page_gives_the_blocks_that_are_seen(body: str, expected: list[tuple[str, str]]) -> None:
+def test_page_gives_its_visible_blocks(body: str, expected: list[tuple[str, str]]) -> None:
     assert blocks(body) == expected
 
 
@@ -71,7 +72,7 @@ def test_a_page_gives_the_blocks_that_are_seen(body: str, expected: list[tuple[s
          [(V, "The rope was red,\nThe boat was blue,\nThe goat was dead.")]),
     ],
 )  # fmt: skip
-def test_verse_keeps_its_lines_and_its_stanzas(body: str, expected: list[tuple[str, str]]) -> None:
+def test_verse_keeps_its_lines_and_stanzas(body: str, expected: list[tuple[str, str]]) -> None:
     assert blocks(body) == expected
 
 
@@ -91,52 +92,52 @@ def test_verse_keeps_its_lines_and_its_stanzas(body: str, expected: list[tuple[s
         ("<h2><b>The</b> <i>Ferry</i></h2><p>It left.</p>", "", [("Ferry", 1)]),
     ],
 )  # fmt: skip
-def test_emphasis_is_by_element_and_by_style(body: str, head: str, expected: list[tuple[str, int]]) -> None:
+def test_emphasis_comes_from_elements_and_styles(body: str, head: str, expected: list[tuple[str, int]]) -> None:
     assert [(text.strip(), int(style)) for text, style in styled(body, head)] == expected
 
 
-def test_rare_empty_paragraphs_end_scenes_and_frequent_ones_are_only_space() -> None:
+def test_only_rare_empty_paragraphs_are_scene_breaks() -> None:
     rare = "<p>Day.</p>" * 5 + "<p>&nbsp;</p>" + "<p>Night.</p>" * 5
     assert [kind for kind, _ in blocks(rare)].count(B) == 1
     assert B not in [kind for kind, _ in blocks("<p>Day.</p><p>&nbsp;</p>" * 9)]
 
 
-def test_headings_are_ranked_whatever_their_numbers() -> None:
+def test_chapters_are_found_at_any_heading_level() -> None:
     story = page("<h1>The Ferry</h1>" + "".join(
         f"<h3>Part {part}</h3>" + "".join(f"<h4>Chapter {number}</h4><p>It left again.</p>" for number in (1, 2, 3))
         for part in ("One", "Two")
     ))  # fmt: skip
     assert story.title == "The Ferry"
-    assert [chapter.title for chapter in story.chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"] * 2
+    assert titles(story) == ["Chapter 1", "Chapter 2", "Chapter 3"] * 2
     titled = page("".join(f"<h1>{number}</h1><h2>The Rope</h2><p>It left.</p>" for number in (1, 2, 3)))
-    assert [chapter.title for chapter in titled.chapters] == ["1: The Rope", "2: The Rope", "3: The Rope"]
+    assert titles(titled) == ["1: The Rope", "2: The Rope", "3: The Rope"]
 
 
-def test_paragraphs_whose_class_calls_them_headings_are_headings() -> None:
+def test_class_can_make_a_paragraph_a_heading() -> None:
     chapter = "<p class='chapter-number'>{0}</p><p class='chapter-title_1'>The <i>Rope</i></p><p class='text'>It left again.</p>"
-    assert [chapter.title for chapter in page(chapter.format(1) + chapter.format(2)).chapters] == [
+    assert titles(page(chapter.format(1) + chapter.format(2))) == [
         "1: The Rope",
         "2: The Rope",
     ]
     alone = "<div class=ChapTitle>The Rope {0}</div><p>It left again.</p>"
-    assert [chapter.title for chapter in page(alone.format(1) + alone.format(2)).chapters] == [
+    assert titles(page(alone.format(1) + alone.format(2))) == [
         "The Rope 1",
         "The Rope 2",
     ]
 
 
-def test_chapters_without_markup_are_told_by_their_words() -> None:
-    told = page(
+def test_chapters_without_markup_are_found_by_their_words() -> None:
+    story = page(
         "".join(f"<p><b>Chapter {n}</b></p><p>The ferry left at six, as it did on every day.</p>" for n in (1, 2))
     )
-    assert [chapter.title for chapter in told.chapters] == ["Chapter 1", "Chapter 2"]
+    assert titles(story) == ["Chapter 1", "Chapter 2"]
 
 
-def test_a_list_of_links_to_chapters_is_dropped_and_said() -> None:
+def test_list_of_links_to_chapters_is_removed() -> None:
     links = "".join(f"<li><a href='#c{n}'>Chapter {n}</a></li>" for n in (1, 2, 3))
     chapters = "".join(f"<h2 id=c{n}>Chapter {n}</h2><p>It left.</p>" for n in (1, 2, 3))
     story = page(f"<h2>Contents</h2><ul>{links}</ul>{chapters}")
-    assert [chapter.title for chapter in story.chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert titles(story) == ["Chapter 1", "Chapter 2", "Chapter 3"]
     assert [notice.change for notice in story.notices] == [Change.CONTENTS]
     assert story.blocks[0].text == "Chapter 1"
 
@@ -150,38 +151,38 @@ def test_a_list_of_links_to_chapters_is_dropped_and_said() -> None:
         "<p>It left.<a class='fnref' href='#f1'>1</a> Then {}</p><p>It came.</p><dl><dt id='f1'>1.</dt><dd>At six.</dd></dl>",
     ],
 )  # fmt: skip
-def test_a_footnote_follows_the_paragraph_that_refers_to_it(note: str) -> None:
+def test_footnote_follows_the_paragraph_that_refers_to_it(note: str) -> None:
     story = page(note.format("it was gone."))
-    assert [block.text for block in story.blocks][:2] == ["It left.[1] Then it was gone.", "[1] At six."] or (
+    assert texts(story)[:2] == ["It left.[1] Then it was gone.", "[1] At six."] or (
         " ".join(block.text for block in story.blocks[:3]) == "It left.[1] Then it was gone. [1] 1. At six."
     )
     assert story.blocks[-1].text == "It came."
     assert story.text.count("At six.") == 1
 
 
-def test_a_link_to_a_chapter_is_no_footnote() -> None:
+def test_link_to_a_chapter_is_no_footnote() -> None:
     story = page(
         "<p>See <a href='#two'>two</a> or [<a href='#two'>2</a>].</p><h2>A</h2><p>a</p><div id=two><h2>B</h2><p>It went on.</p></div>"
     )
     assert story.blocks[-1].text == "It went on."
 
 
-def test_a_picture_is_its_words_and_one_without_is_said() -> None:
+def test_image_becomes_its_text_or_is_counted() -> None:
     story = page(
         "<p><img src=a.png alt='A map of the island'></p><p><img alt=T src=t.png>he end <img alt=image1.png>.</p><hr><p>x</p>"
     )
-    assert [block.text for block in story.blocks] == ["[A map of the island]", "The end .", "* * *", "x"]
+    assert texts(story) == ["[A map of the island]", "The end .", "* * *", "x"]
     assert [(notice.change, notice.count) for notice in story.notices] == [(Change.IMAGES, 1)]
 
 
-def test_the_head_says_title_author_and_language() -> None:
+def test_metadata_comes_from_the_head() -> None:
     story = read(
         b"<html lang=de-AT><head><title> Die\n F\xc3\xa4hre </title><meta name=author content='Ida Holm'>"
         b"<meta name=description content='Ein Boot.'></head><body><h1>Die F\xc3\xa4hre</h1><h2>Eins</h2><p>Sie fuhr.",
         "x.htm",
     )
     assert (story.title, story.author, story.language, story.blurb) == ("Die Fähre", "Ida Holm", "de-AT", "Ein Boot.")
-    assert [chapter.title for chapter in story.chapters] == ["Eins"]
+    assert titles(story) == ["Eins"]
 
 
 @pytest.mark.parametrize(
@@ -197,46 +198,46 @@ def test_the_head_says_title_author_and_language() -> None:
         ("<meta charset=no-such>", "utf-16"),
     ],
 )  # fmt: skip
-def test_bytes_are_read_as_they_say_and_else_as_they_are(head: str, codec: str) -> None:
+def test_declared_encoding_is_used_if_it_fits(head: str, codec: str) -> None:
     text = "Паром отошёл в шесть часов утра, и на нём никого не было. Потом он вернулся, и с ним была коза."
     story = read(f"<html><head>{head}</head><body><p>{text}</p></body></html>".encode(codec), "tale.html")
     assert story.text == text
 
 
-def test_a_plain_text_that_a_browser_saved_is_read_as_one() -> None:
+def test_plain_text_saved_by_a_browser_is_read_as_text() -> None:
     text = "CHAPTER I\n\nIt left at six, and _nobody_ was on it.\n\nCHAPTER II\n\nIt came back with a goat in it.\n"
     story = read(f"<html><head></head><body><pre>{text}</pre></body></html>".encode(), "tale.html")
-    assert [chapter.title for chapter in story.chapters] == ["CHAPTER I", "CHAPTER II"]
+    assert titles(story) == ["CHAPTER I", "CHAPTER II"]
     assert story.blocks[1].runs[1].style == Style.ITALIC
 
 
-def test_gutenbergs_licence_is_no_part_of_the_story() -> None:
+def test_gutenbergs_licence_is_removed() -> None:
     body = (
         "<p>The Project Gutenberg eBook of The Ferry</p><p>*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***</p>"
     )
     story = page(
         f"{body}<h2>I</h2><p>It left.</p><p>*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***</p><p>Licence</p>"
     )
-    assert [block.text for block in story.blocks] == ["I", "It left."]
+    assert texts(story) == ["I", "It left."]
     assert [notice.change for notice in story.notices] == [Change.BOILERPLATE]
 
 
 @pytest.mark.parametrize(
     "body", ["", "<p></p>", "<script>x</script>", "<hr>", "<img src=a.png>", "<h2>Only a title</h2>"]
 )
-def test_a_page_with_nothing_to_read_is_empty(body: str) -> None:
+def test_page_with_nothing_to_read_is_refused(body: str) -> None:
     with pytest.raises(EmptyStory):
         page(body)
 
 
 @pytest.mark.parametrize("inner", ["<div>", "<b>", "<blockquote>", "<ul><li>", "<table><tr><td>", "<span>", "<q>"])
-def test_no_depth_of_nesting_breaks_the_reading(inner: str) -> None:
+def test_deep_nesting_is_read_or_refused(inner: str) -> None:
     assert "Text." in page(inner * 600 + "Text.").text
     with pytest.raises(TooHard):
         page(inner * 20_000 + "Text.")
 
 
-def test_a_page_in_xml_is_read_with_its_entities_but_never_its_own() -> None:
+def test_xhtml_resolves_html_entities_only() -> None:
     data = (
         b'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY lol "boo"><!ENTITY two "&lol;&lol;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
         b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p>a&nbsp;b &two;&f; c</p></body></html>'
@@ -246,3 +247,19 @@ def test_a_page_in_xml_is_read_with_its_entities_but_never_its_own() -> None:
     assert text.endswith("c")
     assert "boo" not in text
     assert "root:" not in text
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ",".join(f".c{number}" for number in range(200_000)) + "{font-style:italic}",
+        "".join(f".c{number} b{{font-style:italic}}" for number in range(100_000)),
+        "/*" * 500_000,
+        "{" * 500_000,
+        "p" + "(" * 500_000 + "{font-style:italic}",
+        " ".join(["div"] * 100_000) + "{font-style:italic}",
+    ],
+    ids=["selectors", "rules", "comments", "braces", "parentheses", "chain"],
+)
+def test_huge_style_sheet_is_read(css: str) -> None:
+    assert blocks("<div>" * 100 + "<p>Text.</p>", f"<style>{css}</style>") == [(P, "Text.")]

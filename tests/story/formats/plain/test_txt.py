@@ -1,10 +1,11 @@
-"""Plain text: layout, headings, verse and emphasis are told by their looks, and no word is lost."""
+"""Tests of reading plain text: layout, headings, title page, Project Gutenberg's frame and emphasis."""
 
 from inspect import cleandoc
 
 import pytest
 
-from story import BlockKind, Change, Run, Story, Style, read
+from story import BlockKind, Change, Run, Story, Style
+from tests.story.books import kinds, tale, texts, titles
 
 WRAPPED = """
 The lighthouse keeper had three clocks, and none of them agreed about the
@@ -22,20 +23,9 @@ PROSE = (
 )
 
 
-def tale(text: str, name: str = "tale.txt") -> Story:
-    return read(text.encode(), name)
-
-
-def kinds(story: Story) -> list[BlockKind]:
-    return [block.kind for block in story.blocks]
-
-
 def book(*headings: str) -> Story:
+    """Read a plain text with a chapter of two paragraphs for each heading."""
     return tale("\n\n\n".join(f"{heading}\n\n{PROSE}\n\n{PROSE}" for heading in headings))
-
-
-def titles(story: Story) -> list[str]:
-    return [chapter.title for chapter in story.chapters]
 
 
 def test_wrapped_lines_become_paragraphs() -> None:
@@ -45,22 +35,22 @@ def test_wrapped_lines_become_paragraphs() -> None:
     assert story.text.split() == WRAPPED.split()
 
 
-def test_the_same_text_reads_the_same_with_carriage_returns() -> None:
+def test_carriage_returns_change_nothing() -> None:
     assert tale(WRAPPED.replace("\n", "\r\n")) == tale(WRAPPED)
 
 
-def test_indented_wrapped_paragraphs_need_no_blank_lines() -> None:
+def test_indented_paragraphs_need_no_blank_lines() -> None:
     lines = WRAPPED.strip().split("\n")
     packed = "\n".join(f"  {line}" if number in (0, 4, 7) else line for number, line in enumerate(lines) if line)
     assert [block.text for block in tale(packed).blocks] == [block.text for block in tale(WRAPPED).blocks]
 
 
-def test_a_paragraph_on_each_line_stays_one() -> None:
+def test_each_line_may_be_a_paragraph() -> None:
     story = tale(f"{PROSE}\n{PROSE}\n{PROSE}")
-    assert [block.text for block in story.blocks] == [PROSE] * 3
+    assert texts(story) == [PROSE] * 3
 
 
-def test_verse_keeps_its_line_ends_amid_wrapped_prose() -> None:
+def test_verse_between_wrapped_prose_keeps_its_line_ends() -> None:
     verse = (
         "    The tide goes out, the tide comes in,\n      And so does Mr Lunn,\n    And what he drank he drank in gin."
     )
@@ -71,7 +61,7 @@ def test_verse_keeps_its_line_ends_amid_wrapped_prose() -> None:
     )
 
 
-def test_a_poem_alone_is_verse() -> None:
+def test_poem_alone_is_verse() -> None:
     story = tale("I had a clock\nThat would not go\nUntil I knocked\nIt with my toe")
     assert kinds(story) == [BlockKind.VERSE]
 
@@ -87,7 +77,7 @@ def test_hyphens_and_dashes_at_line_ends_join_without_a_space() -> None:
 
 
 @pytest.mark.parametrize("sign", ["***", "* * *", "---", "#", "⁂", "~", "~*~", "-- -- --", "* * * * *", "oOo", "———"])
-def test_scene_breaks_come_in_many_dresses(sign: str) -> None:
+def test_scene_breaks_keep_their_signs(sign: str) -> None:
     story = tale(f"{PROSE}\n\n        {sign}\n\n{PROSE}")
     assert kinds(story) == [BlockKind.PARAGRAPH, BlockKind.BREAK, BlockKind.PARAGRAPH]
     assert story.blocks[1].text == sign
@@ -117,7 +107,7 @@ def test_other_short_lines_are_no_scene_breaks(line: str) -> None:
         ["I. The Quay", "II. The Gulls"],
     ],
 )
-def test_chapters_are_known_by_their_headings(headings: list[str]) -> None:
+def test_chapters_are_found_by_their_headings(headings: list[str]) -> None:
     story = book(*headings)
     assert titles(story) == headings
     assert all(story.blocks[chapter.first].kind is BlockKind.HEADING for chapter in story.chapters)
@@ -128,18 +118,18 @@ def test_chapters_are_known_by_their_headings(headings: list[str]) -> None:
     "line",
     ["Chapter 1 was the worst of them.", "I", "Part of me agreed.", "Book me a room,", "V", "Letter to nobody", "1999"],
 )
-def test_prose_that_looks_like_a_heading_is_none(line: str) -> None:
+def test_prose_like_a_heading_is_no_heading(line: str) -> None:
     assert titles(tale(f"{PROSE}\n\n{line}\n\n{PROSE}\n\n{PROSE}")) == [""]
 
 
-def test_a_volume_belongs_to_its_first_chapter() -> None:
+def test_volume_heading_belongs_to_its_first_chapter() -> None:
     chapter = f"\n\nCHAPTER I\n\n{PROSE}\n\nCHAPTER II\n\n{PROSE}\n\n"
     story = tale(f"VOLUME I{chapter}VOLUME II{chapter}")
     assert titles(story) == ["CHAPTER I", "CHAPTER II"] * 2
     assert [story.blocks[chapter.first].text for chapter in story.chapters][::2] == ["VOLUME I", "VOLUME II"]
 
 
-def test_a_table_of_contents_is_dropped_and_it_is_said() -> None:
+def test_table_of_contents_is_removed_with_a_notice() -> None:
     contents = "CONTENTS\n\nCHAPTER I\n\nCHAPTER II\n\nCHAPTER III\n\n\n"
     body = "\n\n".join(f"CHAPTER {number}\n\n{PROSE}\n\n{PROSE}" for number in ("I", "II", "III"))
     story = tale(contents + body)
@@ -150,18 +140,18 @@ def test_a_table_of_contents_is_dropped_and_it_is_said() -> None:
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
-def test_titles_on_the_line_beneath_join_their_numbers(gap: str) -> None:
+def test_titles_on_the_next_line_join_their_numbers(gap: str) -> None:
     story = book(f"CHAPTER I{gap}The Quay", f"CHAPTER II{gap}The Gulls", f"CHAPTER III{gap}Pewter")
     assert titles(story) == ["CHAPTER I: The Quay", "CHAPTER II: The Gulls", "CHAPTER III: Pewter"]
     assert kinds(story)[:3] == [BlockKind.HEADING, BlockKind.HEADING, BlockKind.PARAGRAPH]
 
 
-def test_a_short_first_line_in_one_chapter_is_no_title() -> None:
+def test_short_first_line_of_one_chapter_is_no_title() -> None:
     story = tale(f"Chapter 1\n\nLondon\n\n{PROSE}\n\nChapter 2\n\n{PROSE}\n\nChapter 3\n\n{PROSE}")
     assert titles(story) == ["Chapter 1", "Chapter 2", "Chapter 3"]
 
 
-def test_the_title_page_gives_title_and_author_and_is_no_chapter() -> None:
+def test_title_page_gives_metadata_and_is_no_chapter() -> None:
     story = tale(f"THE THREE CLOCKS\n\nBy Ada Marsh\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
     assert (story.title, story.author) == ("THE THREE CLOCKS", "Ada Marsh")
     assert titles(story) == ["Chapter 1", "Chapter 2"]
@@ -169,7 +159,7 @@ def test_the_title_page_gives_title_and_author_and_is_no_chapter() -> None:
 
 
 @pytest.mark.parametrize("opening", ["Chapter 1", "BOOK ONE", "* * *", PROSE])
-def test_the_line_that_names_the_author_stays_and_is_no_prose(opening: str) -> None:
+def test_author_line_is_kept_as_a_heading(opening: str) -> None:
     story = tale(f"The Three Clocks\n\nby Ada Marsh\n\n{opening}\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
     assert story.text.startswith(f"The Three Clocks\n\nby Ada Marsh\n\n{opening}")
     assert kinds(story)[:2] == [BlockKind.HEADING, BlockKind.HEADING]
@@ -179,34 +169,34 @@ def test_the_line_that_names_the_author_stays_and_is_no_prose(opening: str) -> N
 
 @pytest.mark.parametrize("known", ["", "Author: Ada Marsh\n\n"])
 @pytest.mark.parametrize("first", ["By noon the harbour was empty.", "Von der Brücke sah man das Meer."])
-def test_a_first_sentence_that_begins_like_a_line_about_the_author_is_prose(first: str, known: str) -> None:
+def test_first_sentence_like_an_author_line_is_prose(first: str, known: str) -> None:
     story = tale(f"{known}The Lamp\n\n{first}\n\n{PROSE}\n\n{PROSE}")
     assert [block.kind for block in story.blocks if block.text == first] == [BlockKind.PARAGRAPH]
     assert story.author == ("Ada Marsh" if known else "")
 
 
 @pytest.mark.parametrize("author", ["A. Marsh Jr.", "Ada M.", "Henry Marsh, Esq."])
-def test_an_authors_name_may_end_with_a_full_stop(author: str) -> None:
+def test_author_may_end_with_a_full_stop(author: str) -> None:
     assert tale(f"The Three Clocks\n\nby {author}\n\nChapter 1\n\n{PROSE}").author == author
 
 
-@pytest.mark.parametrize("beneath", ["Ada Marsh", "Ada Marsh\n\nTHE SECOND EDITION 2.9"])
-def test_a_line_or_two_may_stand_between_a_title_and_the_first_heading(beneath: str) -> None:
-    story = tale(f"The Three Clocks\n\n{beneath}\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
+@pytest.mark.parametrize("lines", ["Ada Marsh", "Ada Marsh\n\nTHE SECOND EDITION 2.9"])
+def test_lines_may_separate_title_and_first_heading(lines: str) -> None:
+    story = tale(f"The Three Clocks\n\n{lines}\n\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}")
     assert (story.title, story.author) == ("The Three Clocks", "")
     assert titles(story) == ["Chapter 1", "Chapter 2"]
 
 
-def test_what_ends_as_a_sentence_does_opens_no_text_as_its_title() -> None:
+def test_line_before_a_sentence_is_no_title() -> None:
     story = tale(f"It was late\n\nNobody came.\n\nChapter 1\n\n{PROSE}\n\nChapter 2\n\n{PROSE}", "clocks.txt")
     assert story.title == "Clocks"
 
 
-def test_without_a_title_the_name_of_the_file_stands_in() -> None:
+def test_title_is_the_file_name_without_another() -> None:
     assert tale(PROSE, "three_clocks-final.txt").title == "Three clocks final"
 
 
-def test_what_gutenberg_puts_around_a_book_is_dropped_and_its_facts_are_kept() -> None:
+def test_gutenbergs_frame_is_removed_and_its_metadata_is_read() -> None:
     text = cleandoc(f"""
         The Project Gutenberg EBook of The Three Clocks, by Ada Marsh
 
@@ -249,7 +239,7 @@ def test_what_gutenberg_puts_around_a_book_is_dropped_and_its_facts_are_kept() -
         ),
     ],
 )
-def test_every_age_of_gutenberg_is_known(start: str, end: str) -> None:
+def test_older_gutenberg_frames_are_removed(start: str, end: str) -> None:
     head, foot = f"Title: Rain\n\nAuthor: Ada Marsh\n\n{start}", f"{end}\n\nA Volunteer\n\nLegal."
     story = tale(f"{head}\n\n\nA Volunteer\n\nRAIN\n\n{PROSE}\n\n{foot}")
     assert (story.title, story.author, story.text) == ("Rain", "Ada Marsh", f"RAIN\n\n{PROSE}")
@@ -264,14 +254,14 @@ def test_every_age_of_gutenberg_is_known(start: str, end: str) -> None:
     ],
 )
 @pytest.mark.parametrize("head", ["", "The Project Gutenberg Etext of RAIN\n\n\n"])
-def test_gutenbergs_footer_is_known_although_the_header_is_gone(head: str, foot: str) -> None:
+def test_gutenbergs_footer_is_removed_without_a_header(head: str, foot: str) -> None:
     story = tale(f"{head}RAIN\n\nby Ada Marsh\n\nChapter 1\n\n{PROSE}\n\n{foot}\n")
     assert story.text == f"RAIN\n\nby Ada Marsh\n\nChapter 1\n\n{PROSE}"
     (notice,) = story.notices
     assert (notice.change, notice.sample[:25]) == (Change.BOILERPLATE, " ".join(foot.split())[:25])
 
 
-def test_a_story_may_speak_of_the_end_of_project_gutenberg() -> None:
+def test_story_may_mention_the_end_of_project_gutenberg() -> None:
     assert tale(f"{PROSE}\n\nThat was the end of Project Gutenberg's day.\n\n{PROSE}").notices == ()
 
 
@@ -285,7 +275,7 @@ def test_a_story_may_speak_of_the_end_of_project_gutenberg() -> None:
         ("_So cold it was_,” he said.", "So cold it was", Style.ITALIC),
     ],
 )
-def test_emphasis_is_read_where_it_is_clearly_meant(text: str, words: str, style: Style) -> None:
+def test_emphasis_is_read(text: str, words: str, style: Style) -> None:
     (block,) = tale(text).blocks
     assert Run(words, style) in block.runs
 
@@ -306,13 +296,13 @@ def test_emphasis_is_read_where_it_is_clearly_meant(text: str, words: str, style
         "_ _",
     ],
 )
-def test_every_other_sign_stays_as_it_is(text: str) -> None:
+def test_other_signs_are_kept(text: str) -> None:
     (block,) = tale(f"He wrote: {text}").blocks
     assert block.runs == (Run(f"He wrote: {text}"),)
 
 
 @pytest.mark.parametrize(("stem", "title"), [("the-tide", "The tide"), ("\u202e", "Untitled")])
-def test_a_title_of_which_nothing_is_to_be_seen_is_none(stem: str, title: str) -> None:
+def test_invisible_title_is_ignored(stem: str, title: str) -> None:
     assert tale(f"Title: \u202e\u200b\n\n{PROSE}", f"{stem}.txt").title == title
     assert tale(f"<title>\u3164</title><p>{PROSE}", f"{stem}.html").title == title
     assert tale(f"---\ntitle: \u2066\u2069\n---\n{PROSE}", f"{stem}.md").title == title

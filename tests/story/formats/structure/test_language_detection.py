@@ -1,4 +1,4 @@
-"""A text's language is known without being stated."""
+"""Tests of detecting the language of a text."""
 
 import pytest
 
@@ -21,21 +21,21 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-def test_a_sentence_is_enough_to_know_its_language(language: str) -> None:
+def test_language_of_one_sentence_is_detected(language: str) -> None:
     assert detect_language([SENTENCES[language]]) == language
 
 
-def test_a_few_foreign_words_do_not_change_the_language() -> None:
+def test_foreign_sentence_does_not_change_the_language() -> None:
     assert detect_language([SENTENCES["en"]] * 4 + [SENTENCES["ja"]]) == "en"
     assert detect_language([SENTENCES["zh"]] * 4 + [SENTENCES["en"]]) == "zh"
 
 
 @pytest.mark.parametrize("passages", [[], [""], ["1, 2, 3 …", "—"]])
-def test_without_letters_there_is_no_language(passages: list[str]) -> None:
+def test_text_without_letters_has_no_language(passages: list[str]) -> None:
     assert detect_language(passages) == ""
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "zh", "ja"])
-def test_every_story_has_a_language(language: str) -> None:
+def test_story_without_stated_language_has_the_detected_one(language: str) -> None:
     assert read(SENTENCES[language].encode(), "tale.txt").language == language
     assert read(f"# One\n\n{SENTENCES[language]}".encode(), "tale.md").language == language

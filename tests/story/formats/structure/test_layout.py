@@ -1,4 +1,4 @@
-"""Plain text: however its lines are laid out, paragraphs, verse and scenes come out, and no letter is lost."""
+"""Tests of finding paragraphs, verse and scene breaks in any layout of a plain text, without losing a letter."""
 
 from inspect import cleandoc
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from story import BlockKind, EmptyStory, Run, Story, Style, read
+from story import BlockKind, EmptyStory, Run, Style
+from tests.story.books import kinds, tale, texts
 
 PARAGRAPHS = [
     "The lighthouse keeper had three clocks, and none of them agreed about the hour, which suited him, because he "
@@ -17,15 +18,8 @@ PARAGRAPHS = [
 ]
 
 
-def tale(text: str) -> Story:
-    return read(text.encode(), "tale.txt")
-
-
-def texts(story: Story) -> list[str]:
-    return [block.text for block in story.blocks]
-
-
 def wrap(text: str, width: int = 60, first: str = "", rest: str = "") -> str:
+    """Wrap a paragraph. ``first`` and ``rest`` are the indents of its first line and of the others."""
     lines, line = [], first
     for word in text.split():
         if len(line) + len(word) + 1 > width and line.strip():
@@ -55,7 +49,7 @@ def wrap(text: str, width: int = 60, first: str = "", rest: str = "") -> str:
     ids=["wrapped", "blank", "indented", "packed", "tabs", "margin", "hanging", "lines", "close", "close-indented",
          "wide", "double-spaced"],
 )  # fmt: skip
-def test_every_layout_gives_the_same_paragraphs(text: str, end: str) -> None:
+def test_paragraphs_are_the_same_in_every_layout(text: str, end: str) -> None:
     assert texts(tale(text.replace("\n", end))) == PARAGRAPHS
 
 
@@ -64,7 +58,7 @@ def test_speeches_with_dashes_need_no_blank_lines() -> None:
     assert texts(tale(text))[-3:] == ["— Tu es en retard.", "— De combien?", "— D'une horloge."]
 
 
-def test_a_dash_that_begins_a_line_within_a_sentence_parts_nothing() -> None:
+def test_dash_within_a_sentence_does_not_split_a_paragraph() -> None:
     middle = wrap("He counted them again. There were, after all that rain, perhaps five?")
     text = (
         "\n\n".join(map(wrap, PARAGRAPHS))
@@ -85,17 +79,17 @@ def test_a_dash_that_begins_a_line_within_a_sentence_parts_nothing() -> None:
         ("An old pew\u00ad\nter jug.", "pewter"),
     ],
 )
-def test_hyphens_and_dashes_at_line_ends_join_right(text: str, joined: str) -> None:
+def test_hyphens_and_dashes_at_line_ends_are_joined(text: str, joined: str) -> None:
     story = tale("\n\n".join(map(wrap, PARAGRAPHS)) + f"\n\n{wrap(PARAGRAPHS[0])}\n{text}")
     assert joined in story.text
 
 
-def test_chinese_lines_join_without_a_space() -> None:
+def test_chinese_lines_are_joined_without_a_space() -> None:
     line = "港口下了一整个星期的雨，海鸥在码头上走来走去，无事可做，也没有人来"
     assert texts(tale(f"{line}\n{line}\n{line}。\n\n{line}\n{line}。")) == [f"{line * 3}。", f"{line * 2}。"]
 
 
-def test_chinese_paragraphs_on_lines_of_their_own_stay_apart() -> None:
+def test_chinese_paragraphs_on_single_lines_stay_separate() -> None:
     lines = [
         "港口下了一整个星期的雨。",
         "海鸥在码头上走来走去，无事可做。",
@@ -106,7 +100,7 @@ def test_chinese_paragraphs_on_lines_of_their_own_stay_apart() -> None:
     assert texts(tale("\n".join(lines))) == lines
 
 
-def test_verse_keeps_its_lines_and_its_depths() -> None:
+def test_verse_keeps_its_lines_and_indents() -> None:
     verse = (
         "The tide goes out, the tide comes in,\n  And so does Mr Lunn,\nAnd what he drank he drank in gin,\n  Or rum."
     )
@@ -115,7 +109,7 @@ def test_verse_keeps_its_lines_and_its_depths() -> None:
     assert [(block.kind, block.text) for block in story.blocks][2] == (BlockKind.VERSE, verse)
 
 
-def test_a_signature_far_to_the_right_comes_nearer() -> None:
+def test_large_indent_of_a_signature_is_reduced() -> None:
     text = "\n\n".join(map(wrap, PARAGRAPHS)) + "\n\nYours ever,\n                              A. Marsh"
     assert tale(text).blocks[-1].text == "Yours ever,\n        A. Marsh"
 
@@ -125,22 +119,22 @@ def test_a_signature_far_to_the_right_comes_nearer() -> None:
     ["*", "* * *", "***", "---", "___", "~~~", "#", "# # #", "o0o", "-o0o-", "⁂", "◇", "◇◇◇", "＊　＊　＊", "xXx",
      "=====", "* . * . *", "• • •", "※", "———", "~ * ~", "§"],
 )  # fmt: skip
-def test_scene_breaks_wear_many_dresses(sign: str) -> None:
+def test_usual_scene_breaks_are_recognised(sign: str) -> None:
     story = tale(f"{PARAGRAPHS[0]}\n\n     {sign}\n\n{PARAGRAPHS[1]}")
-    assert [block.kind for block in story.blocks] == [BlockKind.PARAGRAPH, BlockKind.BREAK, BlockKind.PARAGRAPH]
+    assert kinds(story) == [BlockKind.PARAGRAPH, BlockKind.BREAK, BlockKind.PARAGRAPH]
 
 
 @pytest.mark.parametrize("line", ["Oo", "OOO!", "Ooo.", "XXX", "...", "000", "No", "— —", "?!", "*sigh*", "-10-20-"])
 def test_other_lines_are_no_scene_breaks(line: str) -> None:
     story = tale(f"{PARAGRAPHS[0]}\n\n{line}\n\n{PARAGRAPHS[1]}")
-    assert BlockKind.BREAK not in [block.kind for block in story.blocks]
+    assert BlockKind.BREAK not in kinds(story)
 
 
-def test_wider_gaps_part_scenes_where_they_are_seldom_and_alike() -> None:
+def test_rare_equal_gaps_are_scene_breaks() -> None:
     scene = "\n\n".join(PARAGRAPHS * 5)
     story = tale("\n\n\n\n".join([scene] * 3))
     assert [block.text for block in story.blocks if block.kind is BlockKind.BREAK] == ["* * *"] * 2
-    assert [block.kind for block in story.blocks][20] is BlockKind.BREAK
+    assert kinds(story)[20] is BlockKind.BREAK
 
 
 @pytest.mark.parametrize(
@@ -153,7 +147,7 @@ def test_wider_gaps_part_scenes_where_they_are_seldom_and_alike() -> None:
     ],
     ids=["once", "often", "other signs", "unlike"],
 )
-def test_other_gaps_part_nothing(text: str) -> None:
+def test_other_gaps_are_no_scene_breaks(text: str) -> None:
     assert texts(tale(text)).count("* * *") == text.count("* * *")
 
 
@@ -167,7 +161,7 @@ def test_other_gaps_part_nothing(text: str) -> None:
         ("It was ***very*** cold.", "very"),
     ],
 )
-def test_more_emphasis_is_read_where_it_is_meant(text: str, words: str) -> None:
+def test_slashes_and_triple_stars_are_emphasis(text: str, words: str) -> None:
     (block,) = tale(text).blocks
     assert [run.text for run in block.runs if run.style is not Style.PLAIN] == [words]
 
@@ -177,12 +171,12 @@ def test_more_emphasis_is_read_where_it_is_meant(text: str, words: str) -> None:
     ["and/or, him/her/them", "at 1/2/3 or 5/6", "see http://a.example/b/c/ for it", "/s/ Ada Marsh", "this / or / that",
      "the file /usr/share/words", "km/h / mph"],
 )  # fmt: skip
-def test_other_slashes_stay(text: str) -> None:
+def test_other_slashes_are_kept(text: str) -> None:
     (block,) = tale(f"He wrote: {text}").blocks
     assert block.runs == (Run(f"He wrote: {text}"),)
 
 
-def test_stated_facts_are_found_and_stay_in_the_text() -> None:
+def test_stated_metadata_is_read_and_stays_in_the_text() -> None:
     head = cleandoc("""
         Title: The Three Clocks
         Author: Ada Marsh
@@ -205,7 +199,7 @@ def test_stated_facts_are_found_and_stay_in_the_text() -> None:
         ("Die drei Uhren\n\nvon Ada Marsch", "Die drei Uhren", "Ada Marsch"),
     ],
 )
-def test_title_and_author_are_found_where_a_text_opens_with_them(head: str, title: str, author: str) -> None:
+def test_title_and_author_at_the_beginning_are_read(head: str, title: str, author: str) -> None:
     story = tale(f"{head}\n\n\n" + "\n\n".join(PARAGRAPHS))
     assert (story.title, story.author) == (title, author)
 
