@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.model import Cadence, DeliveryKind, PlannedDelivery, Subscription
-from bot.services.library import Length, SplitStory, freeze
-from bot.services.story_columns import columns
+from bot.services.editions import EditionDraft, Length, freeze
+from bot.services.story_columns import to_columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from story import Block, BlockKind, Chapter, Run, Story, Words, split
 
@@ -27,7 +27,7 @@ def little_story(paragraphs: int = 12, title: str = "The Lamp") -> Story:
 
 async def stock(connection: Connection, story: Story, guild_id: int | None = None) -> int:
     """Put a story into the library; returns its number."""
-    story_id, _ = await library.add(connection, guild_id, None, NOW, columns(story))
+    story_id, _ = await library.add(connection, guild_id, None, NOW, to_columns(story))
     return story_id
 
 
@@ -40,7 +40,7 @@ async def subscribe(
     """
     story = little_story()
     story_id = await stock(connection, story, story_of)
-    edition = await freeze(connection, story_id, SplitStory(Length.SHORT, split(story, Words(195))))
+    edition = await freeze(connection, story_id, EditionDraft(Length.SHORT, split(story, Words(195))))
     options: dict[str, Any] = {
         "key": key,
         "guild_id": 1,

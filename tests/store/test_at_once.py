@@ -6,8 +6,8 @@ import pytest
 
 from bot.model import Edition, ReadingPosition
 from bot.services import readers
-from bot.services.library import Length, freeze, split_story
-from bot.services.story_columns import columns
+from bot.services.editions import Length, freeze, split_story
+from bot.services.story_columns import to_columns
 from bot.store import Connection, Database, facts, guilds, library
 from tests.store.stage import NOW, little_story, staged, stock
 
@@ -63,7 +63,7 @@ async def test_a_fact_that_many_remember_is_what_one_of_them_said(database: Data
 
 @pytest.mark.parametrize("guild_id", [None, 1], ids=["the shelf's", "a server's"])
 async def test_the_same_text_is_kept_once(database: Database, guild_id: int | None) -> None:
-    text = columns(little_story())
+    text = to_columns(little_story())
     start = together(database)
 
     async def add(connection: Connection) -> tuple[int, bool]:
@@ -82,7 +82,7 @@ async def test_a_reader_who_turns_pages_and_marks_parts_at_once_loses_neither(da
         *(readers.mark_read(database, held, 101, number, NOW) for number in range(1, 5)),
         *(readers.save_page(database, held, 101, 9, page, NOW) for page in range(4)),
     )
-    place = (await readers.find_reader(database, held, 101)).position
+    place = (await readers.get_reader_state(database, held, 101)).position
     assert place.read_through == 4
     assert place.part == 9
     await readers.undo_read(database, held, 101, 4, ReadingPosition(), NOW)
