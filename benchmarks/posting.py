@@ -15,13 +15,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from bot.app import open_bot
+from bot.app import start_bot
 from bot.chat.rate_limiter import REQUESTS_A_SECOND
 from bot.clock import Clock
 from bot.model import Advance, Discussion
 from bot.sandbox import Sandbox
 from bot.services import library, subscriptions
-from bot.services.library import Length
+from bot.services.editions import Length
 from bot.services.start_preview import SubscriptionDraft
 from bot.settings import Settings
 
@@ -87,7 +87,7 @@ async def post_to_many_channels(count: int) -> Posting:
             database_url=f"sqlite:///{Path(folder) / 'cliffhanger.db'}",
             discord_api_url=sandbox.api_url,
         )
-        async with open_bot(settings, clock) as bot:
+        async with start_bot(settings, clock) as bot:
             story = (await library.listings(bot.database, library.NO_GUILD))[0]
             for channel in channels:
                 draft = SubscriptionDraft(

@@ -9,9 +9,9 @@ from typing import Final
 from benchmarks.cuts import Quality, judge
 from benchmarks.peers import Splitter, peers
 from benchmarks.texts import generate_novel, stories, texts
-from bot.rendering.paginate import V2, cut
-from bot.services import library
-from bot.services.library import Length
+from bot.rendering.paginate import COMPONENTS_LIMITS, paginate
+from bot.services import editions
+from bot.services.editions import Length
 from story import Parts, SplitStrategy, Story, Words, count_words, read, split
 
 _TARGET: Final = 800  # words in a part
@@ -162,12 +162,12 @@ def _messages(measured: Iterable[tuple[str, Story]]) -> Iterator[str]:
     yield "lines before and after the text of the part.\n"
     yield "| language | texts | parts | in one message |"
     yield "|---|---|---|---|"
-    limits = V2.less("-" * _SURROUNDINGS)
+    limits = COMPONENTS_LIMITS.minus("-" * _SURROUNDINGS)
     by_language: defaultdict[str, list[list[int]]] = defaultdict(list)  # for each text the messages of each part
     for _, story in measured:
-        parts = library.split_story(story, Length.SHORT).parts
+        parts = editions.split_story(story, Length.SHORT).parts
         language = story.language.partition("-")[0] or "unknown"
-        by_language[language].append([len(cut(part.blocks, limits)) for part in parts])
+        by_language[language].append([len(paginate(part.blocks, limits)) for part in parts])
     for language, books in sorted(by_language.items()):
         messages = [count for book in books for count in book]
         share = sum(count == 1 for count in messages) / len(messages)

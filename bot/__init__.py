@@ -1,1 +1,1 @@
-"""The bot: what Discord, the database and the clock have to do with a story."""
+"""The bot: everything about Discord, the database and time. ``story`` has everything about texts."""

@@ -1,4 +1,4 @@
-"""``python -m bot``: the same as ``cliffhanger``."""
+"""Run the command line with ``python -m bot``."""
 
 import sys
 

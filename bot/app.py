@@ -1,4 +1,7 @@
-"""The composition root: builds the house, connects it, runs it, closes it. Nothing else knows all the rooms."""
+"""The composition root: creates the parts of the bot, connects them, runs them and stops them.
+
+Only this module knows all the others.
+"""
 
 import asyncio
 import logging
@@ -37,8 +40,8 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
-class RunningBot:
-    """The running bot."""
+class Bot:
+    """The bot while it runs."""
 
     database: Database
     client: Cliffhanger
@@ -47,11 +50,15 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) -> AsyncIterator[RunningBot]:
-    """The bot, connected and (unless told) posting, until the block is left; then what is being posted is finished (8 s
-    at most). On PostgreSQL it waits, before it does anything, until no other process posts.
+async def start_bot(settings: Settings, clock: Clock, *, posting: bool = True) -> AsyncIterator[Bot]:
+    """Start the bot, connected to Discord, until the block ends. Then it finishes what it is posting, at most 8 s.
 
-    Raises ``StartError``, with one sentence for the operator, also when the connection is lost for good later.
+    Args:
+        posting: Whether it posts what is due, and does its regular work. On PostgreSQL, it then waits before it starts
+            until no other process posts.
+
+    Raises:
+        StartError: It cannot start, or later the connection is lost for good. The message is one sentence for the host.
     """
     url = database_url(settings.database_url)
     async with sender_lock(url, wait=posting) as lock:
@@ -61,11 +68,11 @@ async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) ->
         client.engine = Engine(database, DiscordPoster(client), clock)
         client.handle_change = partial(release_resolved, client)
         client.handle_membership = partial(record_servers, client)
-        keeper = Housekeeper(
+        housekeeper = Housekeeper(
             database,
             clock,
-            alarm=partial(notify_host, client),
-            release_resolved=partial(check_everything, client),
+            notify_host=partial(notify_host, client),
+            recheck=partial(check_everything, client),
             keep=timedelta(days=settings.keep_days),
         )
         try:
@@ -74,11 +81,12 @@ async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) ->
             await check_application(database, client.application_id)
             await check_after_absence(database, clock.now())
             await apply_zone_rules(database, clock.now())
-            async with _connected(client, (partial(send, client.engine, lock), keeper.run) if posting else ()):
-                yield RunningBot(database, client, client.engine, clock)
+            work = (partial(send, client.engine, lock), housekeeper.run) if posting else ()
+            async with _connected(client, work):
+                yield Bot(database, client, client.engine, clock)
         finally:
             await client.close()
-            # Who ends with such an error may have lost the right to post to a process that is well.
+            # A bot that ends with a StartError may have lost the right to post to another process, which runs well.
             if posting and not isinstance(sys.exception(), StartError):
                 with suppress(DatabaseFault):
                     await database.write(health.record_stop, clock.now())
@@ -87,16 +95,17 @@ async def open_bot(settings: Settings, clock: Clock, *, posting: bool = True) ->
 
 @asynccontextmanager
 async def _connected(client: Cliffhanger, work: Sequence[Work]) -> AsyncIterator[None]:
+    """Keep the client connected, and do the work in the background, until the block ends."""
     try:
         async with asyncio.TaskGroup() as group:
             connection = group.create_task(connect(client), name="connection")
             await client.wait_until_ready()
-            running = [group.create_task(each()) for each in work]
+            tasks = [group.create_task(start()) for start in work]
             try:
                 yield
             finally:
                 await client.engine.stop()
-                for task in (*running, connection):
+                for task in (*tasks, connection):
                     task.cancel()
     except BaseExceptionGroup as group_error:
         if len(group_error.exceptions) == 1:
@@ -105,43 +114,43 @@ async def _connected(client: Cliffhanger, work: Sequence[Work]) -> AsyncIterator
 
 
 async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises ``StartError`` when it cannot start."""
+    """Run the bot until SIGTERM or SIGINT. Raises ``StartError`` if it cannot start."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        # Windows has no handlers on the loop: there Ctrl-C ends the program by KeyboardInterrupt.
+        # On Windows, loops have no signal handlers. There Ctrl-C ends the program with a KeyboardInterrupt.
         with suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
-    serving = asyncio.create_task(_serve(settings))
-    asking = asyncio.create_task(stop.wait())
-    await asyncio.wait((serving, asking), return_when=asyncio.FIRST_COMPLETED)
-    asking.cancel()
-    if not serving.done():
+    running = asyncio.create_task(_run_until_cancelled(settings))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not running.done():
         log.info("Stopping.")
-        serving.cancel()
+        running.cancel()
     with suppress(asyncio.CancelledError):
-        await serving
+        await running
 
 
-async def _serve(settings: Settings) -> None:
-    async with open_bot(settings, Clock()) as bot:
+async def _run_until_cancelled(settings: Settings) -> None:
+    async with start_bot(settings, Clock()) as bot:
         log.info("%s", await ready_line(bot))
-        await asyncio.Future()  # until it is cancelled
+        await asyncio.Future()
 
 
-async def ready_line(bot: RunningBot) -> str:
-    """Such as "Ready: 3 servers, 5 stories, next part 08:00 Europe/Berlin in #reading"."""
+async def ready_line(bot: Bot) -> str:
+    """Return a line such as "Ready: 3 servers, 5 stories, next part 08:00 Europe/Berlin in #reading"."""
     servers = len(bot.client.guilds)
     stories = await bot.database.read(library_store.count)
-    coming = await bot.database.read(ledger.earliest_delivery)
-    if coming is None:
-        then = "no part due: /subscribe starts a story"
+    upcoming = await bot.database.read(ledger.earliest_delivery)
+    if upcoming is None:
+        next_part = "no part due: /subscribe starts a story"
     else:
-        cadence = coming.subscription.cadence
-        channel = bot.client.get_channel(coming.channel_id)
-        where = f"#{channel}" if channel else f"channel {coming.channel_id}"
-        then = f"next part {cadence.at:%H:%M} {cadence.zone} in {where}"
-    return f"Ready: {_count(servers, 'server')}, {_count(stories, 'story', 'stories')}, {then}"
+        cadence = upcoming.subscription.cadence
+        channel = bot.client.get_channel(upcoming.channel_id)
+        place = f"#{channel}" if channel else f"channel {upcoming.channel_id}"
+        next_part = f"next part {cadence.at:%H:%M} {cadence.zone} in {place}"
+    return f"Ready: {_count(servers, 'server')}, {_count(stories, 'story', 'stories')}, {next_part}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -1,13 +1,14 @@
-"""The one clock: nothing else asks the system what time it is.
+"""The only clock: no other module asks the system for the time.
 
-The demo and the tests share one clock between the bot and the sandbox and move it forward.
+The demo and the tests share one clock between the bot and the sandbox, and move it forward.
 """
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-_LOOK: Final = 60.0
+#: How long the clock sleeps at most before it looks at the time again, in seconds.
+_LONGEST_SLEEP: Final = 60.0
 
 
 class Clock:
@@ -18,20 +19,21 @@ class Clock:
         self._moved = asyncio.Event()
 
     def now(self) -> datetime:
-        """The present, aware, in UTC."""
+        """Return the present time, aware, in UTC."""
         return datetime.now(UTC) + self._offset
 
     def move_to(self, when: datetime) -> None:
-        """Jump so that it is ``when``, and wake whoever waits."""
+        """Set the clock to ``when``, and wake the tasks that wait for a time."""
         self._offset = when - datetime.now(UTC)
         self._moved.set()
 
     async def wait_until(self, when: datetime | None, wake: asyncio.Event) -> None:
-        """Return at ``when`` (None: never), or as soon as ``wake`` is set or the clock is moved.
+        """Return at ``when`` (None: never), or when ``wake`` is set or the clock is moved.
 
-        Sleeps a minute at most at a time: a clock that was set, or a machine that slept, is noticed by looking only.
+        It may also return a minute from now at the latest. No event tells that the system's clock was set or that the
+        machine was asleep, so the caller has to look at the time again.
         """
-        seconds = _LOOK if when is None else min((when - self.now()).total_seconds(), _LOOK)
+        seconds = _LONGEST_SLEEP if when is None else min((when - self.now()).total_seconds(), _LONGEST_SLEEP)
         if seconds <= 0:
             return
         self._moved.clear()

@@ -1,11 +1,11 @@
-"""What a reader may be told when something cannot be done, in no language.
-
-``UserError`` carries the key of a phrase and its values; ``bot/chat/errors.py`` says it to the asker alone.
-"""
+"""The errors that the bot raises on purpose."""
 
 
 class UserError(Exception):
-    """``key`` names a phrase; ``values`` fill its gaps."""
+    """Something that a user asked for cannot be done. It is language-neutral: ``bot/chat/errors.py`` words it.
+
+    ``key`` names a phrase that says what to do; ``values`` are the variables of the phrase.
+    """
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key, values)
@@ -14,9 +14,12 @@ class UserError(Exception):
 
 
 class StartError(Exception):
-    """The bot cannot start. Its message is the one sentence the operator sees; exit status 2."""
+    """The bot or a command cannot run. The message is the one sentence that the host sees; the exit status is 2."""
 
 
-class DatabaseFault(Exception):  # noqa: N818 - named for what is wrong
-    """The database does not work now: locked, full, read-only, away. Nothing of the transaction was kept, except where
-    the fault came with the answer to its commit. Its message is one sentence for the log, where it stands already."""
+class DatabaseFault(Exception):  # noqa: N818 - named after what is wrong
+    """The database does not work now: it is locked, full, read-only or unreachable.
+
+    Nothing of the transaction was stored, unless the fault came with the answer to its commit. The message is one
+    sentence for the log. It has been logged already.
+    """

@@ -1,4 +1,4 @@
-"""The program's name, as somebody can type it where they are."""
+"""How to call this program on the command line."""
 
 import shlex
 import sys
@@ -8,13 +8,16 @@ from typing import Final
 NAME: Final = "cliffhanger"
 
 
-def program() -> str:
-    """The path by which it was called, such as ``.venv/bin/cliffhanger``; that one too for ``make``, which calls Python
-    beside it. Its name alone where it was called otherwise."""
+def program_name() -> str:
+    """Return what the host can type to call the program.
+
+    It is the path with which it was called, such as ``.venv/bin/cliffhanger``. ``make`` calls Python instead: then it
+    is the path of the program beside Python, if that is in the current folder. Otherwise it is the name alone.
+    """
     if Path(sys.argv[0]).name == NAME:
         return shlex.quote(sys.argv[0])
     try:
-        beside = Path(sys.executable).with_name(NAME).relative_to(Path.cwd())
-    except (ValueError, OSError):  # it lies elsewhere, or the folder is gone
+        script = Path(sys.executable).with_name(NAME).relative_to(Path.cwd())
+    except (ValueError, OSError):  # it is outside the current folder, or that folder was deleted
         return NAME
-    return shlex.quote(str(beside)) if beside.is_file() else NAME
+    return shlex.quote(str(script)) if script.is_file() else NAME

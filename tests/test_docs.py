@@ -20,7 +20,7 @@ import bot.chat
 from bot.chat import registry
 from bot.chat.client import Command
 from bot.chat.components import Action
-from bot.cli import parser
+from bot.cli import build_parser
 from bot.rendering.custom_ids import PostButton
 from bot.rendering.phrases import say
 from bot.settings import SETTINGS
@@ -105,13 +105,13 @@ def test_readme_has_the_buttons_under_a_part() -> None:
 def test_readme_has_every_console_command_with_its_options() -> None:
     documented = {command: in_backticks(cells[0]) for command, cells in table(README, "What the host types").items()}
 
-    assert documented == dict(console_commands(parser()))
+    assert documented == dict(console_commands(build_parser()))
 
 
 def test_readme_has_every_setting() -> None:
     documented = [(name, cells[0].strip("`"), cells[1]) for name, cells in table(README, "Settings").items()]
 
-    assert documented == [(setting.name, setting.default, setting.about) for setting in SETTINGS]
+    assert documented == [(setting.name, setting.default, setting.description) for setting in SETTINGS]
 
 
 def test_readme_has_every_target_of_make() -> None:
@@ -126,7 +126,7 @@ def test_example_of_env_has_every_setting_with_its_default() -> None:
     text = example.read_text("utf-8")
 
     assert dotenv_values(example) == {setting.name: setting.default for setting in SETTINGS}
-    assert [setting.name for setting in SETTINGS if f"# {setting.about}\n{setting.name}=" not in text] == []
+    assert [setting.name for setting in SETTINGS if f"# {setting.description}\n{setting.name}=" not in text] == []
 
 
 def test_each_slash_command_is_tried_by_an_end_to_end_test() -> None:

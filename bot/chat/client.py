@@ -18,7 +18,7 @@ from bot.chat.rate_limiter import RateLimiter
 from bot.clock import Clock
 from bot.delivery.engine import Engine
 from bot.errors import StartError
-from bot.program import program
+from bot.program import program_name
 from bot.services import Database, application
 
 log = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ async def log_in(client: discord.Client, token: str, api_url: str | None) -> Non
     except discord.LoginFailure:
         raise StartError(
             "Discord refuses the token: in the developer portal choose Bot, then Reset Token (the client secret and "
-            f"the public key are no tokens), and run {program()} setup."
+            f"the public key are no tokens), and run {program_name()} setup."
         ) from None
     except discord.HTTPException as error:
         raise StartError(f"Discord answers {error.status} to the login ({error.text}): try again later.") from None

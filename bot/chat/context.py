@@ -8,7 +8,7 @@ from bot.chat.access import is_organiser
 from bot.chat.client import Interaction
 from bot.errors import UserError
 from bot.model import StoryListing, Subscription
-from bot.rendering.markdown import escape
+from bot.rendering.markdown import escape_markdown
 from bot.rendering.phrases import say
 from bot.rendering.shorten import shorten
 from bot.services import lookup
@@ -119,7 +119,7 @@ def moved_notice(interaction: Interaction, subscription: Subscription) -> list[s
 
 def title_of(story: StoryListing, limit: int = _TITLE) -> str:
     """Return a story's title on one line of at most ``limit`` characters, escaped for Markdown."""
-    return escape(shorten(story.title, limit))
+    return escape_markdown(shorten(story.title, limit))
 
 
 def message_url(subscription: Subscription, channel_id: int, message_id: int) -> str:

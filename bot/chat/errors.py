@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.chat.reply import SEND_ERRORS, reply
 from bot.errors import UserError
-from bot.rendering.markdown import escape
+from bot.rendering.markdown import escape_markdown
 from bot.rendering.phrases import say, timestamp
 from bot.rendering.shorten import shorten
 
@@ -61,4 +61,4 @@ def _shown(name: str, value: object) -> object:
     """Escape what people wrote, and show times in everyone's own time zone."""
     if isinstance(value, datetime):
         return timestamp(value, "t")
-    return escape(shorten(str(value), _VALUE_LENGTH)) if name in _FROM_PEOPLE else value
+    return escape_markdown(shorten(str(value), _VALUE_LENGTH)) if name in _FROM_PEOPLE else value

@@ -12,7 +12,7 @@ from bot.chat.holds import hold_buttons, hold_text
 from bot.chat.layout import layout
 from bot.chat.reply import NO_MENTIONS, SEND_ERRORS
 from bot.model import Delivery
-from bot.rendering.markdown import escape
+from bot.rendering.markdown import escape_markdown
 from bot.rendering.phrases import say
 from bot.rendering.shorten import shorten
 from bot.services import servers
@@ -34,7 +34,7 @@ async def notify_organisers(client: Cliffhanger, delivery: Delivery) -> bool:
     texts = [hold_text(client, delivery, locale)]
     guild = client.get_guild(delivery.subscription.guild_id)
     if guild is not None:
-        texts.append(say("report-from", locale, server=escape(shorten(guild.name, _SERVER_NAME))))
+        texts.append(say("report-from", locale, server=escape_markdown(shorten(guild.name, _SERVER_NAME))))
     view = layout(["\n".join(texts)], [hold_buttons(delivery, locale)])
     for number, recipient in enumerate(await _recipients(client, delivery)):
         try:

@@ -24,8 +24,8 @@ async def privacy(interaction: Interaction) -> None:
         await reply(interaction, say("privacy-nothing", locale))
         return
     lines = [say("privacy-title", locale)]
-    if stored.places:
-        lines.append(say("privacy-places", locale, count=stored.places))
+    if stored.reading_positions:
+        lines.append(say("privacy-places", locale, count=stored.reading_positions))
     if stored.subscriptions:
         lines.append(say("privacy-subscriptions", locale, count=stored.subscriptions))
     if stored.stories:

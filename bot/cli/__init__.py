@@ -1,6 +1,7 @@
-"""The command line: one file a command, named one by one. Every failure leaves by the one door, ``main``.
+"""The command line, with one module for each command. Every error leaves through ``main``.
 
-A new command? Write a module with ``add(commands)`` and name it in ``COMMANDS``; the README's table is held to it.
+To add a command, write a module with ``add(commands)`` and name it in ``COMMANDS``. A test holds the README's table to
+the commands and their options.
 """
 
 import argparse
@@ -12,67 +13,70 @@ from functools import partial
 from importlib.metadata import version
 
 from bot.cli import backup, demo, doctor, library, migrate, preview, run, setup, status
-from bot.cli.command import explain
+from bot.cli.command import print_help
 from bot.errors import DatabaseFault, StartError, UserError
-from bot.program import NAME, program
+from bot.program import NAME, program_name
 from bot.scheduling.zone_rules import use_newest
 
 COMMANDS = (demo, setup, run, status, doctor, preview, library, backup, migrate)
 
-_ABOUT = """\
-Cliffhanger serves a story in installments: a Discord server reads it together, a part a day.
+_DESCRIPTION = """\
+Cliffhanger posts a story to a Discord server in installments, so that people read it together, a part a day.
 
-See it work, without an account:  {program} demo
-Serve your own server:            {program} setup, then {program} run
+To see it work, without an account:  {program} demo
+To run it for your own server:       {program} setup, then {program} run
 """
-_AFTER = """\
-Settings come from the environment and from a file .env in the folder you are in.
-Exit status: 0 all is well; 1 doctor or status has found something; 2 it could not be done, and one sentence says why.
+_EPILOG = """\
+Settings come from the environment and from the file .env in the current folder.
+Exit status: 0 success; 1 doctor or status found a problem; 2 the command failed, and one sentence says why.
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command and option."""
-    made = argparse.ArgumentParser(
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands and options."""
+    parser = argparse.ArgumentParser(
         prog=NAME,
-        description=_ABOUT.format(program=program()),
-        epilog=_AFTER,
+        description=_DESCRIPTION.format(program=program_name()),
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"%(prog)s {version('cliffhanger')}")
-    made.set_defaults(do=partial(explain, made))
-    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('cliffhanger')}")
+    parser.set_defaults(run=partial(print_help, parser))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
-    return made
+    return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what is asked; returns the exit status. 2: one sentence on stderr says what is wrong and what to do."""
-    asked = parser().parse_args(arguments)
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status. If it is 2, one sentence on stderr says what is wrong and what to do.
+
+    ``argv`` are the arguments after the program's name. None: those of this process.
+    """
+    arguments = build_parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character shows a question mark.
+        # A character that the terminal cannot show becomes a question mark.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         use_newest()
-        status = int(asked.do(asked))
+        status = int(arguments.run(arguments))
         sys.stdout.flush()
     except (StartError, DatabaseFault) as error:
-        return _refuse(str(error))
+        return _fail(str(error))
     except UserError as error:
         from bot.rendering.phrases import FALLBACK, say
 
-        return _refuse(say(error.key, FALLBACK, **error.values))
+        return _fail(say(error.key, FALLBACK, **error.values))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has enough of it; the flush at exit must not fail once more.
+        # The program that read our output has closed it. Without this, the flush at exit would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     return status
 
 
-def _refuse(sentence: str) -> int:
-    print(f"cliffhanger: {sentence}", file=sys.stderr)
+def _fail(sentence: str) -> int:
+    print(f"{NAME}: {sentence}", file=sys.stderr)
     return 2

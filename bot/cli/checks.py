@@ -1,4 +1,4 @@
-"""What ``doctor`` looks at, one function a matter."""
+"""The checks of ``doctor``."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,75 +14,79 @@ from bot.cli.database import check_schema
 from bot.clock import Clock
 from bot.errors import StartError
 from bot.model import Discussion, Subscription
-from bot.program import program
-from bot.rendering.shorten import TITLE, shorten
+from bot.program import program_name
+from bot.rendering.shorten import TITLE_LIMIT, shorten
 from bot.scheduling import zones
 from bot.scheduling.zone_rules import use_newest
-from bot.settings import Settings, load
+from bot.settings import Settings, load_settings
 from bot.store import Database, facts, library, subscriptions
 from bot.store.database import database_url, display_url
 from bot.store.schema import SchemaState
 
-DISCORD: Final = "https://discord.com/api/v10"
+DISCORD_API: Final = "https://discord.com/api/v10"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
-#: A part that comes a minute late is late.
-_SKEW: Final = timedelta(minutes=1)
+#: How far this machine's clock may be off. With a larger difference, parts come a minute late.
+_CLOCK_TOLERANCE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: what was looked at, and what is so, or what is wrong and what to do."""
+    """The result of one check. ``text`` says what is all right, or what is wrong and what to do."""
 
-    about: str
+    subject: str
     text: str
-    good: bool = True
+    is_good: bool = True
 
 
-async def look() -> AsyncIterator[Finding]:
-    """Everything, in the order in which it is needed."""
+async def check_all() -> AsyncIterator[Finding]:
+    """Run all checks. A check that needs what an earlier one found wrong is skipped, and that is said."""
     settings = None
     try:
-        settings = load(token_needed=False)
-        load()
+        settings = load_settings(token_needed=False)
+        load_settings()
         yield Finding("Settings", "complete")
     except StartError as error:
-        yield Finding("Settings", str(error), good=False)
-    yield look_at_zones()
+        yield Finding("Settings", str(error), is_good=False)
+    yield check_zones()
     if settings is None:
-        yield not_looked_at("Database, Discord")
+        yield skipped("Database, Discord")
         return
-    known: str | None = None
+    application_id: str | None = None
     running: tuple[Subscription, ...] | None = None
     try:
-        text, known, running = await look_at_database(settings)
+        text, application_id, running = await check_database(settings)
         yield Finding("Database", text)
     except StartError as error:
-        yield Finding("Database", str(error), good=False)
-    async for finding in look_at_discord(settings, known, running):
+        yield Finding("Database", str(error), is_good=False)
+    async for finding in check_discord(settings, application_id, running):
         yield finding
 
 
-def not_looked_at(about: str) -> Finding:
-    """Nobody shall take silence for health."""
-    return Finding(about, "not looked at: mend what is wrong above, then run this again.", good=False)
+def skipped(subject: str) -> Finding:
+    """Return the finding of a check that could not run. Without it, the host might think that all is well."""
+    return Finding(subject, "not checked: fix the problem above, then run this command again.", is_good=False)
 
 
-def look_at_zones() -> Finding:
-    """Whether the time zones that people choose among are known here."""
+def check_zones() -> Finding:
+    """Check whether this machine knows the common time zones."""
     rules = use_newest()
     try:
         for name in zones.COMMON:
             ZoneInfo(name)
     except ZoneInfoNotFoundError as error:
-        return Finding("Time zones", f"{error}: install the package tzdata anew.", good=False)
-    return Finding("Time zones", f"known, by the rules {rules}")
+        return Finding("Time zones", f"{error}: reinstall the Python package tzdata.", is_good=False)
+    return Finding("Time zones", f"known, with the rules of {rules}")
 
 
-async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[Subscription, ...]]:
-    """What to say of it, the application that it belongs to, and what runs. Raises ``StartError``."""
+async def check_database(settings: Settings) -> tuple[str, str | None, tuple[Subscription, ...]]:
+    """Check the schema of the database.
+
+    Returns a text about it, the id of the Discord application that it belongs to, and the running subscriptions.
+    Raises ``StartError`` if it cannot be used.
+    """
     url = database_url(settings.database_url)
     if await check_schema(settings.database_url) is SchemaState.EMPTY:
-        return f"{display_url(url)} is empty yet; {program()} run makes it ready", None, ()
+        return f"{display_url(url)} is empty; {program_name()} run creates the tables", None, ()
     database = Database(url)
     try:
         stories = await database.read(library.count)
@@ -96,72 +100,84 @@ async def look_at_database(settings: Settings) -> tuple[str, str | None, tuple[S
         await database.close()
 
 
-async def look_at_discord(
-    settings: Settings, known: str | None, running: tuple[Subscription, ...] | None
+async def check_discord(
+    settings: Settings, application_id: str | None, running: tuple[Subscription, ...] | None
 ) -> AsyncIterator[Finding]:
-    """The network, the clock, the token, and what the bot may do where a story runs (``running`` None: unknown)."""
-    rest = "Token" if running == () else "Token, permissions"
+    """Check the network, the clock, the token, and the bot's permissions in the channels of running stories.
+
+    Args:
+        application_id: The id of the Discord application that the database belongs to. None: unknown.
+        running: The running subscriptions. None: unknown.
+    """
+    url = settings.discord_api_url or DISCORD_API
+    later_checks = "Token" if running == () else "Token, permissions"
     try:
-        yield await look_at_network(settings.discord_api_url or DISCORD)
+        yield await check_network(url)
     except (aiohttp.ClientError, OSError) as error:
-        text = f"cannot be reached at {settings.discord_api_url or DISCORD} ({error}): is the network up?"
-        yield Finding("Discord", text, good=False)
-        yield not_looked_at(rest)
+        yield Finding("Discord", f"cannot be reached at {url} ({error}): is the network up?", is_good=False)
+        yield skipped(later_checks)
         return
     if not settings.discord_token:
-        yield not_looked_at(rest)
+        yield skipped(later_checks)
         return
     try:
-        async with open_rest_client(settings.discord_token, settings.discord_api_url) as bot:
-            yield look_at_token(bot, known)
+        async with open_rest_client(settings.discord_token, settings.discord_api_url) as client:
+            yield check_token(client, application_id)
             for subscription in running or ():
                 threads = subscription.settings.discussion is not Discussion.NONE
-                access = await bot.access(subscription.guild_id, subscription.channel_id, threads=threads)
-                yield look_at_access(subscription, access)
+                access = await client.access(subscription.guild_id, subscription.channel_id, threads=threads)
+                yield check_access(subscription, access)
     except StartError as error:
-        yield Finding("Token", str(error), good=False)
+        yield Finding("Token", str(error), is_good=False)
         if running:
-            yield not_looked_at("Permissions")
+            yield skipped("Permissions")
     if running is None:
-        yield not_looked_at("Permissions")
+        yield skipped("Permissions")
 
 
-async def look_at_network(api_url: str) -> Finding:
-    """Whether the API answers, and whether its clock and ours agree."""
-    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session, session.get(f"{api_url}/gateway") as answer:
-        told = answer.headers.get("Date")
-        if answer.status >= 500:
-            text = f"answers {answer.status} at {api_url}: look at https://discordstatus.com and try again later."
-            return Finding("Discord", text, good=False)
-    skew = Clock().now() - parsedate_to_datetime(told) if told else timedelta()
-    if abs(skew) > _SKEW:
-        minutes = round(abs(skew) / timedelta(minutes=1))
-        text = f"this machine's clock is {minutes} min off: switch time synchronisation on (timedatectl set-ntp true)."
-        return Finding("Clock", text, good=False)
+async def check_network(api_url: str) -> Finding:
+    """Check whether the API answers, and whether its clock agrees with this machine's."""
+    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session, session.get(f"{api_url}/gateway") as response:
+        date = response.headers.get("Date")
+        if response.status >= 500:
+            text = f"answers {response.status} at {api_url}: look at https://discordstatus.com and try again later."
+            return Finding("Discord", text, is_good=False)
+    difference = Clock().now() - parsedate_to_datetime(date) if date else timedelta()
+    if abs(difference) > _CLOCK_TOLERANCE:
+        minutes = round(abs(difference) / timedelta(minutes=1))
+        text = f"this machine's clock is {minutes} min off: turn on time synchronisation (timedatectl set-ntp true)."
+        return Finding("Clock", text, is_good=False)
     return Finding("Discord", f"reachable at {api_url}, and the clocks agree")
 
 
-def look_at_token(bot: RestClient, known: str | None) -> Finding:
-    """Whose token it is."""
-    if known is not None and known != str(bot.application_id):
-        text = f"{bot.name}'s, but the database belongs to another bot (application {known}): use that bot's token."
-        return Finding("Token", text, good=False)
-    servers = "1 server" if bot.servers == 1 else f"{bot.servers} servers"
-    if not bot.servers:
-        return Finding("Token", f"valid, but {bot.name} is on no server yet: invite it, {bot.invite}", good=False)
-    return Finding("Token", f"valid; {bot.name} is on {servers}")
+def check_token(client: RestClient, application_id: str | None) -> Finding:
+    """Check whether the token belongs to the bot of the database, and whether that bot is on a server."""
+    if application_id is not None and application_id != str(client.application_id):
+        text = (
+            f"it is {client.name}'s, but the database belongs to another bot (application {application_id}): "
+            "use that bot's token."
+        )
+        return Finding("Token", text, is_good=False)
+    servers = "1 server" if client.servers == 1 else f"{client.servers} servers"
+    if not client.servers:
+        text = f"valid, but {client.name} is on no server yet: invite it, {client.invite}"
+        return Finding("Token", text, is_good=False)
+    return Finding("Token", f"valid; {client.name} is on {servers}")
 
 
-def look_at_access(subscription: Subscription, access: Access) -> Finding:
-    """Whether a story can go on where it runs."""
-    title = shorten(subscription.story.title, TITLE)
+def check_access(subscription: Subscription, access: Access) -> Finding:
+    """Check whether the bot can post in the channel of a running story."""
+    title = shorten(subscription.story.title, TITLE_LIMIT)
     if access.server is None:
         text = f"the bot is no longer on server {subscription.guild_id}: invite it again."
     elif access.channel is None:
-        text = f"its channel on {access.server} is gone: /move, in a channel there without a story, takes it elsewhere."
+        text = (
+            f"its channel on {access.server} was deleted: use /move in a channel there that has no story, "
+            "and the story goes on in it."
+        )
     elif access.missing:
         missing = ", ".join(access.missing)
         text = f"in #{access.channel} on {access.server} the bot lacks {missing}: allow it in the channel's settings."
     else:
         return Finding(title, f"#{access.channel} on {access.server} has all permissions")
-    return Finding(title, text, good=False)
+    return Finding(title, text, is_good=False)

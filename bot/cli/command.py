@@ -1,4 +1,4 @@
-"""What the file of a command needs of argparse: where it adds itself, and how options are read."""
+"""Helpers for the modules of commands: types of arguments, and reading a file."""
 
 import argparse
 import sys
@@ -10,14 +10,14 @@ from bot.errors import StartError
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def explain(command: argparse.ArgumentParser, _asked: argparse.Namespace) -> int:
-    """Of a command that was given alone, what can be written after it."""
-    command.print_help(sys.stderr)
+def print_help(parser: argparse.ArgumentParser, _arguments: argparse.Namespace) -> int:
+    """Print the help of a command that needs another word after it. Returns the exit status 2."""
+    parser.print_help(sys.stderr)
     return 2
 
 
-def whole(text: str) -> int:
-    """A whole number of at least 1."""
+def positive_integer(text: str) -> int:
+    """Parse a whole number of at least 1."""
     number = int(text) if text.isascii() and text.isdigit() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number of at least 1")
@@ -25,7 +25,7 @@ def whole(text: str) -> int:
 
 
 def minutes(text: str) -> float:
-    """A length of reading, more than nothing and no more than a day."""
+    """Parse a reading time in minutes: more than zero, and at most a day."""
     try:
         number = float(text)
     except ValueError:
@@ -36,15 +36,15 @@ def minutes(text: str) -> float:
 
 
 def port(text: str) -> int:
-    """A port's number; 0 is any that is free."""
+    """Parse the number of a port. 0 means any free one."""
     number = int(text) if text.isascii() and text.isdigit() else -1
     if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port: take one from 1024 to 65535, or 0 for a free one")
+        raise argparse.ArgumentTypeError(f"{text} is not a port: choose one from 1024 to 65535, or 0 for any free one")
     return number
 
 
 def read_file(file: Path) -> bytes:
-    """What is in it. Raises ``StartError``."""
+    """Return the contents of a file. Raises ``StartError`` if it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:

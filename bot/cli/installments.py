@@ -1,11 +1,11 @@
-"""A text read and split for ``preview``, and its parts as JSON."""
+"""Read and split a text for ``preview``, and convert its parts to JSON."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from bot.errors import StartError, UserError
-from bot.rendering.markdown import markdown
-from bot.services import library
+from bot.rendering.markdown import render_blocks
+from bot.services import editions
 from story import (
     Chapters,
     Installment,
@@ -22,19 +22,19 @@ from story import (
     split,
 )
 
-#: Words a part: with fewer, not even a short sentence would stay whole.
-_FEWEST: Final = 5
+#: The fewest words of a part. With fewer, even a short sentence is cut.
+_MIN_WORDS: Final = 5
 
 
 def read_story(data: bytes, name: str) -> Story:
-    """The story in a file. Raises ``UserError``."""
+    """Return the story in a file. Raises ``UserError`` if it cannot be read."""
     try:
         return read(data, name)
     except StoryError as error:
         raise UserError(error.code, **error.values) from error
 
 
-def cut(
+def split_story(
     story: Story,
     *,
     words: int | None = None,
@@ -43,15 +43,18 @@ def cut(
     chapters: bool = False,
     balanced: bool = False,
 ) -> tuple[Installment, ...]:
-    """Split by the one that is given; by none as ``/subscribe`` does. Raises ``StartError`` for crumbs."""
+    """Split by the one option that is given; without one, as ``/subscribe`` does.
+
+    Raises ``StartError`` if the parts would be too short.
+    """
     portion: Portion
     total = count_words(story.text)
-    if words is not None and words < _FEWEST:
-        raise StartError(f"Parts of fewer than {_FEWEST} words are none to read: ask for {_FEWEST} or more.")
-    if parts is not None and parts > max(1, total // _FEWEST):
+    if words is not None and words < _MIN_WORDS:
+        raise StartError(f"Parts of fewer than {_MIN_WORDS} words are too short: ask for {_MIN_WORDS} or more.")
+    if parts is not None and parts > max(1, total // _MIN_WORDS):
         raise StartError(
-            f"{total:,} words in {parts:,} parts would be fewer than {_FEWEST} words each: "
-            f"ask for at most {max(1, total // _FEWEST):,} parts."
+            f"{total:,} words in {parts:,} parts would be fewer than {_MIN_WORDS} words each: "
+            f"ask for at most {max(1, total // _MIN_WORDS):,} parts."
         )
     if chapters:
         portion = Chapters()
@@ -60,15 +63,15 @@ def cut(
     elif parts is not None:
         portion = Parts(parts)
     else:
-        usual = library.split_story(story, None)
+        default = editions.split_story(story, None)
         if minutes is None and not balanced:
-            return usual.parts
-        portion = Minutes(minutes or usual.length.minutes)
+            return default.parts
+        portion = Minutes(minutes or default.length.minutes)
     return split(story, portion, SplitStrategy.BALANCED if balanced else SplitStrategy.CHAPTERS_FIRST)
 
 
-def as_json(story: Story, parts: Sequence[Installment]) -> dict[str, object]:
-    """The story and its parts; joined, the ``text`` fields hold every word in order."""
+def to_json(story: Story, parts: Sequence[Installment]) -> dict[str, object]:
+    """Return the story and its parts as JSON values. Joined, the ``text`` fields have every word in order."""
     words = count_words(story.text)
     return {
         "title": story.title,
@@ -84,7 +87,7 @@ def as_json(story: Story, parts: Sequence[Installment]) -> dict[str, object]:
                 "minutes": part.minutes,
                 "starts_at": str(part.starts_at),
                 "text": part.text,
-                "markdown": markdown(part.blocks),
+                "markdown": render_blocks(part.blocks),
             }
             for part in parts
         ],

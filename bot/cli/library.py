@@ -1,4 +1,4 @@
-"""``library``: the host's shelf, which every server can read."""
+"""``library``: the shared stories, which every server can read."""
 
 import argparse
 import asyncio
@@ -9,90 +9,96 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.cli.command import Commands, explain, read_file
-from bot.cli.progress import progress
+from bot.cli.command import Commands, print_help, read_file
+from bot.cli.progress import show_progress
 from bot.errors import StartError, UserError
 from bot.model import StoryListing
-from bot.program import program
-from bot.rendering.shorten import TITLE, shorten
+from bot.program import program_name
+from bot.rendering.shorten import TITLE_LIMIT, shorten
 
-_UNKNOWN: Final = 'There is no story "{typed}"{candidates}: {program} library list shows all there are.'
-#: What is said otherwise in a terminal than to somebody on Discord.
-_HERE: Final = {
-    "story-known": '"{title}" is already in the library with this very text: {program} library list shows it.',
-    "story-in-use": '"{title}" is being read in channel {channel}: end that there with /unsubscribe, then remove it.',
+_UNKNOWN: Final = 'There is no story "{typed}"{candidates}: {program} library list shows all stories.'
+#: Errors that need other words in a terminal than in Discord.
+_MESSAGES: Final = {
+    "story-known": '"{title}" is already in the library with the same text: {program} library list shows it.',
+    "story-in-use": '"{title}" is being read in channel {channel}: end it there with /unsubscribe, then remove it.',
+    "story-shared": '"{title}" comes with the bot and cannot be removed.',
     "story-unknown": _UNKNOWN,
     "story-close": _UNKNOWN,
     "story-ambiguous": 'More than one story fits "{typed}"{candidates}: write more of the title.',
 }
-_NAMED: Final = 5
+_MAX_CANDIDATES: Final = 5
 
 
 def add(commands: Commands) -> None:
-    """Describe the command and what it has beneath it."""
+    """Add the command and its subcommands to the parser."""
     command = commands.add_parser(
         "library",
         help="list the stories that every server can read, add one, or remove one",
-        description="The host's shelf: stories that every server can read. (A server's organisers add their own, "
-        "for their server alone, with /library add.)",
+        description="The stories that every server can read. (With /library add, organisers add stories that only "
+        "their own server can read.)",
     )
-    command.set_defaults(do=partial(explain, command))
-    beneath = command.add_subparsers(title="commands", metavar="COMMAND")
-    adding = beneath.add_parser(
+    command.set_defaults(run=partial(print_help, command))
+    subcommands = command.add_subparsers(title="commands", metavar="COMMAND")
+    add_command = subcommands.add_parser(
         "add", help="add a text (.txt, .md, .html, .epub or .docx)", description="Add a text for every server."
     )
-    adding.add_argument("file", type=Path, metavar="FILE")
-    adding.add_argument("--title", metavar="TITLE", help="what it is called, where the file does not say it")
-    adding.set_defaults(do=do_add)
-    removing = beneath.add_parser(
+    add_command.add_argument("file", type=Path, metavar="FILE")
+    add_command.add_argument("--title", metavar="TITLE", help="the title, if the file does not name it")
+    add_command.set_defaults(run=run_add)
+    remove_command = subcommands.add_parser(
         "remove",
-        help="take a story away that you added",
-        description="Take a story away that was added here, with what ended readings kept of it. One that is being "
-        "read somewhere stays.",
+        help="remove a story that you added",
+        description="Remove a story that you added with this command, and what is stored about ended subscriptions to "
+        "it. A story that is being read somewhere cannot be removed.",
     )
-    removing.add_argument("story", metavar="STORY", help="its title, or a piece of it")
-    removing.set_defaults(do=do_remove)
-    listing = beneath.add_parser("list", help="list what is there", description="List the shelf's stories.")
-    listing.set_defaults(do=do_list)
+    remove_command.add_argument("story", metavar="STORY", help="the title, or a part of it")
+    remove_command.set_defaults(run=run_remove)
+    list_command = subcommands.add_parser(
+        "list", help="list the stories", description="List the stories that every server can read."
+    )
+    list_command.set_defaults(run=run_list)
 
 
-def do_add(asked: argparse.Namespace) -> int:
-    """Read the file, keep the story, say what was found."""
-    data = read_file(asked.file)
-    with progress(f"Reading {asked.file.name}"):
-        asyncio.run(_add(data, asked.file.name, asked.title))
+def run_add(arguments: argparse.Namespace) -> int:
+    """Read the file, store the story, and print what was found in it."""
+    data = read_file(arguments.file)
+    with show_progress(f"Reading {arguments.file.name}"):
+        asyncio.run(_add(data, arguments.file.name, arguments.title))
     return 0
 
 
-def do_remove(asked: argparse.Namespace) -> int:
-    """Erase it, and say so."""
-    asyncio.run(_remove(asked.story))
+def run_remove(arguments: argparse.Namespace) -> int:
+    """Remove the story and print its title."""
+    asyncio.run(_remove(arguments.story))
     return 0
 
 
-def do_list(_asked: argparse.Namespace) -> int:
-    """A line a story."""
+def run_list(_arguments: argparse.Namespace) -> int:
+    """Print one line for each story."""
     asyncio.run(_list())
     return 0
 
 
 @contextmanager
-def said_here(candidates: str = "") -> Iterator[None]:
-    """Say what went wrong as it helps in a terminal. Raises ``StartError`` where there are such words."""
+def terminal_errors(candidates: str = "") -> Iterator[None]:
+    """Turn a ``UserError`` of the block into a ``StartError`` whose words fit a terminal, if there are such words."""
     try:
         yield
     except UserError as error:
-        if error.key not in _HERE:
+        if error.key not in _MESSAGES:
             raise
-        raise StartError(_HERE[error.key].format(candidates=candidates, program=program(), **error.values)) from None
+        values = {**error.values, "candidates": candidates, "program": program_name()}
+        raise StartError(_MESSAGES[error.key].format(**values)) from None
 
 
 def candidates(typed: str, titles: list[str]) -> str:
-    """The titles that may be meant, in brackets, such as ' ("The Ferry", "The Fair")'; empty where none is near."""
+    """Return the titles that may be meant, such as ' ("The Ferry", "The Fair")'. Empty if none is similar."""
     wanted = typed.strip().casefold()
-    near = [title for title in titles if wanted in title.casefold()] or get_close_matches(typed, titles, _NAMED, 0.4)
-    named = ", ".join(f'"{title}"' for title in near[:_NAMED])
-    return f" ({named})" if named else ""
+    matches = [title for title in titles if wanted in title.casefold()] or get_close_matches(
+        typed, titles, _MAX_CANDIDATES, 0.4
+    )
+    quoted = ", ".join(f'"{title}"' for title in matches[:_MAX_CANDIDATES])
+    return f" ({quoted})" if quoted else ""
 
 
 async def _add(data: bytes, name: str, title: str | None) -> None:
@@ -103,17 +109,17 @@ async def _add(data: bytes, name: str, title: str | None) -> None:
     from story import reading_minutes
 
     async with open_database() as database:
-        with said_here():
+        with terminal_errors():
             listing, _ = await library.add(
-                database, data, name, title=title, guild_id=None, added_by=library.HOST, now=Clock().now()
+                database, data, name, title=title, guild_id=None, added_by=library.HOST_ID, now=Clock().now()
             )
-        known = await library.listings(database, library.NO_GUILD)
+        stories = await library.listings(database, library.NO_GUILD)
     chapters = "1 chapter" if listing.chapters == 1 else f"{listing.chapters} chapters"
-    reading = duration(reading_minutes(listing.words))
-    named = f'"{shorten(listing.title, TITLE)}"{_by(listing)}'
-    print(f"Added {named}: {chapters}, {listing.words:,} words, {reading} to read.")
-    if library.distinguishing_fact(listing, known):
-        print("A story of this title was there already: --title gives another.")
+    reading_time = duration(reading_minutes(listing.words))
+    story = f'"{shorten(listing.title, TITLE_LIMIT)}"{_by(listing)}'
+    print(f"Added {story}: {chapters}, {listing.words:,} words, {reading_time} to read.")
+    if library.distinguishing_fact(listing, stories):
+        print("There is another story with this title: --title gives this one a different title.")
 
 
 async def _remove(typed: str) -> None:
@@ -121,11 +127,12 @@ async def _remove(typed: str) -> None:
     from bot.services import library
 
     async with open_database() as database:
-        titles = [shorten(story.title, TITLE) for story in await library.listings(database, library.NO_GUILD)]
-        with said_here(candidates(typed, titles)):
+        stories = await library.listings(database, library.NO_GUILD)
+        titles = [shorten(story.title, TITLE_LIMIT) for story in stories]
+        with terminal_errors(candidates(typed, titles)):
             listing = await library.find(database, library.NO_GUILD, typed)
             await library.remove(database, listing.id, None)
-    print(f'Removed "{shorten(listing.title, TITLE)}".')
+    print(f'Removed "{shorten(listing.title, TITLE_LIMIT)}".')
 
 
 async def _list() -> None:
@@ -138,10 +145,10 @@ async def _list() -> None:
         stories = await library.listings(database, library.NO_GUILD)
     print(f"{'words':>8}  {'to read':>10}  story")
     for story in stories:
-        title = shorten(story.title, TITLE)
+        title = shorten(story.title, TITLE_LIMIT)
         print(f"{story.words:>8,}  {duration(reading_minutes(story.words)):>10}  {title}{_by(story)}")
 
 
 def _by(story: StoryListing) -> str:
-    author = shorten(story.author, TITLE)
+    author = shorten(story.author, TITLE_LIMIT)
     return f" by {author}" if author else ""

@@ -4,31 +4,31 @@ import argparse
 import asyncio
 
 from bot.cli.command import Commands
-from bot.cli.progress import progress
+from bot.cli.progress import show_progress
 
 
 def add(commands: Commands) -> None:
-    """Describe the command."""
+    """Add the command to the parser."""
     command = commands.add_parser(
         "migrate",
-        help="bring the database up to date (run does it too)",
-        description="Bring the database up to date, or make one where there is none; of a SQLite file a copy is made "
-        "first. The bot does this whenever it starts; stop it before you do it by hand.",
+        help="update the database to this version (run does this too)",
+        description="Update the database to this version, or create it. A SQLite file is copied first. "
+        "The bot does this at every start. Stop the bot before you use this command.",
     )
-    command.set_defaults(do=do)
+    command.set_defaults(run=run)
 
 
-def do(_asked: argparse.Namespace) -> int:
-    """Migrate, and say where the copy is."""
-    from bot.cli.database import prepare
-    from bot.settings import load
+def run(_arguments: argparse.Namespace) -> int:
+    """Migrate the database and print where the copy is."""
+    from bot.cli.database import migrate_and_fill
+    from bot.settings import load_settings
     from bot.store.database import database_url, display_url
 
-    address = load(token_needed=False).database_url
-    where = display_url(database_url(address))
-    with progress("Bringing the database up to date"):
-        new, copy = asyncio.run(prepare(address))
-    print(f"There was no database at {where}: a new one is made." if new else f"{where} is up to date.")
+    address = load_settings(token_needed=False).database_url
+    name = display_url(database_url(address))
+    with show_progress("Updating the database"):
+        is_new, copy = asyncio.run(migrate_and_fill(address))
+    print(f"There was no database at {name}: a new one was created." if is_new else f"{name} is up to date.")
     if copy is not None:
-        print(f"As it was before, it is kept in {copy}.")
+        print(f"A copy of the database as it was before is in {copy}.")
     return 0

@@ -1,4 +1,4 @@
-"""Showing that something is being done: one line on stderr, for people only."""
+"""Show on stderr that work is going on, if it is a terminal."""
 
 import sys
 import threading
@@ -6,34 +6,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-_PATIENCE = 0.3  # seconds; what is done sooner needs no word
-_TICK = 1.0
+_DELAY_SECONDS = 0.3  # shorter work needs no message
+_UPDATE_SECONDS = 1.0
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[None]:
-    """Say what is being done, with the seconds it has taken, until the block is left. Nothing without a terminal."""
+def show_progress(activity: str) -> Iterator[None]:
+    """Show an activity and its seconds on one line, until the block ends. Without a terminal nothing is shown."""
     if not sys.stderr.isatty():
         yield
         return
     done = threading.Event()
-    teller = threading.Thread(target=_tell, args=(doing, done), daemon=True)
-    teller.start()
+    thread = threading.Thread(target=_update_line, args=(activity, done), daemon=True)
+    thread.start()
     try:
         yield
     finally:
         done.set()
-        teller.join()
+        thread.join()
 
 
-def _tell(doing: str, done: threading.Event) -> None:
-    begun = monotonic()
-    if done.wait(_PATIENCE):
+def _update_line(activity: str, done: threading.Event) -> None:
+    started = monotonic()
+    if done.wait(_DELAY_SECONDS):
         return
     line = ""
     while True:
-        line = f"{doing} ... {monotonic() - begun:.0f} s"
+        line = f"{activity} ... {monotonic() - started:.0f} s"
         print(f"\r{line}", end="", file=sys.stderr, flush=True)
-        if done.wait(_TICK):
+        if done.wait(_UPDATE_SECONDS):
             break
     print(f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)

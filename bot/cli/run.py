@@ -1,4 +1,4 @@
-"""``run``: serve real servers."""
+"""``run``: run the bot."""
 
 import argparse
 import asyncio
@@ -8,26 +8,26 @@ from bot.cli.command import Commands
 
 
 def add(commands: Commands) -> None:
-    """Describe the command."""
+    """Add the command to the parser."""
     command = commands.add_parser(
         "run",
-        help="serve your servers until Ctrl-C or SIGTERM",
-        description="Connect to Discord, post what is due, answer commands. "
-        "A restart at any moment neither loses nor doubles a part.",
+        help="run the bot until Ctrl-C or SIGTERM",
+        description="Connect to Discord, post what is due, and answer commands. "
+        "You can stop and start it at any time: no part is lost or posted twice.",
     )
-    command.set_defaults(do=do)
+    command.set_defaults(run=run)
 
 
-def do(_asked: argparse.Namespace) -> int:
-    """Check the settings, then connect."""
-    from bot.settings import load
+def run(_arguments: argparse.Namespace) -> int:
+    """Load the settings and run the bot until it is stopped."""
+    from bot.settings import load_settings
 
-    settings = load()
+    settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
-    for talkative in ("markdown_it", "alembic", "discord.client", "discord.gateway", "discord.http"):
-        # They tell of every line read, every step of a migration, and what stands in interactions.
-        logging.getLogger(talkative).setLevel(max(logging.getLevelName(settings.log_level), logging.WARNING))
+    for verbose in ("markdown_it", "alembic", "discord.client", "discord.gateway", "discord.http"):
+        # These log every line of a text, every step of a migration, and the contents of interactions.
+        logging.getLogger(verbose).setLevel(max(logging.getLevelName(settings.log_level), logging.WARNING))
 
     from bot import app
 

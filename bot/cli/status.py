@@ -1,4 +1,4 @@
-"""``status``: how the bot does, for whoever hosts it."""
+"""``status``: tell the host how the bot is doing."""
 
 import argparse
 import asyncio
@@ -7,30 +7,31 @@ from datetime import datetime, timedelta
 
 from bot.cli.command import Commands
 from bot.model import Delivery
-from bot.rendering.shorten import TITLE, shorten
+from bot.rendering.shorten import TITLE_LIMIT, shorten
 from bot.store.health import LAGGING, STALLED, Health
 
-_SILENT = timedelta(minutes=3)
+#: The bot does not run if its last heartbeat is older.
+_SILENCE = timedelta(minutes=3)
 
 
 def add(commands: Commands) -> None:
-    """Describe the command."""
+    """Add the command to the parser."""
     command = commands.add_parser(
         "status",
-        help="whether the bot runs, what is overdue, what comes next, what waits",
-        description="Read from the database how the bot does; it may be running or not. "
-        "Exit status 1 when it does not run, posts are overdue or were tried in vain for an hour, or something waits "
-        "for somebody to mend it.",
+        help="show whether the bot runs, what is overdue, what comes next, and what needs help",
+        description="Show how the bot is doing, from the database. The bot may be running or not. "
+        "The exit status is 1 if it does not run, if posts are overdue or have failed for an hour, or if something "
+        "waits until a problem is solved.",
     )
-    command.set_defaults(do=do)
+    command.set_defaults(run=run)
 
 
-def do(_asked: argparse.Namespace) -> int:
-    """Print it; 1 if anything is wrong."""
-    return asyncio.run(_print())
+def run(_arguments: argparse.Namespace) -> int:
+    """Print the report. Returns 1 if anything is wrong."""
+    return asyncio.run(_print_report())
 
 
-async def _print() -> int:
+async def _print_report() -> int:
     from bot.cli.database import open_database
     from bot.clock import Clock
     from bot.store import health, ledger
@@ -41,52 +42,60 @@ async def _print() -> int:
     async with open_database() as database:
         print(f"Database:  {display_url(database.url)}")
         found = await database.read(health.read_health, now)
-        coming = await database.read(ledger.earliest_delivery)
+        upcoming = await database.read(ledger.earliest_delivery)
         waiting = await database.read(hold_store.held_by_problem)
-        failed = await database.read(health.count_failures, now)
-    print("\n".join(report(found, failed, coming, waiting, now)))
-    return int(is_ill(found, now))
+        failures = await database.read(health.count_failures, now)
+    print("\n".join(report(found, failures, upcoming, waiting, now)))
+    return int(needs_attention(found, now))
 
 
-def is_ill(found: Health, now: datetime) -> bool:
-    """Whether somebody should look."""
-    silent = found.heartbeat is None or now - found.heartbeat > _SILENT or found.stopped is not None
-    return silent or found.lag >= LAGGING or found.failing >= STALLED or found.held > 0
+def needs_attention(health: Health, now: datetime) -> bool:
+    """Return whether the host has to do something."""
+    silent = health.heartbeat is None or now - health.heartbeat > _SILENCE or health.stopped is not None
+    return silent or health.lag >= LAGGING or health.failing >= STALLED or health.held > 0
 
 
 def report(
-    found: Health, failed: int, coming: Delivery | None, waiting: Sequence[Delivery], now: datetime
+    health: Health, failures: int, upcoming: Delivery | None, waiting: Sequence[Delivery], now: datetime
 ) -> Iterator[str]:
-    """A line a matter. ``failed``: tries of the last day that did not post."""
-    if found.stopped is not None:
-        yield f"Running:   no; it was stopped {_ago(now - found.stopped)} ago"
-    elif found.heartbeat is None:
-        yield "Running:   never yet"
-    elif now - found.heartbeat > _SILENT:
-        yield f"Running:   no; last sign of life {_ago(now - found.heartbeat)} ago"
+    """Return the lines of the report.
+
+    Args:
+        failures: How many attempts of the last day did not post.
+        upcoming: The delivery that is due next.
+        waiting: What waits until a problem is solved.
+    """
+    if health.stopped is not None:
+        yield f"Running:   no; it was stopped {_span(now - health.stopped)} ago"
+    elif health.heartbeat is None:
+        yield "Running:   no; it was never started"
+    elif now - health.heartbeat > _SILENCE:
+        yield f"Running:   no; last sign of life {_span(now - health.heartbeat)} ago"
     else:
-        yield f"Running:   yes; last sign of life {_ago(now - found.heartbeat)} ago"
-    yield f"Stories:   {found.running} running"
-    if coming is None:
+        yield f"Running:   yes; last sign of life {_span(now - health.heartbeat)} ago"
+    yield f"Stories:   {health.running} running"
+    if upcoming is None:
         yield "Next post: none is due"
     else:
-        cadence, title = coming.subscription.cadence, shorten(coming.subscription.story.title, TITLE)
-        far = f"in {_ago(coming.try_at - now)}" if coming.try_at > now else f"due {_ago(now - coming.try_at)} ago"
-        yield f"Next post: {title}, {coming.kind} {coming.number}, {far} ({cadence.at:%H:%M} {cadence.zone})"
-    yield f"Overdue:   {found.due}, the first by {_ago(found.lag)}" if found.due else "Overdue:   none"
-    failing = f"; {found.retried} tried again, the first for {_ago(found.failing)}" if found.retried else ""
-    yield f"Failures:  {failed} tries in the last day did not post{failing}"
-    yield f"Waiting:   {len(waiting)} until somebody mends something" if waiting else "Waiting:   none"
-    for row in waiting:
-        subscription = row.subscription
+        cadence, title = upcoming.subscription.cadence, shorten(upcoming.subscription.story.title, TITLE_LIMIT)
+        late = upcoming.try_at <= now
+        when = f"due {_span(now - upcoming.try_at)} ago" if late else f"in {_span(upcoming.try_at - now)}"
+        yield f"Next post: {title}, {upcoming.kind} {upcoming.number}, {when} ({cadence.at:%H:%M} {cadence.zone})"
+    yield f"Overdue:   {health.due}, the first by {_span(health.lag)}" if health.due else "Overdue:   none"
+    retried = f"; {health.retried} being retried, the first for {_span(health.failing)}" if health.retried else ""
+    yield f"Failures:  {failures} attempts in the last day did not post{retried}"
+    yield f"Waiting:   {len(waiting)} until a problem is solved" if waiting else "Waiting:   none"
+    for delivery in waiting:
+        subscription = delivery.subscription
         yield (
-            f"  {shorten(subscription.story.title, TITLE)}, {row.kind} {row.number}, channel {row.channel_id} "
-            f"on server {subscription.guild_id}: {row.hold}: {row.reason or 'no reason is known'}"
+            f"  {shorten(subscription.story.title, TITLE_LIMIT)}, {delivery.kind} {delivery.number}, "
+            f"channel {delivery.channel_id} on server {subscription.guild_id}: "
+            f"{delivery.hold}: {delivery.reason or 'the reason is unknown'}"
         )
 
 
-def _ago(span: timedelta) -> str:
-    """Such as "3 days", "2 h 5 min", "40 s"."""
+def _span(span: timedelta) -> str:
+    """Return a span of time in words: "3 days", "2 h 5 min", "40 s"."""
     seconds = max(0, round(span.total_seconds()))
     if seconds < 120:
         return f"{seconds} s"

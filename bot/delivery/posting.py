@@ -113,7 +113,7 @@ class Posting:
             # The bot itself may have opened it, before its database was restored.
             check_first = delivery.check_channel_first or thread.already_existed
             delivery = replace(delivery, check_channel_first=check_first)
-        opening = posts.thread_opening(subscription, installment)
+        opening = posts.render_thread_opening(subscription, installment)
         result = await self._post_messages(delivery, (opening,), message_ids)
         if isinstance(result, Posted):
             await self._settle(delivery, DeliveryStatus.POSTED, "", message_ids)
@@ -135,12 +135,12 @@ class Posting:
             first = None if delivery.requested_at else schedule.next_due(subscription.cadence, delivery.due_at)
             replaced = await self._database.read(subscriptions.replaced_by, subscription)
             ended = (replaced, await self._database.read(ledger.progress, replaced.id)) if replaced else None
-            messages = (posts.opening_message(subscription, first, replaced=ended, revision=revision),)
+            messages = (posts.render_opening(subscription, first, replaced=ended, revision=revision),)
         elif delivery.kind is DeliveryKind.CLOSING:
-            messages = (posts.closing_message(subscription, revision=revision),)
+            messages = (posts.render_closing(subscription, revision=revision),)
         else:
             part, minutes_left = await self._database.read(library.part_and_rest, subscription.edition, delivery.number)
-            messages = posts.part_messages(subscription, part, minutes_left=minutes_left, revision=revision)
+            messages = posts.render_part(subscription, part, minutes_left=minutes_left, revision=revision)
         await self._database.write_with_retry(ledger.freeze_messages, delivery, messages)
         return messages
 

@@ -1,8 +1,10 @@
-"""Literal prose: blocks of a story as Discord Markdown that reads as the source does, with its emphasis, nothing else.
+"""Render blocks of a story as Discord Markdown that reads like the source, with its emphasis and nothing else.
 
-What Discord would take for markup is escaped with a backslash, which works before anything but letters, digits and
-spaces. Two things need more thought: inside a bare URL nothing can be escaped, so its colon is, and it is none; and
-where emphasis touches other emphasis the two markers of italics (``*``, ``_``) take turns.
+A backslash escapes what Discord would take for markup. It works before every character except letters, digits and
+spaces. Two cases need more:
+
+- Inside a bare URL nothing can be escaped. So the colon is escaped, and it is no URL any more.
+- Where emphasis touches other emphasis, the two markers of italics (``*`` and ``_``) alternate.
 """
 
 import re
@@ -13,24 +15,26 @@ from typing import Final
 
 from story.model import Block, BlockKind, Run, Style
 
-# Special wherever they stand: code, emphasis, spoilers, strikes, links, every <..>, mentions; the colon of emoji, URLs.
-_ANYWHERE: Final = re.compile(r"[\\`*_~|\[<@]|:(?![ \n])")
+# Special anywhere: code, emphasis, spoilers, strikethrough, links, every <..>, mentions; the colon of emoji and URLs.
+_SPECIAL_ANYWHERE: Final = re.compile(r"[\\`*_~|\[<@]|:(?![ \n])")
 # Special at the start of a line: headings, subtext, quotes, bullets; the last character of "1." or "1)".
-_LINE_START: Final = re.compile(r"^(?:[^\S\n]|\ufeff)*(?:[#>+-]|\d+[.)])", re.MULTILINE)
-# White space as JavaScript knows it, in which Discord's clients are written: emphasis must not touch it from inside.
+_SPECIAL_AT_LINE_START: Final = re.compile(r"^(?:[^\S\n]|\ufeff)*(?:[#>+-]|\d+[.)])", re.MULTILINE)
+# White space as JavaScript defines it, because Discord's clients are written in it. Emphasis must not begin or end
+# with white space.
 _SPACE: Final = re.compile(r"[\s\ufeff]+")
-_INK: Final = re.compile(r"[^\s\ufeff]")
-# Invisible, of no width: parts bold from italics where a letter follows, since there neither marker of italics works.
+_VISIBLE: Final = re.compile(r"[^\s\ufeff]")
+# An invisible character without width. It separates bold from italics if a letter follows: neither marker of italics
+# works there without it.
 _WORD_JOINER: Final = "\u2060"
 
 
-def escape(text: str) -> str:
-    """Plain text as Markdown that reads the same, wherever in a line it is put."""
-    return _escaped(text, 0, len(text), _marked(text))
+def escape_markdown(text: str) -> str:
+    """Return plain text as Markdown that reads the same, at any place in a line."""
+    return _escape(text, 0, len(text), _special_offsets(text))
 
 
-def markdown(blocks: Iterable[Block]) -> str:
-    """Blocks as Markdown, a blank line between them; blank blocks are left out, and white space at both ends."""
+def render_blocks(blocks: Iterable[Block]) -> str:
+    """Return blocks as Markdown, with a blank line between them. Blank blocks are left out."""
     parts: list[str] = []
     for block in blocks:
         rendered = render_block(block)
@@ -40,60 +44,61 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is only white space in it, as Discord sees it: nothing that could be sent."""
-    return _INK.search(text) is None
+    """Return whether a text has nothing but white space, as Discord defines it. Such a text cannot be sent."""
+    return _VISIBLE.search(text) is None
 
 
 def render_block(block: Block) -> str:
-    """One block as Markdown, empty where it has only white space. Chapters are headings, lesser headings are bold."""
+    """Return one block as Markdown, empty if it is blank. Chapter titles become headings, lesser headings bold text."""
     if is_blank(block.text):
         return ""
     if block.kind is not BlockKind.HEADING:
-        return _inline(block.runs)
+        return _render_runs(block.runs)
     runs = tuple(Run(run.text.replace("\n", " "), run.style) for run in block.runs)
     if block.level > 2:
-        return _inline(tuple(Run(run.text, run.style | Style.BOLD) for run in runs))
-    return f"{'##' if block.level == 1 else '###'} {_inline(runs).strip()}"
+        return _render_runs(tuple(Run(run.text, run.style | Style.BOLD) for run in runs))
+    return f"{'##' if block.level == 1 else '###'} {_render_runs(runs).strip()}"
 
 
-def _marked(text: str) -> list[int]:
-    """The offsets of the characters that need a backslash, in order."""
-    anywhere = {match.start() for match in _ANYWHERE.finditer(text)}
-    return sorted(anywhere | {match.end() - 1 for match in _LINE_START.finditer(text)})
+def _special_offsets(text: str) -> list[int]:
+    """Return the offsets of the characters that need a backslash, in order."""
+    anywhere = {match.start() for match in _SPECIAL_ANYWHERE.finditer(text)}
+    return sorted(anywhere | {match.end() - 1 for match in _SPECIAL_AT_LINE_START.finditer(text)})
 
 
-def _escaped(text: str, start: int, end: int, marked: list[int]) -> str:
-    pieces: list[str] = []
-    for at in marked[bisect_left(marked, start) : bisect_left(marked, end)]:
-        pieces += (text[start:at], "\\")
-        start = at
-    return "".join((*pieces, text[start:end]))
+def _escape(text: str, start: int, end: int, special: list[int]) -> str:
+    """Return ``text[start:end]`` with a backslash before each of the ``special`` offsets of ``text``."""
+    parts: list[str] = []
+    for offset in special[bisect_left(special, start) : bisect_left(special, end)]:
+        parts += (text[start:offset], "\\")
+        start = offset
+    return "".join((*parts, text[start:end]))
 
 
-def _inline(runs: tuple[Run, ...]) -> str:
+def _render_runs(runs: tuple[Run, ...]) -> str:
     text = "".join(run.text for run in runs)
-    marked = _marked(text)
+    special = _special_offsets(text)
     if all(run.style == Style.PLAIN for run in runs):
-        return _escaped(text, 0, len(text), marked)
-    styles = _styles(text, runs)
-    pieces: list[str] = []
+        return _escape(text, 0, len(text), special)
+    styles = _character_styles(text, runs)
+    parts: list[str] = []
     start, bold = 0, False
-    for style, same in groupby(styles):
-        end = start + len(list(same))
+    for style, characters in groupby(styles):
+        end = start + len(list(characters))
         if bool(style & Style.BOLD) != bold:
-            pieces.append("**")
+            parts.append("**")
             bold = not bold
-        body = _escaped(text, start, end, marked)
+        body = _escape(text, start, end, special)
         if style & Style.ITALIC:
-            before, after = _turns_bold(styles, start), _turns_bold(styles, end)
+            before, after = _has_bold_marker(styles, start), _has_bold_marker(styles, end)
             body = _italic(body, before=before, after=after, letter=text[end : end + 1].isalnum(), bold=bold)
-        pieces.append(body)
+        parts.append(body)
         start = end
-    return "".join((*pieces, "**" if bold else ""))
+    return "".join((*parts, "**" if bold else ""))
 
 
-def _styles(text: str, runs: tuple[Run, ...]) -> list[Style]:
-    """A style for each character. White space has the style that its neighbours share, and none where lines end."""
+def _character_styles(text: str, runs: tuple[Run, ...]) -> list[Style]:
+    """Return a style for each character. White space gets the style that both neighbours share; line ends get none."""
     styles = [run.style for run in runs for _ in run.text]
     for match in _SPACE.finditer(text):
         start, end = match.span()
@@ -106,17 +111,21 @@ def _styles(text: str, runs: tuple[Run, ...]) -> list[Style]:
     return styles
 
 
-def _turns_bold(styles: list[Style], at: int) -> bool:
-    """Whether bold begins or ends just before the character at this offset."""
-    before = styles[at - 1] if at else Style.PLAIN
-    after = styles[at] if at < len(styles) else Style.PLAIN
+def _has_bold_marker(styles: list[Style], offset: int) -> bool:
+    """Return whether bold begins or ends just before the character at this offset."""
+    before = styles[offset - 1] if offset else Style.PLAIN
+    after = styles[offset] if offset < len(styles) else Style.PLAIN
     return bool((before ^ after) & Style.BOLD)
 
 
 def _italic(body: str, *, before: bool, after: bool, letter: bool, bold: bool) -> str:
-    """``before``, ``after``: the markers of bold stand there, and an asterisk beside them would be read as theirs.
+    """Put italics markers around a text.
 
-    An underscore cannot close before a ``letter``; inside ``bold`` an asterisk can nevertheless open after its markers.
+    Args:
+        before: Whether a marker of bold is just before the text. An asterisk beside it would be read as part of it.
+        after: The same for the end of the text.
+        letter: Whether a letter or digit follows. An underscore cannot close italics there.
+        bold: Whether the text is bold as well. Then an asterisk can open italics after the marker of bold.
     """
     if not before and not after:
         return f"*{body}*"

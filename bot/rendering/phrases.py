@@ -1,7 +1,7 @@
-"""The words the bot says, by key and locale. The wording lives in ``locales/``, a folder of Fluent files a language.
+"""The phrases of the bot, by key and locale. The texts are Fluent files in ``locales/``, one folder for each language.
 
-A new phrase? Add it to a file of ``locales/en/``. What another language lacks is said in English.
-What strangers wrote (titles, names, prose) must come in through ``prose.escape``: phrases are Markdown.
+To add a phrase, add it to a file in ``locales/en/``. A phrase that a language does not have is said in English.
+Phrases are Markdown: text from users and files (titles, names) must be escaped with ``escape_markdown`` before.
 """
 
 from datetime import datetime
@@ -18,9 +18,13 @@ _WEEKEND = frozenset((5, 6))
 
 
 def say(key: str, /, locale: str = FALLBACK, **values: object) -> str:
-    """A phrase with its gaps filled, in ``locale`` (such as ``en-GB``) or, where that is not spoken, in English.
+    """Return a phrase in a locale such as ``en-GB``, or in English if that language does not have it.
 
-    KeyError when no language has the key; ValueError when a gap has no value.
+    ``values`` are the phrase's variables.
+
+    Raises:
+        KeyError: There is no such phrase.
+        ValueError: A variable has no value.
     """
     for candidate in (locale, locale.partition("-")[0], FALLBACK):
         bundle = _bundle(candidate)
@@ -31,13 +35,13 @@ def say(key: str, /, locale: str = FALLBACK, **values: object) -> str:
             raise KeyError(key)
         text, errors = bundle.format_pattern(pattern, values)
         if errors:
-            raise ValueError(f"the phrase {key} cannot be said: {errors[0]}")
+            raise ValueError(f"phrase {key}: {errors[0]}")
         return str(text)
     raise KeyError(key)
 
 
 def has_phrase(key: str, locale: str) -> bool:
-    """Whether a language has the phrase itself: ``say`` would not fall back on English."""
+    """Return whether a language has the phrase, so that ``say`` does not fall back to English."""
     bundles = (_bundle(candidate) for candidate in (locale, locale.partition("-")[0]))
     return any(bundle is not None and bundle.has_message(key) for bundle in bundles)
 
@@ -48,18 +52,18 @@ def _bundle(locale: str) -> FluentBundle | None:
     if not locale.replace("-", "").isalnum() or not folder.is_dir():
         return None
     bundle = FluentBundle([locale], use_isolating=False)
-    for group in folder.iterdir():
-        bundle.add_resource(FluentResource(group.read_text("utf-8")))
+    for file in folder.iterdir():
+        bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle
 
 
 def timestamp(when: datetime, style: str = "F") -> str:
-    """A moment (aware) as Discord's Markdown, which shows everybody their own time. Styles: t T d D f F R."""
+    """Return an aware time as Discord Markdown, which shows it in each reader's own zone. Styles: t T d D f F R."""
     return f"<t:{int(when.timestamp())}:{style}>"
 
 
 def duration(minutes: int, locale: str = FALLBACK) -> str:
-    """A reading time: "2 min", and from two hours on "3 h 20 min"."""
+    """Return a reading time in words: "2 min"; from two hours on "3 h 20 min"."""
     if minutes < 120:
         return say("duration-minutes", locale, minutes=minutes)
     hours, rest = divmod(minutes, 60)
@@ -67,7 +71,7 @@ def duration(minutes: int, locale: str = FALLBACK) -> str:
 
 
 def describe_days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
-    """Weekdays (Monday is 0) in words: "every day", "on weekdays", "on Mondays, Wednesdays and Fridays"."""
+    """Return weekdays (Monday is 0) in words: "every day", "on weekdays", "on Mondays, Wednesdays and Fridays"."""
     if weekdays == EVERY_DAY:
         return say("days-all", locale)
     if weekdays == _WEEKDAYS:
@@ -75,12 +79,12 @@ def describe_days(weekdays: frozenset[int], locale: str = FALLBACK) -> str:
     if weekdays == _WEEKEND:
         return say("days-weekend", locale)
     *first, last = (say(f"day-{day}", locale) for day in sorted(weekdays))
-    listed = say("list-and", locale, first=", ".join(first), last=last) if first else last
-    return say("days-some", locale, days=listed)
+    names = say("list-and", locale, first=", ".join(first), last=last) if first else last
+    return say("days-some", locale, days=names)
 
 
 def describe_cadence(cadence: Cadence, locale: str = FALLBACK) -> str:
-    """A cadence in words: "every day at 08:00 (Europe/Berlin)"."""
+    """Return a cadence in words: "every day at 08:00 (Europe/Berlin)"."""
     zone = cadence.zone.removeprefix("Etc/").replace("_", " ")
     return say(
         "rhythm",

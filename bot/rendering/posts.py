@@ -1,7 +1,7 @@
-"""Posts: a part, the opening, the closing and a thread's first message, as pages within Discord's limits.
+"""Render posts: a part, the opening, the closing, and the first message of a discussion thread.
 
-Pure: the same values give the same pages, which the ledger keeps before anything is sent. Words first, for screen
-readers; the prose is literal; nothing here becomes false later.
+Pure: the same values give the same messages. The ledger stores them before they are sent. Three rules: words come
+before symbols, for screen readers; the story's text reads as in the source; nothing in a post becomes false later.
 """
 
 from dataclasses import replace
@@ -10,89 +10,99 @@ from typing import Final
 
 from bot.model import Button, ButtonStyle, Discussion, RenderedMessage, Subscription
 from bot.rendering.custom_ids import Marker, PostButton, build_marker
-from bot.rendering.markdown import escape
-from bot.rendering.paginate import PLAIN, V2, cut
+from bot.rendering.markdown import escape_markdown
+from bot.rendering.paginate import COMPONENTS_LIMITS, PLAIN_LIMITS, paginate
 from bot.rendering.phrases import describe_cadence, duration, has_phrase, say, timestamp
 from bot.rendering.shorten import shorten
 from story import reading_minutes
 from story.model import Installment
 from story.questions import choose_question
 
-THREAD_NAME: Final = 100  # Discord's limit
-_TITLE: Final = 120
-_HEADING: Final = 160
-_BLURB: Final = 700
-_FACT: Final = 150
+_THREAD_NAME_LIMIT: Final = 100  # Discord's limit for the name of a thread or forum post
+_TITLE_LIMIT: Final = 120
+_HEADING_LIMIT: Final = 160
+_BLURB_LIMIT: Final = 700
+_FACT_LIMIT: Final = 150
 
 
-def part_messages(
+def render_part(
     subscription: Subscription,
     installment: Installment,
     *,
     minutes_left: int,
     revision: int = 0,
 ) -> tuple[RenderedMessage, ...]:
-    """A part: the line that a phone shows, then the prose, then the buttons.
+    """Render a part: an announcement that phones show in the notification, then the text, then the buttons.
 
-    ``minutes_left`` is the reading time of all later parts. With ``plain_messages`` (unless told, the subscription's own) the
-    prose goes out as plain messages. Without ``subscription.settings.announce``, and in a forum, where the post's name says it, the
-    prose begins with the line, and **Recap** stands among the other buttons.
+    Without ``settings.announce``, and in a forum, there is no announcement: its line is the first line of the text, and
+    its button **Recap** comes after the other buttons. In a forum the name of the post announces the part.
+
+    Args:
+        minutes_left: The reading time of all later parts, in minutes.
+        revision: The revision of the delivery.
     """
     announced = subscription.settings.announce and not subscription.forum
     plain = subscription.settings.plain_messages
-    line = part_line(subscription, installment)
+    announcement = announcement_text(subscription, installment)
     recap = _button(PostButton.RECAP, subscription, installment.number, revision)
-    opening = () if announced else (f"-# {line}",)
+    header = () if announced else (f"-# {announcement}",)
     footer = f"-# {_footer(subscription, installment, minutes_left)}"
     buttons = _part_buttons(subscription, installment, revision)
-    limits = PLAIN if plain else V2
-    for around in (*opening, footer):
-        limits = limits.less(around)
-    texts = [[piece] for piece in cut(installment.blocks, limits)] or [[]]
-    texts[0][:0] = opening
+    limits = PLAIN_LIMITS if plain else COMPONENTS_LIMITS
+    for line in (*header, footer):
+        limits = limits.minus(line)
+    texts = [[text] for text in paginate(installment.blocks, limits)] or [[]]
+    texts[0][:0] = header
     texts[-1].append(footer)
-    messages = [_message(each, plain=plain) for each in texts]
+    messages = [_message(message_texts, plain=plain) for message_texts in texts]
     if announced:
-        messages.insert(0, RenderedMessage(content=line, buttons=(recap,)))
+        messages.insert(0, RenderedMessage(content=announcement, buttons=(recap,)))
     else:
         buttons += (recap,)
-    messages[0] = _first(messages[0], subscription, thread_name(subscription, installment))
+    messages[0] = _as_first(messages[0], subscription, thread_name(subscription, installment))
     messages[-1] = replace(messages[-1], buttons=buttons)
     return tuple(messages)
 
 
-def part_line(subscription: Subscription, installment: Installment) -> str:
-    """ "Inseparable, part 3 of 7: One Ordinary Day (2 min)"."""
+def announcement_text(subscription: Subscription, installment: Installment) -> str:
+    """Return the line that announces a part: "Inseparable, part 3 of 7: One Ordinary Day (2 min)"."""
     values = {
         "title": _title(subscription),
         "number": installment.number,
         "of": installment.of,
         "duration": duration(installment.minutes, subscription.locale),
     }
-    heading = escape(shorten(installment.heading, _HEADING))
+    heading = escape_markdown(shorten(installment.heading, _HEADING_LIMIT))
     if not heading:
         return say("part-line", subscription.locale, **values)
     return say("part-line-heading", subscription.locale, heading=heading, **values)
 
 
-def opening_message(
+def render_opening(
     subscription: Subscription,
     first_at: datetime | None = None,
     *,
     replaced: tuple[Subscription, int] | None = None,
     revision: int = 0,
 ) -> RenderedMessage:
-    """The post a subscription begins with: title, author, blurb, rhythm, licence.
+    """Render the first post of a subscription: title, author, blurb, cadence, licence.
 
-    ``first_at``: when part 1 is due; ``replaced``: what ended for it, and after which part.
+    Args:
+        first_at: When part 1 is due.
+        replaced: The subscription that ended because of this one, and its last posted part.
+        revision: The revision of the delivery.
     """
     locale, story, edition = subscription.locale, subscription.story, subscription.edition
     author, blurb, licence = (
-        escape(shorten(fact, limit))
-        for fact, limit in ((story.author, _FACT), (story.blurb, _BLURB), (story.licence, _FACT))
+        escape_markdown(shorten(fact, limit))
+        for fact, limit in (
+            (story.author, _FACT_LIMIT),
+            (story.blurb, _BLURB_LIMIT),
+            (story.licence, _FACT_LIMIT),
+        )
     )
     title = _title(subscription)
-    pace = say(
+    rhythm = say(
         "opening-rhythm",
         locale,
         parts=edition.parts,
@@ -100,48 +110,52 @@ def opening_message(
         rhythm=describe_cadence(subscription.cadence, locale),
     )
     if first_at is not None:
-        pace += " " + say("opening-first", locale, when=timestamp(first_at))
+        rhythm += " " + say("opening-first", locale, when=timestamp(first_at))
     paragraphs = (
         say("opening-title-author", locale, title=title, author=author)
         if author
         else say("opening-title", locale, title=title),
         blurb,
-        pace,
+        rhythm,
         f"-# {say('opening-licence', locale, licence=licence)}" if licence else "",
-        _replaced(*replaced, locale) if replaced else "",
+        _replaced_line(*replaced, locale) if replaced else "",
     )
     button = _button(PostButton.NEXT, subscription, 0, revision, label="button-first")
     message = RenderedMessage(content="\n\n".join(filter(None, paragraphs)), buttons=(button,))
-    return _first(message, subscription, shorten(story.title, THREAD_NAME))
+    return _as_first(message, subscription, shorten(story.title, _THREAD_NAME_LIMIT))
 
 
-def _replaced(subscription: Subscription, progress: int, locale: str) -> str:
+def _replaced_line(subscription: Subscription, progress: int, locale: str) -> str:
     title = _title(subscription)
     return f"-# {say('opening-replaces', locale, title=title, progress=progress, of=subscription.edition.parts)}"
 
 
-def closing_message(subscription: Subscription, *, revision: int = 0) -> RenderedMessage:
-    """The message after the last part."""
+def render_closing(subscription: Subscription, *, revision: int = 0) -> RenderedMessage:
+    """Render the message after the last part."""
     parts = subscription.edition.parts
     content = say("closing", subscription.locale, title=_title(subscription), parts=parts)
     message = RenderedMessage(content=content, buttons=(_button(PostButton.RECAP, subscription, parts + 1, revision),))
-    title = shorten(subscription.story.title, THREAD_NAME // 2)
-    return _first(message, subscription, say("closing-name", subscription.locale, title=title))
+    title = shorten(subscription.story.title, _THREAD_NAME_LIMIT // 2)
+    return _as_first(message, subscription, say("closing-name", subscription.locale, title=title))
 
 
 def thread_name(subscription: Subscription, installment: Installment) -> str:
-    """The name of a part's thread, at most 100 characters; names know no Markdown, so nothing is escaped."""
-    heading = shorten(installment.heading, THREAD_NAME)
+    """Return the name of a part's thread or forum post, at most 100 characters. Discord reads no Markdown in names."""
+    heading = shorten(installment.heading, _THREAD_NAME_LIMIT)
     key = "thread-name-heading" if heading else "thread-name"
-    title = shorten(subscription.story.title, THREAD_NAME // 2)
-    return shorten(say(key, subscription.locale, title=title, number=installment.number, heading=heading), THREAD_NAME)
+    title = shorten(subscription.story.title, _THREAD_NAME_LIMIT // 2)
+    name = say(key, subscription.locale, title=title, number=installment.number, heading=heading)
+    return shorten(name, _THREAD_NAME_LIMIT)
 
 
-def thread_opening(subscription: Subscription, installment: Installment) -> RenderedMessage:
-    """A thread's first message: what may be spoken of, and the author's question, or one that fits any text."""
+def render_thread_opening(subscription: Subscription, installment: Installment) -> RenderedMessage:
+    """Render the first message of a discussion thread: what may be discussed, and a question.
+
+    The question is the author's. If there is none, it is one that fits any story.
+    """
     locale = subscription.locale
-    heading = escape(shorten(installment.heading, _HEADING))
-    question = escape(shorten(installment.question, _BLURB))
+    heading = escape_markdown(shorten(installment.heading, _HEADING_LIMIT))
+    question = escape_markdown(shorten(installment.question, _BLURB_LIMIT))
     paragraphs = (
         say(
             "thread-title-heading" if heading else "thread-title",
@@ -159,9 +173,9 @@ def thread_opening(subscription: Subscription, installment: Installment) -> Rend
 
 
 def _general_question(subscription: Subscription, installment: Installment) -> str:
-    """One that fits any story, in the story's language: who has read it in French will speak of it in French.
+    """Return a question that fits any story, in the story's language: readers of a French text talk in French.
 
-    Where nobody has worded it in that language, the server's.
+    If there are no questions in that language, it is in the server's.
     """
     key = f"question-{choose_question(installment, subscription.story.title)}"
     language = subscription.story.language
@@ -169,7 +183,7 @@ def _general_question(subscription: Subscription, installment: Installment) -> s
 
 
 def _title(subscription: Subscription) -> str:
-    return escape(shorten(subscription.story.title, _TITLE))
+    return escape_markdown(shorten(subscription.story.title, _TITLE_LIMIT))
 
 
 def _footer(subscription: Subscription, installment: Installment, minutes_left: int) -> str:
@@ -203,8 +217,8 @@ def _button(action: PostButton, subscription: Subscription, number: int, revisio
     )
 
 
-def _first(message: RenderedMessage, subscription: Subscription, name: str) -> RenderedMessage:
-    """As the first message of its post: people are notified of it, and in a forum it gives the post its name."""
+def _as_first(message: RenderedMessage, subscription: Subscription, name: str) -> RenderedMessage:
+    """Return the message as the first one of its post: it notifies people, and names the post in a forum."""
     return replace(message, silent=False, title=name if subscription.forum else "")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.errors import UserError
 from bot.model import Advance, Discussion
 from bot.services import Database
-from bot.services.library import Length
+from bot.services.editions import Length
 from bot.services.start_preview import SubscriptionDraft
 from bot.store import Connection
 from bot.store import cards as card_store

@@ -1,4 +1,7 @@
-"""Files from anybody, read in a process of their own: one that hangs, swells or dies takes nothing else with it."""
+"""Read files from users in a separate process, because any of them may be broken or harmful.
+
+A file that hangs, takes too much memory or crashes its reader ends only that process.
+"""
 
 import asyncio
 import json
@@ -14,24 +17,24 @@ from weakref import WeakKeyDictionary
 from story import Change, Notice, Story, StoryError, TooHard
 from story.codec import loads_story
 
-#: Seconds. War and Peace takes two, and a small machine is ten times as slow.
+#: How long one file may take. War and Peace takes two seconds, and a small machine is ten times slower.
 TIMEOUT_SECONDS: Final = 60.0
-#: Seconds of the processor.
-SECONDS: Final = 20
-#: Bytes of address space. War and Peace takes 90 million, the model that tells languages 210 million.
-MEMORY: Final = 1 << 30
-#: How many files are read at once; the others wait.
-AT_ONCE: Final = 2
+#: How much processor time one file may take.
+CPU_SECONDS: Final = 20
+#: Address space of the process, in bytes. War and Peace takes 90 million, the model that detects languages 210 million.
+MEMORY_BYTES: Final = 1 << 30
+#: How many files are read at the same time. The others wait.
+MAX_PROCESSES: Final = 2
 _ROOT: Final = Path(__file__).parents[2]
-#: All that the process gets to know of its surroundings: threads would take address space for nothing.
+#: The whole environment of the process. More threads would only take address space.
 _ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """A story, and the columns of its row."""
+    """A story from a file, and the columns of its row in the database."""
 
     story: Story
     columns: dict[str, Any]
@@ -42,29 +45,37 @@ async def import_file(
     name: str,
     title: str = "",
     *,
-    timeout: float = TIMEOUT_SECONDS,
-    seconds: int = SECONDS,
-    memory: int = MEMORY,
+    timeout: float = TIMEOUT_SECONDS,  # noqa: ASYNC109 - includes the end of the process
+    cpu_seconds: int = CPU_SECONDS,
+    memory: int = MEMORY_BYTES,
 ) -> ImportedFile:
-    """The story in a file; ``title`` (empty: the file's own) is what it is to be called here.
+    """Read a story from a file.
 
-    Raises the StoryError that reading it raised; TooHard where the process ran out of ``memory`` (bytes), of
-    ``seconds`` of the processor, or of ``timeout`` (seconds in all); RuntimeError with its traceback where the fault
-    is ours.
+    Args:
+        data: The contents of the file.
+        name: The name of the file.
+        title: The title that the story gets. Empty: the file's own.
+        timeout: How long it may take, in seconds.
+        cpu_seconds: How much processor time it may take.
+        memory: How much address space it may take, in bytes.
+
+    Raises:
+        StoryError: The file cannot be read. ``TooHard`` if it exceeds one of the limits.
+        RuntimeError: Our code has a mistake. The message is the traceback of the process.
     """
-    asked = {"name": name, "title": title, "memory": memory, "seconds": seconds}
-    turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
-    async with turns:
-        code, answer, complaint = await _run(json.dumps(asked).encode() + b"\n" + data, timeout)
-    if code < 0:
+    request = json.dumps({"name": name, "title": title, "memory": memory, "seconds": cpu_seconds})
+    slots = _slots.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(MAX_PROCESSES))
+    async with slots:
+        exit_status, output, errors = await _run_process(request.encode() + b"\n" + data, timeout)
+    if exit_status < 0:
         raise TooHard(name=name)
-    if code > 0:
-        raise RuntimeError(complaint.decode("utf-8", "replace"))
-    return await asyncio.to_thread(_take, answer)
+    if exit_status > 0:
+        raise RuntimeError(errors.decode("utf-8", "replace"))
+    return await asyncio.to_thread(_parse_output, output)
 
 
-async def _run(asked: bytes, timeout: float) -> tuple[int, bytes, bytes]:
-    """How the process ended (below 0: it was ended), and what it wrote."""
+async def _run_process(data: bytes, timeout: float) -> tuple[int, bytes, bytes]:  # noqa: ASYNC109
+    """Return the exit status of the process (below 0: it was killed), its output and its error output."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -77,26 +88,26 @@ async def _run(asked: bytes, timeout: float) -> tuple[int, bytes, bytes]:
     )
     try:
         async with asyncio.timeout(timeout):
-            answer, complaint = await process.communicate(asked)
+            output, errors = await process.communicate(data)
     except TimeoutError:
         return -1, b"", b""
     finally:
         if process.returncode is None:
             process.kill()
             await process.communicate()
-    return process.returncode or 0, answer, complaint
+    return process.returncode or 0, output, errors
 
 
-def _take(answer: bytes) -> ImportedFile:
-    found = json.loads(answer)
-    if "error" in found:
-        kind = next(kind for kind in _kinds(StoryError) if kind.code == found["error"])
-        raise kind(**found["values"])
-    notices = tuple(Notice(Change(change), count, sample) for change, count, sample in found["notices"])
-    return ImportedFile(replace(loads_story(found["columns"]["body"]), notices=notices), found["columns"])
+def _parse_output(output: bytes) -> ImportedFile:
+    result = json.loads(output)
+    if "error" in result:
+        error_type = next(error for error in _subclasses(StoryError) if error.code == result["error"])
+        raise error_type(**result["values"])
+    notices = tuple(Notice(Change(change), count, sample) for change, count, sample in result["notices"])
+    return ImportedFile(replace(loads_story(result["columns"]["body"]), notices=notices), result["columns"])
 
 
-def _kinds(kind: type[StoryError]) -> Iterator[type[StoryError]]:
-    yield kind
-    for beneath in kind.__subclasses__():
-        yield from _kinds(beneath)
+def _subclasses(error: type[StoryError]) -> Iterator[type[StoryError]]:
+    yield error
+    for subclass in error.__subclasses__():
+        yield from _subclasses(subclass)

@@ -1,7 +1,7 @@
-"""The process in which one file is read: a line of JSON and the file come in, JSON goes out.
+"""The process that reads one file. ``file_import`` starts it.
 
-In: ``{"name": .., "title": .., "memory": bytes, "seconds": of the processor}``. Out: ``{"columns": ..,
-"notices": [[change, count, sample]]}``, or ``{"error": code, "values": {..}}``.
+Input: a line of JSON, ``{"name": .., "title": .., "memory": bytes, "seconds": of processor time}``, and then the file.
+Output: JSON, ``{"columns": .., "notices": [[change, count, sample]]}`` or ``{"error": code, "values": {..}}``.
 """
 
 import json
@@ -11,47 +11,49 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-#: Bytes of a file: the model that tells languages unpacks itself into a temporary one.
-_WRITTEN = 100_000_000
+#: How large a file the process may write, in bytes. The model that detects languages unpacks itself into one.
+_FILE_SIZE = 100_000_000
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Take from this process what it could do harm with, as far as the system knows how.
+    """Limit what this process can use, as far as the system supports it.
 
-    Linux knows all of it; macOS does not limit address space; Windows knows none of it, and the one who waits for the
-    process ends it.
+    Linux supports all of the limits. macOS does not limit address space. Windows has none of them; there the timeout
+    of ``import_file`` is the only limit.
     """
     with suppress(ImportError):
         import resource
 
-        limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": _WRITTEN, "RLIMIT_CORE": 0}
-        for name, most in limits.items():
+        limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": _FILE_SIZE, "RLIMIT_CORE": 0}
+        for name, value in limits.items():
             with suppress(AttributeError, ValueError, OSError):
-                resource.setrlimit(getattr(resource, name), (most, most))
+                resource.setrlimit(getattr(resource, name), (value, value))
     with suppress(AttributeError, OSError):
         os.nice(5)
 
 
 def main() -> None:
-    """Read one file."""
-    asked = json.loads(sys.stdin.buffer.readline())
+    """Read one file from standard input and write the result to standard output."""
+    request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
-    limit(asked["memory"], asked["seconds"])
-    sys.stdout.buffer.write(json.dumps(_answer(data, asked["name"], asked["title"])).encode())
+    limit(request["memory"], request["seconds"])
+    result = _read(data, request["name"], request["title"])
+    sys.stdout.buffer.write(json.dumps(result).encode())
     sys.stdout.buffer.flush()
 
 
-def _answer(data: bytes, name: str, title: str) -> dict[str, Any]:
-    from bot.rendering.shorten import TITLE, shorten
-    from bot.services.story_columns import columns
+def _read(data: bytes, name: str, title: str) -> dict[str, Any]:
+    # The limits apply to these imports too.
+    from bot.rendering.shorten import TITLE_LIMIT, shorten
+    from bot.services.story_columns import to_columns
     from story import StoryError, TooHard, read
     from story.words import is_visible
 
     try:
         story = read(data, name)
-        story = replace(story, title=shorten(title if is_visible(title) else story.title, TITLE))
+        story = replace(story, title=shorten(title if is_visible(title) else story.title, TITLE_LIMIT))
         notices = [[notice.change.value, notice.count, notice.sample] for notice in story.notices]
-        return {"columns": columns(story), "notices": notices}
+        return {"columns": to_columns(story), "notices": notices}
     except StoryError as error:
         return {"error": error.code, "values": error.values}
     except (MemoryError, RecursionError):

@@ -1,9 +1,10 @@
-"""Use cases on where posts lie: a story moves to another channel, a deleted part is posted once more."""
+"""Use cases on where posts are: move a story to another channel, or post a deleted part again."""
 
 from datetime import datetime
 
 from bot.errors import UserError
 from bot.model import Delivery, DeliveryKind, Subscription
+from bot.services.guards import check_not_posting, check_running
 from bot.store import Connection, Database, IntegrityError, ledger
 from bot.store import moves as move_store
 from bot.store import subscriptions as subscription_store
@@ -18,45 +19,45 @@ async def move(
     *,
     forum: bool = False,
 ) -> Subscription:
-    """What is to come goes to another channel; the place, readers' places and all settings are kept.
+    """Let the rest of a story go to another channel. Progress, reading positions and settings are kept.
 
-    ``search_after_id``: an id older than any message to come there; ``forum``: whether the channel is one. Raises
-    ``UserError``: ``moved-already``, ``story-over``, ``busy-posting``, ``move-taken``, ``channel-taken-just-now``.
+    Args:
+        search_after_id: The id of any message or interaction older than the first message in the new channel.
+        forum: Whether the new channel is a forum.
+
+    Raises:
+        UserError: ``moved-already`` if it runs in that channel; ``story-over``; ``busy-posting``; ``move-taken`` if
+            another story runs there; ``channel-taken-just-now`` if another organiser started one at the same time.
     """
 
-    async def carry(connection: Connection) -> Subscription:
+    async def change_channel(connection: Connection) -> Subscription:
         if subscription.channel_id == channel_id:
             raise UserError("moved-already", title=subscription.story.title)
-        upcoming = await ledger.next_delivery(connection, subscription.id)
-        if upcoming is None or upcoming.subscription.ended_at is not None:
-            raise UserError("story-over", title=subscription.story.title)
-        if upcoming.claimed_until is not None and upcoming.claimed_until > now:
-            raise UserError("busy-posting")
-        taken = await subscription_store.active_in_channel(connection, channel_id)
-        if taken is not None:
-            raise UserError("move-taken", title=taken.story.title)
+        check_not_posting(await check_running(connection, subscription), now)
+        other = await subscription_store.active_in_channel(connection, channel_id)
+        if other is not None:
+            raise UserError("move-taken", title=other.story.title)
         await move_store.move(connection, subscription.id, channel_id, search_after_id, now, forum=forum)
         return await subscription_store.get(connection, subscription.id)
 
     try:
-        return await database.write(carry)
+        return await database.write(change_channel)
     except IntegrityError as error:
         raise UserError("channel-taken-just-now") from error
 
 
 async def repost(database: Database, part: Delivery, now: datetime) -> None:
-    """Owe a part once more, whose post ``part`` was deleted; the channel's place stays. Raises ``busy-posting``.
+    """Plan to post a part again, because its post was deleted. The channel's progress stays the same.
 
-    Where somebody was quicker, and it lies elsewhere by now, that is it.
+    Does nothing if the part was reposted in the meantime. Raises ``busy-posting`` while a repost is being sent.
     """
 
-    async def owe(connection: Connection) -> None:
+    async def plan(connection: Connection) -> None:
         current = await ledger.find(connection, part.subscription.id, DeliveryKind.PART, part.number)
         if current is None or current.message_ids != part.message_ids:
             return
-        earlier = await ledger.find(connection, part.subscription.id, DeliveryKind.REPOST, part.number)
-        if earlier is not None and earlier.claimed_until is not None and earlier.claimed_until > now:
-            raise UserError("busy-posting")
-        await move_store.repost(connection, part, earlier, now)
+        last_repost = await ledger.find(connection, part.subscription.id, DeliveryKind.REPOST, part.number)
+        check_not_posting(last_repost, now)
+        await move_store.repost(connection, part, last_repost, now)
 
-    await database.write(owe)
+    await database.write(plan)

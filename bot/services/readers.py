@@ -1,4 +1,4 @@
-"""Use cases on readers' places: what somebody has read, what they may be told, where they go on."""
+"""Use cases on readers: what they have read, what they may see, and where they continue."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -14,10 +14,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Where a channel and one of its readers are. ``channel_progress``: the last part posted; ``position``: zeros where none is kept.
+class ReaderState:
+    """What decides which parts a reader may see: the channel's progress and the reader's own position.
 
-    ``parts`` is the story's number of parts; ``read_ahead_allowed`` whether readers may go beyond the channel, alone.
+    Attributes:
+        channel_progress: The number of the last posted part.
+        position: The reader's position. All zeros if none is stored.
+        parts: How many parts the story has.
+        read_ahead_allowed: Whether readers may read the part after the last posted one, alone.
     """
 
     channel_progress: int
@@ -27,31 +31,33 @@ class Reader:
 
     @property
     def has_started(self) -> bool:
-        """Whether the reader has read anything here, or begun with part 1. Who only leafs further on has no place."""
+        """Whether the reader has read a part, or opened part 1. Opening a later part alone is no start."""
         return self.read_through > 0 or self.position.part == 1
 
     @property
     def read_through(self) -> int:
-        """The part up to which the reader has read. Where they leaf is another matter: looking at a part reads none."""
+        """The part up to which the reader has read everything. Opening a part does not count as reading it."""
         return self.position.read_through
 
     @property
     def is_behind(self) -> bool:
-        """Whether the channel is further than the reader is known to have read."""
+        """Whether the channel is further than the reader."""
         return self.read_through < self.channel_progress
 
     @property
     def visible_through(self) -> int:
-        """The last part that the reader may be told of: the later of the channel's place and their own."""
+        """The last part that the reader may learn about: posted, or read by the reader."""
         return max(self.channel_progress, self.read_through)
 
     def may_open(self, part: int) -> bool:
-        """Whether the reader may read this part: posted, or, where reading ahead is allowed, the next one for them."""
+        """Whether the reader may read this part. If reading ahead is allowed, one part beyond the visible ones."""
         return 1 <= part <= min(self.visible_through + self.read_ahead_allowed, self.parts)
 
     def saves_position_at(self, part: int) -> bool:
-        """Whether a look at this part is kept as where the reader leafs: never in place of the part they are in the
-        midst of, the one behind what they have read."""
+        """Whether the position is saved when the reader opens this part.
+
+        Not if the reader is in the middle of the first unread part, and opens another one: that would lose the page.
+        """
         return part == self.read_through + 1 or self.position.part != self.read_through + 1
 
     def page_of(self, part: int) -> int:
@@ -59,7 +65,7 @@ class Reader:
         return self.position.page if self.position.part == part else 0
 
     def continues_at(self) -> tuple[int, int] | None:
-        """The part and page (from 0) at which catching up goes on; None when the reader is level with the channel."""
+        """The part and page (from 0) at which ``/catchup`` continues. None if the reader has caught up."""
         part = self.read_through + 1
         if part <= self.channel_progress or (self.position.part == part and self.may_open(part)):
             return part, self.page_of(part)
@@ -67,34 +73,39 @@ class Reader:
 
 
 def part_unavailable(subscription: Subscription, part: int) -> UserError:
-    """What to tell somebody who asks for a part that they cannot have."""
+    """Return the error for a part that a reader may not open: ``part-not-posted`` or ``part-unknown``."""
     if 1 <= part <= subscription.edition.parts:
         return UserError("part-not-posted", number=part)
     return UserError("part-unknown", number=part, of=subscription.edition.parts)
 
 
-async def find_reader(database: Database, subscription: Subscription, user_id: int) -> Reader:
-    """Where the channel and a reader are. Who reads alone goes no further once the subscription has ended."""
+async def get_reader_state(database: Database, subscription: Subscription, user_id: int) -> ReaderState:
+    """Return where the channel and a reader are. Nobody reads ahead in a subscription that has ended."""
 
-    async def look(connection: Connection) -> Reader:
+    async def load(connection: Connection) -> ReaderState:
         channel_progress = await ledger.progress(connection, subscription.id)
         position = await reader_store.position(connection, subscription.id, user_id)
         read_ahead_allowed = subscription.settings.read_ahead_allowed and subscription.ended_at is None
-        return Reader(channel_progress, position or ReadingPosition(), subscription.edition.parts, read_ahead_allowed)
+        return ReaderState(
+            channel_progress, position or ReadingPosition(), subscription.edition.parts, read_ahead_allowed
+        )
 
-    return await database.read(look)
+    return await database.read(load)
 
 
 async def mark_read(
     database: Database, subscription: Subscription, user_id: int, number: int, now: datetime
 ) -> tuple[ReadingPosition, ReadingPosition]:
-    """Part ``number`` and all before it are read; nobody is put back. Returns the place before and after."""
+    """Mark part ``number`` and all before it as read. A reader who has read further stays there.
+
+    Returns the position before and after.
+    """
 
     async def mark(connection: Connection) -> tuple[ReadingPosition, ReadingPosition]:
-        before = await reader_store.position(connection, subscription.id, user_id, for_update=True) or ReadingPosition()
+        before = await _lock_position(connection, subscription, user_id)
         after = before
         if number > before.read_through:
-            # Pages of parts that are read are behind the reader.
+            # The page is kept only if its part is still unread.
             after = ReadingPosition(number) if before.part <= number else replace(before, read_through=number)
         if after != before:
             await reader_store.save_position(connection, subscription.id, user_id, after)
@@ -106,12 +117,13 @@ async def mark_read(
 async def undo_read(
     database: Database, subscription: Subscription, user_id: int, number: int, back_to: ReadingPosition, now: datetime
 ) -> None:
-    """Put a reader back who stands at ``number``. Raises ``read-on-since`` when they have moved since."""
+    """Undo ``mark_read`` of part ``number``: restore the position ``back_to``.
 
-    async def put_back(connection: Connection) -> None:
-        current = (
-            await reader_store.position(connection, subscription.id, user_id, for_update=True) or ReadingPosition()
-        )
+    Raises ``read-on-since`` if the reader has read another part in the meantime.
+    """
+
+    async def restore(connection: Connection) -> None:
+        current = await _lock_position(connection, subscription, user_id)
         if current.read_through != number:
             raise UserError("read-on-since", number=current.read_through)
         if back_to == ReadingPosition():
@@ -119,11 +131,11 @@ async def undo_read(
         else:
             await reader_store.save_position(connection, subscription.id, user_id, back_to)
 
-    await _write(database, put_back)
+    await _write(database, restore)
 
 
 async def count_read(database: Database, subscription: Subscription, number: int) -> int:
-    """How many have read part ``number``; never who."""
+    """Return how many readers have read part ``number``. Their names are never shown."""
     return await database.read(reader_store.count_read, subscription.id, number)
 
 
@@ -137,45 +149,56 @@ async def save_page(
     *,
     finished: int = 0,
 ) -> None:
-    """The reader stands at a page (part 0: at none). On the way they have come to the end of ``finished``.
+    """Save the page at which a reader is. ``part`` 0 means at no page.
 
-    That part counts as read where it follows what they had read; else "I've read this" is what says so.
+    ``finished`` is the part whose last page the reader has left, 0 for none. It counts as read if it is the first
+    unread part. Any other part counts as read only when the reader says so, with the button "I've read this".
     """
 
-    async def move(connection: Connection) -> None:
-        before = await reader_store.position(connection, subscription.id, user_id, for_update=True) or ReadingPosition()
-        read = finished if finished == before.read_through + 1 else before.read_through
-        after = ReadingPosition(read, part, page)
+    async def save(connection: Connection) -> None:
+        before = await _lock_position(connection, subscription, user_id)
+        read_through = finished if finished == before.read_through + 1 else before.read_through
+        after = ReadingPosition(read_through, part, page)
         if after == ReadingPosition():
             await reader_store.delete_position(connection, subscription.id, user_id)
         elif after != before:
             await reader_store.save_position(connection, subscription.id, user_id, after)
 
-    await _write(database, move)
+    await _write(database, save)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredData:
-    """How often a person's id is kept, on all servers: with their places, what they started, what they added."""
+    """In how many rows a user's id is stored, on all servers. Nothing else is stored about a user."""
 
-    places: int = 0
+    reading_positions: int = 0
     subscriptions: int = 0
     stories: int = 0
     cards: int = 0
 
 
 async def stored_data(database: Database, user_id: int) -> StoredData:
-    """What is kept about a person: there is nothing else."""
+    """Return what is stored about a user."""
     return StoredData(*await database.read(reader_store.count_stored, user_id))
 
 
 async def erase(database: Database, user_id: int) -> None:
-    """Forget a person everywhere; what they started or added stays, without them."""
+    """Erase a user's id everywhere. The subscriptions and stories of the user stay, without the id."""
     await database.write(reader_store.erase, user_id)
 
 
+async def _lock_position(connection: Connection, subscription: Subscription, user_id: int) -> ReadingPosition:
+    """Return a reader's position, all zeros if none is stored. Other transactions that would change it wait."""
+    stored = await reader_store.position(connection, subscription.id, user_id, for_update=True)
+    return stored or ReadingPosition()
+
+
 async def _write(database: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """Run a transaction, and once more if another one inserted the same position first.
+
+    That happens when a reader presses a button twice quickly. The second attempt finds the row and updates it.
+    """
     try:
         return await database.write(work)
-    except IntegrityError:  # the same reader pressed twice at once: the second try finds what the first has kept
+    except IntegrityError:
         return await database.write(work)

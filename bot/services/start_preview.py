@@ -1,8 +1,9 @@
-"""What starting a story would mean, looked at before anything is kept."""
+"""Use case: show what it would mean to start a story in a channel, before anything is stored."""
 
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
+from functools import partial
 from typing import Self
 
 from bot.errors import UserError
@@ -16,8 +17,7 @@ from bot.model import (
     Subscription,
     SubscriptionSettings,
 )
-from bot.services import library
-from bot.services.library import Length
+from bot.services.editions import Length, draft_edition
 from bot.store import Connection, Database, ledger
 from bot.store import library as library_store
 from bot.store import subscriptions as subscription_store
@@ -53,21 +53,30 @@ class SubscriptionDraft:
 
 
 class ChannelState(StrEnum):
-    """What already stands in the channel."""
+    """What a channel has to do with the story that is about to start there.
+
+    ``FREE``: nothing runs there. ``SAME_STORY``: the story runs there already. ``OTHER_STORY``: another story runs
+    there. ``UNFINISHED``: nothing runs there, but the story was ended there before its last part.
+    """
 
     FREE = "free"
-    SAME = "same"
-    OTHER = "other"
-    LEFT = "left"
+    SAME_STORY = "same"
+    OTHER_STORY = "other"
+    UNFINISHED = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class StartPreview:
-    """What starting would mean.
+    """What it would mean to start a story in a channel.
 
-    ``subscription`` is what runs in the channel (SAME, OTHER), or the same story as it was left before its end (LEFT), with
-    ``progress`` parts posted. Where another story runs (OTHER), ``earlier`` is the same story as it was left before its end,
-    with ``earlier_progress`` parts posted. ``minutes`` is a part's reading time, as they have it on average.
+    Attributes:
+        parts: How many parts the story would have.
+        minutes: The average reading time of a part.
+        subscription: What runs in the channel (``SAME_STORY``, ``OTHER_STORY``), or what can be continued there
+            (``UNFINISHED``).
+        progress: The last posted part of ``subscription``.
+        unfinished: What could be continued in place of the story that runs there. Only for ``OTHER_STORY``.
+        unfinished_progress: The last posted part of ``unfinished``.
     """
 
     listing: StoryListing
@@ -77,54 +86,42 @@ class StartPreview:
     channel_state: ChannelState
     subscription: Subscription | None
     progress: int
-    earlier: Subscription | None = None
-    earlier_progress: int = 0
+    unfinished: Subscription | None = None
+    unfinished_progress: int = 0
 
 
 async def preview_start(database: Database, draft: SubscriptionDraft) -> StartPreview:
-    """Look before anything is kept. Raises ``story-removed`` for a story that the server cannot read."""
+    """Return what it would mean to start a story. Raises ``story-removed`` if the server cannot read the story."""
     listing = await database.read(readable_story, draft)
-    cut = await library.planned_split(database, draft.story_id, draft.length)
+    edition = await draft_edition(database, draft.story_id, draft.length)
+    parts = len(edition.parts)
+    preview = partial(StartPreview, listing, edition.length, parts, reading_minutes(listing.words // parts))
 
-    minutes = reading_minutes(listing.words // len(cut.parts))
+    async def look_up(connection: Connection) -> StartPreview:
+        running = await subscription_store.active_in_channel(connection, draft.channel_id)
+        if running is None:
+            unfinished, progress = await _unfinished(connection, draft)
+            return preview(ChannelState.UNFINISHED if unfinished else ChannelState.FREE, unfinished, progress)
+        progress = await ledger.progress(connection, running.id)
+        if running.story.id == draft.story_id:
+            return preview(ChannelState.SAME_STORY, running, progress)
+        return preview(ChannelState.OTHER_STORY, running, progress, *await _unfinished(connection, draft))
 
-    async def look(connection: Connection) -> StartPreview:
-        subscription = await subscription_store.active_in_channel(connection, draft.channel_id)
-        progress = await ledger.progress(connection, subscription.id) if subscription else 0
-        earlier, earlier_progress = None, 0
-        channel_state = ChannelState.FREE
-        if subscription is not None and subscription.story.id == draft.story_id:
-            channel_state = ChannelState.SAME
-        else:
-            earlier, earlier_progress = await _left(connection, draft)
-            if subscription is not None:
-                channel_state = ChannelState.OTHER
-            elif earlier is not None:
-                channel_state, subscription, progress, earlier, earlier_progress = (
-                    ChannelState.LEFT,
-                    earlier,
-                    earlier_progress,
-                    None,
-                    0,
-                )
-        found = channel_state, subscription, progress, earlier, earlier_progress
-        return StartPreview(listing, cut.length, len(cut.parts), minutes, *found)
-
-    return await database.read(look)
+    return await database.read(look_up)
 
 
-async def _left(connection: Connection, draft: SubscriptionDraft) -> tuple[Subscription | None, int]:
-    """The same story as it was left in the channel before its end, and how many parts had been posted."""
-    earlier = await subscription_store.latest_in_channel(connection, draft.channel_id, draft.story_id)
-    if earlier is not None and earlier.end_reason in (EndReason.UNSUBSCRIBED, EndReason.REPLACED):
-        progress = await ledger.progress(connection, earlier.id)
-        if 0 < progress < earlier.edition.parts:
-            return earlier, progress
+async def _unfinished(connection: Connection, draft: SubscriptionDraft) -> tuple[Subscription | None, int]:
+    """Return the channel's last subscription to the story and its progress, if it can be continued."""
+    last = await subscription_store.latest_in_channel(connection, draft.channel_id, draft.story_id)
+    if last is not None and last.end_reason in (EndReason.UNSUBSCRIBED, EndReason.REPLACED):
+        progress = await ledger.progress(connection, last.id)
+        if 0 < progress < last.edition.parts:
+            return last, progress
     return None, 0
 
 
 async def readable_story(connection: Connection, draft: SubscriptionDraft) -> StoryListing:
-    """The story that a draft speaks of. Raises ``story-removed`` for one that the server cannot read."""
+    """Return the story of a draft. Raises ``story-removed`` if the server cannot read it."""
     listing = await library_store.listing(connection, draft.story_id, draft.guild_id)
     if listing is None:
         raise UserError("story-removed")

@@ -1,4 +1,4 @@
-"""A story as the database keeps it."""
+"""The columns of a story's row in the database."""
 
 from hashlib import sha256
 from typing import Any
@@ -7,10 +7,10 @@ from story import Story, count_words
 from story.codec import dumps_story
 
 
-def columns(story: Story) -> dict[str, Any]:
-    """What a row of the library holds; counting and encoding a long story takes a moment.
+def to_columns(story: Story) -> dict[str, Any]:
+    """Return the columns of a story's row. Counting and encoding a long story takes a moment.
 
-    What stands before the first title is no chapter, but a story without titles is one.
+    Text before the first chapter title does not count as a chapter. A story without chapter titles has one chapter.
     """
     body = dumps_story(story)
     return {

@@ -16,7 +16,7 @@ from bot.model import (
     Subscription,
     SubscriptionSettings,
 )
-from bot.services import library
+from bot.services.editions import draft_edition, freeze
 from bot.services.guards import check_not_posting, check_running
 from bot.services.next_part import reschedule
 from bot.services.start_preview import SubscriptionDraft, readable_story
@@ -56,7 +56,7 @@ async def start(
     if cadence is None:
         raise UserError("zone-missing")
     await database.read(readable_story, draft)
-    cut = await library.planned_split(database, draft.story_id, draft.length)
+    edition_draft = await draft_edition(database, draft.story_id, draft.length)
 
     async def store(connection: Connection) -> Subscription:
         await readable_story(connection, draft)
@@ -67,7 +67,7 @@ async def start(
             if current.id != replaces:
                 raise UserError("card-outdated")
             await _end(connection, current, now, EndReason.REPLACED)
-        edition = await library.freeze(connection, draft.story_id, cut)
+        edition = await freeze(connection, draft.story_id, edition_draft)
         subscription_id = await subscription_store.create(
             connection,
             key=token_hex(6),

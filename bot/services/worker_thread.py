@@ -1,7 +1,7 @@
-"""Long work of the processor's: beside everything else, and one piece at a time.
+"""One thread for work that keeps the processor busy, such as splitting a long story.
 
-However many ask at once, it takes no more memory than one of them, and the threads that the system's own calls need
-(to look up names, to read files) stay free: meanwhile posts go out on time.
+The event loop stays free, so posts go out on time. There is one thread for two reasons: many requests at once take no
+more memory than one, and the threads for the system's own calls (name lookups, reading files) are never all busy.
 """
 
 import asyncio
@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-_thread: Final = ThreadPoolExecutor(1, thread_name_prefix="aside")
+_executor: Final = ThreadPoolExecutor(1, thread_name_prefix="worker")
 
 
 async def run_in_worker(work: Callable[[], T]) -> T:
-    """What ``work`` returns, once it was its turn."""
-    return await asyncio.get_running_loop().run_in_executor(_thread, work)
+    """Call ``work`` in the worker thread, after everything that was asked of it before, and return its result."""
+    return await asyncio.get_running_loop().run_in_executor(_executor, work)

@@ -1,4 +1,4 @@
-"""What the operator sets."""
+"""Settings from the environment and the file."""
 
 import dataclasses
 from pathlib import Path
@@ -6,28 +6,28 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StartError
-from bot.settings import SETTINGS, Settings, load
+from bot.settings import SETTINGS, Settings, load_settings
 
-TOKEN = "a-token.of-three.pieces"
+TOKEN = "a-token.of-three.parts"
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where the settings file would be."""
+    """The path of a settings file that does not exist yet."""
     return tmp_path / ".env"
 
 
-def test_only_the_token_has_to_be_set(file: Path) -> None:
-    assert load(environment={"DISCORD_TOKEN": TOKEN}, file=file) == Settings(discord_token=TOKEN)
+def test_only_the_token_is_required(file: Path) -> None:
+    assert load_settings(environment={"DISCORD_TOKEN": TOKEN}, file=file) == Settings(discord_token=TOKEN)
 
 
-def test_every_setting_is_read_from_the_file(file: Path) -> None:
+def test_settings_are_read_from_the_file(file: Path) -> None:
     file.write_text(
         f"DISCORD_TOKEN={TOKEN}\nDATABASE_URL='postgresql://ann:pa${{HOME}}ss@db/tales'\n"
         "DISCORD_API_URL=http://127.0.0.1:8080/api/v10\nLOG_LEVEL=debug\n"
     )
 
-    assert load(environment={}, file=file) == Settings(
+    assert load_settings(environment={}, file=file) == Settings(
         discord_token=TOKEN,
         database_url="postgresql://ann:pa${HOME}ss@db/tales",
         discord_api_url="http://127.0.0.1:8080/api/v10",
@@ -35,21 +35,21 @@ def test_every_setting_is_read_from_the_file(file: Path) -> None:
     )
 
 
-def test_the_environment_wins_over_the_file(file: Path) -> None:
+def test_environment_has_precedence_over_the_file(file: Path) -> None:
     file.write_text("DISCORD_TOKEN=from-the-file\nLOG_LEVEL=ERROR\n")
 
-    settings = load(environment={"DISCORD_TOKEN": "from-the-environment"}, file=file)
+    settings = load_settings(environment={"DISCORD_TOKEN": "from-the-environment"}, file=file)
 
     assert (settings.discord_token, settings.log_level) == ("from-the-environment", "ERROR")
 
 
-def test_what_is_empty_has_its_default(file: Path) -> None:
+def test_empty_setting_has_its_default(file: Path) -> None:
     file.write_text(f"DISCORD_TOKEN={TOKEN}\nDATABASE_URL=\nDISCORD_API_URL=\nLOG_LEVEL=\n")
 
-    assert load(environment={"LOG_LEVEL": ""}, file=file) == Settings(discord_token=TOKEN)
+    assert load_settings(environment={"LOG_LEVEL": ""}, file=file) == Settings(discord_token=TOKEN)
 
 
-def test_all_mistakes_are_told_in_one_sentence(file: Path) -> None:
+def test_error_names_all_mistakes_in_one_sentence(file: Path) -> None:
     wrong = {
         "DATABASE_URL": "mysql://db",
         "DISCORD_API_URL": "discord.com",
@@ -58,7 +58,7 @@ def test_all_mistakes_are_told_in_one_sentence(file: Path) -> None:
     }
 
     with pytest.raises(StartError) as raised:
-        load(environment=wrong, file=file)
+        load_settings(environment=wrong, file=file)
 
     sentence = str(raised.value)
     assert [setting.name for setting in SETTINGS if setting.name not in sentence] == []
@@ -68,11 +68,11 @@ def test_all_mistakes_are_told_in_one_sentence(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "says"),
+    ("name", "value", "text"),
     [
         ("DISCORD_TOKEN", "", "cliffhanger setup"),
         ("DISCORD_TOKEN", "Bot abc.def.ghi", "without spaces or the word Bot"),
-        ("DISCORD_TOKEN", "abc…ghi", "no token"),
+        ("DISCORD_TOKEN", "abc…ghi", "is not a token"),
         ("DATABASE_URL", "tales.db", "must look like sqlite:///"),
         ("DATABASE_URL", "sqlite://", "must name a file"),
         ("DATABASE_URL", "sqlite:///:memory:", "must name a file"),
@@ -81,38 +81,38 @@ def test_all_mistakes_are_told_in_one_sentence(file: Path) -> None:
         ("LOG_LEVEL", "verbose", "must be one of DEBUG, INFO"),
     ],
 )
-def test_a_mistake_is_told_with_what_would_be_right(file: Path, name: str, value: str, says: str) -> None:
+def test_error_says_what_would_be_right(file: Path, name: str, value: str, text: str) -> None:
     with pytest.raises(StartError, match=name) as raised:
-        load(environment={"DISCORD_TOKEN": TOKEN} | {name: value}, file=file)
+        load_settings(environment={"DISCORD_TOKEN": TOKEN} | {name: value}, file=file)
 
-    assert says in str(raised.value)
+    assert text in str(raised.value)
 
 
-def test_a_mistake_does_not_tell_the_password(file: Path) -> None:
+def test_error_does_not_show_secrets(file: Path) -> None:
     with pytest.raises(StartError) as raised:
-        load(environment={"DISCORD_TOKEN": "se cret", "DATABASE_URL": "mysql://ann:se-cret@db/x"}, file=file)
+        load_settings(environment={"DISCORD_TOKEN": "se cret", "DATABASE_URL": "mysql://ann:se-cret@db/x"}, file=file)
 
     assert "cret" not in str(raised.value)
 
 
-def test_a_file_that_is_no_text_is_told(file: Path) -> None:
+def test_unreadable_file_is_an_error(file: Path) -> None:
     file.write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
 
     with pytest.raises(StartError, match=r"\.env cannot be read"):
-        load(environment={}, file=file)
+        load_settings(environment={}, file=file)
 
 
-def test_what_needs_no_token_asks_for_none(file: Path) -> None:
-    assert load(token_needed=False, environment={}, file=file).discord_token == ""
+def test_token_is_optional_if_not_needed(file: Path) -> None:
+    assert load_settings(token_needed=False, environment={}, file=file).discord_token == ""
 
 
-def test_neither_the_token_nor_the_databases_password_is_shown() -> None:
+def test_repr_does_not_show_secrets() -> None:
     settings = Settings(discord_token=TOKEN, database_url="postgresql://ann:s3cret@db/tales")
 
     assert TOKEN not in f"{settings} {settings!r}"
     assert "s3cret" not in f"{settings} {settings!r}"
 
 
-def test_settings_do_not_change() -> None:
+def test_settings_are_immutable() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings(discord_token=TOKEN).log_level = "DEBUG"  # type: ignore[misc]

@@ -166,8 +166,8 @@ MUTATIONS: Final = (
     Mutation(
         "channels are searched first after a backup was restored",
         "bot/housekeeping.py",
-        "owed = await database.write(ledger.check_channels_first)",
-        "owed = 0",
+        "count = await database.write(ledger.check_channels_first)",
+        "count = 0",
         f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
     ),
     Mutation(
@@ -215,9 +215,9 @@ MUTATIONS: Final = (
     Mutation(
         "a change of the system clock is noticed",
         "bot/clock.py",
-        "min((when - self.now()).total_seconds(), _LOOK)",
+        "min((when - self.now()).total_seconds(), _LONGEST_SLEEP)",
         "(when - self.now()).total_seconds()",
-        "tests/bot/test_clock.py::test_a_clock_that_was_set_is_noticed_by_looking",
+        "tests/bot/test_clock.py::test_waiting_ends_after_the_system_clock_was_set",
     ),
     Mutation(
         "revision in the nonce",

@@ -21,8 +21,8 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.model import Cadence, DeliveryKind, Discussion, Edition, PlannedDelivery, SubscriptionSettings
 from bot.sandbox import Limits, Message, Sandbox
-from bot.services.library import Length, SplitStory, freeze
-from bot.services.story_columns import columns
+from bot.services.editions import EditionDraft, Length, freeze
+from bot.services.story_columns import to_columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
 from bot.store.schema import migrate
@@ -101,8 +101,8 @@ async def fill(url: str, guild_id: int, channel_ids: Sequence[int], days: int, n
     story = read(text.encode(), "days.txt")
 
     async def keep(connection: Connection) -> Edition:
-        story_id, _ = await library.add(connection, guild_id, None, now, columns(story))
-        return await freeze(connection, story_id, SplitStory(Length.SHORT, split(story, Parts(days))))
+        story_id, _ = await library.add(connection, guild_id, None, now, to_columns(story))
+        return await freeze(connection, story_id, EditionDraft(Length.SHORT, split(story, Parts(days))))
 
     async def subscribe(connection: Connection, edition: Edition) -> None:
         for number, channel_id in enumerate(channel_ids):

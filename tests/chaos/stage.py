@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from bot.model import Cadence, DeliveryKind, Discussion, MissedPolicy, PlannedDelivery, Priority, SubscriptionSettings
 from bot.sandbox import Channel, ChannelType, Guild, Limits, Message, Person, Sandbox
-from bot.services.library import Length, SplitStory, freeze
-from bot.services.story_columns import columns
+from bot.services.editions import EditionDraft, Length, freeze
+from bot.services.story_columns import to_columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
 from bot.store.schema import migrate
@@ -97,8 +97,8 @@ async def subscribe(
     options: dict[str, Any],
 ) -> None:
     """Add a story and a subscription, and plan its opening."""
-    story_id, _ = await library.add(connection, guild_id, subscriber_id, BEGINNING, columns(story))
-    edition = await freeze(connection, story_id, SplitStory(Length.LONG, split(story, Parts(parts))))
+    story_id, _ = await library.add(connection, guild_id, subscriber_id, BEGINNING, to_columns(story))
+    edition = await freeze(connection, story_id, EditionDraft(Length.LONG, split(story, Parts(parts))))
     subscription_id = await subscriptions.create(
         connection,
         key=f"key-{channel_id % 10**10}",

@@ -67,14 +67,14 @@ async def judge(connection: Connection, stage: Stage, opened_by_hand: set[int] |
         subscription = to_subscription(row)
         channel = stage.channels[subscription.channel_id]
         parts = await library.parts(connection, subscription.edition.id, 1, subscription.edition.parts)
-        wanted = [shown_text(posts.opening_message(subscription, schedule.next_due(subscription.cadence, BEGINNING)))]
+        wanted = [shown_text(posts.render_opening(subscription, schedule.next_due(subscription.cadence, BEGINNING)))]
         ends: list[int] = []
         for part in parts:
             _, left = await library.part_and_rest(connection, subscription.edition, part.number)
-            messages = posts.part_messages(subscription, part, minutes_left=left)
+            messages = posts.render_part(subscription, part, minutes_left=left)
             wanted += map(shown_text, messages)
             ends.append(len(wanted) - 1)
-        wanted.append(shown_text(posts.closing_message(subscription)))
+        wanted.append(shown_text(posts.render_closing(subscription)))
         sent = stage.bot_messages(channel.id)
         # In a forum the discussion is opened under the part itself.
         found = [message for message in sent if not (subscription.forum and is_thread_opening(message.text))]
@@ -88,7 +88,7 @@ async def judge(connection: Connection, stage: Stage, opened_by_hand: set[int] |
         each = subscription.settings.discussion is Discussion.EACH
         opened = {found[end].id for end in ends} if each else opened_by_hand
         openings = {
-            _thread_of(subscription, found[end]): shown_text(posts.thread_opening(subscription, part))
+            _thread_of(subscription, found[end]): shown_text(posts.render_thread_opening(subscription, part))
             for end, part in zip(ends, parts, strict=True)
             if found[end].id in opened
         }

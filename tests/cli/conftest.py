@@ -1,4 +1,4 @@
-"""What the commands that speak with Discord meet."""
+"""Fixtures for the commands that speak with Discord."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

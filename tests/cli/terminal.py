@@ -1,23 +1,25 @@
-"""A terminal in which the program is started, in a folder and an environment of its own."""
+"""Run the program in a process, with its own folder and settings."""
 
+import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from bot.settings import SETTINGS
+from tests.e2e.conftest import World
 
 COMMAND = (sys.executable, "-m", "bot")
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's environment with these settings and no others of ours."""
-    ours = {setting.name for setting in SETTINGS}
-    return {name: value for name, value in os.environ.items() if name not in ours} | settings
+    """Return this process's environment with these settings of the bot and no others."""
+    names = {setting.name for setting in SETTINGS}
+    return {name: value for name, value in os.environ.items() if name not in names} | settings
 
 
 def cliffhanger(folder: Path, *arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """Start the program in ``folder`` and wait for its end."""
+    """Run the program in ``folder`` until it ends. ``typed`` is its standard input."""
     return subprocess.run(
         (*COMMAND, *arguments),
         cwd=folder,
@@ -31,10 +33,17 @@ def cliffhanger(folder: Path, *arguments: str, typed: str = "", **settings: str)
     )
 
 
-def refused(ended: subprocess.CompletedProcess[str]) -> str:
-    """The one sentence that a command ended with, instead of doing anything."""
-    assert ended.returncode == 2
-    assert ended.stdout == ""
-    assert ended.stderr.startswith("cliffhanger: ")
-    assert ended.stderr.count("\n") == 1
-    return ended.stderr.removeprefix("cliffhanger: ").rstrip()
+def error_of(result: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence of a command that failed, and check that it printed nothing else."""
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("cliffhanger: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr.removeprefix("cliffhanger: ").rstrip()
+
+
+async def run_beside(world: World, *arguments: str) -> tuple[int, str]:
+    """Run a command on the database of a world while its bot runs. Returns the exit status and the whole output."""
+    folder = Path(world.settings.database_url.removeprefix("sqlite:///")).parent
+    result = await asyncio.to_thread(cliffhanger, folder, *arguments, DATABASE_URL=world.settings.database_url)
+    return result.returncode, result.stdout + result.stderr

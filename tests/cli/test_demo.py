@@ -1,5 +1,4 @@
-"""The zone that the demo takes: the machine's own, so that the page's clock and the browser's are one; and what it
-prints."""
+"""``demo``: the time zone that it takes from the machine, and what it prints."""
 
 import re
 import signal
@@ -13,7 +12,7 @@ from tests.cli.terminal import COMMAND, environment
 
 
 @pytest.mark.parametrize(
-    ("variable", "zone"),
+    ("tz", "zone"),
     [
         ("Asia/Tokyo", "Asia/Tokyo"),
         (":America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
@@ -22,44 +21,44 @@ from tests.cli.terminal import COMMAND, environment
         ("Atlantis/Center", "Etc/UTC"),
     ],
 )
-def test_what_tz_names_is_taken_when_there_is_such_a_zone(variable: str, zone: str, tmp_path: Path) -> None:
+def test_zone_is_taken_from_tz(tz: str, zone: str, tmp_path: Path) -> None:
     (tmp_path / "timezone").write_text("Europe/Berlin\n")
-    assert local_zone(variable, tmp_path) == zone
+    assert local_zone(tz, tmp_path) == zone
 
 
-def test_without_tz_the_link_of_the_system_is_followed(tmp_path: Path) -> None:
+def test_zone_is_taken_from_the_localtime_link_without_tz(tmp_path: Path) -> None:
     (tmp_path / "localtime").symlink_to("../usr/share/zoneinfo/Asia/Kolkata")
     (tmp_path / "timezone").write_text("Europe/Berlin\n")
     assert local_zone(None, tmp_path) == "Asia/Kolkata"
 
 
-def test_where_the_link_names_none_the_file_does(tmp_path: Path) -> None:
+def test_zone_is_taken_from_the_timezone_file_without_a_link(tmp_path: Path) -> None:
     (tmp_path / "localtime").write_bytes(b"TZif2")
     (tmp_path / "timezone").write_text("Europe/Berlin\n")
     assert local_zone(None, tmp_path) == "Europe/Berlin"
 
 
-def test_a_machine_that_names_none_is_taken_for_utc(tmp_path: Path) -> None:
+def test_zone_is_utc_if_nothing_names_one(tmp_path: Path) -> None:
     assert local_zone(None, tmp_path) == "Etc/UTC"
     assert local_zone("", tmp_path) == "Etc/UTC"
 
 
-def test_it_prints_where_the_database_stays_and_what_to_do_without_a_browser(tmp_path: Path) -> None:
+def test_demo_prints_the_database_and_help_without_a_browser(tmp_path: Path) -> None:
     settings = {"PATH": str(tmp_path), "DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""}
     command = [*COMMAND, "demo", "--keep"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(**settings), stdout=subprocess.PIPE, text=True
     ) as demo:
         assert demo.stdout is not None
-        told = ""
+        output = ""
         for line in demo.stdout:
-            told += line
+            output += line
             if "ssh -L" in line:
                 break
         demo.send_signal(signal.SIGINT)
         assert demo.wait(timeout=30) == 0
-    port = re.findall(r"http://127\.0\.0\.1:(\d+)", told)[0]
-    assert f"ssh -L {port}:127.0.0.1:{port} HOST" in told
-    assert f"--no-browser --port {port}" in told
-    (kept,) = (tmp_path / "data").glob("demo-*.db")
-    assert f"Its database is {kept.relative_to(tmp_path)}, and stays there." in told
+    port = re.findall(r"http://127\.0\.0\.1:(\d+)", output)[0]
+    assert f"ssh -L {port}:127.0.0.1:{port} HOST" in output
+    assert f"--no-browser --port {port}" in output
+    (file,) = (tmp_path / "data").glob("demo-*.db")
+    assert f"Its database is {file.relative_to(tmp_path)}. It is kept." in output

@@ -1,11 +1,11 @@
-"""``doctor``: each line says what is wrong and what to do."""
+"""``doctor``: check what the bot needs."""
 
 import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot.cli.checks import Finding, look
+from bot.cli.checks import Finding, check_all
 from bot.sandbox import Permission, Sandbox
 from bot.settings import SETTINGS
 from bot.store import facts
@@ -16,7 +16,7 @@ from tests.e2e.test_return import back_up_now, restore
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to be in, without settings."""
+    """An empty folder as the current one, without settings."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.name, raising=False)
     (tmp_path / "here").mkdir()
@@ -25,124 +25,120 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def examine(folder: Path, sandbox: Sandbox, **settings: str) -> dict[str, Finding]:
-    """What it finds with these settings, by what was looked at."""
-    known = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url} | settings
-    (folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in known.items()))
-    return {finding.about: finding async for finding in look()}
+    """Return what ``doctor`` finds with these settings, by subject."""
+    values = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url} | settings
+    (folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+    return {finding.subject: finding async for finding in check_all()}
 
 
 def wrong(findings: dict[str, Finding]) -> list[str]:
-    """What is wrong."""
-    return [about for about, finding in findings.items() if not finding.good]
+    """Return the subjects of what is wrong."""
+    return [subject for subject, finding in findings.items() if not finding.is_good]
 
 
-async def test_it_prints_a_line_a_matter_and_changes_nothing(sandbox: Sandbox, folder: Path) -> None:
+async def test_doctor_prints_a_line_for_each_check_and_changes_nothing(sandbox: Sandbox, folder: Path) -> None:
     settings = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url}
 
-    well = await asyncio.to_thread(cliffhanger, folder, "doctor", **settings)
-    ill = await asyncio.to_thread(cliffhanger, folder, "doctor", **settings | {"DISCORD_TOKEN": "not.the.token"})
+    good = await asyncio.to_thread(cliffhanger, folder, "doctor", **settings)
+    bad = await asyncio.to_thread(cliffhanger, folder, "doctor", **settings | {"DISCORD_TOKEN": "not.the.token"})
 
-    assert [line[:12].split() for line in well.stdout.splitlines()] == [
+    assert [line[:12].split() for line in good.stdout.splitlines()] == [
         ["ok", "Setti"],
         ["ok", "Time"],
         ["ok", "Datab"],
         ["ok", "Disco"],
         ["ok", "Token"],
     ]
-    assert well.returncode == 0
-    assert ill.stdout.splitlines()[-1].startswith("WRONG  Token: Discord refuses the token")
-    assert ill.returncode == 1
+    assert good.returncode == 0
+    assert bad.stdout.splitlines()[-1].startswith("WRONG  Token: Discord refuses the token")
+    assert bad.returncode == 1
     assert list(folder.iterdir()) == []
 
 
-async def test_what_is_wrong_with_the_settings_is_told_and_the_rest_is_looked_at(
-    sandbox: Sandbox, folder: Path
-) -> None:
-    found = await examine(folder, sandbox, DISCORD_TOKEN="")
+async def test_wrong_setting_is_found_and_the_rest_is_checked(sandbox: Sandbox, folder: Path) -> None:
+    findings = await examine(folder, sandbox, DISCORD_TOKEN="")
 
-    assert wrong(found) == ["Settings", "Token"]
-    assert "DISCORD_TOKEN is missing" in found["Settings"].text
-    assert "not looked at" in found["Token"].text
-    assert found["Discord"].good
+    assert wrong(findings) == ["Settings", "Token"]
+    assert "DISCORD_TOKEN is missing" in findings["Settings"].text
+    assert "not checked" in findings["Token"].text
+    assert findings["Discord"].is_good
 
 
-async def test_what_is_not_looked_at_for_wrong_settings_is_named(sandbox: Sandbox, folder: Path) -> None:
-    found = await examine(folder, sandbox, LOG_LEVEL="LOUD")
+async def test_checks_skipped_for_wrong_settings_are_named(sandbox: Sandbox, folder: Path) -> None:
+    findings = await examine(folder, sandbox, LOG_LEVEL="LOUD")
 
-    assert "LOG_LEVEL must be one of" in found["Settings"].text
-    assert "not looked at" in found["Database, Discord"].text
-
-
-async def test_a_network_that_is_down_is_told(sandbox: Sandbox, folder: Path, unused_tcp_port: int) -> None:
-    found = await examine(folder, sandbox, DISCORD_API_URL=f"http://127.0.0.1:{unused_tcp_port}/api")
-
-    assert wrong(found) == ["Discord", "Token"]
-    assert "is the network up?" in found["Discord"].text
-    assert "not looked at" in found["Token"].text
+    assert "LOG_LEVEL must be one of" in findings["Settings"].text
+    assert "not checked" in findings["Database, Discord"].text
 
 
-async def test_where_it_is_not_known_what_runs_it_is_said_that_permissions_were_not_looked_at(
-    sandbox: Sandbox, folder: Path
-) -> None:
+async def test_network_that_is_down_is_found(sandbox: Sandbox, folder: Path, unused_tcp_port: int) -> None:
+    findings = await examine(folder, sandbox, DISCORD_API_URL=f"http://127.0.0.1:{unused_tcp_port}/api")
+
+    assert wrong(findings) == ["Discord", "Token"]
+    assert "is the network up?" in findings["Discord"].text
+    assert "not checked" in findings["Token"].text
+
+
+async def test_permissions_are_skipped_without_a_database(sandbox: Sandbox, folder: Path) -> None:
     (folder / "broken.db").write_text("no database")
 
-    found = await examine(folder, sandbox, DATABASE_URL="sqlite:///broken.db")
+    findings = await examine(folder, sandbox, DATABASE_URL="sqlite:///broken.db")
 
-    assert wrong(found) == ["Database", "Permissions"]
-    assert found["Token"].good
+    assert wrong(findings) == ["Database", "Permissions"]
+    assert findings["Token"].is_good
 
 
-async def test_without_a_valid_token_it_is_said_that_permissions_were_not_looked_at(world: World, folder: Path) -> None:
+async def test_permissions_are_skipped_without_a_valid_token(world: World, folder: Path) -> None:
     await world.subscribe()
 
-    found = await examine(
+    findings = await examine(
         folder, world.sandbox, DATABASE_URL=world.settings.database_url, DISCORD_TOKEN="not.the.token"
     )
 
-    assert wrong(found) == ["Token", "Permissions"]
+    assert wrong(findings) == ["Token", "Permissions"]
 
 
-async def test_a_bot_on_no_server_is_told_with_the_invite(sandbox: Sandbox, folder: Path) -> None:
+async def test_bot_without_a_server_gets_the_invite_link(sandbox: Sandbox, folder: Path) -> None:
     for guild in list(sandbox.world.guilds.values()):
         sandbox.remove_guild(guild)
 
-    found = await examine(folder, sandbox)
+    findings = await examine(folder, sandbox)
 
-    assert wrong(found) == ["Token"]
-    assert "invite it, https://discord.com/oauth2/authorize" in found["Token"].text
+    assert wrong(findings) == ["Token"]
+    assert "invite it, https://discord.com/oauth2/authorize" in findings["Token"].text
 
 
-async def test_where_a_story_runs_the_permissions_are_looked_at(world: World, folder: Path) -> None:
+async def test_permissions_are_checked_where_a_story_runs(world: World, folder: Path) -> None:
     await world.subscribe()
 
-    well = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
+    good = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
     world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
-    ill = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
+    bad = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 
-    assert well["Inseparable"] == Finding("Inseparable", "#reading on The Reading Room has all permissions")
-    assert wrong(ill) == ["Inseparable"]
-    assert "in #reading on The Reading Room the bot lacks Send Messages" in ill["Inseparable"].text
+    assert good["Inseparable"] == Finding("Inseparable", "#reading on The Reading Room has all permissions")
+    assert wrong(bad) == ["Inseparable"]
+    assert "in #reading on The Reading Room the bot lacks Send Messages" in bad["Inseparable"].text
 
 
-async def test_a_channel_that_is_gone_is_told(world: World, folder: Path) -> None:
+async def test_deleted_channel_is_found(world: World, folder: Path) -> None:
     await world.subscribe()
     world.sandbox.delete_channel(world.reading)
 
-    found = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
+    findings = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 
-    assert "its channel on The Reading Room is gone" in found["Inseparable"].text
+    assert "its channel on The Reading Room was deleted" in findings["Inseparable"].text
 
 
-async def test_a_server_that_the_bot_has_left_is_told(world: World, folder: Path) -> None:
+async def test_lost_server_is_found(world: World, folder: Path) -> None:
     await world.subscribe()
     world.sandbox.remove_guild(world.guild)
 
-    found = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
+    findings = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 
-    assert "the bot is no longer on server" in found["Inseparable"].text
+    assert "the bot is no longer on server" in findings["Inseparable"].text
 
 
-async def test_reconciling_prints_what_was_found_and_nothing_else(world: World, tmp_path: Path, folder: Path) -> None:
+async def test_reconcile_prints_what_was_found_and_nothing_else(world: World, tmp_path: Path, folder: Path) -> None:
     await world.subscribe()
     copy = await back_up_now(world, tmp_path)
     await world.next_day(2)
@@ -154,16 +150,16 @@ async def test_reconciling_prints_what_was_found_and_nothing_else(world: World, 
         "DATABASE_URL": world.settings.database_url,
     }
 
-    ended = await asyncio.to_thread(cliffhanger, folder, "doctor", "--reconcile", **settings)
+    result = await asyncio.to_thread(cliffhanger, folder, "doctor", "--reconcile", **settings)
 
-    assert ended.stdout == "ok     Inseparable: 2 posts found\n"
-    assert ended.stderr == ""
+    assert result.stdout == "ok     Inseparable: 2 posts found\n"
+    assert result.stderr == ""
 
 
-async def test_a_database_that_belongs_to_another_bot_is_told(world: World, folder: Path) -> None:
+async def test_database_of_another_bot_is_found(world: World, folder: Path) -> None:
     await world.bot.database.write(facts.set_fact, "application", "4711")
 
-    found = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
+    findings = await examine(folder, world.sandbox, DATABASE_URL=world.settings.database_url)
 
-    assert wrong(found) == ["Token"]
-    assert "belongs to another bot (application 4711)" in found["Token"].text
+    assert wrong(findings) == ["Token"]
+    assert "belongs to another bot (application 4711)" in findings["Token"].text

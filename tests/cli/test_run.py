@@ -1,4 +1,4 @@
-"""``run``: serve real servers."""
+"""``run``: run the bot in a process, against the sandbox."""
 
 import asyncio
 import signal
@@ -12,29 +12,30 @@ import pytest
 
 from bot.app import ready_line
 from bot.sandbox import Fault, Sandbox
-from tests.cli.terminal import COMMAND, cliffhanger, environment, refused
+from tests.cli.terminal import COMMAND, cliffhanger, environment, error_of
 from tests.e2e.conftest import World
 
-_LINE = 10_000_000  # bytes; what Discord sends is logged whole
+#: The longest line of the log, in bytes: what Discord sends is logged completely.
+_LINE_LIMIT = 10_000_000
 
 
 @dataclass
 class Bot:
-    """The program running, and what it has logged."""
+    """The running program and its log so far."""
 
     process: Process
-    logged: str = ""
+    log: str = ""
 
     async def read_until(self, words: str) -> None:
-        """Until a line has them, or to the end."""
+        """Read the log until it contains these words, or to its end."""
         assert self.process.stdout is not None
         while line := await self.process.stdout.readline():
-            self.logged += line.decode()
-            if words in self.logged:
+            self.log += line.decode()
+            if words in self.log:
                 return
 
     async def stop(self) -> int:
-        """End it as a service manager does; returns the exit status."""
+        """Stop it as a service manager does. Returns the exit status."""
         self.process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(self.read_until("\0"), 30)
         return await asyncio.wait_for(self.process.wait(), 30)
@@ -42,10 +43,10 @@ class Bot:
 
 @asynccontextmanager
 async def running(sandbox: Sandbox, folder: Path) -> AsyncIterator[Bot]:
-    """The bot, ready, in a process of its own."""
+    """Run the bot in a process until the block ends. When the block begins, it is ready."""
     settings = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url, "LOG_LEVEL": "DEBUG"}
     process = await asyncio.create_subprocess_exec(
-        *COMMAND, "run", cwd=folder, env=environment(**settings), stdout=PIPE, stderr=STDOUT, limit=_LINE
+        *COMMAND, "run", cwd=folder, env=environment(**settings), stdout=PIPE, stderr=STDOUT, limit=_LINE_LIMIT
     )
     bot = Bot(process)
     try:
@@ -57,53 +58,53 @@ async def running(sandbox: Sandbox, folder: Path) -> AsyncIterator[Bot]:
         await process.communicate()
 
 
-async def test_it_says_when_it_is_ready_and_ends_on_sigterm(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_bot_says_when_it_is_ready_and_ends_on_sigterm(sandbox: Sandbox, tmp_path: Path) -> None:
     async with running(sandbox, tmp_path) as bot:
-        ready = bot.logged.splitlines()[-1]
+        ready = bot.log.splitlines()[-1]
         assert await bot.stop() == 0
 
     assert ready.endswith("Ready: 1 server, 2 stories, no part due: /subscribe starts a story")
-    assert "Traceback" not in bot.logged
+    assert "Traceback" not in bot.log
 
 
-async def test_once_ready_it_says_when_and_where_the_next_part_comes(world: World) -> None:
+async def test_ready_line_names_the_next_part(world: World) -> None:
     await world.subscribe(time="8")
 
     assert await ready_line(world.bot) == "Ready: 1 server, 2 stories, next part 08:00 Europe/Berlin in #reading"
 
 
-async def test_the_token_is_in_no_log(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_token_is_in_no_log(sandbox: Sandbox, tmp_path: Path) -> None:
     async with running(sandbox, tmp_path) as bot:
         await bot.stop()
 
-    assert "DEBUG" in bot.logged
-    assert sandbox.token not in bot.logged
+    assert "DEBUG" in bot.log
+    assert sandbox.token not in bot.log
 
 
-async def test_a_second_one_on_the_same_database_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_second_bot_on_the_same_database_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
     settings = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url, "LOG_LEVEL": "WARNING"}
     async with running(sandbox, tmp_path):
         second = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
 
-    assert "already running" in refused(second)
+    assert "already running" in error_of(second)
 
 
-async def test_a_token_that_discord_refuses_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_refused_token_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
     settings = {"DISCORD_TOKEN": "not.the.token", "DISCORD_API_URL": sandbox.api_url, "LOG_LEVEL": "WARNING"}
 
-    ended = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
+    result = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
 
-    assert "refuses the token" in refused(ended)
+    assert "refuses the token" in error_of(result)
 
 
-@pytest.mark.parametrize("asked_before", [0, 1], ids=["login", "connection"])
-@pytest.mark.parametrize(("kind", "says"), [("503-before", "names no gateway"), ("429", "for another 60 s")])
-async def test_a_gateway_that_discord_does_not_name_ends_in_one_sentence(
-    sandbox: Sandbox, tmp_path: Path, asked_before: int, kind: str, says: str
+@pytest.mark.parametrize("earlier_requests", [0, 1], ids=["login", "connection"])
+@pytest.mark.parametrize(("kind", "error"), [("503-before", "names no gateway"), ("429", "for another 60 s")])
+async def test_unavailable_gateway_ends_in_one_sentence(
+    sandbox: Sandbox, tmp_path: Path, earlier_requests: int, kind: str, error: str
 ) -> None:
-    sandbox.fault(Fault(route="/gateway/bot", kind=kind, skip=asked_before, seconds=60))
+    sandbox.fault(Fault(route="/gateway/bot", kind=kind, skip=earlier_requests, seconds=60))
     settings = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url, "LOG_LEVEL": "ERROR"}
 
-    ended = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
+    result = await asyncio.to_thread(cliffhanger, tmp_path, "run", **settings)
 
-    assert says in refused(ended)
+    assert error in error_of(result)

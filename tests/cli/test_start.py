@@ -1,4 +1,4 @@
-"""Starting the program: what it says of itself, and how a start fails."""
+"""The command line as a whole: help, version, and how a start fails."""
 
 import os
 import subprocess
@@ -9,85 +9,83 @@ from pathlib import Path
 import pytest
 
 from bot.cli import COMMANDS, main
-from tests.cli.terminal import COMMAND, cliffhanger, environment, refused
+from tests.cli.terminal import COMMAND, cliffhanger, environment, error_of
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as stopped:
         main(["--help"])
 
-    said = capsys.readouterr().out
-    assert ended.value.code == 0
-    assert [each.__name__ for each in COMMANDS if f"\n    {each.__name__.rpartition('.')[2]} " not in said] == []
+    output = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert [command for command in COMMANDS if f"\n    {command.__name__.rpartition('.')[2]} " not in output] == []
 
 
-def test_it_knows_its_version(tmp_path: Path) -> None:
+def test_version_is_the_packages(tmp_path: Path) -> None:
     assert cliffhanger(tmp_path, "--version").stdout == f"cliffhanger {version('cliffhanger')}\n"
 
 
-@pytest.mark.parametrize(("arguments", "names"), [([], "setup"), (["library"], "remove")])
-def test_a_command_alone_is_answered_with_what_can_follow(
-    arguments: list[str], names: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("arguments", "subcommand"), [([], "setup"), (["library"], "remove")])
+def test_incomplete_command_prints_its_help(
+    arguments: list[str], subcommand: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == 2
 
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.startswith("usage: cliffhanger")
-    assert f"\n    {names} " in said.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("usage: cliffhanger")
+    assert f"\n    {subcommand} " in printed.err
 
 
 @pytest.mark.parametrize("arguments", [["read"], ["demo", "--port", "99999"], ["preview"]])
-def test_what_it_does_not_know_ends_with_how_it_is_used(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
+def test_unknown_arguments_print_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
         main(arguments)
 
-    assert ended.value.code == 2
+    assert stopped.value.code == 2
     assert "usage: cliffhanger" in capsys.readouterr().err
 
 
-def test_without_a_token_it_says_so_and_does_nothing(tmp_path: Path) -> None:
-    assert "DISCORD_TOKEN is missing" in refused(cliffhanger(tmp_path, "run"))
+def test_run_without_a_token_is_refused_and_creates_nothing(tmp_path: Path) -> None:
+    assert "DISCORD_TOKEN is missing" in error_of(cliffhanger(tmp_path, "run"))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_calls_itself_as_it_was_called(tmp_path: Path) -> None:
+def test_program_names_itself_as_it_was_called(tmp_path: Path) -> None:
     script = tmp_path / ".venv" / "bin" / "cliffhanger"
     script.parent.mkdir(parents=True)
     script.write_text("from bot.cli import main\n\nmain()\n")
     beside = script.with_name("python")
     beside.symlink_to(sys.executable)
 
-    def say(*typed: str) -> str:
-        known = environment(PYTHONPATH=os.pathsep.join(sys.path))
-        ended = subprocess.run(typed, cwd=tmp_path, env=known, capture_output=True, text=True, check=False)
-        return ended.stdout + ended.stderr
+    def output_of(*command: str) -> str:
+        settings = environment(PYTHONPATH=os.pathsep.join(sys.path))
+        result = subprocess.run(command, cwd=tmp_path, env=settings, capture_output=True, text=True, check=False)
+        return result.stdout + result.stderr
 
-    for called in ((sys.executable, ".venv/bin/cliffhanger"), (".venv/bin/python", "-m", "bot")):
-        assert "Serve your own server:            .venv/bin/cliffhanger setup, then" in say(*called, "--help")
-        assert "run .venv/bin/cliffhanger setup" in say(*called, "run")
-    assert "run cliffhanger setup" in say(*COMMAND, "run")
+    for program in ((sys.executable, ".venv/bin/cliffhanger"), (".venv/bin/python", "-m", "bot")):
+        assert "To run it for your own server:       .venv/bin/cliffhanger setup, then" in output_of(*program, "--help")
+        assert "run .venv/bin/cliffhanger setup" in output_of(*program, "run")
+    assert "run cliffhanger setup" in output_of(*COMMAND, "run")
 
 
-def test_a_network_that_is_down_ends_in_one_sentence(tmp_path: Path, unused_tcp_port: int) -> None:
+def test_network_that_is_down_ends_in_one_sentence(tmp_path: Path, unused_tcp_port: int) -> None:
     api = f"http://127.0.0.1:{unused_tcp_port}/api/v10"
 
-    said = refused(cliffhanger(tmp_path, "run", DISCORD_TOKEN="a.b.c", DISCORD_API_URL=api, LOG_LEVEL="ERROR"))
+    error = error_of(cliffhanger(tmp_path, "run", DISCORD_TOKEN="a.b.c", DISCORD_API_URL=api, LOG_LEVEL="ERROR"))
 
-    assert "is the network up?" in said
+    assert "is the network up?" in error
 
 
-def test_a_database_that_cannot_be_made_ends_in_one_sentence(tmp_path: Path) -> None:
+def test_database_that_cannot_be_created_ends_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
 
-    assert "data" in refused(cliffhanger(tmp_path, "migrate"))
+    assert "data" in error_of(cliffhanger(tmp_path, "migrate"))
 
 
-def test_a_reader_of_the_output_may_leave_early(tmp_path: Path) -> None:
+def test_closed_output_pipe_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("\n\n".join(f"Paragraph {n} says little." for n in range(20_000)))
-    ended = subprocess.run(
+    result = subprocess.run(
         f"{' '.join(COMMAND)} preview long.txt --words 20 | head -n 1",
         shell=True,
         cwd=tmp_path,
@@ -97,5 +95,5 @@ def test_a_reader_of_the_output_may_leave_early(tmp_path: Path) -> None:
         check=False,
     )
 
-    assert ended.stdout == "Long\n"
-    assert ended.stderr == ""
+    assert result.stdout == "Long\n"
+    assert result.stderr == ""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.app import RunningBot, open_bot
+from bot.app import Bot, start_bot
 from bot.clock import Clock
 from bot.demo import next_slot
 from bot.sandbox import Channel, Guild, Limits, Message, Permission, Person, Reply, Sandbox
@@ -40,10 +40,10 @@ class World:
     mara: Person
     jonas: Person
     _open: AsyncExitStack | None = None
-    _bot: RunningBot | None = None
+    _bot: Bot | None = None
 
     @property
-    def bot(self) -> RunningBot:
+    def bot(self) -> Bot:
         """The running bot."""
         assert self._bot is not None, "the bot is not running"
         return self._bot
@@ -59,7 +59,7 @@ class World:
         await self.stop()
         self.clock.move_to(self.clock.now() + down)
         self._open = AsyncExitStack()
-        self._bot = await self._open.enter_async_context(open_bot(self.settings, self.clock))
+        self._bot = await self._open.enter_async_context(start_bot(self.settings, self.clock))
 
     async def subscribe(self, channel: Channel | None = None, start: str = "Start now", **options: object) -> Reply:
         """Mara subscribes and starts; returns once what is due then is posted."""

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.demo import open_demo
+from bot.demo import start_demo
 from tests.page.conftest import ARGUMENTS
 
 
@@ -21,7 +21,7 @@ async def page(tmp_path: Path) -> AsyncIterator[Page]:
     if path is None:
         pytest.skip("There is no Chromium here; CHROMIUM can name one.")
     trouble: list[str] = []
-    async with open_demo(0, tmp_path / "demo.db") as url, async_playwright() as playwright:
+    async with start_demo(0, tmp_path / "demo.db") as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         page = await browser.new_page(locale="en-GB", timezone_id="Europe/Berlin")
         page.on("pageerror", lambda error: trouble.append(str(error)))

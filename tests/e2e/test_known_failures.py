@@ -15,7 +15,7 @@ from bot.chat.rate_limiter import RateLimiter
 from bot.delivery.engine import Engine
 from bot.model import Delivery, DeliveryKind, RenderedMessage, SendResult, Subscription
 from bot.sandbox import Fault, Permission
-from bot.services.library import Length, SplitStory, freeze, planned_split
+from bot.services.editions import EditionDraft, Length, draft_edition, freeze
 from bot.store import Connection, Database, health, ledger, subscriptions
 from bot.store.database import database_url
 from tests.conftest import Postgres
@@ -334,8 +334,8 @@ async def test_a_new_split_of_the_same_story_moves_nobodys_place(world: World) -
     await world.next_day()
     running = await live(world)
     await world.mara.press(world.posts()[-1], "I've read this")
-    other = await planned_split(world.bot.database, running.story.id, Length.SHORT)
-    again = SplitStory(Length.SHORT, other.parts[1:])
+    other = await draft_edition(world.bot.database, running.story.id, Length.SHORT)
+    again = EditionDraft(Length.SHORT, other.parts[1:])
     edition = await world.bot.database.write(freeze, running.story.id, again)
     assert edition.parts != running.edition.parts
     await world.restart()

@@ -230,7 +230,7 @@ async def test_a_title_that_is_proposed_reads_as_it_is_called_and_is_cut(world: 
 
 async def test_the_shelfs_own_stories_stay(world: World) -> None:
     refused = await world.mara.command(world.reading, "library remove", story="Inseparable")
-    assert "belongs to the shelf" in refused.text
+    assert "comes with the bot" in refused.text
 
 
 async def test_another_server_does_not_see_it(world: World) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_bot
+from bot.app import start_bot
 from bot.errors import StartError
 from bot.sandbox import Fault, Sandbox
 from bot.store import Database, ledger
@@ -125,7 +125,7 @@ async def test_when_another_has_taken_over_meanwhile_the_first_ends_in_one_sente
     other = AdvisoryLock(database_url(url))
 
     async def serve(ready: Callable[[], None]) -> None:
-        async with open_bot(world.settings, world.clock):
+        async with start_bot(world.settings, world.clock):
             ready()
             await asyncio.Future()
 

@@ -279,9 +279,9 @@ async def test_reconciling_counts_at_once_what_is_there(world: World, tmp_path: 
     await world.next_day(3)
     await world.stop()
     await restore(world, copy)
-    from bot.app import open_bot
+    from bot.app import start_bot
 
-    async with open_bot(world.settings, world.clock, posting=False) as bot:
+    async with start_bot(world.settings, world.clock, posting=False) as bot:
         assert [found async for found in bot.engine.reconcile()] == [("Inseparable", 3)]
         assert [found async for found in bot.engine.reconcile()] == [("Inseparable", 0)]
     assert lines(world.posts()) == [1, 2, 3, 4]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import open_bot
+from bot.app import start_bot
 from bot.chat.client import Cliffhanger
 from bot.chat.poster import DiscordPoster
 from bot.errors import StartError
@@ -63,7 +63,7 @@ async def test_a_token_that_is_refused_midway_ends_the_bot_in_one_sentence(world
     await world.stop()
 
     async def serve() -> None:
-        async with open_bot(world.settings, world.clock):
+        async with start_bot(world.settings, world.clock):
             card = await world.mara.command(world.reading, "subscribe", story="Inseparable", timezone="UTC")
             world.sandbox.world.token = "another"
             await world.mara.press(card.message, "Start now")

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.demo import open_demo
+from bot.demo import start_demo
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_page_card_and_bot_use_the_same_time_zone(browser: Browser, tmp_path: Path) -> None:
-    async with open_demo(0, tmp_path / "demo.db", "Asia/Tokyo") as url:
+    async with start_demo(0, tmp_path / "demo.db", "Asia/Tokyo") as url:
         page = await browser.new_page(locale="en-GB", timezone_id="Asia/Tokyo")
         await page.goto(url)
         await expect(page.locator(".clock-time")).to_have_text(re.compile(", 08:00$"))
@@ -27,7 +27,7 @@ async def test_page_card_and_bot_use_the_same_time_zone(browser: Browser, tmp_pa
 
 
 async def test_every_hint_can_be_done_in_any_order(browser: Browser, tmp_path: Path) -> None:
-    async with open_demo(0, tmp_path / "demo.db") as url:
+    async with start_demo(0, tmp_path / "demo.db") as url:
         for order in ((0, 1, 2), (2, 1, 0)):
             page = await browser.new_page(locale="en-GB")
             await page.goto(url)

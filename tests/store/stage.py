@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.model import Cadence, Delivery, DeliveryKind, DeliveryStatus, PlannedDelivery, Subscription
-from bot.services.library import Length, SplitStory, freeze
-from bot.services.story_columns import columns
+from bot.services.editions import EditionDraft, Length, freeze
+from bot.services.story_columns import to_columns
 from bot.store import Connection, Database, ledger, library, subscriptions
 from story import Block, BlockKind, Chapter, Run, Story, Words, split
 
@@ -35,7 +35,7 @@ def little_story(paragraphs: int = 12, title: str = "The Lamp") -> Story:
 
 async def stock(connection: Connection, story: Story, guild_id: int | None = None) -> int:
     """Put a story into the library and return its id."""
-    story_id, _ = await library.add(connection, guild_id, None, NOW, columns(story))
+    story_id, _ = await library.add(connection, guild_id, None, NOW, to_columns(story))
     return story_id
 
 
@@ -48,7 +48,7 @@ async def subscribe(
     """
     story = little_story()
     story_id = await stock(connection, story, story_of)
-    edition = await freeze(connection, story_id, SplitStory(Length.SHORT, split(story, Words(195))))
+    edition = await freeze(connection, story_id, EditionDraft(Length.SHORT, split(story, Words(195))))
     options: dict[str, Any] = {
         "key": key,
         "guild_id": 1,

@@ -6,8 +6,8 @@ import pytest
 
 from bot.model import Edition
 from bot.services import readers
-from bot.services.library import Length, freeze, split_story
-from bot.services.story_columns import columns
+from bot.services.editions import Length, freeze, split_story
+from bot.services.story_columns import to_columns
 from bot.store import Connection, Database, facts, guilds, library
 from tests.store.stage import NOW, little_story, staged, stock
 
@@ -66,7 +66,7 @@ async def test_fact_has_one_of_the_values_stored_together(database: Database) ->
 
 @pytest.mark.parametrize("guild_id", [None, 1], ids=["shelf", "server"])
 async def test_same_text_is_stored_once(database: Database, guild_id: int | None) -> None:
-    story_columns = columns(little_story())
+    story_columns = to_columns(little_story())
     start = barrier(database)
 
     async def add(connection: Connection) -> tuple[int, bool]:
@@ -85,6 +85,6 @@ async def test_reader_who_turns_pages_and_marks_parts_keeps_both(database: Datab
         *(readers.mark_read(database, subscription, 101, number, NOW) for number in range(1, 5)),
         *(readers.save_page(database, subscription, 101, 9, page, NOW) for page in range(4)),
     )
-    position = (await readers.find_reader(database, subscription, 101)).position
+    position = (await readers.get_reader_state(database, subscription, 101)).position
     assert position.read_through == 4
     assert position.part == 9

@@ -11,11 +11,11 @@ from bot.chat.context import channel_id_of, title_of
 from bot.chat.reply import defer, reply
 from bot.chat.subscribe.card import new_draft, show_new_card
 from bot.model import ButtonStyle, StoryListing
-from bot.rendering.markdown import escape
+from bot.rendering.markdown import escape_markdown
 from bot.rendering.phrases import duration, say
 from bot.rendering.shorten import shorten
 from bot.services import library
-from bot.services.library import Preview
+from bot.services.editions import StoryPreview
 from story import reading_minutes
 
 #: Stories on one page of the list: as many as fit 4,000 characters if Markdown doubles their titles and authors.
@@ -51,10 +51,10 @@ async def turn_list(interaction: Interaction, page: int) -> None:
     await show_list(interaction, page, update=True)
 
 
-async def show_story(interaction: Interaction, listing: StoryListing, preview: Preview, note: str = "") -> None:
+async def show_story(interaction: Interaction, listing: StoryListing, preview: StoryPreview, note: str = "") -> None:
     """Show a story's numbers, its parts at each length, its first lines and what the asker can do. Defer before."""
     locale = str(interaction.locale)
-    facts = filter(None, (note, _entry(listing, locale), escape(shorten(listing.blurb, _BLURB))))
+    facts = filter(None, (note, _entry(listing, locale), escape_markdown(shorten(listing.blurb, _BLURB))))
     lengths = []
     for length, parts in preview.parts:
         name = say(f"length-{length}", locale, minutes=length.minutes)
@@ -64,7 +64,7 @@ async def show_story(interaction: Interaction, listing: StoryListing, preview: P
         buttons.append(subscribe.button(say("library-subscribe", locale), ButtonStyle.PRIMARY, listing.id))
         if listing.guild_id is not None:
             buttons.append(press_remove.button(say("library-remove", locale), ButtonStyle.SECONDARY, listing.id))
-    beginning = say("library-begins", locale, text=escape(preview.beginning))
+    beginning = say("library-begins", locale, text=escape_markdown(preview.beginning))
     await reply(interaction, "\n".join(facts), "\n".join(lengths), beginning, rows=[buttons])
 
 
@@ -86,7 +86,7 @@ async def ask_remove(interaction: Interaction, story_id: int) -> None:
     """Ask before a story is removed, and say what would be lost."""
     check_organiser(interaction)
     database, locale = interaction.client.database, str(interaction.locale)
-    listing = await library.removable(database, story_id, interaction.guild_id or 0)
+    listing = await library.check_removable(database, story_id, interaction.guild_id or 0)
     buttons = [
         remove_now.button(say("library-remove-now", locale), ButtonStyle.DANGER, listing.id),
         keep.button(say("library-keep", locale), ButtonStyle.SECONDARY),
@@ -120,7 +120,7 @@ def _entry(listing: StoryListing, locale: str) -> str:
         chapters=listing.chapters,
         whose=say("library-of-shelf" if listing.guild_id is None else "library-of-server", locale),
     )
-    title, author = title_of(listing, _TITLE), escape(shorten(listing.author, _AUTHOR))
+    title, author = title_of(listing, _TITLE), escape_markdown(shorten(listing.author, _AUTHOR))
     key = "library-entry-author" if author else "library-entry"
     return say(key, locale, title=title, author=author, facts=facts)
 

@@ -13,7 +13,7 @@ from bot.chat.library.cards import ask_remove, show_list, show_story
 from bot.chat.reply import defer
 from bot.errors import UserError
 from bot.rendering.phrases import say
-from bot.services import library
+from bot.services import editions, library
 
 group = app_commands.Group(name="library", description=say("library-about"), guild_only=True)
 
@@ -31,7 +31,7 @@ async def preview(interaction: Interaction, story: str) -> None:
     await defer(interaction)
     database = interaction.client.database
     listing = await library.find(database, interaction.guild_id or 0, story)
-    await show_story(interaction, listing, await library.preview(database, listing.id))
+    await show_story(interaction, listing, await editions.preview_story(database, listing.id))
 
 
 @group.command(description=say("library-add-about"))
@@ -62,7 +62,7 @@ async def add(
     known = await library.listings(database, interaction.guild_id or 0)
     if library.distinguishing_fact(listing, known):
         notes.insert(0, say("library-namesake", locale))
-    await show_story(interaction, listing, await library.preview(database, listing.id, story), "\n".join(notes))
+    await show_story(interaction, listing, await editions.preview_story(database, listing.id, story), "\n".join(notes))
 
 
 @group.command(description=say("library-remove-about"))

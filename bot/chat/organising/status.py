@@ -15,7 +15,7 @@ from bot.chat.holds import delivery_name, hold_buttons, hold_text
 from bot.chat.reply import defer, reply
 from bot.errors import UserError
 from bot.model import SEQUENCE, Attempt, Delivery, DeliveryKind, Subscription
-from bot.rendering.markdown import escape
+from bot.rendering.markdown import escape_markdown
 from bot.rendering.phrases import say, timestamp
 from bot.rendering.shorten import shorten
 from bot.scheduling import schedule
@@ -144,7 +144,7 @@ def _failure_line(failure: Attempt, locale: str) -> str:
         when=timestamp(failure.at, "f"),
         what=delivery_name(failure.kind, failure.number, locale),
         how=say(f"status-how-{failure.status}", locale),
-        reason=escape(shorten(failure.reason, _REASON)),
+        reason=escape_markdown(shorten(failure.reason, _REASON)),
     )
 
 

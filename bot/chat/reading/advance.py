@@ -161,7 +161,7 @@ async def _read_alone_buttons(
     ``begin``: also offer part 1 to those who have not started.
     """
     locale = str(interaction.locale)
-    reader = await readers.find_reader(interaction.client.database, subscription, interaction.user.id)
+    reader = await readers.get_reader_state(interaction.client.database, subscription, interaction.user.id)
     buttons = continue_button(subscription, reader, locale) if begin or reader.has_started else []
     if subscription.settings.read_ahead_allowed:
         label = say("read-ahead", locale)

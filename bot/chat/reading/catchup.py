@@ -16,12 +16,12 @@ from bot.chat.reading.mark_read import undo_button
 from bot.chat.reply import defer, reply
 from bot.errors import UserError
 from bot.model import ButtonStyle, DeliveryKind, Subscription
-from bot.rendering.markdown import escape
+from bot.rendering.markdown import escape_markdown
 from bot.rendering.phrases import say, timestamp
-from bot.rendering.private_answers import catchup_pages
+from bot.rendering.reading import catchup_pages
 from bot.rendering.shorten import shorten
 from bot.services import next_part, posts, readers
-from bot.services.readers import Reader
+from bot.services.readers import ReaderState
 from story import Installment
 
 _LAST_PAGE: Final = -1
@@ -43,7 +43,7 @@ async def continue_reading(interaction: Interaction, subscription: Subscription)
     await _continue(interaction, subscription)
 
 
-def continue_button(subscription: Subscription, reader: Reader, locale: str) -> list[Item[Any]]:
+def continue_button(subscription: Subscription, reader: ReaderState, locale: str) -> list[Item[Any]]:
     """Return the button with which a reader who is behind the channel continues; nothing for others."""
     if not reader.is_behind:
         return []
@@ -157,7 +157,7 @@ async def _continue(interaction: Interaction, subscription: Subscription, *, upd
 
 
 async def _show_end_beyond_position(
-    interaction: Interaction, subscription: Subscription, reader: Reader, part: int
+    interaction: Interaction, subscription: Subscription, reader: ReaderState, part: int
 ) -> None:
     """Show the end of a part that does not follow what the reader has read. Their position stays unless they press."""
     locale = str(interaction.locale)
@@ -173,7 +173,7 @@ async def _show_end_beyond_position(
 async def _show_up_to_date(
     interaction: Interaction,
     subscription: Subscription,
-    reader: Reader,
+    reader: ReaderState,
     more_buttons: Sequence[Item[Any]] = (),
     *,
     update: bool = False,
@@ -211,13 +211,13 @@ def _back_button(subscription: Subscription, part: int, page: int, locale: str) 
 
 def _heading(subscription: Subscription, installment: Installment, page: int, pages: int, locale: str) -> str:
     values = {
-        "title": escape(shorten(subscription.story.title, _NAME)),
+        "title": escape_markdown(shorten(subscription.story.title, _NAME)),
         "number": installment.number,
         "of": installment.of,
         "page": page + 1,
         "pages": pages,
     }
-    heading = escape(shorten(installment.heading, _NAME))
+    heading = escape_markdown(shorten(installment.heading, _NAME))
     if not heading:
         return say("page-title", locale, **values)
     return say("page-title-heading", locale, heading=heading, **values)
@@ -230,8 +230,8 @@ async def _installment(interaction: Interaction, subscription: Subscription, par
     return installment
 
 
-async def _reader(interaction: Interaction, subscription: Subscription) -> Reader:
-    return await readers.find_reader(interaction.client.database, subscription, interaction.user.id)
+async def _reader(interaction: Interaction, subscription: Subscription) -> ReaderState:
+    return await readers.get_reader_state(interaction.client.database, subscription, interaction.user.id)
 
 
 ACTIONS: Final = (return_to_position, skip, turn_forward, turn_back, read_ahead)

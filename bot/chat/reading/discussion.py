@@ -49,7 +49,7 @@ async def open_discussion(interaction: Interaction, subscription: Subscription, 
         await reply(interaction, say("discussion-here", locale, number=number))
         return
     text = say("discussion-open", locale, number=number, thread=f"<#{thread_id}>")
-    reader = await readers.find_reader(client.database, subscription, interaction.user.id)
+    reader = await readers.get_reader_state(client.database, subscription, interaction.user.id)
     if number > reader.read_through:
         text = f"{say('discussion-beyond', locale, number=number)} {text}"
     url = f"https://discord.com/channels/{subscription.guild_id}/{thread_id}"

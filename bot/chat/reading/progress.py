@@ -11,10 +11,10 @@ from bot.chat.reading.advance import hold_button_row
 from bot.chat.reply import defer, reply
 from bot.model import Delivery, DeliveryKind, EndReason, Subscription
 from bot.rendering.phrases import duration, say, timestamp
-from bot.rendering.private_answers import progress_bar
+from bot.rendering.reading import progress_bar
 from bot.scheduling import schedule
 from bot.services import next_part, posts, readers
-from bot.services.readers import Reader
+from bot.services.readers import ReaderState
 
 
 @app_commands.command(description=say("progress-about"))
@@ -24,7 +24,7 @@ async def progress(interaction: Interaction) -> None:
     await defer(interaction)
     subscription = await subscription_followed_here(interaction)
     database, locale = interaction.client.database, str(interaction.locale)
-    reader = await readers.find_reader(database, subscription, interaction.user.id)
+    reader = await readers.get_reader_state(database, subscription, interaction.user.id)
     upcoming = await next_part.next_delivery(database, subscription)
     parts, posted = subscription.edition.parts, reader.channel_progress
     lines = [
@@ -43,7 +43,7 @@ async def progress(interaction: Interaction) -> None:
 
 
 def _upcoming_line(
-    interaction: Interaction, subscription: Subscription, reader: Reader, upcoming: Delivery | None
+    interaction: Interaction, subscription: Subscription, reader: ReaderState, upcoming: Delivery | None
 ) -> str:
     """Return the next and the last date, or what holds the story."""
     locale = str(interaction.locale)
@@ -64,7 +64,7 @@ def _upcoming_line(
     return say("progress-next", locale, **values)
 
 
-def _reader_line(reader: Reader, behind: str, locale: str) -> str:
+def _reader_line(reader: ReaderState, behind: str, locale: str) -> str:
     """Return how far the asker is. ``behind``: how long the posted parts take that they have not read."""
     if not reader.has_started:
         return say("own-none", locale)

@@ -10,9 +10,9 @@ from bot.chat.reply import defer, reply
 from bot.model import ButtonStyle, Subscription
 from bot.rendering.custom_ids import PostButton
 from bot.rendering.phrases import say
-from bot.rendering.private_answers import recap_text
+from bot.rendering.recaps import render_recap
 from bot.services import posts, readers
-from bot.services.readers import Reader, part_unavailable
+from bot.services.readers import ReaderState, part_unavailable
 from bot.services.recaps import recap_through
 
 
@@ -83,11 +83,11 @@ async def _recap(interaction: Interaction, subscription: Subscription, through: 
     def link(number: int) -> str | None:
         return message_url(subscription, *locations[number]) if number in locations else None
 
-    return recap_text(recap, link, locale)
+    return render_recap(recap, link, locale)
 
 
-async def _reader(interaction: Interaction, subscription: Subscription) -> Reader:
-    return await readers.find_reader(interaction.client.database, subscription, interaction.user.id)
+async def _reader(interaction: Interaction, subscription: Subscription) -> ReaderState:
+    return await readers.get_reader_state(interaction.client.database, subscription, interaction.user.id)
 
 
 ACTIONS: Final = (press_recap, recap_all)

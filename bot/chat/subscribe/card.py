@@ -19,7 +19,7 @@ from bot.scheduling import schedule, zones
 from bot.scheduling.zones import Zone
 from bot.services import cards, lookup, servers, start_preview
 from bot.services.cards import Card
-from bot.services.library import Length
+from bot.services.editions import Length
 from bot.services.start_preview import ChannelState, StartPreview, SubscriptionDraft
 
 #: The last option in the select of zones. It asks for another zone.
@@ -31,9 +31,12 @@ _ZONES: Final = 24
 #: What can be done in each state of the channel, the likeliest first, with the key of the button's label.
 _OFFERS: Final = {
     ChannelState.FREE: ((CardAction.START_NOW, "card-start-now"), (CardAction.START_SLOT, "card-start-slot")),
-    ChannelState.SAME: ((CardAction.CHANGE_SCHEDULE, "card-retime"),),
-    ChannelState.OTHER: ((CardAction.REPLACE_NOW, "card-replace-now"), (CardAction.REPLACE_SLOT, "card-replace-slot")),
-    ChannelState.LEFT: (
+    ChannelState.SAME_STORY: ((CardAction.CHANGE_SCHEDULE, "card-retime"),),
+    ChannelState.OTHER_STORY: (
+        (CardAction.REPLACE_NOW, "card-replace-now"),
+        (CardAction.REPLACE_SLOT, "card-replace-slot"),
+    ),
+    ChannelState.UNFINISHED: (
         (CardAction.CONTINUE, "card-go-on"),
         (CardAction.START_NOW, "card-restart-now"),
         (CardAction.START_SLOT, "card-restart-slot"),
@@ -88,13 +91,15 @@ async def show_card(interaction: Interaction, card: Card, *, update: bool, found
     client, locale, draft = interaction.client, str(interaction.locale), card.draft
     preview = await start_preview.preview_start(client.database, draft)
     now = client.clock.now()
-    ends = preview.subscription.id if preview.subscription and preview.channel_state is ChannelState.OTHER else None
+    ends = (
+        preview.subscription.id if preview.subscription and preview.channel_state is ChannelState.OTHER_STORY else None
+    )
     card = await cards.set_replaces(client.database, card, ends, now)
     rows: list[Sequence[Item[Any]]] = []
-    if preview.channel_state is not ChannelState.SAME:
+    if preview.channel_state is not ChannelState.SAME_STORY:
         rows.append([_length_select(card, preview.length, locale)])
     rows.append([_zone_select(card, now, found, locale)])
-    if preview.channel_state is ChannelState.OTHER:
+    if preview.channel_state is ChannelState.OTHER_STORY:
         rows.append([_channel_select(card, locale)])
     rows.append(_buttons(preview, card, locale))
     forum = isinstance(client.get_channel(draft.channel_id), discord.ForumChannel)
@@ -109,11 +114,11 @@ def card_text(preview: StartPreview, draft: SubscriptionDraft, now: datetime, lo
         progress, of = preview.progress, current.edition.parts
         key = f"card-{state}"
         lines.append(say(key, locale, title=title_of(current.story), progress=progress, of=of, next=progress + 1))
-    if earlier := preview.earlier:
-        progress, of = preview.earlier_progress, earlier.edition.parts
+    if earlier := preview.unfinished:
+        progress, of = preview.unfinished_progress, earlier.edition.parts
         lines.append(say("card-other-left", locale, title=title, progress=progress, of=of, next=progress + 1))
-    if state is not ChannelState.SAME:
-        key = "card-parts-restart" if state is ChannelState.LEFT or earlier else "card-parts"
+    if state is not ChannelState.SAME_STORY:
+        key = "card-parts-restart" if state is ChannelState.UNFINISHED or earlier else "card-parts"
         lines.append(say(key, locale, parts=preview.parts, duration=duration(preview.minutes, locale)))
     elif current and draft.length and draft.length.minutes != current.edition.minutes:
         lines.append(say("card-length-kept", locale))
@@ -127,7 +132,7 @@ def card_text(preview: StartPreview, draft: SubscriptionDraft, now: datetime, lo
     discussion, advance = say(f"discussion-{draft.discussion}", locale), say(f"advance-{draft.advance}", locale)
     key = "card-choices-forum" if forum else "card-choices"
     lines.append(say(key, locale, discussion=discussion, advance=advance))
-    keeps_settings = current is not None and state is not ChannelState.OTHER
+    keeps_settings = current is not None and state is not ChannelState.OTHER_STORY
     missed = current.settings.missed_policy if current and keeps_settings else MissedPolicy.LATEST
     lines.append(say("card-missed", locale, missed=say(f"missed_policy-{missed}", locale)))
     return "\n".join(lines)
@@ -135,7 +140,7 @@ def card_text(preview: StartPreview, draft: SubscriptionDraft, now: datetime, lo
 
 def _slot_lines(preview: StartPreview, cadence: Cadence, now: datetime, locale: str) -> list[str]:
     done, of, state = 0, preview.parts, preview.channel_state
-    if preview.subscription is not None and state in (ChannelState.SAME, ChannelState.LEFT):
+    if preview.subscription is not None and state in (ChannelState.SAME_STORY, ChannelState.UNFINISHED):
         done, of = preview.progress, preview.subscription.edition.parts
     if done >= of:
         return []
@@ -143,7 +148,7 @@ def _slot_lines(preview: StartPreview, cadence: Cadence, now: datetime, locale: 
     first = " · ".join(timestamp(slot, "f") for slot in slots)
     last = timestamp(schedule.nth_slot(cadence, now, of - done), "D")
     lines = [say("card-first", locale, number=done + 1, first=first), say("card-last", locale, number=of, last=last)]
-    if state in (ChannelState.FREE, ChannelState.OTHER) and of > 1:
+    if state in (ChannelState.FREE, ChannelState.OTHER_STORY) and of > 1:
         lines.append(say("card-sooner" if state is ChannelState.FREE else "card-sooner-other", locale))
     return lines
 
@@ -180,9 +185,9 @@ def _channel_select(card: Card, locale: str) -> Item[Any]:
 
 def _buttons(preview: StartPreview, card: Card, locale: str) -> list[Item[Any]]:
     offers = _OFFERS[preview.channel_state]
-    if preview.earlier:
+    if preview.unfinished:
         offers = (_REPLACE_AND_CONTINUE, *offers)
-    number = (preview.earlier_progress or preview.progress) + 1
+    number = (preview.unfinished_progress or preview.progress) + 1
     buttons = [
         component(
             Button(

@@ -16,7 +16,7 @@ from bot.rendering.phrases import say
 from bot.scheduling import zones
 from bot.scheduling.parsing import parse_days, parse_time
 from bot.services import library
-from bot.services.library import Length
+from bot.services.editions import Length
 
 
 @app_commands.command(description=say("subscribe-about"))

@@ -23,7 +23,7 @@ from bot.rendering.phrases import describe_cadence, say, timestamp
 from bot.scheduling import schedule, zones
 from bot.services import cards, next_part, start_preview, subscriptions
 from bot.services.cards import Card
-from bot.services.library import Length
+from bot.services.editions import Length
 from bot.services.start_preview import ChannelState, StartPreview, SubscriptionDraft
 
 _ZONE_FIELD: Final = "zone"
@@ -75,7 +75,7 @@ async def cancel(interaction: Interaction, key: str, state: ChannelState) -> Non
     await defer(interaction, update=True)
     await _find_card(interaction, key)
     await cards.close_card(interaction.client.database, key)
-    text = "card-cancelled-same" if state is ChannelState.SAME else "card-cancelled"
+    text = "card-cancelled-same" if state is ChannelState.SAME_STORY else "card-cancelled"
     await reply(interaction, say(text, str(interaction.locale)), update=True)
 
 
@@ -107,8 +107,8 @@ async def replace_slot(interaction: Interaction, key: str, revision: int) -> Non
 async def replace_and_continue(interaction: Interaction, key: str, revision: int) -> None:
     """End what the card names, then continue the story that ended here before its last part."""
     card = await _card_as_shown(interaction, key, revision)
-    running, cadence, preview = await _preview(interaction, card, ChannelState.OTHER)
-    earlier = preview.earlier
+    running, cadence, preview = await _preview(interaction, card, ChannelState.OTHER_STORY)
+    earlier = preview.unfinished
     if earlier is None or running.id != card.replaces:
         raise UserError("card-outdated")
     client, settings = interaction.client, card.draft.settings(earlier.settings)
@@ -124,7 +124,7 @@ async def replace_and_continue(interaction: Interaction, key: str, revision: int
 async def change_schedule(interaction: Interaction, key: str, revision: int) -> None:
     """Change the times of what runs there, and the other choices of the card."""
     card = await _card_as_shown(interaction, key, revision)
-    running, cadence, _ = await _preview(interaction, card, ChannelState.SAME)
+    running, cadence, _ = await _preview(interaction, card, ChannelState.SAME_STORY)
     client, settings = interaction.client, card.draft.settings(running.settings)
     changed = await subscriptions.change_schedule(client.database, running, cadence, settings, client.clock.now())
     await _confirm_times(interaction, card, changed, "retimed")
@@ -134,7 +134,7 @@ async def change_schedule(interaction: Interaction, key: str, revision: int) -> 
 async def continue_here(interaction: Interaction, key: str, revision: int) -> None:
     """Continue the story that ended here before its last part."""
     card = await _card_as_shown(interaction, key, revision)
-    ended, cadence, _ = await _preview(interaction, card, ChannelState.LEFT)
+    ended, cadence, _ = await _preview(interaction, card, ChannelState.UNFINISHED)
     client, settings = interaction.client, card.draft.settings(ended.settings)
     continued = await subscriptions.continue_reading(client.database, ended, cadence, settings, client.clock.now())
     await _confirm_times(interaction, card, continued, "gone-on")

@@ -1,4 +1,4 @@
-"""A subscription and a part of its story, for tests."""
+"""A subscription and a part of its story, for the tests of rendering."""
 
 from datetime import UTC, datetime, time
 
@@ -38,12 +38,12 @@ SUBSCRIPTION = Subscription(
 
 
 def paragraph(text: str, style: Style = Style.PLAIN, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
-    """A block in one style."""
+    """Return a block in one style."""
     return Block(kind, (Run(text, style),), 0, 2 if kind is BlockKind.HEADING else 0)
 
 
 def installment(*blocks: Block, number: int = 3, heading: str = "One Ordinary Day", question: str = "") -> Installment:
-    """Part ``number`` of 7, of two minutes."""
+    """Return part ``number`` of 7, of two minutes."""
     return Installment(
         number=number,
         of=7,

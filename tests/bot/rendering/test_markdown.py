@@ -1,8 +1,8 @@
-"""Prose as Discord Markdown, by named cases; generated ones are in test_literal."""
+"""Blocks as Discord Markdown, in named cases. Generated cases are in ``test_literal.py``."""
 
 import pytest
 
-from bot.rendering.markdown import escape, markdown
+from bot.rendering.markdown import escape_markdown, render_blocks
 from story.model import Block, BlockKind, Run, Style
 
 ITALIC, BOLD, PLAIN = Style.ITALIC, Style.BOLD, Style.PLAIN
@@ -30,42 +30,44 @@ def block(*runs: tuple[str, Style], kind: BlockKind = BlockKind.PARAGRAPH, level
         ([("ends with a star*", BOLD)], "**ends with a star\\***"),
     ],
 )
-def test_emphasis_is_kept(runs: list[tuple[str, Style]], rendered: str) -> None:
-    assert markdown([block(*runs)]) == rendered
+def test_emphasis_is_rendered(runs: list[tuple[str, Style]], rendered: str) -> None:
+    assert render_blocks([block(*runs)]) == rendered
 
 
-def test_a_letter_after_italics_after_bold_needs_a_character_without_width() -> None:
-    assert markdown([block(("bold", BOLD), ("italics", ITALIC), ("plain", PLAIN))]) == "**bold**\u2060*italics*plain"
+def test_letter_after_italics_after_bold_needs_a_word_joiner() -> None:
+    assert (
+        render_blocks([block(("bold", BOLD), ("italics", ITALIC), ("plain", PLAIN))]) == "**bold**\u2060*italics*plain"
+    )
 
 
 def test_verse_keeps_its_lines_and_each_has_its_own_emphasis() -> None:
     verse = block(("Rain, rain,\n  go away,\n", ITALIC), ("1. come again", PLAIN), kind=BlockKind.VERSE)
 
-    assert markdown([verse]) == "*Rain, rain,*\n  *go away,*\n1\\. come again"
+    assert render_blocks([verse]) == "*Rain, rain,*\n  *go away,*\n1\\. come again"
 
 
-def test_headings_are_discords_and_lesser_ones_bold() -> None:
+def test_chapter_titles_are_headings_and_lesser_ones_bold() -> None:
     blocks = [block(("Title", PLAIN), kind=BlockKind.HEADING, level=level) for level in (1, 2, 3)]
 
-    assert markdown([*blocks, block(("Text.", PLAIN))]) == "## Title\n### Title\n**Title**\n\nText."
+    assert render_blocks([*blocks, block(("Text.", PLAIN))]) == "## Title\n### Title\n**Title**\n\nText."
 
 
 @pytest.mark.parametrize(("shown", "rendered"), [("* * *", "\\* \\* \\*"), ("---", "\\---"), ("#", "\\#"), ("⁂", "⁂")])
-def test_a_scene_break_reads_as_the_source_shows_it(shown: str, rendered: str) -> None:
-    assert markdown([block(("One.", PLAIN)), block((shown, PLAIN), kind=BlockKind.BREAK), block(("Two.", PLAIN))]) == (
-        f"One.\n\n{rendered}\n\nTwo."
-    )
+def test_scene_break_reads_like_the_source(display_url: str, rendered: str) -> None:
+    assert render_blocks(
+        [block(("One.", PLAIN)), block((display_url, PLAIN), kind=BlockKind.BREAK), block(("Two.", PLAIN))]
+    ) == (f"One.\n\n{rendered}\n\nTwo.")
 
 
-def test_blank_blocks_and_white_space_at_the_ends_are_left_out() -> None:
-    assert markdown([block((" ", PLAIN)), block(("  One.  ", PLAIN)), block((" ", ITALIC))]) == "One."
+def test_blank_blocks_and_outer_white_space_are_left_out() -> None:
+    assert render_blocks([block((" ", PLAIN)), block(("  One.  ", PLAIN)), block((" ", ITALIC))]) == "One."
 
 
-def test_no_blocks_are_no_text() -> None:
-    assert markdown([]) == ""
+def test_no_blocks_render_as_empty_text() -> None:
+    assert render_blocks([]) == ""
 
 
-def test_words_that_need_no_care_stay_as_they_are() -> None:
-    prose = "“Well,” she said — at 8 o'clock, no. 3 (of 4): ‘Hm…’ That's 100 % true; isn't it? He-said-she-said!"
+def test_ordinary_text_is_not_escaped() -> None:
+    text = "“Well,” she said — at 8 o'clock, no. 3 (of 4): ‘Hm…’ That's 100 % true; isn't it? He-said-she-said!"
 
-    assert escape(prose) == prose
+    assert escape_markdown(text) == text

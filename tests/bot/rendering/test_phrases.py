@@ -1,4 +1,4 @@
-"""The words the bot says."""
+"""The phrases of the bot."""
 
 import ast as python
 from datetime import UTC, datetime, time
@@ -12,8 +12,8 @@ from bot.model import EVERY_DAY, Cadence
 from bot.rendering.phrases import describe_cadence, describe_days, duration, say, timestamp
 
 
-def said_in_code() -> set[str]:
-    """The keys that the code names: what it says, and the errors that it raises to be said."""
+def keys_in_code() -> set[str]:
+    """Return the keys in calls of ``say`` and ``UserError``."""
     calls = (
         node
         for file in Path(str(files("bot"))).rglob("*.py")
@@ -24,39 +24,39 @@ def said_in_code() -> set[str]:
     return {str(key.value) for key, name in names if isinstance(key, python.Constant) and name in ("say", "UserError")}
 
 
-def worded_in(locale: str) -> list[ast.EntryType]:
-    """Everything that the files of a language say."""
-    groups = files("bot.rendering").joinpath("locales", locale).iterdir()
-    return [entry for group in groups for entry in FluentParser().parse(group.read_text("utf-8")).body]
+def entries(locale: str) -> list[ast.EntryType]:
+    """Return the entries of all files of a locale."""
+    fluent_files = files("bot.rendering").joinpath("locales", locale).iterdir()
+    return [entry for file in fluent_files for entry in FluentParser().parse(file.read_text("utf-8")).body]
 
 
-def test_whatever_the_code_says_is_worded() -> None:
-    worded = {entry.id.name for entry in worded_in("en") if isinstance(entry, ast.Message)}
+def test_every_key_in_the_code_has_a_phrase() -> None:
+    keys = {entry.id.name for entry in entries("en") if isinstance(entry, ast.Message)}
 
-    assert sorted(said_in_code() - worded) == []
+    assert sorted(keys_in_code() - keys) == []
 
 
-def test_gaps_are_filled_and_nothing_is_added_around_them() -> None:
+def test_variables_are_filled_in_without_isolation_marks() -> None:
     assert say("rhythm", days="every day", time="08:00", zone="UTC") == "every day at 08:00 (UTC)"
 
 
 @pytest.mark.parametrize("locale", ["en", "en-GB", "xx", "tlh-KX", "../../etc", ""])
-def test_whoever_speaks_another_language_is_answered_in_english(locale: str) -> None:
+def test_unknown_locale_falls_back_to_english(locale: str) -> None:
     assert say("days-all", locale) == "every day"
 
 
-def test_a_phrase_that_does_not_exist_is_a_mistake_of_ours() -> None:
+def test_unknown_key_raises_key_error() -> None:
     with pytest.raises(KeyError):
         say("no-such-phrase")
 
 
-def test_a_gap_without_a_value_is_a_mistake_of_ours() -> None:
+def test_missing_variable_raises_value_error() -> None:
     with pytest.raises(ValueError, match="rhythm"):
         say("rhythm", days="every day")
 
 
 @pytest.mark.parametrize(
-    ("weekdays", "said"),
+    ("weekdays", "text"),
     [
         (EVERY_DAY, "every day"),
         (frozenset(range(5)), "on weekdays"),
@@ -66,30 +66,30 @@ def test_a_gap_without_a_value_is_a_mistake_of_ours() -> None:
         (frozenset((0, 2, 4)), "on Mondays, Wednesdays and Fridays"),
     ],
 )
-def test_days_are_said_in_words(weekdays: frozenset[int], said: str) -> None:
-    assert describe_days(weekdays) == said
+def test_days_are_described_in_words(weekdays: frozenset[int], text: str) -> None:
+    assert describe_days(weekdays) == text
 
 
-def test_a_rhythm_names_its_zone_without_marks_of_markdown() -> None:
+def test_cadence_names_its_zone_without_underscores() -> None:
     assert (
         describe_cadence(Cadence(time(8), "America/New_York", frozenset((2,))))
         == "on Wednesdays at 08:00 (America/New York)"
     )
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(1, "1 min"), (119, "119 min"), (120, "2 h"), (200, "3 h 20 min")])
-def test_reading_times_are_said_in_minutes_then_in_hours(minutes: int, said: str) -> None:
-    assert duration(minutes) == said
+@pytest.mark.parametrize(("minutes", "text"), [(1, "1 min"), (119, "119 min"), (120, "2 h"), (200, "3 h 20 min")])
+def test_duration_is_in_minutes_and_from_two_hours_in_hours(minutes: int, text: str) -> None:
+    assert duration(minutes) == text
 
 
-def test_a_moment_is_shown_by_discord_in_everybodys_own_time() -> None:
+def test_timestamp_is_discord_markdown() -> None:
     assert timestamp(datetime(2026, 1, 1, tzinfo=UTC), "R") == "<t:1767225600:R>"
 
 
 @pytest.mark.parametrize("locale", [folder.name for folder in files("bot.rendering").joinpath("locales").iterdir()])
-def test_every_phrase_can_be_read_and_stands_once(locale: str) -> None:
-    entries = worded_in(locale)
-    keys = [entry.id.name for entry in entries if isinstance(entry, ast.Message)]
+def test_locale_files_parse_and_have_no_duplicate_key(locale: str) -> None:
+    found = entries(locale)
+    keys = [entry.id.name for entry in found if isinstance(entry, ast.Message)]
 
-    assert not [entry.content for entry in entries if isinstance(entry, ast.Junk)]
+    assert not [entry.content for entry in found if isinstance(entry, ast.Junk)]
     assert len(keys) == len(set(keys))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.errors import UserError
 from bot.model import Advance, Discussion
 from bot.services import cards
-from bot.services.library import Length
+from bot.services.editions import Length
 from bot.services.start_preview import SubscriptionDraft
 from bot.store import Database
 from bot.store import cards as card_store

@@ -1,13 +1,11 @@
-"""What one reader is told in private."""
+"""The text of a recap."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rendering.paginate import measure
-from bot.rendering.private_answers import catchup_pages, progress_bar, recap_text
+from bot.rendering.paginate import COMPONENTS_LIMITS
+from bot.rendering.recaps import render_recap
 from story.model import Person, Recap, RecapLine, RecapSource
-from tests.bot.rendering.samples import installment, paragraph
 from tests.markdown.nasty import texts
 
 lines = st.builds(
@@ -15,11 +13,12 @@ lines = st.builds(
 )
 
 
-def address(part: int) -> str | None:
+def part_url(part: int) -> str | None:
+    """Return the URL of the posts of parts 1 and 2. The others were deleted."""
     return f"https://discord.com/channels/1/2/{part}" if part < 3 else None
 
 
-def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who() -> None:
+def test_recap_links_passages_to_posts_and_ends_with_the_characters() -> None:
     recap = Recap(
         3,
         (
@@ -33,7 +32,7 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
         (Person("Ada", 1), Person("Tom_Lunn", 1), Person("Mr. Gull", 3)),
     )
 
-    assert recap_text(recap, address).split("\n\n") == [
+    assert render_recap(recap, part_url).split("\n\n") == [
         "### The story so far: parts 1-3",
         "[Part 1](https://discord.com/channels/1/2/1): They meet.",
         "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. … She did not.",
@@ -43,7 +42,7 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
     ]
 
 
-def test_what_the_author_tells_of_several_parts_is_labelled_by_all_of_them_and_leads_to_the_first() -> None:
+def test_authors_recap_of_several_parts_names_all_and_links_to_the_first() -> None:
     recap = Recap(
         4,
         (
@@ -53,43 +52,43 @@ def test_what_the_author_tells_of_several_parts_is_labelled_by_all_of_them_and_l
         ),
     )
 
-    assert recap_text(recap, address).split("\n\n")[1:-1] == [
+    assert render_recap(recap, part_url).split("\n\n")[1:-1] == [
         "[Parts 1-2](https://discord.com/channels/1/2/1): They meet.",
         "Part 3: They part.",
         "### Last time, in the story's own words\nPart 4: It rained.",
     ]
 
 
-def test_a_part_that_the_author_tells_is_not_told_twice_where_it_is_all_there_is() -> None:
-    told = RecapLine("They meet.", 1, RecapSource.AUTHORED)
+def test_lone_part_with_an_authors_recap_is_not_retold() -> None:
+    authored = RecapLine("They meet.", 1, RecapSource.AUTHORED)
     last = (RecapLine("He looked up.", 1, RecapSource.LAST), RecapLine("“Stay,” she said.", 1, RecapSource.ENDING))
 
-    assert recap_text(Recap(1, (told, *last)), address).split("\n\n")[1:-1] == [
+    assert render_recap(Recap(1, (authored, *last)), part_url).split("\n\n")[1:-1] == [
         "[Part 1](https://discord.com/channels/1/2/1): They meet.\nHow it ended: “Stay,” she said.",
     ]
 
 
-def test_after_the_first_part_there_is_nothing_before_last_time() -> None:
+def test_recap_of_part_1_has_no_last_time_heading() -> None:
     recap = Recap(1, (RecapLine("It began.", 1, RecapSource.ENDING),))
 
-    assert recap_text(recap, address).split("\n\n") == [
+    assert render_recap(recap, part_url).split("\n\n") == [
         "### The story so far: part 1",
         "How [Part 1](https://discord.com/channels/1/2/1) ended: It began.",
         "-# Sentences of the story itself, in its order.",
     ]
 
 
-def test_who_has_read_nothing_is_told_nothing() -> None:
-    assert recap_text(Recap(0, ()), address).startswith("Nothing has been read yet")
+def test_recap_of_nothing_says_so() -> None:
+    assert render_recap(Recap(0, ()), part_url).startswith("Nothing has been read yet")
 
 
-def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
-    text = recap_text(
-        Recap(60, tuple(RecapLine("So it went. " * 20, part, RecapSource.AUTHORED) for part in range(1, 61))), address
+def test_long_recap_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
+    text = render_recap(
+        Recap(60, tuple(RecapLine("So it went. " * 20, part, RecapSource.AUTHORED) for part in range(1, 61))), part_url
     )
     first_kept = text.split("\n\n")[2].split(":")[0]
 
-    assert measure(text)[0] <= 3_800
+    assert COMPONENTS_LIMITS.allow(text)
     assert (
         text.split("\n\n")[1]
         == f"-# What came before {first_kept.lower()} is left out here: /recap with part 46 tells it."
@@ -98,30 +97,10 @@ def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest(
 
 
 @settings(deadline=None)
-@given(told=st.lists(lines, max_size=30), people=st.lists(st.builds(Person, texts, st.integers(1, 60)), max_size=8))
-def test_a_recap_fits_one_message(told: list[RecapLine], people: list[Person]) -> None:
-    text = recap_text(Recap(60, tuple(sorted(told, key=lambda line: line.part)), tuple(people)), address)
-
-    assert measure(text)[0] <= 3_800
-    assert measure(text)[1] <= 9_500
-
-
-def test_catching_up_goes_by_pages_of_at_most_1500_characters() -> None:
-    pages = catchup_pages(installment(paragraph("It was *so*. " * 320)))
-
-    assert len(pages) == 4
-    assert all(len(page) <= 1_500 for page in pages)
-
-
-@pytest.mark.parametrize(
-    ("number", "of", "said"),
-    [
-        (0, 7, "Part 0 of 7 ▱▱▱▱▱▱▱"),
-        (3, 7, "Part 3 of 7 ▰▰▰▱▱▱▱"),
-        (1, 60, "Part 1 of 60 ▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱"),
-        (59, 60, "Part 59 of 60 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱"),
-        (7, 7, "Part 7 of 7 ▰▰▰▰▰▰▰"),
-    ],
+@given(
+    recap_lines=st.lists(lines, max_size=30), people=st.lists(st.builds(Person, texts, st.integers(1, 60)), max_size=8)
 )
-def test_progress_is_said_in_words_before_it_is_drawn(number: int, of: int, said: str) -> None:
-    assert progress_bar(number, of) == said
+def test_recap_fits_one_message(recap_lines: list[RecapLine], people: list[Person]) -> None:
+    text = render_recap(Recap(60, tuple(sorted(recap_lines, key=lambda line: line.part)), tuple(people)), part_url)
+
+    assert COMPONENTS_LIMITS.allow(text)
