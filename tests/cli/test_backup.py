@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.sandbox import Permission
 from bot.store import health
 from tests.cli.terminal import cliffhanger, refused
-from tests.e2e.conftest import MONDAY, World
+from tests.e2e.stage import MONDAY, World
 from tests.store.faults import read_only
 
 
@@ -83,14 +83,14 @@ async def test_status_knows_at_once_that_the_bot_was_stopped_and_that_it_was_sta
     await world.stop()
     world.clock.move_to(Clock().now())
     await world.restart()
-    await world.until_read(lambda last: last is not None and last > MONDAY + timedelta(days=1), health.heartbeat)
+    await world.wait_until_read(lambda last: last is not None and last > MONDAY + timedelta(days=1), health.heartbeat)
     assert (await say(world, "status"))[0] == 0
     await world.stop()
     status, said = await say(world, "status")
     assert re.search(r"Running:   no; it was stopped \d+ s ago\n", said)
     assert status == 1
     await world.restart()
-    await world.until_read(lambda found: found.stopped is None, partial(health.read_health, now=world.clock.now()))
+    await world.wait_until_read(lambda found: found.stopped is None, partial(health.read_health, now=world.clock.now()))
     assert "Running:   yes" in (await say(world, "status"))[1]
 
 

@@ -13,7 +13,7 @@ from bot.store import Database
 from bot.store.database import database_url
 from tests.cli.terminal import cliffhanger, refused
 from tests.cli.test_backup import say
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 TALE = "The ferry left at six, with nobody on it."
 

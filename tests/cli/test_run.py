@@ -13,7 +13,7 @@ import pytest
 from bot.app import ready_line
 from bot.sandbox import Fault, Sandbox
 from tests.cli.terminal import COMMAND, cliffhanger, environment, refused
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 _LINE = 10_000_000  # bytes; what Discord sends is logged whole
 
