@@ -77,7 +77,9 @@ def test_a_rhythm_names_its_zone_without_marks_of_markdown() -> None:
     )
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(1, "1 min"), (119, "119 min"), (120, "2 h"), (200, "3 h 20 min")])
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(1, "1 min"), (119, "119 min"), (120, "2 hours"), (200, "3 hours 20 min")]
+)
 def test_reading_times_are_said_in_minutes_then_in_hours(minutes: int, said: str) -> None:
     assert duration(minutes) == said
 

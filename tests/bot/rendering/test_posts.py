@@ -159,14 +159,14 @@ def test_strangers_facts_cannot_make_an_opening_too_long(fact: str) -> None:
 def test_the_closing_says_that_commands_go_on_working() -> None:
     page = closing_message(SUBSCRIPTION)
 
-    assert page.content.startswith("That was the last part of **Inseparable**: the story is told, all 7 parts of it.")
+    assert page.content.startswith("That was the last part of **Inseparable**. All 7 parts are here.")
     assert "`/catchup`" in page.content
     assert page.buttons == (Button("Recap", "1:recap:k3y:8:0"),)
 
 
 def test_a_thread_says_how_far_one_may_speak_and_asks_the_authors_question() -> None:
     assert thread_opening(SUBSCRIPTION, installment(question="Does *he* know?")).content == (
-        "**Inseparable, part 3 of 7: One Ordinary Day**\nParts 1-3 only, no spoilers beyond.\n\nDoes \\*he\\* know?"
+        "**Inseparable, part 3 of 7: One Ordinary Day**\nParts 1 to 3 only, no spoilers beyond.\n\nDoes \\*he\\* know?"
     )
 
 

@@ -34,12 +34,12 @@ def test_a_recap_links_each_passage_to_its_parts_post_and_ends_with_who_is_who()
     )
 
     assert recap_text(recap, address).split("\n\n") == [
-        "### The story so far: parts 1-3",
+        "### The story so far: parts 1 to 3",
         "[Part 1](https://discord.com/channels/1/2/1): They meet.",
         "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. … She did not.",
         "### Last time, in the story's own words\nPart 3: It rained. … It was dark.\nHow it ended: “Stay,” she said.",
         "### Who appears, and where first\nAda, Tom\\_Lunn (part 1); Mr. Gull (part 3)",
-        "-# Summaries by the author; beside them, sentences of the story itself.",
+        "-# Summaries by the author, and sentences from the story.",
     ]
 
 
@@ -54,7 +54,7 @@ def test_what_the_author_tells_of_several_parts_is_labelled_by_all_of_them_and_l
     )
 
     assert recap_text(recap, address).split("\n\n")[1:-1] == [
-        "[Parts 1-2](https://discord.com/channels/1/2/1): They meet.",
+        "[Parts 1 to 2](https://discord.com/channels/1/2/1): They meet.",
         "Part 3: They part.",
         "### Last time, in the story's own words\nPart 4: It rained.",
     ]
@@ -75,12 +75,12 @@ def test_after_the_first_part_there_is_nothing_before_last_time() -> None:
     assert recap_text(recap, address).split("\n\n") == [
         "### The story so far: part 1",
         "How [Part 1](https://discord.com/channels/1/2/1) ended: It began.",
-        "-# Sentences of the story itself, in its order.",
+        "-# Sentences from the story, in their order.",
     ]
 
 
 def test_who_has_read_nothing_is_told_nothing() -> None:
-    assert recap_text(Recap(0, ()), address).startswith("Nothing has been read yet")
+    assert recap_text(Recap(0, ()), address).startswith("There is nothing to recap yet")
 
 
 def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
@@ -92,7 +92,7 @@ def test_a_recap_that_is_too_long_keeps_the_latest_and_says_how_to_get_the_rest(
     assert measure(text)[0] <= 3_800
     assert (
         text.split("\n\n")[1]
-        == f"-# What came before {first_kept.lower()} is left out here: /recap with part 46 tells it."
+        == f"-# The parts before {first_kept.lower()} are left out here. /recap with part 46 shows them."
     )
     assert text.split("\n\n")[-2].startswith("Part 60:")
 
