@@ -143,10 +143,10 @@ async def _list() -> None:
 
     async with open_database() as database:
         stories = await library.listings(database, library.NO_GUILD)
-    print(f"{'words':>8}  {'to read':>10}  story")
+    print(f"{'words':>8}  {'to read':>15}  story")
     for story in stories:
         title = shorten(story.title, TITLE_LIMIT)
-        print(f"{story.words:>8,}  {duration(reading_minutes(story.words)):>10}  {title}{_by(story)}")
+        print(f"{story.words:>8,}  {duration(reading_minutes(story.words)):>15}  {title}{_by(story)}")
 
 
 def _by(story: StoryListing) -> str:

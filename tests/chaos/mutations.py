@@ -27,8 +27,8 @@ class Mutation:
     test: str
 
 
-_TROUBLE, _KNOWN = "tests/e2e/test_trouble.py", "tests/e2e/test_known_failures.py"
-_LEDGER, _RETURN = "tests/store/test_ledger.py", "tests/e2e/test_return.py"
+_TROUBLE, _KNOWN = "tests/e2e/test_discord_faults.py", "tests/e2e/test_known_failures.py"
+_LEDGER, _RETURN = "tests/store/test_ledger.py", "tests/e2e/test_restore.py"
 
 MUTATIONS: Final = (
     Mutation(
@@ -36,35 +36,35 @@ MUTATIONS: Final = (
         "bot/delivery/posting.py",
         "nonce(subscription.key, delivery.kind, delivery.number, index, delivery.revision)",
         "str(self._clock.now().timestamp())",
-        f"{_TROUBLE}::test_an_answer_that_is_an_error_makes_no_second_message",
+        f"{_TROUBLE}::test_error_answer_makes_no_second_message",
     ),
     Mutation(
         "search by marker before an old repeat",
         "bot/delivery/posting.py",
         "if nonce_expired or forum_post_repeated or delivery.check_channel_first:",
         "if False:",
-        f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
+        f"{_TROUBLE}::test_late_retry_checks_the_channel_first",
     ),
     Mutation(
         "own messages are recognised by the user id",
         "bot/chat/poster.py",
         "message.author.id == self._client.user_id",
         "message.author.id == self._client.application_id",
-        f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
+        f"{_TROUBLE}::test_late_retry_checks_the_channel_first",
     ),
     Mutation(
         "a forum post is searched for before it is repeated",
         "bot/delivery/posting.py",
         "forum_post_repeated = bool(message.title) and delivery.search_after_id is not None",
         "forum_post_repeated = False",
-        "tests/e2e/test_forum.py::test_a_repeat_within_the_minute_looks_first_too",
+        "tests/e2e/test_forum.py::test_forum_post_is_looked_for_before_a_quick_retry",
     ),
     Mutation(
         "a search starts where the messages were frozen",
         "bot/store/ledger.py",
         "if claimed.search_after_id is not None:",
         "if False:",
-        "tests/e2e/test_trouble.py::test_a_part_is_found_although_another_was_posted_again_since",
+        "tests/e2e/test_discord_faults.py::test_posted_part_is_found_behind_a_repost",
     ),
     Mutation(
         "deliveries in flight are not claimed again",
@@ -78,7 +78,7 @@ MUTATIONS: Final = (
         "bot/chat/poster.py",
         "if not home.permissions_for(home.guild.me).read_message_history:",
         "if False:",
-        "tests/e2e/test_held.py::test_what_nobody_can_know_an_organiser_decides_it_is_there",
+        "tests/e2e/test_holds.py::test_uncertain_part_counts_as_posted_on_request",
     ),
     Mutation(
         "lease",
@@ -99,7 +99,7 @@ MUTATIONS: Final = (
         "bot/delivery/engine.py",
         "await self._database.write(ledger.release_claims)",
         "pass",
-        "tests/e2e/test_kill.py::test_killed_at_a_request_it_posts_each_message_once",
+        "tests/e2e/test_kill.py::test_process_killed_at_a_request_posts_each_message_once",
     ),
     Mutation(
         "one sender on PostgreSQL",
@@ -113,14 +113,14 @@ MUTATIONS: Final = (
         "bot/delivery/sender.py",
         "await asyncio.wait((running, losing), return_when=asyncio.FIRST_COMPLETED)",
         "await asyncio.wait((running,), return_when=asyncio.FIRST_COMPLETED)",
-        "tests/e2e/test_one_sender.py::test_without_the_right_to_post_nothing_is_claimed_until_it_is_back",
+        "tests/e2e/test_one_sender.py::test_nothing_is_claimed_without_the_lock",
     ),
     Mutation(
         "what was sent is recorded once the database works again",
         "bot/store/database.py",
         "except DatabaseFault:",
         "except ZeroDivisionError:",
-        "tests/e2e/test_database_faults.py::test_a_file_that_cannot_be_written_for_a_while",
+        "tests/e2e/test_database_faults.py::test_unwritable_file_loses_and_doubles_nothing",
     ),
     Mutation(
         "every commit reaches the disk",
@@ -168,49 +168,49 @@ MUTATIONS: Final = (
         "bot/housekeeping.py",
         "count = await database.write(ledger.check_channels_first)",
         "count = 0",
-        f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
+        f"{_RETURN}::test_restored_backup_counts_later_posts_and_doubles_none",
     ),
     Mutation(
         "channels are searched first after the clock was set back",
         "bot/housekeeping.py",
         "if last is not None and now < last:",
         "if False:",
-        f"{_KNOWN}::test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_hours_later",
+        f"{_KNOWN}::test_clock_set_back_after_a_lost_answer_makes_no_second_message",
     ),
     Mutation(
         "after a post that an organiser confirmed, the next is searched for",
         "bot/services/holds.py",
         "replace(planned, check_channel_first=released.check_channel_first)",
         "planned",
-        f"{_RETURN}::test_without_the_history_whatever_may_be_there_since_the_backup_waits_for_somebody_to_look",
+        f"{_RETURN}::test_restored_backup_without_history_waits_for_an_organiser",
     ),
     Mutation(
         "what follows a found post is due from that post's time",
         "bot/delivery/reconcile.py",
         "_created_at(max(message_ids)) if message_ids else delivery.due_at",
         "now",
-        f"{_RETURN}::test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose",
+        f"{_RETURN}::test_missed_parts_after_a_found_part_follow_the_policy",
     ),
     Mutation(
         "a requested part leaves its slot to the next, even if unrecorded",
         "bot/delivery/reconcile.py",
         "early = not begun_for_slot and delivery.due_at - posted_at >= _REQUESTED_AHEAD",
         "early = False",
-        f"{_RETURN}::test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to_the_next",
+        f"{_RETURN}::test_requested_part_after_a_backup_leaves_its_slot_to_the_next",
     ),
     Mutation(
         "a part that was begun does not wait",
         "bot/delivery/engine.py",
         "if started is None:",
         "if True:",
-        "tests/e2e/test_reading.py::test_a_part_whose_line_is_out_does_not_wait_with_its_prose",
+        "tests/e2e/test_delivery.py::test_part_with_a_posted_line_does_not_wait_with_its_prose",
     ),
     Mutation(
         "a notification that failed is repeated",
         "bot/chat/changes.py",
         "client.engine.notify_waiting()",
         "pass",
-        "tests/e2e/test_told.py::test_what_could_not_be_told_at_first_is_told_later",
+        "tests/e2e/test_notifications.py::test_failed_report_is_sent_later",
     ),
     Mutation(
         "a change of the system clock is noticed",
@@ -238,7 +238,7 @@ MUTATIONS: Final = (
         "bot/delivery/posting.py",
         "if index + 1 < len(messages):",
         "if False:",
-        f"{_KNOWN}::test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted",
+        f"{_KNOWN}::test_deleted_message_of_a_stopped_part_stays_deleted",
     ),
     Mutation(
         "an error in one delivery touches no other",
@@ -247,49 +247,49 @@ MUTATIONS: Final = (
             reference = token_hex(3)""",
         """        except ZeroDivisionError:
             reference = token_hex(3)""",
-        f"{_KNOWN}::test_any_exception_in_one_delivery_leaves_the_loop_alive",
+        f"{_KNOWN}::test_unexpected_exception_in_one_delivery_leaves_the_loop_alive",
     ),
     Mutation(
         "a locked thread is given up",
         "bot/delivery/posting.py",
         "elif result.failure in (Failure.THREAD, Failure.GONE):",
         "elif False:",
-        f"{_KNOWN}::test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_told",
+        f"{_KNOWN}::test_locked_thread_is_given_up_with_its_reason",
     ),
     Mutation(
         "a thread that exists already counts as opened",
         "bot/chat/poster.py",
         "Posted(message_id, already_existed=True) if error.code == _THREAD_EXISTS else _failed(error)",
         "_failed(error)",
-        f"{_KNOWN}::test_a_thread_that_fails_after_the_post_is_made_later",
+        f"{_KNOWN}::test_failed_thread_is_opened_later",
     ),
     Mutation(
         "requests stop after too many refusals",
         "bot/chat/rate_limiter.py",
         "max(self._free_at, self._blocked_until())",
         "self._free_at",
-        f"{_KNOWN}::test_however_many_are_refused_everything_stops_long_before_a_ban",
+        f"{_KNOWN}::test_limiter_stops_long_before_discords_ban",
     ),
     Mutation(
         "every refusal is counted",
         "bot/chat/rate_limiter.py",
         "config.on_request_end.append(self._on_request_end)",
         "pass",
-        "tests/e2e/test_pace.py::test_a_client_that_discord_refuses_too_often_stops_itself_and_still_answers_people",
+        "tests/e2e/test_rate_limiter.py::test_refused_client_stops_posting_and_still_answers",
     ),
     Mutation(
         "rate limiter",
         "bot/chat/rate_limiter.py",
         "await asyncio.sleep(early)",
         "pass",
-        "tests/e2e/test_pace.py::test_no_second_has_more_starts_than_the_pace_allows",
+        "tests/e2e/test_rate_limiter.py::test_no_second_has_more_requests_than_the_limit",
     ),
     Mutation(
         "an outage is not a removal",
         "bot/chat/changes.py",
         "{guild.id for guild in client.guilds}",
         "{guild.id for guild in client.guilds if not guild.unavailable}",
-        "tests/e2e/test_sent_away.py::test_an_outage_of_a_server_is_no_kick",
+        "tests/e2e/test_removed_from_server.py::test_outage_of_a_server_is_not_a_removal",
     ),
 )
 

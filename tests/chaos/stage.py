@@ -13,7 +13,7 @@ from bot.store import Connection, Database, ledger, library, subscriptions
 from bot.store.database import database_url
 from bot.store.schema import migrate
 from story import Parts, Story, read, split
-from tests.e2e.conftest import ORGANISER
+from tests.e2e.stage import ORGANISER
 
 #: Some days before the clocks change in Europe, and after they have changed in New York.
 BEGINNING: Final = datetime(2026, 3, 26, 5, 0, tzinfo=UTC)

@@ -5,23 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock
 from bot.sandbox import Sandbox
-from tests.e2e.conftest import World, open_world
+from tests.e2e.stage import World, open_sandbox, open_world
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """A pretend Discord with one server and one channel in it."""
-    sandbox = Sandbox(now=Clock().now)
-    await sandbox.start()
-    sandbox.add_channel(sandbox.add_guild("The Reading Room", owner="Mara"), "reading")
-    yield sandbox
-    await sandbox.close()
+    """A look-alike of Discord with one server and one channel, and no bot."""
+    async with open_sandbox() as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """A pretend Discord with the bot running on it."""
+    """The sandbox with people in it, and the running bot."""
     async with open_world(tmp_path) as world:
         yield world

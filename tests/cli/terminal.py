@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.settings import SETTINGS
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 COMMAND = (sys.executable, "-m", "bot")
 

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.sandbox import Permission
 from bot.store import health
 from tests.cli.terminal import cliffhanger, error_of, run_beside
-from tests.e2e.conftest import MONDAY, World
+from tests.e2e.stage import MONDAY, World
 from tests.store.faults import read_only
 
 
@@ -75,14 +75,14 @@ async def test_status_shows_a_stop_and_a_restart_at_once(world: World) -> None:
     await world.stop()
     world.clock.move_to(Clock().now())
     await world.restart()
-    await world.until_read(lambda last: last is not None and last > MONDAY + timedelta(days=1), health.heartbeat)
+    await world.wait_until_read(lambda last: last is not None and last > MONDAY + timedelta(days=1), health.heartbeat)
     assert (await run_beside(world, "status"))[0] == 0
     await world.stop()
     status, output = await run_beside(world, "status")
     assert re.search(r"Running:   no; it was stopped \d+ s ago\n", output)
     assert status == 1
     await world.restart()
-    await world.until_read(lambda found: found.stopped is None, partial(health.read_health, now=world.clock.now()))
+    await world.wait_until_read(lambda found: found.stopped is None, partial(health.read_health, now=world.clock.now()))
     assert "Running:   yes" in (await run_beside(world, "status"))[1]
 
 

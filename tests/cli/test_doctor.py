@@ -10,8 +10,7 @@ from bot.sandbox import Permission, Sandbox
 from bot.settings import SETTINGS
 from bot.store import facts
 from tests.cli.terminal import cliffhanger
-from tests.e2e.conftest import World
-from tests.e2e.test_return import back_up_now, restore
+from tests.e2e.stage import World
 
 
 @pytest.fixture
@@ -140,10 +139,10 @@ async def test_lost_server_is_found(world: World, folder: Path) -> None:
 
 async def test_reconcile_prints_what_was_found_and_nothing_else(world: World, tmp_path: Path, folder: Path) -> None:
     await world.subscribe()
-    copy = await back_up_now(world, tmp_path)
+    copy = world.back_up(tmp_path)
     await world.next_day(2)
     await world.stop()
-    await restore(world, copy)
+    world.replace_database(copy)
     settings = {
         "DISCORD_TOKEN": world.sandbox.token,
         "DISCORD_API_URL": world.sandbox.api_url,

@@ -12,7 +12,7 @@ from bot.services import library
 from bot.store import Database
 from bot.store.database import database_url
 from tests.cli.terminal import cliffhanger, error_of, run_beside
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 TALE = "The ferry left at six, with nobody on it."
 

@@ -13,7 +13,7 @@ import pytest
 from bot.app import ready_line
 from bot.sandbox import Fault, Sandbox
 from tests.cli.terminal import COMMAND, cliffhanger, environment, error_of
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 #: The longest line of the log, in bytes: what Discord sends is logged completely.
 _LINE_LIMIT = 10_000_000

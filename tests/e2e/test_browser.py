@@ -16,26 +16,27 @@ from tests.page.conftest import ARGUMENTS
 
 @pytest_asyncio.fixture
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
-    """The demo's page; whatever goes wrong in it fails the test, and so does a request to anywhere else."""
+    """The demo's page. An error in it fails the test, and so does a request to another server."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("There is no Chromium here; CHROMIUM can name one.")
-    trouble: list[str] = []
+    errors: list[str] = []
     async with start_demo(0, tmp_path / "demo.db") as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         page = await browser.new_page(locale="en-GB", timezone_id="Europe/Berlin")
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: None if request.url.startswith(url) else trouble.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: None if request.url.startswith(url) else errors.append(request.url))
         await page.goto(url)
         await page.locator("main .message").first.wait_for()
         yield page
         await browser.close()
-    refused = "Failed to load resource: the server responded with a status of 400 (Bad Request)"
-    assert [each for each in trouble if each != refused] == []  # a refusal is said in words on the page
+    # The page explains a refusal in words.
+    refusal = "Failed to load resource: the server responded with a status of 400 (Bad Request)"
+    assert [error for error in errors if error != refusal] == []
 
 
-async def test_it_opens_on_part_one_with_a_second_channel_at_part_five(page: Page) -> None:
+async def test_page_opens_on_part_1_and_part_5_in_a_second_channel(page: Page) -> None:
     await expect(page.get_by_role("banner")).to_contain_text("The real bot, a pretend Discord, your machine")
     reading = page.get_by_role("log", name="Messages in #reading")
     await expect(reading.get_by_text("Inseparable, part 1 of 7: Hero Functions (2 min)")).to_be_in_viewport()
@@ -55,7 +56,7 @@ async def test_next_day_posts_the_next_part_in_both_channels(page: Page) -> None
     await expect(second.get_by_text(re.compile(r", part 6 of \d+:"))).to_be_visible()
 
 
-async def test_a_command_is_typed_with_completion_and_answered_privately(page: Page) -> None:
+async def test_typed_command_is_completed_and_answered_privately(page: Page) -> None:
     composer = page.locator("#composer")
     await composer.press_sequentially("/recap")
     await expect(page.get_by_role("option", name=re.compile("recap")).first).to_be_visible()
@@ -66,7 +67,7 @@ async def test_a_command_is_typed_with_completion_and_answered_privately(page: P
     await expect(answer).to_contain_text("Only you can see this")
 
 
-async def test_the_buttons_under_a_part_answer_the_reader_alone(page: Page) -> None:
+async def test_part_buttons_answer_privately(page: Page) -> None:
     await page.get_by_role("button", name="I've read this").last.click()
     answer = page.locator("li[data-ephemeral]").last
     await expect(answer.get_by_role("button", name="Undo")).to_be_visible()
@@ -78,7 +79,7 @@ async def test_the_buttons_under_a_part_answer_the_reader_alone(page: Page) -> N
     await expect(reading.get_by_text("Inseparable, part 2 of 7")).to_be_visible()
 
 
-async def test_a_discussion_is_opened_and_read(page: Page) -> None:
+async def test_discussion_is_opened_and_shown(page: Page) -> None:
     await page.get_by_role("button", name="Discuss").last.click()
     card = page.locator(".thread-card").last
     await expect(card).to_be_visible()
@@ -91,7 +92,7 @@ async def test_a_discussion_is_opened_and_read(page: Page) -> None:
     await expect(page.get_by_role("complementary").last).to_contain_text("no spoilers beyond")
 
 
-async def test_who_came_late_catches_up_alone(page: Page) -> None:
+async def test_late_reader_catches_up_privately(page: Page) -> None:
     await page.locator("[data-hint='Come late']").click()
     await expect(page.get_by_label("You are:").locator("option:checked")).to_contain_text("Jonas")
     await expect(page.get_by_role("log", name="Messages in #second-book")).to_be_visible()
@@ -102,7 +103,7 @@ async def test_who_came_late_catches_up_alone(page: Page) -> None:
     await expect(answer.get_by_role("button", name="Previous", exact=True)).to_be_enabled()
 
 
-async def test_an_empty_forum_is_there_to_try_and_its_posts_appear_as_they_come(page: Page) -> None:
+async def test_empty_forum_shows_its_posts_as_they_come(page: Page) -> None:
     await page.locator("#composer").fill("/subscribe story: Inseparable channel: #free-forum time: 12")
     await page.get_by_role("button", name="Send", exact=True).click()
     await page.get_by_role("navigation", name="Channels").get_by_role("link", name="free-forum").click()
@@ -119,14 +120,14 @@ async def test_an_empty_forum_is_there_to_try_and_its_posts_appear_as_they_come(
     await expect(next_day).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_a_story_moves_to_the_channel_that_is_free(page: Page) -> None:
+async def test_story_moves_to_the_free_channel(page: Page) -> None:
     await page.locator("#composer").fill("/move channel: #free-channel")
     await page.get_by_role("button", name="Send", exact=True).click()
     await page.get_by_role("navigation", name="Channels").get_by_role("link", name=re.compile("^free-channel")).click()
     await expect(page.get_by_role("log", name="Messages in #free-channel")).to_contain_text("goes on here")
 
 
-async def test_next_day_says_so_when_nothing_is_due(page: Page) -> None:
+async def test_next_day_says_when_nothing_is_due(page: Page) -> None:
     navigation = page.get_by_role("navigation", name="Channels")
     for channel in ("reading", "second-book"):
         await navigation.get_by_role("link", name=re.compile(f"^{channel}")).click()

@@ -15,7 +15,7 @@ from bot.model import Button
 from bot.rendering import custom_ids
 from bot.sandbox import Channel, Message, Overwrite, Permission, Reply
 from bot.services import lookup
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 IN_A_MESSAGE = 20
 #: Several examples share one world: nothing that a wrong button does may change it.

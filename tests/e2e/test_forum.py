@@ -1,4 +1,4 @@
-"""A story in a forum: each part a post of its own, made once although a forum post knows no nonce."""
+"""A story in a forum: each part is a forum post, made once although Discord has no nonce for forum posts."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,15 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Channel, ChannelType, Fault, Message, Permission
-from bot.store import subscriptions
-from tests.e2e.conftest import World
-from tests.e2e.test_reading import lines
-from tests.e2e.test_return import back_up_now, restore
-from tests.e2e.test_subscribe import card_of
+from tests.e2e.stage import FORUM_POSTS, MESSAGES, World
 from tests.openapi import check
-
-POSTS = "/channels/{channel_id}/threads"
-MESSAGES = "/channels/{channel_id}/messages"
 
 
 @pytest.fixture
@@ -23,108 +16,104 @@ def forum(world: World) -> Channel:
     return world.sandbox.add_channel(world.guild, "chapters", ChannelType.FORUM)
 
 
-def names(world: World, forum: Channel) -> list[str]:
-    """The posts' names without the story's, oldest first."""
+def post_names(world: World, forum: Channel) -> list[str]:
+    """Return the names of a forum's posts, oldest first: "part 1" for "Inseparable, part 1: Hero Functions"."""
     return [post.name.removeprefix("Inseparable").lstrip(",: ").split(":")[0] for post in world.sandbox.threads(forum)]
 
 
-def said(world: World, post: Channel) -> list[Message]:
-    """What the bot said in a post."""
+def bot_messages(world: World, post: Channel) -> list[Message]:
+    """Return the bot's messages in a forum post, oldest first."""
     return [message for message in world.sandbox.messages(post) if message.author.bot and not message.deleted]
 
 
-async def test_each_part_is_a_post_with_its_buttons(world: World, forum: Channel) -> None:
+async def test_each_part_is_a_forum_post_with_its_buttons(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     await world.next_day(2)
-    assert names(world, forum) == ["", "part 1", "part 2", "part 3"]
+    assert post_names(world, forum) == ["", "part 1", "part 2", "part 3"]
     for post in world.sandbox.threads(forum)[1:]:
-        messages = said(world, post)
+        messages = bot_messages(world, post)
         assert messages[0].id == post.id
         assert {"I've read this", "Discuss", "Recap"} <= set(messages[-1].buttons)
         assert "End of part" in messages[-1].text
 
 
-async def test_a_story_is_told_to_its_end_in_posts(world: World, forum: Channel) -> None:
+async def test_whole_story_becomes_forum_posts(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     await world.next_day(9)
-    assert names(world, forum) == ["", *(f"part {number}" for number in range(1, 8)), "the end"]
+    assert post_names(world, forum) == ["", *(f"part {number}" for number in range(1, 8)), "the end"]
 
 
 @pytest.mark.parametrize("kind", ["500-before", "500-after", "503-before", "503-after", "reset-after", "429"])
-async def test_an_answer_that_is_an_error_makes_no_second_post(world: World, forum: Channel, kind: str) -> None:
+async def test_error_answer_makes_no_second_forum_post(world: World, forum: Channel, kind: str) -> None:
     await world.subscribe(forum)
-    world.sandbox.fault(Fault(method="POST", route=POSTS, kind=kind, times=1))
-    while len(names(world, forum)) < 4:
+    world.sandbox.fault(Fault(method="POST", route=FORUM_POSTS, kind=kind, times=1))
+    while len(post_names(world, forum)) < 4:
         await world.next_day()
-    assert names(world, forum) == ["", "part 1", "part 2", "part 3"]
-    tried = [each for each in world.sandbox.requests if each.method == "POST" and each.route == POSTS]
-    assert len(tried) <= 5, "nothing was sent again blindly"
+    assert post_names(world, forum) == ["", "part 1", "part 2", "part 3"]
+    sent = [request for request in world.sandbox.requests if (request.method, request.route) == ("POST", FORUM_POSTS)]
+    assert len(sent) <= 5, "the channel is checked before a retry"
 
 
 @pytest.mark.parametrize("kind", ["500-after", "503-before", "503-after", "reset-after"])
-async def test_the_rest_of_a_long_part_goes_on_in_its_post(world: World, forum: Channel, kind: str) -> None:
+async def test_rest_of_a_long_part_goes_on_in_its_forum_post(world: World, forum: Channel, kind: str) -> None:
     await world.subscribe(forum, story="Three Hundred", length="long")
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind=kind, times=1))
     while len(world.sandbox.threads(forum)) < 4:
         await world.next_day()
     for post in world.sandbox.threads(forum)[1:3]:
-        texts = [message.text for message in said(world, post)]
+        texts = [message.text for message in bot_messages(world, post)]
         assert len(texts) > 1
         assert len(set(texts)) == len(texts)
         assert "End of part" in texts[-1]
 
 
-async def test_a_repeat_within_the_minute_looks_first_too(world: World, forum: Channel) -> None:
+async def test_forum_post_is_looked_for_before_a_quick_retry(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
-    world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-after", times=1))
+    world.sandbox.fault(Fault(method="POST", route=FORUM_POSTS, kind="503-after", times=1))
     await world.next_day()
-    world.clock.move_to(world.clock.now() + timedelta(seconds=50))
-    world.bot.engine.wake()
-    await world.bot.engine.wait_until_idle()
-    assert names(world, forum) == ["", "part 1", "part 2"]
+    await world.pass_time(timedelta(seconds=50))
+    assert post_names(world, forum) == ["", "part 1", "part 2"]
     assert "part 2 of 7" in (await world.mara.command(world.sandbox.threads(forum)[-1], "progress")).text.casefold()
 
 
-async def test_a_post_that_was_made_unseen_and_put_away_is_found(world: World, forum: Channel) -> None:
+async def test_archived_forum_post_is_found_before_a_retry(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
-    world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-after", times=1))
+    world.sandbox.fault(Fault(method="POST", route=FORUM_POSTS, kind="503-after", times=1))
     await world.next_day()
-    world.clock.move_to(world.clock.now() + timedelta(days=9))  # Discord archives what nobody speaks in
-    world.bot.engine.wake()
-    await world.bot.engine.wait_until_idle()
-    assert names(world, forum).count("part 2") == 1
+    await world.pass_time(timedelta(days=9))  # Discord archives a thread without messages
+    assert post_names(world, forum).count("part 2") == 1
 
 
-async def test_discuss_inside_a_post_asks_there_and_leads_nowhere_else(world: World, forum: Channel) -> None:
+async def test_discuss_in_a_forum_post_asks_its_question_there(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     await world.next_day()
     post, newest = world.sandbox.threads(forum)[1:]
-    reply = await world.jonas.press(said(world, post)[-1], "Discuss")
-    assert reply.text == "This is the place: part 1 is talked about right here."
+    reply = await world.jonas.press(bot_messages(world, post)[-1], "Discuss")
+    assert reply.text == "This is the place: talk about part 1 right here."
     assert reply.buttons == []
-    talk = said(world, post)[-1]
-    assert "no spoilers beyond" in talk.text
+    question = bot_messages(world, post)[-1]
+    assert "no spoilers beyond" in question.text
     again = await world.mara.command(newest, "discuss", part=1)
     assert f"<#{post.id}>" in again.text
     assert again.buttons == ["Go to the discussion"]
-    assert said(world, post)[-1].id == talk.id
+    assert bot_messages(world, post)[-1].id == question.id
 
 
-async def test_the_card_for_a_forum_speaks_of_posts_and_promises_no_threads(world: World, forum: Channel) -> None:
-    card = await card_of(world, channel=forum)
-    assert "Each part is a post of its own, and is talked about in it." in card.text
+async def test_card_for_a_forum_mentions_posts_and_no_threads(world: World, forum: Channel) -> None:
+    card = await world.card(channel=forum)
+    assert "Each part is a post of its own, and people talk about it there." in card.text
     assert "Discussion threads" not in card.text
-    assert "Discussion threads" in (await card_of(world)).text
+    assert "Discussion threads" in (await world.card()).text
 
 
-async def test_each_post_asks_its_question_where_that_is_wanted(world: World, forum: Channel) -> None:
+async def test_each_forum_post_asks_a_question_when_chosen(world: World, forum: Channel) -> None:
     await world.subscribe(forum, discussion="each")
     await world.next_day()
     for post in world.sandbox.threads(forum)[1:]:
-        assert sum("no spoilers beyond" in message.text for message in said(world, post)) == 1
+        assert sum("no spoilers beyond" in message.text for message in bot_messages(world, post)) == 1
 
 
-async def test_commands_work_inside_a_post_and_lead_to_posts(world: World, forum: Channel) -> None:
+async def test_commands_work_in_a_forum_post(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     await world.next_day()
     first, second = world.sandbox.threads(forum)[1:3]
@@ -136,202 +125,190 @@ async def test_commands_work_inside_a_post_and_lead_to_posts(world: World, forum
     assert "part 1" in catchup.text.casefold()
 
 
-async def test_what_concerns_everybody_is_said_in_the_newest_post(world: World, forum: Channel) -> None:
+async def test_pause_is_announced_in_the_newest_forum_post(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     await world.next_day()
     newest = world.sandbox.threads(forum)[-1]
     await world.mara.command(newest, "pause")
-    assert "is paused" in said(world, newest)[-1].text
+    assert "is paused" in bot_messages(world, newest)[-1].text
 
 
-async def test_undo_takes_the_posts_back(world: World, forum: Channel) -> None:
+async def test_undo_empties_the_forum_posts(world: World, forum: Channel) -> None:
     started = await world.subscribe(forum)
     undone = await world.mara.press(started.message, "Undo")
-    assert not any(said(world, post) for post in world.sandbox.threads(forum)), undone.text
+    assert not any(bot_messages(world, post) for post in world.sandbox.threads(forum)), undone.text
 
 
-async def test_undo_deletes_the_posts_where_the_bot_may(world: World, forum: Channel) -> None:
+async def test_undo_deletes_the_forum_posts_with_permission(world: World, forum: Channel) -> None:
     world.sandbox.allow(forum, Permission.MANAGE_THREADS)
     started = await world.subscribe(forum)
     await world.mara.press(started.message, "Undo")
     assert world.sandbox.threads(forum) == []
 
 
-async def test_a_post_that_was_deleted_comes_once_more(world: World, forum: Channel) -> None:
+async def test_deleted_forum_post_is_reposted(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     await world.next_day()
-    gone = world.sandbox.threads(forum)[1]
-    world.sandbox.delete_channel(gone)
+    world.sandbox.delete_channel(world.sandbox.threads(forum)[1])
     reply = await world.mara.command(world.sandbox.threads(forum)[-1], "repost", part=1)
     assert "part 1" in reply.text.casefold()
-    assert names(world, forum) == ["", "part 2", "part 1"]
+    assert post_names(world, forum) == ["", "part 2", "part 1"]
     await world.next_day()
-    assert names(world, forum) == ["", "part 2", "part 1", "part 3"]
+    assert post_names(world, forum) == ["", "part 2", "part 1", "part 3"]
 
 
-async def test_a_post_deleted_while_it_grows_stays_deleted(world: World, forum: Channel) -> None:
+async def test_forum_post_deleted_while_posting_stays_deleted(world: World, forum: Channel) -> None:
     await world.subscribe(forum, story="Three Hundred", length="long")
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
     await world.next_day()
-    grows = world.sandbox.threads(forum)[2]
-    assert len(said(world, grows)) == 1
-    world.sandbox.delete_channel(grows)
-    world.clock.move_to(world.clock.now() + timedelta(minutes=30))
-    world.bot.engine.wake()
-    await world.bot.engine.wait_until_idle()
+    unfinished = world.sandbox.threads(forum)[2]
+    assert len(bot_messages(world, unfinished)) == 1
+    world.sandbox.delete_channel(unfinished)
+    await world.pass_time(timedelta(minutes=30))
     assert len(world.sandbox.threads(forum)) == 2
     await world.next_day()
     assert "part 3" in world.sandbox.threads(forum)[-1].name
 
 
-async def test_a_part_whose_forum_is_deleted_while_it_grows_starts_over_where_its_story_moves(
-    world: World, forum: Channel
-) -> None:
+async def test_part_of_a_deleted_forum_starts_over_where_its_story_moves(world: World, forum: Channel) -> None:
     await world.subscribe(forum, story="Three Hundred", length="long")
     world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-before", times=1))
     await world.next_day()
-    assert len(said(world, world.sandbox.threads(forum)[2])) == 1
+    assert len(bot_messages(world, world.sandbox.threads(forum)[2])) == 1
     world.sandbox.delete_channel(forum)
-    world.clock.move_to(world.clock.now() + timedelta(minutes=1))
-    world.bot.engine.wake()
-    await world.bot.engine.wait_until_idle()
-    (told,) = world.sandbox.private(world.mara)
-    assert "with part 2: the channel cannot be found" in told.text
+    await world.pass_time(timedelta(minutes=1))
+    (report,) = world.sandbox.private(world.mara)
+    assert "with part 2: I cannot find the channel" in report.text
     await world.mara.command(world.reading, "move", channel=world.reading)
-    await world.until(lambda: lines(world.posts()) == [2])
+    await world.wait_until(lambda: world.posted_parts() == [2])
     assert "End of part 2" in world.posts()[-1].text
 
 
-async def test_a_story_moves_from_a_channel_to_a_forum_and_back(world: World, forum: Channel) -> None:
+async def test_story_moves_from_a_channel_to_a_forum_and_back(world: World, forum: Channel) -> None:
     await world.subscribe()
     await world.mara.command(world.reading, "move", channel=forum)
     await world.next_day()
-    assert names(world, forum) == ["part 2"]
+    assert post_names(world, forum) == ["part 2"]
     await world.mara.command(world.sandbox.threads(forum)[0], "move", channel=world.reading)
     await world.next_day()
-    assert names(world, forum) == ["part 2"]
+    assert post_names(world, forum) == ["part 2"]
     assert "part 3 of 7" in world.posts()[-2].text
 
 
-async def test_of_a_move_to_a_forum_the_channel_is_told_once_and_the_forum_when_it_has_a_post(
-    world: World, forum: Channel
-) -> None:
+async def test_move_to_an_empty_forum_is_announced_in_the_old_channel_only(world: World, forum: Channel) -> None:
     await world.subscribe()
     moved = await world.mara.command(world.reading, "move", channel=forum)
-    assert f"In <#{forum.id}> nobody was told" in moved.text
+    assert f"I could not say so in <#{forum.id}>" in moved.text
     assert "has moved to" in world.posts()[-1].text
-    spoken = len(world.posts())
+    before = len(world.posts())
     for command in ("pause", "resume"):
         reply = await world.mara.command(world.reading, command, channel=forum)
-        assert f"In <#{forum.id}> nobody was told" in reply.text
+        assert f"I could not say so in <#{forum.id}>" in reply.text
     await world.next_day()
-    assert len(world.posts()) == spoken, "it is no business of the old channel's any more"
+    assert len(world.posts()) == before, "the old channel hears of the move only"
     post = world.sandbox.threads(forum)[0]
     paused = await world.mara.command(post, "pause")
-    assert "nobody was told" not in paused.text
-    assert "is paused" in said(world, post)[-1].text
+    assert "I could not say so" not in paused.text
+    assert "is paused" in bot_messages(world, post)[-1].text
 
 
-async def test_of_a_move_from_one_forum_to_another_the_first_is_told_once(world: World, forum: Channel) -> None:
+async def test_move_between_forums_is_announced_once_in_the_first(world: World, forum: Channel) -> None:
     second = world.sandbox.add_channel(world.guild, "more", ChannelType.FORUM)
     await world.subscribe(forum)
     post = world.sandbox.threads(forum)[-1]
-    before = len(said(world, post))
+    before = len(bot_messages(world, post))
     await world.mara.command(post, "move", channel=second)
-    assert [message.text for message in said(world, post)[before:]] == [
+    assert [message.text for message in bot_messages(world, post)[before:]] == [
         f"**Inseparable** has moved to <#{second.id}>: part 2 comes there. What was posted here stays."
     ]
 
 
-async def test_what_a_forum_lacks_is_named_as_its_settings_name_it(world: World, forum: Channel) -> None:
+async def test_missing_forum_permissions_have_their_forum_names(world: World, forum: Channel) -> None:
     world.sandbox.deny(forum, Permission.SEND_MESSAGES, Permission.SEND_MESSAGES_IN_THREADS)
     reply = await world.mara.command(world.reading, "subscribe", story="Inseparable", channel=forum)
     assert "Create Posts" in reply.text
     assert "Send Messages in Threads" in reply.text
 
 
-async def test_a_forum_that_wants_a_tag_gets_its_first(world: World) -> None:
+async def test_forum_that_requires_a_tag_gets_its_first_tag(world: World) -> None:
     forum = world.sandbox.add_channel(
         world.guild, "tagged", ChannelType.FORUM, tags=["story", "other"], requires_tag=True
     )
     await world.subscribe(forum)
-    assert names(world, forum) == ["", "part 1"]
+    assert post_names(world, forum) == ["", "part 1"]
 
 
-async def test_what_the_forum_does_not_take_is_told_each_time_somebody_asked_and_waits(world: World) -> None:
+async def test_refused_forum_post_is_reported_after_each_retry(world: World) -> None:
     forum = world.sandbox.add_channel(world.guild, "tagged", ChannelType.FORUM, tags=["story"], requires_tag=True)
     await world.subscribe(forum)
-    kept, forum.tags = forum.tags, []
+    tags, forum.tags = forum.tags, []
     world.sandbox.world.announce_channel("CHANNEL_UPDATE", forum)
     await world.next_day(2)
-    assert names(world, forum) == ["", "part 1"]
-    (told,) = world.sandbox.private(world.mara)
-    assert "Discord did not take it" in told.text
-    await world.mara.press(told, "Check again")
-    await world.until(lambda: len(world.sandbox.private(world.mara)) == 2)
-    forum.tags = kept
+    assert post_names(world, forum) == ["", "part 1"]
+    (report,) = world.sandbox.private(world.mara)
+    assert "Discord did not accept it" in report.text
+    await world.mara.press(report, "Check again")
+    await world.wait_until(lambda: len(world.sandbox.private(world.mara)) == 2)
+    forum.tags = tags
     world.sandbox.world.announce_channel("CHANNEL_UPDATE", forum)
     await world.mara.press(world.sandbox.private(world.mara)[-1], "Check again")
-    await world.until(lambda: names(world, forum) == ["", "part 1", "part 2"])
+    await world.wait_until(lambda: post_names(world, forum) == ["", "part 1", "part 2"])
 
 
-async def test_what_nobody_can_know_is_posted_again_when_an_organiser_says_so(world: World, forum: Channel) -> None:
+async def test_uncertain_forum_post_is_posted_again_on_request(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
-    world.sandbox.fault(Fault(method="POST", route=POSTS, kind="503-before", times=1))
+    world.sandbox.fault(Fault(method="POST", route=FORUM_POSTS, kind="503-before", times=1))
     await world.next_day()
     world.sandbox.deny(forum, Permission.READ_MESSAGE_HISTORY)
-    world.clock.move_to(world.clock.now() + timedelta(hours=2))
-    world.bot.engine.wake()
-    await world.bot.engine.wait_until_idle()
-    (told,) = world.sandbox.private(world.mara)
-    await world.mara.press(told, "Post again")
-    await world.until(lambda: names(world, forum) == ["", "part 1", "part 2"])
+    await world.pass_time(timedelta(hours=2))
+    (report,) = world.sandbox.private(world.mara)
+    await world.mara.press(report, "Post again")
+    await world.wait_until(lambda: post_names(world, forum) == ["", "part 1", "part 2"])
 
 
-async def test_a_deleted_forum_is_told_and_its_story_moves_on(world: World, forum: Channel) -> None:
+async def test_deleted_forum_is_reported_and_its_story_can_move(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
     world.sandbox.delete_channel(forum)
     await world.next_day()
-    (told,) = world.sandbox.private(world.mara)
-    assert "the channel cannot be found" in told.text
+    (report,) = world.sandbox.private(world.mara)
+    assert "I cannot find the channel" in report.text
     await world.mara.command(world.reading, "move", channel=world.reading)
-    await world.until(lambda: lines(world.posts()) == [2])
+    await world.wait_until(lambda: world.posted_parts() == [2])
 
 
-async def test_a_restart_in_the_middle_posts_nothing_twice(world: World, forum: Channel) -> None:
+async def test_restart_doubles_no_forum_post(world: World, forum: Channel) -> None:
     await world.subscribe(forum)
-    await world.restart(down=timedelta(hours=3))  # past the slot of part 2
+    await world.restart(down=timedelta(hours=3))  # after the slot of part 2
     await world.next_day(2)
-    assert names(world, forum) == ["", "part 1", "part 2", "part 3", "part 4"]
+    assert post_names(world, forum) == ["", "part 1", "part 2", "part 3", "part 4"]
 
 
 @pytest.mark.parametrize("discussion", ["demand", "each"])
-async def test_what_was_posted_since_the_backup_counts(
+async def test_restored_backup_counts_later_forum_posts(
     world: World, forum: Channel, tmp_path: Path, discussion: str
 ) -> None:
     await world.subscribe(forum, discussion=discussion)
-    copy = await back_up_now(world, tmp_path)
+    copy = world.back_up(tmp_path)
     await world.next_day(2)
-    await world.stop()
-    await restore(world, copy)
-    await world.restart(down=timedelta(hours=1))
+    await world.restore(copy, down=timedelta(hours=1))
     await world.next_day(2)
-    found = names(world, forum)
-    assert found == ["", *(f"part {number}" for number in range(1, len(found)))]
-    assert len(found) > 4
+    names = post_names(world, forum)
+    assert names == ["", *(f"part {number}" for number in range(1, len(names)))]
+    assert len(names) > 4
     newest = world.sandbox.threads(forum)[-1]
-    live = await world.bot.database.read(subscriptions.active_in_channel, forum.id)
-    assert live is not None
     recap = await world.jonas.command(newest, "recap", part=2)
     third = world.sandbox.threads(forum)[2]
     assert f"/{third.id}/{third.id}" in recap.text
     for post in world.sandbox.threads(forum)[1:]:
-        assert sum("no spoilers beyond" in message.text for message in said(world, post)) == (discussion == "each")
+        assert sum("no spoilers beyond" in message.text for message in bot_messages(world, post)) == (
+            discussion == "each"
+        )
 
 
-async def test_what_is_sent_is_as_discord_describes_it(world: World, forum: Channel) -> None:
+async def test_forum_requests_match_discords_openapi_document(world: World, forum: Channel) -> None:
     await world.subscribe(forum, story="Three Hundred", length="long", discussion="each")
     await world.next_day()
-    made = [each for each in world.sandbox.requests if each.method == "POST" and each.route in (POSTS, MESSAGES)]
-    assert {each.route for each in made} == {POSTS, MESSAGES}
-    assert check(made) == []
+    routes = (FORUM_POSTS, MESSAGES)
+    sent = [request for request in world.sandbox.requests if request.method == "POST" and request.route in routes]
+    assert {request.route for request in sent} == set(routes)
+    assert check(sent) == []

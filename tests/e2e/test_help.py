@@ -1,19 +1,19 @@
-"""/help: one short page of what the asker may do."""
+"""/help: one short page of what a person may do."""
 
 from bot.chat.registry import COMMANDS
-from tests.e2e.conftest import World
+from tests.e2e.stage import World
 
 
-async def test_readers_see_what_they_may_do_and_no_more(world: World) -> None:
-    told = await world.jonas.command(world.reading, "help")
-    assert told.ephemeral
-    assert "/catchup" in told.text
-    assert "/subscribe" not in told.text
-    assert "/library add" not in told.text
+async def test_help_shows_readers_no_organiser_commands(world: World) -> None:
+    answer = await world.jonas.command(world.reading, "help")
+    assert answer.ephemeral
+    assert "/catchup" in answer.text
+    assert "/subscribe" not in answer.text
+    assert "/library add" not in answer.text
 
 
-async def test_organisers_see_their_commands_too(world: World) -> None:
-    told = await world.mara.command(world.reading, "help")
+async def test_help_shows_organisers_every_command(world: World) -> None:
+    answer = await world.mara.command(world.reading, "help")
     for command in COMMANDS:
-        assert f"/{command.name}" in told.text or command.name == "help"
-    assert len(told.text) <= 2000
+        assert f"/{command.name}" in answer.text or command.name == "help"
+    assert len(answer.text) <= 2000

@@ -1,4 +1,4 @@
-"""Weeks of daily posts in six zones, across the changes of their clocks; the year is ``python -m tests.chaos.soak``."""
+"""Weeks of daily posts in six time zones, while their clocks change. ``python -m tests.chaos.soak`` runs a year."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.chaos.soak import soak
 
 
 @pytest.mark.timeout(300)
-async def test_each_day_has_its_part_at_its_local_time_and_memory_stays_flat(tmp_path: Path) -> None:
+async def test_weeks_of_daily_parts_keep_local_time_and_memory(tmp_path: Path) -> None:
     # New York changes on 8 March, Berlin on 29 March, the south on 5 April, Cairo on 24 April.
     result = await soak(tmp_path, count=36, days=52, beginning=datetime(2026, 3, 5, 0, 0, tzinfo=UTC))
     assert result.wrong == []

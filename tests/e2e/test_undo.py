@@ -1,204 +1,194 @@
-"""A start or an end is taken back, or a start replaces what runs in the channel: nothing is lost with either."""
+"""Undo of a start or an end, and a start that replaces the running story: nothing is lost."""
 
 import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.chat.components import component as press_of
+from bot.chat.components import component
 from bot.chat.layout import layout
 from bot.model import Button, EndReason
 from bot.rendering import custom_ids
 from bot.sandbox import Permission
 from bot.services import cards
 from bot.store import ledger, subscriptions
-from tests.e2e.conftest import ORGANISER, World
-from tests.e2e.test_reading import lines
-from tests.e2e.test_subscribe import SHOES, card_of, press
+from tests.e2e.stage import ORGANISER, SHOES, World
 
 
-async def test_another_story_replaces_what_runs_only_when_told_to(world: World) -> None:
+async def test_replace_button_ends_the_running_story(world: World) -> None:
     await world.subscribe()
-    card = await card_of(world, story=SHOES)
-    assert "**Inseparable** is running there and stands at part 1" in card.text
+    card = await world.card(story=SHOES)
+    assert "**Inseparable** is running there, at part 1 of 7" in card.text
     assert card.buttons == ["Replace, start now", "Replace, start at the next time", "Cancel"]
-    assert "“Replace, start now” posts part 1 at once" in card.text
-    assert "“Replace, start at the next time” posts part 1 at the first of them." in card.text
-    await press(world, card.message, "Replace, start now")
-    assert "It takes the place of Inseparable, which ended at part 1 of 7." in world.posts()[3].text
-    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
-    assert [each.story.title for each in live] == [SHOES]
+    assert "**Replace, start now**: part 1 now" in card.text
+    assert "**Replace, start at the next time**: part 1 at the first time above." in card.text
+    await world.press(card.message, "Replace, start now")
+    assert "It replaces Inseparable, which ended at part 1 of 7." in world.posts()[3].text
+    assert await world.running_titles() == [SHOES]
     await world.next_day(3)
     assert not any("Inseparable, part 2" in post.content for post in world.posts())
 
 
-async def test_who_presses_replace_after_somebody_else_ends_nothing_that_the_card_did_not_name(world: World) -> None:
+async def test_outdated_replace_button_ends_nothing(world: World) -> None:
     nia = world.sandbox.add_person(world.guild, "Nia", permissions=ORGANISER)
     await world.subscribe()
-    card = await card_of(world, story=SHOES)
+    card = await world.card(story=SHOES)
     second = await nia.command(world.reading, "subscribe", story=SHOES)
-    await press(world, card.message, "Replace, start now")
+    await world.press(card.message, "Replace, start now")
     posted = world.posts()
     refused = await nia.press(second.message, "Replace, start now")
-    await world.bot.engine.wait_until_idle()
+    await world.wait_until_idle()
     assert "Things have changed since this card" in refused.text
     assert world.posts() == posted
 
 
-async def test_two_presses_on_one_card_replace_once(world: World) -> None:
+async def test_replace_pressed_twice_replaces_once(world: World) -> None:
     await world.subscribe()
-    card = await card_of(world, story=SHOES)
+    card = await world.card(story=SHOES)
     presses = [world.mara.press(card.message, "Replace, start now") for _ in range(2)]
-    said = " ".join(reply.text for reply in await asyncio.gather(*presses))
-    await world.bot.engine.wait_until_idle()
-    assert "has started" in said
-    assert "Things have changed since this card" in said
+    answers = " ".join(reply.text for reply in await asyncio.gather(*presses))
+    await world.wait_until_idle()
+    assert "has started" in answers
+    assert "Things have changed since this card" in answers
     assert len([post for post in world.posts() if f"{SHOES}, part 1 of" in post.text]) == 1
 
 
-async def test_what_was_left_where_another_story_runs_can_replace_it_and_go_on(world: World) -> None:
+async def test_replace_can_go_on_with_an_earlier_story(world: World) -> None:
     await world.subscribe()
     await world.next_day()
     await world.mara.command(world.reading, "unsubscribe")
     await world.subscribe(story=SHOES)
-    stale, card = await card_of(world), await card_of(world)
+    stale, card = await world.card(), await world.card()
     assert "You left **Inseparable** there at part 2 of 7" in card.text
     assert "Replace, go on with part 3" in card.buttons
-    done = await press(world, card.message, "Replace, go on with part 3")
+    done = await world.press(card.message, "Replace, go on with part 3")
     assert "**Inseparable** goes on" in done.text
-    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
-    assert [each.story.title for each in live] == ["Inseparable"]
+    assert await world.running_titles() == ["Inseparable"]
     await world.next_day()
-    assert await world.bot.database.read(ledger.progress, live[0].id) == 3
-    again = await press(world, stale.message, "Replace, go on with part 3")
+    assert await world.bot.database.read(ledger.progress, (await world.subscription()).id) == 3
+    again = await world.press(stale.message, "Replace, go on with part 3")
     assert "Things have changed since this card" in again.text
-    back = await card_of(world, story=SHOES)
+    back = await world.card(story=SHOES)
     assert "Replace, go on with part 2" in back.buttons
 
 
-async def test_undo_takes_the_posts_and_threads_back(world: World) -> None:
+async def test_undo_of_a_start_removes_posts_and_empties_threads(world: World) -> None:
     reply = await world.subscribe(discussion="each")
     assert len(world.posts()) == 3
     assert len(world.sandbox.threads(world.reading)) == 1
-    undone = await press(world, reply.message, "Undo")
+    undone = await world.press(reply.message, "Undo")
     assert undone.updated
     assert world.posts() == []
     assert "emptied and archived" in undone.text, "the bot does not ask for the permission to delete threads"
     assert undone.buttons == []
     await world.next_day(2)
     assert world.posts() == []
-    card = await card_of(world)
-    assert card.buttons[0] == "Start now", "as if it had never been"
+    card = await world.card()
+    assert card.buttons[0] == "Start now", "nothing of the story is left"
 
 
-async def test_replacing_in_the_middle_of_a_post_lets_the_part_become_whole(world: World) -> None:
-    other = await card_of(world, story=SHOES, timezone="Europe/Berlin")
-    first = await card_of(world, timezone="Europe/Berlin")
+async def test_replace_lets_a_part_in_flight_finish(world: World) -> None:
+    other = await world.card(story=SHOES, timezone="Europe/Berlin")
+    first = await world.card(timezone="Europe/Berlin")
     await world.mara.press(first.message, "Start now")
-    while not lines(world.posts()):
+    while not world.posted_parts():
         await asyncio.sleep(0.001)
-    first_one = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
-    assert first_one is not None
+    running = await world.subscription()
     _, _, key, _ = str(other.message.buttons[0].custom_id).split(":")
     now = world.clock.now()
-    card = await cards.find_card(world.bot.database, key, world.guild.id, world.mara.id, now)
-    card = await cards.set_replaces(world.bot.database, card, first_one.id, now)
-    replaces = custom_ids.build("replace-now", card.key, card.revision)
-    view = layout(["A card"], [[press_of(Button("Replace", replaces))]])
+    opened = await cards.find_card(world.bot.database, key, world.guild.id, world.mara.id, now)
+    opened = await cards.set_replaces(world.bot.database, opened, running.id, now)
+    replaces = custom_ids.build("replace-now", opened.key, opened.revision)
+    view = layout(["A card"], [[component(Button("Replace", replaces))]])
     await world.bot.client.get_partial_messageable(world.reading.id).send(view=view)
-    shown = next(post for post in world.posts() if post.buttons == ["Replace"])
-    await press(world, shown, "Replace")
-    live = await world.bot.database.read(subscriptions.active_in_channel, world.reading.id)
-    assert live is not None
-    assert live.story.title == SHOES
+    card = next(post for post in world.posts() if post.buttons == ["Replace"])
+    await world.press(card, "Replace")
+    subscription = await world.subscription()
+    assert subscription.story.title == SHOES
     prose = [post for post in world.posts() if "I've read this" in post.buttons]
-    assert len(prose) == len(lines(world.posts())) == 2
+    assert len(prose) == len(world.posted_parts()) == 2
 
 
-async def test_undo_deletes_threads_where_it_may(world: World) -> None:
+async def test_undo_deletes_threads_with_permission(world: World) -> None:
     world.sandbox.allow(world.reading, Permission.MANAGE_THREADS)
     reply = await world.subscribe(discussion="each")
-    undone = await press(world, reply.message, "Undo")
+    undone = await world.press(reply.message, "Undo")
     assert "with everything it had posted" in undone.text
     assert world.sandbox.threads(world.reading) == []
 
 
-async def test_undo_ends_after_fifteen_minutes(world: World) -> None:
+async def test_undo_is_refused_after_15_minutes(world: World) -> None:
     reply = await world.subscribe()
     world.clock.move_to(world.clock.now() + timedelta(minutes=16))
-    late = await press(world, reply.message, "Undo")
+    late = await world.press(reply.message, "Undo")
     assert "The 15 minutes for Undo are over" in late.text
-    assert lines(world.posts()) == [1]
+    assert world.posted_parts() == [1]
 
 
-async def test_undo_of_a_replacement_lets_live_what_it_replaced(world: World) -> None:
+async def test_undo_of_a_replacement_revives_the_replaced_story(world: World) -> None:
     await world.subscribe()
-    card = await card_of(world, story=SHOES)
-    reply = await press(world, card.message, "Replace, start now")
-    undone = await press(world, reply.message, "Undo")
+    card = await world.card(story=SHOES)
+    reply = await world.press(card.message, "Replace, start now")
+    undone = await world.press(reply.message, "Undo")
     assert f"**Inseparable** goes on in <#{world.reading.id}>" in undone.text
-    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
-    assert [each.story.title for each in live] == ["Inseparable"]
+    assert await world.running_titles() == ["Inseparable"]
     await world.next_day()
-    assert lines(world.posts()) == [1, 2]
+    assert world.posted_parts() == [1, 2]
     assert not any(SHOES in post.text for post in world.posts())
 
 
 @pytest.mark.parametrize("taken", [False, True])
-async def test_undo_of_a_replacement_that_moved_says_what_becomes_of_what_it_replaced(
-    world: World, taken: bool
-) -> None:
+async def test_undo_of_a_moved_replacement_reports_the_replaced_story(world: World, taken: bool) -> None:
     attic = world.sandbox.add_channel(world.guild, "attic")
     await world.subscribe()
-    card = await card_of(world, story=SHOES)
-    reply = await press(world, card.message, "Replace, start at the next time")
+    card = await world.card(story=SHOES)
+    reply = await world.press(card.message, "Replace, start at the next time")
     await world.mara.command(world.reading, "move", channel=attic)
     if taken:
-        other = await card_of(world, story=SHOES)
-        await press(world, other.message, "Start at the next time")
-    undone = await press(world, reply.message, "Undo")
+        other = await world.card(story=SHOES)
+        await world.press(other.message, "Start at the next time")
+    undone = await world.press(reply.message, "Undo")
     where = f"<#{world.reading.id}>"
-    stays = f"**Inseparable**, which it had replaced, stays ended: another story runs in {where} by now"
+    stays = f"**Inseparable**, the story before it, stays ended: another story runs in {where} now"
     assert (stays if taken else f"**Inseparable** goes on in {where}") in undone.text
-    live = await world.bot.database.read(subscriptions.active_in_guild, world.guild.id)
-    assert [each.story.title for each in live] == [SHOES if taken else "Inseparable"]
+    assert await world.running_titles() == [SHOES if taken else "Inseparable"]
 
 
-async def test_undo_in_the_middle_of_posting_leaves_no_message_behind(world: World) -> None:
-    card = await card_of(world, timezone="Europe/Berlin")
+async def test_undo_while_posting_leaves_no_message(world: World) -> None:
+    card = await world.card(timezone="Europe/Berlin")
     reply = await world.mara.press(card.message, "Start now")
     key = str(reply.message.buttons[0].custom_id).split(":")[2]
     await world.mara.press(reply.message, "Undo")
-    await world.bot.engine.wait_until_idle()
+    await world.wait_until_idle()
     assert world.posts() == []
     ended = await world.bot.database.read(subscriptions.by_key, key)
     assert ended is not None
     assert ended.end_reason is EndReason.UNDONE
 
 
-async def test_an_end_is_taken_back_by_undo_and_the_story_goes_on(world: World) -> None:
+async def test_undo_of_an_end_lets_the_story_go_on(world: World) -> None:
     await world.subscribe()
     ended = await world.mara.command(world.reading, "unsubscribe")
     undone = await world.mara.press(ended.message, "Undo")
     assert "goes on" in undone.text
     assert "goes on" in world.posts()[-1].text
     await world.next_day()
-    assert lines(world.posts()) == [1, 2]
+    assert world.posted_parts() == [1, 2]
 
 
-async def test_undo_of_an_end_names_the_way_back_where_another_story_has_come_by_then(world: World) -> None:
+async def test_undo_of_an_end_is_refused_when_another_story_runs_there(world: World) -> None:
     second = world.sandbox.add_channel(world.guild, "second")
     await world.subscribe()
     await world.subscribe(second, story=SHOES)
     ended = await world.mara.command(world.reading, "unsubscribe")
     await world.mara.command(second, "move", channel=world.reading)
     late = await world.mara.press(ended.message, "Undo")
-    assert late.text.startswith("Another story runs in that channel by now; ")
-    card = await card_of(world)
+    assert late.text.startswith("Another story runs in that channel now. ")
+    card = await world.card()
     assert "Replace, go on with part 2" in card.buttons
 
 
-async def test_a_pause_until_a_day_outlasts_new_times_an_end_and_a_replacement_that_are_undone(world: World) -> None:
+async def test_pause_until_a_day_survives_undo_and_new_times(world: World) -> None:
     await world.subscribe(time="8")
     await world.mara.command(world.reading, "pause", until="friday")
     friday = world.clock.now().replace(day=6, hour=7, minute=0, second=0)
@@ -215,5 +205,5 @@ async def test_a_pause_until_a_day_outlasts_new_times_an_end_and_a_replacement_t
     changed = await world.mara.press(card.message, "Change the times")
     assert comes in changed.text
     await world.next_day()
-    assert lines(world.posts()) == [1, 2]
+    assert world.posted_parts() == [1, 2]
     assert abs(world.clock.now() - friday) < timedelta(minutes=1)

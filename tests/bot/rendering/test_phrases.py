@@ -77,7 +77,9 @@ def test_cadence_names_its_zone_without_underscores() -> None:
     )
 
 
-@pytest.mark.parametrize(("minutes", "text"), [(1, "1 min"), (119, "119 min"), (120, "2 h"), (200, "3 h 20 min")])
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(1, "1 min"), (119, "119 min"), (120, "2 hours"), (200, "3 hours 20 min")]
+)
 def test_duration_is_in_minutes_and_from_two_hours_in_hours(minutes: int, text: str) -> None:
     assert duration(minutes) == text
 

@@ -158,16 +158,14 @@ def test_long_facts_cannot_make_a_message_too_long(fact: str) -> None:
 def test_closing_says_that_commands_still_work() -> None:
     message = render_closing(SUBSCRIPTION)
 
-    assert message.content.startswith(
-        "That was the last part of **Inseparable**: the story is told, all 7 parts of it."
-    )
+    assert message.content.startswith("That was the last part of **Inseparable**. All 7 parts are here.")
     assert "`/catchup`" in message.content
     assert message.buttons == (Button("Recap", "1:recap:k3y:8:0"),)
 
 
 def test_thread_says_what_may_be_discussed_and_asks_the_authors_question() -> None:
     assert render_thread_opening(SUBSCRIPTION, installment(question="Does *he* know?")).content == (
-        "**Inseparable, part 3 of 7: One Ordinary Day**\nParts 1-3 only, no spoilers beyond.\n\nDoes \\*he\\* know?"
+        "**Inseparable, part 3 of 7: One Ordinary Day**\nParts 1 to 3 only, no spoilers beyond.\n\nDoes \\*he\\* know?"
     )
 
 

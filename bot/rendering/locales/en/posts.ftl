@@ -1,12 +1,12 @@
-### The words the bot says, in English. Every phrase is Discord Markdown; values from strangers come in escaped.
+### What the bot says, in English. Every phrase is Discord Markdown; values from users and files come in escaped.
 
 ## Times and amounts
 
 duration-minutes = { $minutes } min
 duration-hours =
     { $minutes ->
-        [0] { $hours } h
-       *[other] { $hours } h { $minutes } min
+        [0] { $hours } hours
+       *[other] { $hours } hours { $minutes } min
     }
 days-all = every day
 days-weekdays = on weekdays
@@ -46,20 +46,20 @@ opening-first = Part 1 comes { $when }.
 opening-licence = Licence: { $licence }
 opening-replaces =
     { $progress ->
-        [0] It takes the place of { $title }, which had not begun.
-       *[other] It takes the place of { $title }, which ended at part { $progress } of { $of }.
+        [0] It replaces { $title }, which had not begun.
+       *[other] It replaces { $title }, which ended at part { $progress } of { $of }.
     }
 button-first = First part
 
 ## The closing post
 
 closing =
-    That was the last part of **{ $title }**: { $parts ->
-        [one] the story is told in one part.
-       *[other] the story is told, all { $parts } parts of it.
-    }
-    Whoever is still reading can take their time: `/catchup`, `/recap` and `/discuss` work here until another story starts.
-    What comes next? `/library list` shows what there is; an organiser starts it with `/subscribe`.
+    That was the last part of **{ $title }**. { $parts ->
+        [one] The whole story is here.
+       *[other] All { $parts } parts are here.
+    } Thank you for reading together!
+    Still reading? Take your time: `/catchup`, `/recap` and `/discuss` work here until another story starts.
+    What comes next? See `/library list`. An organiser starts a story with `/subscribe`.
 
 closing-name = { $title }: the end
 
@@ -72,7 +72,7 @@ thread-title-heading = **{ $title }, part { $number } of { $of }: { $heading }**
 thread-rule =
     { $number ->
         [1] Part 1 only, no spoilers beyond.
-       *[other] Parts 1-{ $number } only, no spoilers beyond.
+       *[other] Parts 1 to { $number } only, no spoilers beyond.
     }
 
 ## The story so far
@@ -80,23 +80,23 @@ thread-rule =
 recap-title =
     { $through ->
         [1] ### The story so far: part 1
-       *[other] ### The story so far: parts 1-{ $through }
+       *[other] ### The story so far: parts 1 to { $through }
     }
-recap-nothing = Nothing has been read yet, so there is nothing to recap: the story begins with part 1.
+recap-nothing = There is nothing to recap yet: the story begins with part 1.
 recap-part = Part { $part }
-recap-parts = Parts { $since }-{ $part }
+recap-parts = Parts { $since } to { $part }
 recap-passage = { $part }: { $text }
 recap-last = ### Last time, in the story's own words
 recap-ending = How it ended: { $text }
 recap-ended = How { $part } ended: { $text }
-recap-earlier = -# What came before part { $part } is left out here: /recap with part { $before } tells it.
+recap-earlier = -# The parts before part { $part } are left out here. /recap with part { $before } shows them.
 recap-people =
     ### Who appears, and where first
     { $people }
 recap-came-in = { $names } (part { $part })
-recap-told-by-author = -# Summaries by the author; beside them, sentences of the story itself.
-recap-told-by-text = -# Sentences of the story itself, in its order.
+recap-told-by-author = -# Summaries by the author, and sentences from the story.
+recap-told-by-text = -# Sentences from the story, in their order.
 
-## How far one is
+## How far a reader or a channel is
 
 progress-bar = Part { $number } of { $of } { $bar }

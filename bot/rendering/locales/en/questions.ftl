@@ -4,7 +4,7 @@
 question-opening-1 = What does this beginning promise you?
 question-opening-2 = Who caught your attention first, and why?
 question-opening-3 = Where and when are we, and how does the text let you know?
-question-opening-4 = What do you want to find out by now?
+question-opening-4 = What do you already want to find out?
 question-opening-5 = How would you describe the voice that tells this story?
 
 question-middle-1 = Which moment of this part has stayed with you, and why?
@@ -19,11 +19,11 @@ question-middle-9 = Which detail of this part may matter more than it seems to?
 question-middle-10 = If you could ask one person in the story one thing now, what would it be?
 question-middle-11 = How did you feel while reading this part, and where did that change?
 
-question-turning-1 = Is there anything by now that cannot be undone?
+question-turning-1 = Is there anything now that cannot be undone?
 question-turning-2 = Think back to the beginning: what do you see differently today?
 question-turning-3 = What matters more to somebody in the story now than it did before?
 question-turning-4 = How do you hope this will end, and how do you fear it will?
-question-turning-5 = Whose side are you on by now, and was it always so?
+question-turning-5 = Whose side are you on now, and was it always so?
 
 question-end-1 = Does the ending answer what the beginning asked?
 question-end-2 = What will you remember of this story in a year?
