@@ -26,8 +26,8 @@ class Mutation:
     test: str
 
 
-_TROUBLE, _KNOWN = "tests/e2e/test_trouble.py", "tests/e2e/test_known_failures.py"
-_LEDGER, _RETURN = "tests/store/test_ledger.py", "tests/e2e/test_return.py"
+_TROUBLE, _KNOWN = "tests/e2e/test_discord_faults.py", "tests/e2e/test_known_failures.py"
+_LEDGER, _RETURN = "tests/store/test_ledger.py", "tests/e2e/test_restore.py"
 
 MUTATIONS: Final = (
     Mutation(
@@ -35,35 +35,35 @@ MUTATIONS: Final = (
         "bot/delivery/posting.py",
         "key = nonce(row.subscription.key, row.kind, row.number, number, row.salt)",
         "key = token_hex(12)",
-        f"{_TROUBLE}::test_an_answer_that_is_an_error_makes_no_second_message",
+        f"{_TROUBLE}::test_error_answer_makes_no_second_message",
     ),
     Mutation(
         "marker",
         "bot/delivery/posting.py",
         "if old or again or row.look:",
         "if False:",
-        f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
+        f"{_TROUBLE}::test_late_retry_checks_the_channel_first",
     ),
     Mutation(
         "the bot's own messages are known by its user",
         "bot/chat/poster.py",
         "message.author.id == self._client.user_id",
         "message.author.id == self._client.application_id",
-        f"{_TROUBLE}::test_an_old_repeat_looks_in_the_channel_first",
+        f"{_TROUBLE}::test_late_retry_checks_the_channel_first",
     ),
     Mutation(
         "a forum post is looked for before it is made again",
         "bot/delivery/posting.py",
         "again = row.after_id is not None and page.title",
         "again = False",
-        "tests/e2e/test_forum.py::test_a_repeat_within_the_minute_looks_first_too",
+        "tests/e2e/test_forum.py::test_forum_post_is_looked_for_before_a_quick_retry",
     ),
     Mutation(
         "what was frozen is looked for from there",
         "bot/store/ledger.py",
         "if claimed.after_id is not None:",
         "if False:",
-        "tests/e2e/test_trouble.py::test_a_part_is_found_although_another_was_posted_again_since",
+        "tests/e2e/test_discord_faults.py::test_posted_part_is_found_behind_a_repost",
     ),
     Mutation(
         "what is being posted is not claimed again",
@@ -77,7 +77,7 @@ MUTATIONS: Final = (
         "bot/chat/poster.py",
         "if not home.permissions_for(home.guild.me).read_message_history:",
         "if False:",
-        "tests/e2e/test_held.py::test_what_nobody_can_know_an_organiser_decides_it_is_there",
+        "tests/e2e/test_holds.py::test_uncertain_part_counts_as_posted_on_request",
     ),
     Mutation(
         "lease",
@@ -98,7 +98,7 @@ MUTATIONS: Final = (
         "bot/delivery/engine.py",
         "await self._database.write(ledger.release_claims)",
         "pass",
-        "tests/e2e/test_kill.py::test_killed_at_a_request_it_posts_each_message_once",
+        "tests/e2e/test_kill.py::test_process_killed_at_a_request_posts_each_message_once",
     ),
     Mutation(
         "one sender on PostgreSQL",
@@ -112,14 +112,14 @@ MUTATIONS: Final = (
         "bot/delivery/sender.py",
         "await asyncio.wait((running, losing), return_when=asyncio.FIRST_COMPLETED)",
         "await asyncio.wait((running,), return_when=asyncio.FIRST_COMPLETED)",
-        "tests/e2e/test_one_sender.py::test_without_the_right_to_post_nothing_is_claimed_until_it_is_back",
+        "tests/e2e/test_one_sender.py::test_nothing_is_claimed_without_the_lock",
     ),
     Mutation(
         "what was posted is kept once the database works again",
         "bot/store/database.py",
         "await asyncio.sleep(AGAIN)",
         "raise",
-        "tests/e2e/test_database_faults.py::test_a_file_that_cannot_be_written_for_a_while",
+        "tests/e2e/test_database_faults.py::test_unwritable_file_loses_and_doubles_nothing",
     ),
     Mutation(
         "every commit reaches the disk",
@@ -167,49 +167,49 @@ MUTATIONS: Final = (
         "bot/housekeeping.py",
         "owed = await database.write(ledger.look_first)",
         "owed = 0",
-        f"{_RETURN}::test_what_was_posted_since_the_backup_counts_and_is_not_posted_again",
+        f"{_RETURN}::test_restored_backup_counts_later_posts_and_doubles_none",
     ),
     Mutation(
         "looking first after the clock was set back",
         "bot/housekeeping.py",
         "if last is not None and now < last:",
         "if False:",
-        f"{_KNOWN}::test_a_clock_set_back_while_an_answer_is_lost_makes_no_second_message_hours_later",
+        f"{_KNOWN}::test_clock_set_back_after_a_lost_answer_makes_no_second_message",
     ),
     Mutation(
         "what follows a post that somebody has seen is looked for too",
         "bot/services/holds.py",
         "replace(due, look=freed.look)",
         "due",
-        f"{_RETURN}::test_without_the_history_whatever_may_be_there_since_the_backup_waits_for_somebody_to_look",
+        f"{_RETURN}::test_restored_backup_without_history_waits_for_an_organiser",
     ),
     Mutation(
         "what follows a post that is found is due from its time",
         "bot/delivery/reconcile.py",
         "_made_at(max(messages)) if messages else row.due_at",
         "now",
-        f"{_RETURN}::test_what_was_missed_behind_a_part_that_is_found_comes_as_the_organisers_chose",
+        f"{_RETURN}::test_missed_parts_after_a_found_part_follow_the_policy",
     ),
     Mutation(
         "a part that was asked for leaves its slot to the next though the ledger knows nothing of it",
         "bot/delivery/reconcile.py",
         "ahead = not known and row.due_at - then >= _AHEAD",
         "ahead = False",
-        f"{_RETURN}::test_the_slot_of_a_part_that_was_asked_for_since_the_backup_is_left_to_the_next",
+        f"{_RETURN}::test_requested_part_after_a_backup_leaves_its_slot_to_the_next",
     ),
     Mutation(
         "a part that is out in part does not wait",
         "bot/delivery/engine.py",
         "if begun is None:",
         "if True:",
-        "tests/e2e/test_reading.py::test_a_part_whose_line_is_out_does_not_wait_with_its_prose",
+        "tests/e2e/test_delivery.py::test_part_with_a_posted_line_does_not_wait_with_its_prose",
     ),
     Mutation(
         "what nobody could be told of is told later",
         "bot/chat/changes.py",
         "client.engine.tell_waiting()",
         "pass",
-        "tests/e2e/test_told.py::test_what_could_not_be_told_at_first_is_told_later",
+        "tests/e2e/test_notifications.py::test_failed_report_is_sent_later",
     ),
     Mutation(
         "a clock that was set is noticed",
@@ -237,7 +237,7 @@ MUTATIONS: Final = (
         "bot/delivery/posting.py",
         "if number + 1 < len(pages):",
         "if False:",
-        f"{_KNOWN}::test_what_somebody_deletes_of_a_part_that_stopped_stays_deleted",
+        f"{_KNOWN}::test_deleted_message_of_a_stopped_part_stays_deleted",
     ),
     Mutation(
         "one delivery's error touches that delivery only",
@@ -246,49 +246,49 @@ MUTATIONS: Final = (
             reference = token_hex(3)""",
         """        except ZeroDivisionError:
             reference = token_hex(3)""",
-        f"{_KNOWN}::test_any_exception_in_one_delivery_leaves_the_loop_alive",
+        f"{_KNOWN}::test_unexpected_exception_in_one_delivery_leaves_the_loop_alive",
     ),
     Mutation(
         "a thread that is locked is given up",
         "bot/delivery/posting.py",
         "elif outcome.failure in (Failure.THREAD, Failure.GONE):",
         "elif False:",
-        f"{_KNOWN}::test_of_a_thread_that_somebody_locks_the_post_is_kept_and_the_reason_told",
+        f"{_KNOWN}::test_locked_thread_is_given_up_with_its_reason",
     ),
     Mutation(
         "thread that is there already",
         "bot/chat/poster.py",
         "return Posted(message_id, was_there=True) if error.code == _THREAD_EXISTS else _outcome(error)",
         "return _outcome(error)",
-        f"{_KNOWN}::test_a_thread_that_fails_after_the_post_is_made_later",
+        f"{_KNOWN}::test_failed_thread_is_opened_later",
     ),
     Mutation(
         "storm of refusals",
         "bot/chat/pace.py",
         "max(self._free_at, self._storm_until())",
         "self._free_at",
-        f"{_KNOWN}::test_however_many_are_refused_everything_stops_long_before_a_ban",
+        f"{_KNOWN}::test_limiter_stops_long_before_discords_ban",
     ),
     Mutation(
         "every refusal is counted",
         "bot/chat/pace.py",
         "config.on_request_end.append(self._on_request_end)",
         "pass",
-        "tests/e2e/test_pace.py::test_a_client_that_discord_refuses_too_often_stops_itself_and_still_answers_people",
+        "tests/e2e/test_rate_limiter.py::test_refused_client_stops_posting_and_still_answers",
     ),
     Mutation(
         "pace",
         "bot/chat/pace.py",
         "await asyncio.sleep(early)",
         "pass",
-        "tests/e2e/test_pace.py::test_no_second_has_more_starts_than_the_pace_allows",
+        "tests/e2e/test_rate_limiter.py::test_no_second_has_more_requests_than_the_limit",
     ),
     Mutation(
         "an outage is no kick",
         "bot/chat/changes.py",
         "{guild.id for guild in client.guilds}",
         "{guild.id for guild in client.guilds if not guild.unavailable}",
-        "tests/e2e/test_sent_away.py::test_an_outage_of_a_server_is_no_kick",
+        "tests/e2e/test_removed_from_server.py::test_outage_of_a_server_is_not_a_removal",
     ),
 )
 
