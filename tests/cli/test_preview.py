@@ -193,9 +193,9 @@ def test_ascii_terminal_gets_question_marks(tmp_path: Path) -> None:
         (
             "picture.png",
             b"\x89PNG\r\n\x1a\n\x00\x00",
-            "picture.png is a picture, not a text; the story must be one of these: .txt",
+            "picture.png is a picture, not a text. Use one of these: .txt",
         ),
-        ("empty.txt", b"  \n", "empty.txt has no text to read in it"),
+        ("empty.txt", b"  \n", "empty.txt has no text to read."),
     ],
 )
 def test_unreadable_file_ends_in_one_sentence(tmp_path: Path, name: str, data: bytes | None, error: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Sandbox
 from bot.store import Database
+from bot.store.database import database_url
 from bot.store.tables import deliveries
 
 
@@ -58,6 +59,16 @@ async def open_process(
         await process.wait()
         if drain is not None:
             await drain
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """Open the process's database beside it, to see what the ledger says."""
+    database = Database(database_url(url))
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def wait_until(condition: Callable[[], bool], seconds: float = 90) -> None:

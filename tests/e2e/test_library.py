@@ -16,7 +16,7 @@ LAMP = f"---\ntitle: The Lamp\nauthor: A. Nonymous\n---\n\n# One\n\n{CHAPTER}\n\
 
 
 async def add(world: World, person: Person | None = None, **options: object) -> Reply:
-    """Let somebody (Mara, if not given) add a story of two chapters."""
+    """Let a person (Mara, if none is given) add a story of two chapters."""
     values = {"file": ("lamp.md", LAMP.encode())} | options
     return await (person or world.mara).command(world.reading, "library add", **values)
 
@@ -132,7 +132,7 @@ async def test_too_large_file_is_refused(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "advice"),
     [
         ("lamp.exe", b"MZ\x00\x01\x02\x00" * 50, "cannot be read as a text"),
         ("lamp.pdf", b"lamp", "convert it to EPUB with Calibre"),
@@ -141,10 +141,10 @@ async def test_too_large_file_is_refused(world: World) -> None:
         ("lamp.md", b"---\ntitle: [\n---\n\nText.\n", "between the --- lines"),
     ],
 )
-async def test_unreadable_file_is_refused_with_advice(world: World, name: str, data: bytes, said: str) -> None:
+async def test_unreadable_file_is_refused_with_advice(world: World, name: str, data: bytes, advice: str) -> None:
     refused = await add(world, file=(name, data))
     assert refused.ephemeral
-    assert said in refused.text
+    assert advice in refused.text
     assert refused.buttons == []
 
 

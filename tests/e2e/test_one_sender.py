@@ -10,11 +10,11 @@ import pytest
 from bot.app import start_bot
 from bot.errors import StartError
 from bot.sandbox import Fault, Sandbox
-from bot.store import Database, ledger
+from bot.store import ledger
 from bot.store.advisory_lock import AdvisoryLock
 from bot.store.database import database_url
 from tests.conftest import Postgres
-from tests.e2e.process import open_process, wait_until, wait_until_settled
+from tests.e2e.process import open_database, open_process, wait_until, wait_until_settled
 from tests.e2e.stage import MESSAGES, ORGANISER, World, part_numbers
 
 
@@ -58,8 +58,7 @@ async def test_second_process_waits_and_takes_over_when_the_first_is_killed(
     url = postgres.get_uri(database=database_name)
     (guild,), (reading,) = sandbox.world.guilds.values(), sandbox.world.channels.values()
     mara = sandbox.add_person(guild, "Mara", permissions=ORGANISER)
-    database = Database(database_url(url))
-    async with open_process(sandbox, tmp_path, url) as first:
+    async with open_database(url) as database, open_process(sandbox, tmp_path, url) as first:
         card = await mara.command(reading, "subscribe", story="Inseparable", timezone="Europe/Berlin")
         await mara.press(card.message, "Start now")
         await wait_until_settled(database, next_part=2)
@@ -78,7 +77,6 @@ async def test_second_process_waits_and_takes_over_when_the_first_is_killed(
             await wait_until_settled(database, next_part=3)
             second.terminate()
             assert await asyncio.wait_for(second.wait(), 30) == 0
-    await database.close()
     assert part_numbers(sandbox.messages(reading)) == [1, 2]
 
 

@@ -87,8 +87,8 @@ async def test_recap_button_of_part_1_has_nothing_to_recap(world: World) -> None
 async def test_recap_button_of_the_closing_post_covers_the_whole_story(world: World) -> None:
     await world.subscribe()
     await world.next_day(10)
-    asked = await world.jonas.press(world.posts()[-1], "Recap")
-    answer = await world.jonas.press(asked.message, "Tell me parts 1 to 7")
+    question = await world.jonas.press(world.posts()[-1], "Recap")
+    answer = await world.jonas.press(question.message, "Tell me parts 1 to 7")
     assert "The story so far: parts 1 to 7" in answer.text
     assert len(answer.text) <= 4000
 

@@ -44,7 +44,7 @@ async def test_many_posts_go_out_once_with_few_429s(tmp_path: Path) -> None:
     ("kind", "title"), [(ChannelType.TEXT, ""), (ChannelType.FORUM, "Part 1")], ids=["channel", "forum"]
 )
 async def test_refused_client_stops_posting_and_still_answers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: ChannelType, title: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: ChannelType, title: str
 ) -> None:
     monkeypatch.setattr(app, "RateLimiter", partial(RateLimiter, refusals=5))
     async with open_world(tmp_path) as world:
@@ -56,9 +56,10 @@ async def test_refused_client_stops_posting_and_still_answers(
             result = await poster.send(closed.id, message, f"n{number}")
             assert isinstance(result, Failed)
             assert result.failure is Failure.ACCESS
+        assert "nothing is sent for a while" in caplog.text
         sending = asyncio.create_task(poster.send(world.reading.id, RenderedMessage(content="Hello"), "n5"))
         for _ in range(2):
             assert "/privacy" in (await world.jonas.command(world.reading, "help")).text
-        assert not sending.done(), "nothing is posted for ten minutes, in no channel"
+        assert not sending.done(), "nothing is posted for ten minutes, in any channel"
         assert world.posts() == []
         sending.cancel()

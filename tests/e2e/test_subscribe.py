@@ -61,17 +61,17 @@ async def test_first_chosen_time_zone_becomes_the_servers_default(world: World) 
 
 async def test_unlisted_time_zone_is_asked_for_in_words(world: World) -> None:
     card = await world.card()
-    asked = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
-    assert asked.modal is not None
-    answer = await world.mara.submit(asked.modal, {"zone": "Nairobi"})
+    form = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
+    assert form.modal is not None
+    answer = await world.mara.submit(form.modal, {"zone": "Nairobi"})
     assert "(Africa/Nairobi)" in answer.text
-    asked = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
-    assert asked.modal is not None
-    answer = await world.mara.submit(asked.modal, {"zone": "xyzzy"})
+    form = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
+    assert form.modal is not None
+    answer = await world.mara.submit(form.modal, {"zone": "xyzzy"})
     assert 'No time zone fits "xyzzy"' in answer.text
-    asked = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
-    assert asked.modal is not None
-    assert "Did you mean Nairobi?" in (await world.mara.submit(asked.modal, {"zone": "Niarobi"})).text
+    form = await world.mara.select(card.message, ZONE, ["Somewhere else ..."])
+    assert form.modal is not None
+    assert "Did you mean Nairobi?" in (await world.mara.submit(form.modal, {"zone": "Niarobi"})).text
 
 
 async def test_card_names_the_time_zone_of_its_times(world: World) -> None:
