@@ -212,10 +212,8 @@ def test_changelog_has_this_version() -> None:
 
 def test_architecture_names_every_package() -> None:
     tree = (ROOT / "docs/architecture.md").read_text("utf-8")
-    folders = [
-        file.parent for pattern in ("*/__init__.py", "chat/*/__init__.py") for file in ROOT.glob(f"bot/{pattern}")
-    ]
-    folders += [file.parent for file in ROOT.glob("story/*/__init__.py")]
+    patterns = ("bot/*", "bot/chat/*", "bot/sandbox/*", "story/*")
+    folders = [file.parent for pattern in patterns for file in ROOT.glob(f"{pattern}/__init__.py")]
 
     assert [name for folder in folders if f"\n{(name := folder.relative_to(ROOT).as_posix())}/ " not in tree] == []
 

@@ -41,7 +41,16 @@ LAYERS: Final[Mapping[str, tuple[str, ...]]] = {
     "bot.housekeeping": (*VALUES, "bot.clock", "bot.store", "bot.scheduling"),
     # Discord, and the look-alike of it for the demo and the tests.
     "bot.chat": (*VALUES, "story", "bot.clock", "bot.scheduling", "bot.rendering", "bot.services", "bot.delivery"),
-    "bot.sandbox": (),
+    "bot.sandbox": (
+        *("bot.sandbox.model", "bot.sandbox.services", "bot.sandbox.rest", "bot.sandbox.clients", "bot.sandbox.page"),
+    ),
+    "bot.sandbox.model": ("bot.sandbox",),
+    "bot.sandbox.services": ("bot.sandbox", "bot.sandbox.model"),
+    "bot.sandbox.rest": ("bot.sandbox", "bot.sandbox.model", "bot.sandbox.services"),
+    "bot.sandbox.clients": ("bot.sandbox", "bot.sandbox.model", "bot.sandbox.services"),
+    "bot.sandbox.page": (
+        *("bot.sandbox", "bot.sandbox.model", "bot.sandbox.services", "bot.sandbox.rest", "bot.sandbox.clients"),
+    ),
     # The programs: they connect the layers and start them.
     "bot.settings": (*VALUES, "bot.store"),
     "bot.app": (
@@ -262,7 +271,7 @@ def test_each_reserved_name_is_reported_outside_its_layers(tmp_path: Path) -> No
         ("bot/settings.py", "import os\nos.environ"),
         ("bot/clock.py", "from datetime import datetime\ndatetime.now()"),
         ("bot/delivery/engine.py", "from time import monotonic\nmonotonic()"),
-        ("bot/sandbox/world.py", "from bot.sandbox.model import Guild\nfrom .model import User"),
+        ("bot/sandbox/world.py", "from bot.sandbox.model.entities import Guild\nfrom .model.entities import User"),
         ("bot/store/ledger.py", "from bot.model import DeliveryKind"),
         ("bot/scheduling/schedule.py", "from datetime import datetime\nfrom bot.model import Cadence"),
     ],
