@@ -210,6 +210,14 @@ def test_changelog_has_this_version() -> None:
     assert f"\n## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
+def test_architecture_names_every_package() -> None:
+    tree = (ROOT / "docs/architecture.md").read_text("utf-8")
+    patterns = ("bot/*", "bot/chat/*", "bot/sandbox/*", "story/*")
+    folders = [file.parent for pattern in patterns for file in ROOT.glob(f"{pattern}/__init__.py")]
+
+    assert [name for folder in folders if f"\n{(name := folder.relative_to(ROOT).as_posix())}/ " not in tree] == []
+
+
 @pytest.mark.parametrize("form", ["bug", "idea"])
 def test_issue_form_has_what_github_requires(form: str) -> None:
     page = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{form}.yml").read_text("utf-8"))

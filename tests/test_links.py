@@ -1,7 +1,9 @@
 """Everything that a Markdown file of the repository names exists: links, anchors, paths, tests and names in modules."""
 
+import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -86,6 +88,18 @@ def problems(root: Path, document: str) -> list[str]:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_everything_that_a_document_names_exists(document: str) -> None:
     assert problems(ROOT, document) == []
+
+
+@pytest.mark.parametrize("recipe", [document for document in DOCUMENTS if document.startswith("docs/contributing/")])
+def test_examples_import_names_that_exist(recipe: str) -> None:
+    examples = [token.content for token in tokens((ROOT / recipe).read_text("utf-8")) if token.info == "python"]
+    imports = [
+        node for example in examples for node in ast.walk(ast.parse(example)) if isinstance(node, ast.ImportFrom)
+    ]
+
+    for node in imports:
+        for alias in node.names:
+            assert hasattr(import_module(str(node.module)), alias.name), alias.name
 
 
 @pytest.mark.parametrize("page", [document for document in DOCUMENTS if document.startswith("docs/")])
