@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery.poster import Poster
 from bot.sandbox import ChannelType, Permission
 from tests.bot.delivery.channel import MemoryPoster
-from tests.e2e.conftest import MONDAY, World, open_world
+from tests.e2e.stage import MONDAY, World, open_world
 
 
 class Place(Protocol):
@@ -89,7 +89,7 @@ class SandboxPlace:
 
     async def connect(self) -> None:
         """Return once the client knows the forum."""
-        await self._world.until(lambda: self._world.bot.client.get_channel(self.forum_id) is not None)
+        await self._world.wait_until(lambda: self._world.bot.client.get_channel(self.forum_id) is not None)
 
     async def deny_sending(self) -> None:
         self._world.sandbox.deny(self._world.reading, Permission.SEND_MESSAGES)
@@ -98,7 +98,7 @@ class SandboxPlace:
         self._world.sandbox.deny(self._world.reading, Permission.READ_MESSAGE_HISTORY)
         channel = self._world.bot.client.get_channel(self.channel_id)
         assert isinstance(channel, discord.TextChannel)
-        await self._world.until(lambda: not channel.permissions_for(channel.guild.me).read_message_history)
+        await self._world.wait_until(lambda: not channel.permissions_for(channel.guild.me).read_message_history)
 
     async def delete_channel(self, channel_id: int) -> None:
         self._world.sandbox.delete_channel(self._world.sandbox.world.channel(channel_id))
