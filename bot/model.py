@@ -258,7 +258,7 @@ class Delivery:
             Then even the first attempt looks for the post before it sends.
         claimed_until: When the lease of the worker that posts it ends.
         attempts: How often it was claimed. A worker may write only with the value that it claimed with.
-        revision: Part of the nonce and the marker. It grows when the same part is sent anew on purpose.
+        revision: Part of the nonce and the marker. It grows when the same part is sent again on purpose.
         messages: The rendered messages. They are frozen before the first one is sent.
         search_after_id: The newest message when ``messages`` were frozen; whatever was sent comes after it.
         message_ids: The messages sent so far, in order; 0 stands for one that was deleted in the meantime. For a

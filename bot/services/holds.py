@@ -44,7 +44,7 @@ async def post_again(database: Database, held: Delivery, now: datetime) -> None:
     """
     if held.hold is not Hold.UNCERTAIN:
         raise UserError("not-uncertain")
-    if await database.write(hold_store.release, held, now, notify_again=True, send_anew=True) is None:
+    if await database.write(hold_store.release, held, now, notify_again=True, send_again=True) is None:
         raise UserError("not-uncertain")
 
 

@@ -164,7 +164,7 @@ async def store_bundled_stories(database: Database, now: datetime) -> int:
 
     async def store(connection: Connection) -> None:
         story_ids = [(await library_store.add(connection, None, None, now, row))[0] for row in rows]
-        await library_store.unlist_shelf_except(connection, story_ids)
+        await library_store.unlist_bundled_except(connection, story_ids)
 
     await database.write(store)
     return len(rows)

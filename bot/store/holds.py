@@ -45,14 +45,14 @@ async def release(
     *,
     notify_again: bool = False,
     forget_first_try: bool = False,
-    send_anew: bool = False,
+    send_again: bool = False,
 ) -> Delivery | None:
     """Let a held delivery be tried now, for the slot that it had.
 
     Args:
         notify_again: Whether organisers are notified once more if it is held again.
         forget_first_try: Whether its nonce counts as never used.
-        send_anew: Whether it is sent again under another nonce, without looking for it in the channel. If none of its
+        send_again: Whether it is sent again under another nonce, without looking for it in the channel. If none of its
             messages was posted, they are rendered again too.
 
     Returns:
@@ -62,9 +62,9 @@ async def release(
     columns: dict[str, object] = {}
     if notify_again:
         columns["notified_at"] = None
-    if forget_first_try or send_anew:
+    if forget_first_try or send_again:
         columns["first_try_at"] = None
-    if send_anew:
+    if send_again:
         columns |= {"revision": held.revision + 1, "check_channel_first": False}
         if not held.message_ids:
             columns |= {"messages": None, "search_after_id": None}

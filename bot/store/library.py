@@ -77,7 +77,7 @@ async def add(
     return int(known.scalar_one()), False
 
 
-async def unlist_shelf_except(connection: AsyncConnection, keep: Sequence[int]) -> None:
+async def unlist_bundled_except(connection: AsyncConnection, keep: Sequence[int]) -> None:
     """Stop listing the stories that came with the bot, except those with the ids ``keep``. Subscriptions continue.
 
     Stories that the host added stay listed.

@@ -71,7 +71,7 @@ MUTATIONS: Final = (
         "bot/store/ledger.py",
         "is_unclaimed(now), deliveries.c.id.not_in(running)",
         "is_unclaimed(now)",
-        "tests/bot/delivery/test_engine.py::test_what_outlasts_its_lease_is_not_begun_a_second_time",
+        "tests/bot/delivery/test_engine.py::test_delivery_that_outlasts_its_lease_is_not_started_twice",
     ),
     Mutation(
         "a miss counts only with permission to read the history",

@@ -1,4 +1,4 @@
-"""Who takes over the right to post takes nothing from whoever had it before, and may still be at it."""
+"""A worker that takes over the sender's lock leaves the claims of the one before it alone while they may be in use."""
 
 import asyncio
 from datetime import timedelta
@@ -9,54 +9,53 @@ from bot.delivery.engine import Engine
 from bot.delivery.sender import send
 from bot.errors import StartError
 from bot.store import Database, ledger
-from tests.bot.delivery.test_engine import SlowPoster, clock_at
+from tests.bot.delivery.stage import clock_at, memory_poster, wait_for_call
 from tests.store.stage import NOW, staged
 
 
-class TakenOver:
-    """A lock whose last holder ends in a moment."""
+class TakenOverLock:
+    """A lock whose last holder may go on for a tenth of a second."""
 
     def __init__(self) -> None:
         self.safe_at = asyncio.get_running_loop().time() + 0.1
 
     async def wait_until_lost(self) -> None:
-        """Never."""
+        """Never return."""
         await asyncio.Future()
 
     async def reacquire(self) -> None:
-        """It is never lost."""
+        """Do nothing: it is never lost."""
 
 
-async def test_what_the_last_holder_has_claimed_is_not_taken_back_before_it_can_have_ended(database: Database) -> None:
+async def test_claims_of_the_last_holder_are_released_after_it_must_have_ended(database: Database) -> None:
     await staged(database)
     await database.write(ledger.claim, NOW, timedelta(minutes=5), 1)
-    poster, lock, clock = SlowPoster(), TakenOver(), asyncio.get_running_loop().time
-    engine = Engine(database, poster, clock_at(NOW))
+    clock, lock = clock_at(NOW), TakenOverLock()
+    poster = memory_poster(clock)
+    engine = Engine(database, poster, clock)
     sending = asyncio.create_task(send(engine, lock))
-    async with asyncio.timeout(30):
-        while not poster.sent:
-            assert not sending.done()
-            await asyncio.sleep(0.01)
-    assert clock() >= lock.safe_at
+    await wait_for_call(poster, "send")
+    assert asyncio.get_running_loop().time() >= lock.safe_at
     await engine.stop()
     await sending
 
 
-class LostMeanwhile(TakenOver):
-    """A lock that is lost before its last holder can have ended, and then taken by another for good."""
+class LostLock(TakenOverLock):
+    """A lock that is lost while its last holder may go on. Another process has it now."""
 
     def __init__(self) -> None:
         self.safe_at = asyncio.get_running_loop().time() + 3600
 
     async def wait_until_lost(self) -> None:
-        """At once."""
+        """Return at once."""
 
     async def reacquire(self) -> None:
-        """Another has it."""
+        """Fail, as when another process has it."""
         raise StartError("Another has it.")
 
 
-async def test_what_is_lost_before_the_last_holder_has_ended_is_not_used(database: Database) -> None:
-    engine = Engine(database, SlowPoster(), clock_at(NOW))
+async def test_lock_lost_while_the_last_holder_may_go_on_is_not_used(database: Database) -> None:
+    clock = clock_at(NOW)
+    engine = Engine(database, memory_poster(clock), clock)
     with pytest.raises(StartError):
-        await asyncio.wait_for(send(engine, LostMeanwhile()), 5)
+        await asyncio.wait_for(send(engine, LostLock()), 5)
