@@ -52,10 +52,10 @@ def test_chapter_titles_are_headings_and_lesser_ones_bold() -> None:
     assert render_blocks([*blocks, block(("Text.", PLAIN))]) == "## Title\n### Title\n**Title**\n\nText."
 
 
-@pytest.mark.parametrize(("shown", "rendered"), [("* * *", "\\* \\* \\*"), ("---", "\\---"), ("#", "\\#"), ("⁂", "⁂")])
-def test_scene_break_reads_like_the_source(display_url: str, rendered: str) -> None:
+@pytest.mark.parametrize(("source", "rendered"), [("* * *", "\\* \\* \\*"), ("---", "\\---"), ("#", "\\#"), ("⁂", "⁂")])
+def test_scene_break_reads_like_the_source(source: str, rendered: str) -> None:
     assert render_blocks(
-        [block(("One.", PLAIN)), block((display_url, PLAIN), kind=BlockKind.BREAK), block(("Two.", PLAIN))]
+        [block(("One.", PLAIN)), block((source, PLAIN), kind=BlockKind.BREAK), block(("Two.", PLAIN))]
     ) == (f"One.\n\n{rendered}\n\nTwo.")
 
 

@@ -33,12 +33,12 @@ def test_recap_links_passages_to_posts_and_ends_with_the_characters() -> None:
     )
 
     assert render_recap(recap, part_url).split("\n\n") == [
-        "### The story so far: parts 1-3",
+        "### The story so far: parts 1 to 3",
         "[Part 1](https://discord.com/channels/1/2/1): They meet.",
         "[Part 2](https://discord.com/channels/1/2/2): He \\*looked\\* up. … She did not.",
         "### Last time, in the story's own words\nPart 3: It rained. … It was dark.\nHow it ended: “Stay,” she said.",
         "### Who appears, and where first\nAda, Tom\\_Lunn (part 1); Mr. Gull (part 3)",
-        "-# Summaries by the author; beside them, sentences of the story itself.",
+        "-# Summaries by the author, and sentences from the story.",
     ]
 
 
@@ -53,7 +53,7 @@ def test_authors_recap_of_several_parts_names_all_and_links_to_the_first() -> No
     )
 
     assert render_recap(recap, part_url).split("\n\n")[1:-1] == [
-        "[Parts 1-2](https://discord.com/channels/1/2/1): They meet.",
+        "[Parts 1 to 2](https://discord.com/channels/1/2/1): They meet.",
         "Part 3: They part.",
         "### Last time, in the story's own words\nPart 4: It rained.",
     ]
@@ -74,12 +74,12 @@ def test_recap_of_part_1_has_no_last_time_heading() -> None:
     assert render_recap(recap, part_url).split("\n\n") == [
         "### The story so far: part 1",
         "How [Part 1](https://discord.com/channels/1/2/1) ended: It began.",
-        "-# Sentences of the story itself, in its order.",
+        "-# Sentences from the story, in their order.",
     ]
 
 
 def test_recap_of_nothing_says_so() -> None:
-    assert render_recap(Recap(0, ()), part_url).startswith("Nothing has been read yet")
+    assert render_recap(Recap(0, ()), part_url).startswith("There is nothing to recap yet")
 
 
 def test_long_recap_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
@@ -91,7 +91,7 @@ def test_long_recap_keeps_the_latest_and_says_how_to_get_the_rest() -> None:
     assert COMPONENTS_LIMITS.allow(text)
     assert (
         text.split("\n\n")[1]
-        == f"-# What came before {first_kept.lower()} is left out here: /recap with part 46 tells it."
+        == f"-# The parts before {first_kept.lower()} are left out here. /recap with part 46 shows them."
     )
     assert text.split("\n\n")[-2].startswith("Part 60:")
 
