@@ -22,7 +22,22 @@ settings.register_profile("all", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=10)
 
 #: What ``--quick`` leaves out: it starts processes, or takes more than a second.
-SLOW: Final = ("bot/services/test_file_import.py",)
+SLOW: Final = (
+    "bot/services/test_file_import.py",
+    "bot/services/test_library.py::test_a_preview_that_many_ask_for_at_once",
+    "bot/services/test_library.py::test_no_long_work_is_done_on_the_event_loop",
+    "bot/services/test_library.py::test_only_the_last_few_cuts_are_kept",
+    "bot/services/test_library.py::test_the_same_text_is_told_apart_from_a_new_one",
+    "bot/services/test_library.py::test_what_stands_before_the_first_title",
+    "bot/test_housekeeping.py::test_a_stall_of_an_hour",
+    "bot/test_housekeeping.py::test_tries_in_vain_are_told_once",
+    "store/test_faults.py",
+    "store/test_lock.py",
+    "story/formats/input/test_file_type.py::test_a_wrong_ending_does_no_harm",
+    "story/formats/markdown/test_markdown.py::test_an_endless_paragraph",
+    "story/recaps/test_recap.py::test_recaps_of_real_novels",
+    "story/test_texts.py",
+)
 
 
 class Postgres(Protocol):
@@ -54,9 +69,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_quick(item: pytest.Item) -> bool:
-    name = item.nodeid.removeprefix("tests/")
-    on_postgres = "[postgresql" in name or "-postgresql" in name or "postgres" in getattr(item, "fixturenames", ())
-    return not on_postgres and not name.startswith(SLOW)
+    if not isinstance(item, pytest.Function):
+        return True
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    on_postgres = parameters.get("empty_url") == "postgresql" or "postgres" in item.fixturenames
+    return not on_postgres and not item.nodeid.removeprefix("tests/").startswith(SLOW)
 
 
 @pytest.fixture(scope="session")

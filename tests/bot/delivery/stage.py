@@ -2,14 +2,14 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.clock import Clock
 from bot.delivery.engine import Engine
@@ -18,7 +18,7 @@ from bot.model import Attempt, Delivery, DeliveryKind, Subscription
 from bot.rendering.custom_ids import Marker, PostButton, parse_marker
 from bot.store import Connection, Database, history, ledger
 from bot.store.database import database_url
-from bot.store.tables import deliveries
+from bot.store.tables import attempts, deliveries, subscriptions
 from tests.bot.delivery.channel import MemoryPoster
 from tests.store.stage import NOW, staged
 
@@ -36,13 +36,15 @@ def open_database(migrated_file: Path, file: Path) -> Database:
 class Stage:
     """A database, channels in memory, and their clock, which begins at the first part's slot."""
 
-    def __init__(self, database: Database, poster: MemoryPoster | None = None) -> None:
+    def __init__(self, database: Database, poster: MemoryPoster | None = None, clock: Clock | None = None) -> None:
         self.database = database
-        self.clock = Clock()
-        self.clock.move_to(NOW)
-        self.poster = poster or MemoryPoster(lambda: self.clock.now())
-        for channel_id in (CHANNEL, FORUM, OTHER):
-            self.poster.add_channel(channel_id, forum=channel_id == FORUM)
+        self.clock = clock or Clock()
+        if clock is None:
+            self.clock.move_to(NOW)
+        self.poster = poster or MemoryPoster(self.clock.now)
+        if poster is None:
+            for channel_id in (CHANNEL, FORUM, OTHER):
+                self.poster.add_channel(channel_id, forum=channel_id == FORUM)
 
     async def subscribe(self, *, forum: bool = False, **changes: Any) -> Subscription:
         """Return a subscription to a story in four parts, whose first part is due now."""
@@ -52,10 +54,19 @@ class Stage:
         """Move the clock on, such as ``minutes=5``."""
         self.clock.move_to(self.clock.now() + timedelta(**units))
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Return once something is true that comes without another step of the test."""
+        while not holds():
+            await asyncio.sleep(0.01)
+
+    def new_engine(self) -> Engine:
+        """Return an engine that does not run."""
+        return Engine(self.database, self.poster, self.clock, Random(1))
+
     @asynccontextmanager
     async def engine(self) -> AsyncIterator[Engine]:
         """Run an engine until the block is left."""
-        engine = Engine(self.database, self.poster, self.clock, Random(1))
+        engine = self.new_engine()
         running = asyncio.create_task(engine.run())
         try:
             async with asyncio.timeout(30):
@@ -99,13 +110,33 @@ class Stage:
 
     async def forget(self, delivery: Delivery) -> None:
         """Let the ledger forget that a delivery was posted, as a restored backup does."""
-        forgotten = {"settled_at": None, "status": None, "messages": None, "message_ids": [], "attempts": 0}
+        forgotten: dict[str, Any] = {
+            "settled_at": None,
+            "status": None,
+            "messages": None,
+            "message_ids": [],
+            "attempts": 0,
+        }
         change = update(deliveries).where(deliveries.c.id == delivery.id)
 
         async def write(connection: Connection) -> None:
             await connection.execute(change.values(first_try_at=None, search_after_id=None, **forgotten))
 
         await self.database.write(write)
+
+    async def forget_all(self, subscription: Subscription) -> None:
+        """Let the ledger forget all but the opening, and that the opening was posted."""
+        opening = await self.find(subscription, DeliveryKind.OPENING, 0)
+        others = delete(deliveries).where(deliveries.c.id != opening.id)
+        noted = delete(attempts).where(attempts.c.delivery_id != opening.id)
+        active = update(subscriptions).values(ended_at=None, end_reason=None)
+
+        async def write(connection: Connection) -> None:
+            for change in (noted, others, active):
+                await connection.execute(change)
+
+        await self.database.write(write)
+        await self.forget(opening)
 
     async def progress(self, subscription: Subscription) -> int:
         """Return the number of the last settled part."""

@@ -9,6 +9,7 @@ from bot.delivery.engine import Engine
 from bot.delivery.sender import send
 from bot.errors import StartError
 from bot.store import Database, ledger
+from tests.bot.delivery.stage import Stage
 from tests.bot.delivery.test_engine import SlowPoster, clock_at
 from tests.store.stage import NOW, staged
 
@@ -60,3 +61,49 @@ async def test_what_is_lost_before_the_last_holder_has_ended_is_not_used(databas
     engine = Engine(database, SlowPoster(), clock_at(NOW))
     with pytest.raises(StartError):
         await asyncio.wait_for(send(engine, LostMeanwhile()), 5)
+
+
+class LostOnce(TakenOver):
+    """A lock that is lost once, when the test says so, and comes back at once."""
+
+    def __init__(self) -> None:
+        self.quiet_at = 0.0
+        self.losing = asyncio.Event()
+        self.regained = 0
+
+    async def lost(self) -> None:
+        """Return when the test says so, and never again."""
+        await self.losing.wait()
+        if self.regained:
+            await asyncio.Future()
+
+    async def regain(self) -> None:
+        """Count."""
+        self.regained += 1
+
+
+async def test_posting_goes_on_when_the_lock_is_back(stage: Stage) -> None:
+    lock, engine = LostOnce(), stage.new_engine()
+    sending = asyncio.create_task(send(engine, lock))
+    await stage.subscribe()
+    engine.wake()
+    async with asyncio.timeout(30):
+        await stage.until(lambda: stage.parts() == [1])
+        lock.losing.set()
+        await stage.until(lambda: lock.regained == 1)
+        await stage.subscribe(forum=True, key="other")
+        while stage.posts() != [1]:
+            engine.wake()
+            await asyncio.sleep(0.01)
+    await engine.stop()
+    await sending
+
+
+async def test_without_a_lock_the_engine_just_runs(stage: Stage) -> None:
+    engine = stage.new_engine()
+    await stage.subscribe()
+    sending = asyncio.create_task(send(engine, None))
+    async with asyncio.timeout(30):
+        await stage.until(lambda: stage.parts() == [1])
+    await engine.stop()
+    await sending
