@@ -8,7 +8,7 @@ lock := $(uv) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup run test chaos mutations check bench lock
+.PHONY: help demo setup run test quick chaos mutations check bench lock
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,10 @@ run: .venv/run ## serve your servers (make setup first)
 # Most tests wait more than they work: twice as many at a time as a small machine has cores.
 test: .venv/dev ## run the tests
 	@$(python) -m pytest --numprocesses 4 --dist worksteal
+
+quick: .venv/dev ## run the tests that are fast: in less than a minute, without PostgreSQL, processes or a browser
+	@$(python) -m pytest --quick --numprocesses 2 --dist worksteal \
+		tests/bot tests/contract tests/store tests/story tests/test_imports.py tests/test_vocabulary.py tests/test_docs.py tests/test_links.py
 
 chaos: .venv/dev ## kill and trouble the bot 500 times, then let it post for a year; count what is lost or doubled
 	@$(python) -m tests.chaos

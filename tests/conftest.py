@@ -1,6 +1,8 @@
 """What many tests share: a database of each kind, a little story, the texts that are lent to us."""
 
+import asyncio
 import os
+import shutil
 import tempfile
 import uuid
 import warnings
@@ -9,10 +11,15 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from bot.store import Database
 from bot.store.database import database_url
 from bot.store.schema import migrate
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("all", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
 
 
 class Postgres(Protocol):
@@ -23,6 +30,32 @@ class Postgres(Protocol):
 
     def get_uri(self, database: str) -> str:
         """The address of a database."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that ``make quick`` uses."""
+    parser.addoption("--quick", action="store_true", help="only tests that are fast, on SQLite, with few examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples hypothesis tries."""
+    settings.load_profile("quick" if config.getoption("--quick") else "all")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow, if that is wanted."""
+    if config.getoption("--quick"):
+        left_out = [item for item in items if not _is_quick(item)]
+        items[:] = [item for item in items if _is_quick(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return True
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    on_postgres = parameters.get("empty_url") == "postgresql" or "postgres" in item.fixturenames
+    return not on_postgres and item.get_closest_marker("slow") is None
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +85,22 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.get_uri(database=name)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database without rows, to be copied: that is faster than to migrate each."""
+    file = tmp_path_factory.mktemp("migrated") / "cliffhanger.db"
+    asyncio.run(migrate(database_url(f"sqlite:///{file}")))
+    return file
+
+
 @pytest.fixture
-async def database(empty_url: str) -> AsyncIterator[Database]:
+async def database(empty_url: str, migrated_file: Path) -> AsyncIterator[Database]:
     """A migrated database, once of each kind."""
     url = database_url(empty_url)
-    await migrate(url)
+    if url.get_backend_name() == "sqlite":
+        shutil.copyfile(migrated_file, url.database or "")
+    else:
+        await migrate(url)
     database = Database(url)
     yield database
     await database.close()

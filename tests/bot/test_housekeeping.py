@@ -47,6 +47,7 @@ def create_housekeeper(database: Database, host: Host) -> Housekeeper:
     return Housekeeper(database, Clock(), host.notify, recheck, timedelta(days=30))
 
 
+@pytest.mark.slow
 async def test_host_is_notified_once_for_each_stall(database: Database, host: Host) -> None:
     await staged(database)
     housekeeper = create_housekeeper(database, host)
@@ -73,6 +74,7 @@ async def test_alarm_is_repeated_until_the_host_is_reached(database: Database, h
     assert len(host.notifications) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("posts", [False, True], ids=["nothing", "another channel"])
 async def test_failing_attempts_are_a_stall_only_if_nothing_is_posted(
     database: Database, host: Host, posts: bool
@@ -132,6 +134,7 @@ async def test_delivery_that_waits_for_the_morning_is_not_failing(database: Data
     assert (await database.read(health.read_health, NOW + 120 * MINUTE)).failing == timedelta()
 
 
+@pytest.mark.slow
 async def test_occasional_post_of_another_story_does_not_repeat_the_alarm(database: Database, host: Host) -> None:
     await staged(database)
     housekeeper = create_housekeeper(database, host)

@@ -11,6 +11,8 @@ from bot.store import Connection, Database, IntegrityError, facts, history, ledg
 from tests.store import faults
 from tests.store.stage import LEASE, NOW, claim_one, next_delivery, part, settle, staged, start_program
 
+pytestmark = pytest.mark.slow
+
 LONG = "word " * 20_000
 
 

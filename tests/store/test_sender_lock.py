@@ -15,6 +15,8 @@ from bot.store.sender_lock import sender_lock
 from tests.conftest import Postgres
 from tests.store.stage import lock_holder
 
+pytestmark = pytest.mark.slow
+
 
 def cut_connection(postgres: Postgres, name: str) -> None:
     """End the session that holds the lock, as a restart of the server does."""

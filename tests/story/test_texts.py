@@ -11,6 +11,8 @@ from story.formats.input.encoding import decode
 from story.formats.markdown.front_matter import split_front_matter
 from story.formats.plain import gutenberg
 
+pytestmark = pytest.mark.slow
+
 FOLDER = os.environ.get("STORY_TEXTS", "")
 BOOKS = sorted(path for path in Path(FOLDER).glob("*") if path.suffix in (".txt", ".md")) if FOLDER else []
 pytestmark = pytest.mark.skipif(not FOLDER, reason="STORY_TEXTS is not set")

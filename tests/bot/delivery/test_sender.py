@@ -1,16 +1,14 @@
-"""A worker that takes over the sender's lock leaves the claims of the one before it alone while they may be in use."""
+"""A process that takes over the sender lock leaves the claims of the last holder alone while they may be in use."""
 
 import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.delivery.engine import Engine
 from bot.delivery.sender import send
 from bot.errors import StartError
-from bot.store import Database, ledger
-from tests.bot.delivery.stage import clock_at, memory_poster, wait_for_call
-from tests.store.stage import NOW, staged
+from bot.store import ledger
+from tests.bot.delivery.stage import Stage
 
 
 class TakenOverLock:
@@ -27,19 +25,6 @@ class TakenOverLock:
         """Do nothing: it is never lost."""
 
 
-async def test_claims_of_the_last_holder_are_released_after_it_must_have_ended(database: Database) -> None:
-    await staged(database)
-    await database.write(ledger.claim, NOW, timedelta(minutes=5), 1)
-    clock, lock = clock_at(NOW), TakenOverLock()
-    poster = memory_poster(clock)
-    engine = Engine(database, poster, clock)
-    sending = asyncio.create_task(send(engine, lock))
-    await wait_for_call(poster, "send")
-    assert asyncio.get_running_loop().time() >= lock.safe_at
-    await engine.stop()
-    await sending
-
-
 class LostLock(TakenOverLock):
     """A lock that is lost while its last holder may go on. Another process has it now."""
 
@@ -54,8 +39,64 @@ class LostLock(TakenOverLock):
         raise StartError("Another has it.")
 
 
-async def test_lock_lost_while_the_last_holder_may_go_on_is_not_used(database: Database) -> None:
-    clock = clock_at(NOW)
-    engine = Engine(database, memory_poster(clock), clock)
+class LockLostOnce(TakenOverLock):
+    """A lock that is lost once, when the test says so, and is there again at once."""
+
+    def __init__(self) -> None:
+        self.safe_at = 0.0
+        self.losing = asyncio.Event()
+        self.reacquired = 0
+
+    async def wait_until_lost(self) -> None:
+        """Return when the test says so, and never again."""
+        await self.losing.wait()
+        if self.reacquired:
+            await asyncio.Future()
+
+    async def reacquire(self) -> None:
+        """Count."""
+        self.reacquired += 1
+
+
+async def test_claims_of_the_last_holder_are_released_after_it_must_have_ended(stage: Stage) -> None:
+    await stage.subscribe()
+    await stage.database.write(ledger.claim, stage.clock.now(), timedelta(minutes=5), 1)
+    lock, engine = TakenOverLock(), stage.new_engine()
+    sending = asyncio.create_task(send(engine, lock))
+    async with asyncio.timeout(30):
+        await stage.until(lambda: "send" in stage.poster.calls)
+    assert asyncio.get_running_loop().time() >= lock.safe_at
+    await engine.stop()
+    await sending
+
+
+async def test_lock_lost_while_the_last_holder_may_go_on_is_not_used(stage: Stage) -> None:
     with pytest.raises(StartError):
-        await asyncio.wait_for(send(engine, LostLock()), 5)
+        await asyncio.wait_for(send(stage.new_engine(), LostLock()), 5)
+
+
+async def test_posting_goes_on_when_the_lock_is_back(stage: Stage) -> None:
+    lock, engine = LockLostOnce(), stage.new_engine()
+    sending = asyncio.create_task(send(engine, lock))
+    await stage.subscribe()
+    engine.wake()
+    async with asyncio.timeout(30):
+        await stage.until(lambda: stage.parts() == [1])
+        lock.losing.set()
+        await stage.until(lambda: lock.reacquired == 1)
+        await stage.subscribe(forum=True, key="other")
+        while stage.posts() != [1]:
+            engine.wake()
+            await asyncio.sleep(0.01)
+    await engine.stop()
+    await sending
+
+
+async def test_engine_runs_without_a_lock(stage: Stage) -> None:
+    engine = stage.new_engine()
+    await stage.subscribe()
+    sending = asyncio.create_task(send(engine, None))
+    async with asyncio.timeout(30):
+        await stage.until(lambda: stage.parts() == [1])
+    await engine.stop()
+    await sending

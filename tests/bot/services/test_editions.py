@@ -47,6 +47,7 @@ def count(calls: list[tuple[str, str]], name: str) -> int:
     return [called for called, _ in calls].count(name)
 
 
+@pytest.mark.slow
 async def test_long_work_never_runs_on_the_event_loop(database: Database, calls: list[tuple[str, str]]) -> None:
     story_id = await add_story(database)
     await editions.preview_story(database, story_id)
@@ -73,6 +74,7 @@ async def test_draft_is_cached(database: Database, calls: list[tuple[str, str]])
     assert (await editions.draft_edition(database, story_id, Length.LONG)).length is Length.LONG
 
 
+@pytest.mark.slow
 async def test_oldest_draft_leaves_the_cache(database: Database, calls: list[tuple[str, str]]) -> None:
     story_ids = [await add_story(database, f"Lamp {number}.") for number in range(editions.DRAFTS_KEPT + 1)]
     for story_id in story_ids:
@@ -84,6 +86,7 @@ async def test_oldest_draft_leaves_the_cache(database: Database, calls: list[tup
     assert count(calls, "bot.services.editions.split") > 0
 
 
+@pytest.mark.slow
 async def test_simultaneous_previews_of_a_story_compute_it_once(
     database: Database, calls: list[tuple[str, str]]
 ) -> None:
@@ -97,6 +100,7 @@ async def test_simultaneous_previews_of_a_story_compute_it_once(
     assert previews[0].beginning.startswith("The lamp in the window burned low")
 
 
+@pytest.mark.slow
 async def test_previews_and_drafts_share_one_thread(database: Database, calls: list[tuple[str, str]]) -> None:
     story_ids = [await add_story(database, f"Lamp {number}.") for number in range(3)]
     calls.clear()

@@ -8,6 +8,8 @@ import pytest
 from bot.services.file_import import import_file
 from story import BadFrontMatter, ForeignFormat, TooHard, read
 
+pytestmark = pytest.mark.slow
+
 TALE = b"""<html lang="en"><title>The Ferry</title><body>
 <h2>One</h2><p>The ferry left at <em>six</em>.</p><p><img src="rope.png"></p><p>Nobody was on it.</p>
 <h2>Two</h2><p>It came back at seven, with a goat.</p>

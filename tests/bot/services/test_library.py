@@ -9,6 +9,7 @@ from tests.bot.services.stage import add_story
 from tests.store.stage import SENTENCE
 
 
+@pytest.mark.slow
 async def test_same_text_is_refused_on_one_server_and_accepted_on_another(database: Database) -> None:
     await add_story(database)
     with pytest.raises(UserError, match="story-known"):
@@ -16,6 +17,7 @@ async def test_same_text_is_refused_on_one_server_and_accepted_on_another(databa
     assert await add_story(database, guild_id=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "chapters"),
     [("No heading at all.", 1), (f"{SENTENCE}\n\n# One\n\n{SENTENCE}\n\n# Two", 2), ("# One\n\nA.\n\n# Two", 2)],

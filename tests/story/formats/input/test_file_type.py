@@ -10,6 +10,7 @@ from tests.story.books import docx, epub, page, paragraph, zipped
 BOOK = epub({"1.xhtml": page("<p>It left.</p>")})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "name"),
     [

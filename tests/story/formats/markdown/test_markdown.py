@@ -202,6 +202,7 @@ def test_deeply_nested_quotations_lose_no_word() -> None:
     assert "It rained." in markdown(">" * 500 + " It rained.").text
 
 
+@pytest.mark.slow
 def test_very_long_paragraph_is_read_with_its_emphasis() -> None:
     (block,) = markdown("It rained *so* hard. " * 20_000).blocks
     assert sum(run.style == Style.ITALIC for run in block.runs) == 20_000
