@@ -145,7 +145,7 @@ class Driver:
     def history(self, subscription_id: int) -> str:
         """Return what the ledger says about a subscription."""
         rows = self._ledger.execute(
-            "SELECT d.kind, d.number, a.at, a.number, a.status, a.reason, d.message_ids FROM deliveries d"
+            "SELECT d.kind, d.number, a.at, a.status, a.reason, d.message_ids FROM deliveries d"
             " LEFT JOIN attempts a ON a.delivery_id = d.id WHERE d.subscription_id = ? ORDER BY d.id, a.id",
             (subscription_id,),
         )

@@ -60,7 +60,7 @@ async def test_permission_back_without_an_event_is_noticed_within_an_hour(
     async def overlook(_guild_id: int | None) -> None:
         pass
 
-    monkeypatch.setattr(client, "changed", overlook)
+    monkeypatch.setattr(client, "handle_change", overlook)
     world.sandbox.allow(world.reading, Permission.SEND_MESSAGES)
     channel = client.get_channel(world.reading.id)
     assert isinstance(channel, discord.TextChannel)

@@ -228,7 +228,7 @@ async def test_proposed_title_is_escaped_and_shortened(world: World) -> None:
 
 async def test_bundled_story_cannot_be_removed(world: World) -> None:
     refused = await world.mara.command(world.reading, "library remove", story="Inseparable")
-    assert "comes with the bot and cannot be removed" in refused.text
+    assert "comes with the bot or from its host, so it cannot be removed here" in refused.text
 
 
 async def test_added_story_is_hidden_from_other_servers(world: World) -> None:

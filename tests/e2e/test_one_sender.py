@@ -87,7 +87,7 @@ async def test_nothing_is_claimed_without_the_lock(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.store.advisory_lock._ENDING", 0.5)
+    monkeypatch.setattr("bot.store.advisory_lock._HANDOVER_SECONDS", 0.5)
     await world.use_database(postgres.get_uri(database=database_name))
     await world.subscribe()
     slot = await world.next_wake_time()

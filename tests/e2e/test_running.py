@@ -192,9 +192,10 @@ async def test_button_copied_to_another_server_changes_nothing(world: World) -> 
     rows = [[component(Button(name, copied)) for name, copied in ids.items()]]
     await world.wait_until(lambda: world.bot.client.get_channel(hall.id) is not None)
     await world.bot.client.get_partial_messageable(hall.id).send(view=layout(["Copied"], rows))
+    answers = ("older version", "cannot see that channel on this server", "Things have changed since this card")
     for name in ids:
         refused = await zoe.press(world.posts(hall)[-1], name)
-        assert "older version" in refused.text or "cannot see that channel on this server" in refused.text
+        assert any(answer in refused.text for answer in answers)
     assert await world.subscription() == subscription
     assert world.posts()[-1].buttons == ["Resume"], "nothing was announced there"
 
