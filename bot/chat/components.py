@@ -13,7 +13,8 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
-from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
+from functools import partial
+from typing import Any, Concatenate, Final, Generic, NewType, ParamSpec, TypeVar, get_type_hints
 
 import discord
 from discord.ui import Item, LayoutView
@@ -32,6 +33,11 @@ _MODAL_SECONDS: Final = 900.0
 #: Discord's limit for a select.
 _OPTIONS: Final = 25
 _NUMBER: Final = re.compile(r"[0-9]{1,19}")
+#: The largest numbers that fit the database's columns.
+_LARGEST_INTEGER: Final = 2**31 - 1
+_LARGEST_ID: Final = 2**63 - 1
+#: An id of Discord. As an argument of an action it may be longer than other numbers.
+DiscordId = NewType("DiscordId", int)
 _STYLES: Final = {
     ButtonStyle.PRIMARY: discord.ButtonStyle.primary,
     ButtonStyle.SECONDARY: discord.ButtonStyle.secondary,
@@ -74,16 +80,18 @@ def action(name: str) -> Callable[[Callable[Concatenate[Any, P], Awaitable[None]
 
 def _parser(kind: Any) -> Callable[[str], Any]:
     if kind is int:
-        return _parse_number
+        return partial(_parse_number, largest=_LARGEST_INTEGER)
+    if kind is DiscordId:
+        return partial(_parse_number, largest=_LARGEST_ID)
     if kind is str:
         return str
     if inspect.isclass(kind) and issubclass(kind, StrEnum):
         return kind
-    raise TypeError(f"an argument of an action is an int, a str or a StrEnum, not {kind}")
+    raise TypeError(f"an argument of an action is an int, a DiscordId, a str or a StrEnum, not {kind}")
 
 
-def _parse_number(text: str) -> int:
-    if not _NUMBER.fullmatch(text):
+def _parse_number(text: str, largest: int) -> int:
+    if not _NUMBER.fullmatch(text) or int(text) > largest:
         raise ValueError(text)
     return int(text)
 

@@ -106,15 +106,23 @@ async def continue_reading(
 ) -> Subscription:
     """Continue a subscription that ended before its last part. The next part waits for its slot.
 
-    Readers' positions are kept. ``replaces`` is the subscription in this channel that ends because of this one; raises
-    what ``end`` raises for it. Raises ``channel-taken-just-now`` if another story runs in the channel.
+    Readers' positions are kept. ``replaces`` is the subscription in this channel that ends because of this one.
+
+    Raises:
+        UserError: ``channel-taken-just-now`` if a story runs in the channel; ``card-outdated`` if what runs there is
+            not the subscription to replace.
     """
 
     async def reopen(connection: Connection) -> Subscription:
-        if replaces is not None:
-            await _end(connection, replaces, now, EndReason.REPLACED)
-        if await subscription_store.active_in_channel(connection, ended.channel_id) is not None:
-            raise UserError("channel-taken-just-now")
+        # Read again: the story to replace may have been moved to another channel since the card was shown.
+        current = await subscription_store.active_in_channel(connection, ended.channel_id)
+        if replaces is None:
+            if current is not None:
+                raise UserError("channel-taken-just-now")
+        elif current is None or current.id != replaces.id:
+            raise UserError("card-outdated")
+        else:
+            await _end(connection, current, now, EndReason.REPLACED)
         await subscription_store.set_cadence(connection, ended.id, cadence)
         await subscription_store.update_settings(connection, ended, settings)
         return await _reopen(connection, ended, cadence, now)

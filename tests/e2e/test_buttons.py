@@ -102,6 +102,23 @@ async def test_forged_buttons_with_a_real_key_show_a_reader_nothing_unread(
     assert unexpected(caplog) == []
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1, 2**63, 10**19 - 1])
+async def test_number_that_no_column_holds_is_answered_without_an_error(
+    world: World, caplog: pytest.LogCaptureFixture, number: int
+) -> None:
+    await world.subscribe(start="Start at the next time")
+    key = (await world.subscription()).key
+    by_key = ["next", "post-now", "discuss", "undo-read", "read", "move-lost"]
+    ids = [custom_ids.build(name, key, number, 0) for name in by_key]
+    ids += [custom_ids.build(name, key, number) for name in by_key]
+    ids += [custom_ids.build("undo-read", key, 0, 3, 3, number)]
+    ids += [custom_ids.build(name, number) for name in ("library-subscribe", "library-remove", "library-remove-now")]
+    message = await offer(world, world.reading, ids)
+    for custom_id in ids:
+        assert (await world.mara.press(message, custom_id=custom_id)).text, custom_id
+    assert unexpected(caplog) == []
+
+
 async def test_button_of_a_hidden_channel_is_outdated_for_those_who_cannot_see_it(world: World) -> None:
     await world.subscribe()
     subscription = await lookup.active_in_channel(world.bot.database, world.reading.id)

@@ -10,7 +10,7 @@ from discord.ui import Item
 
 from bot.chat.access import StoryChannel, check_channel, check_may_use
 from bot.chat.client import Command, Interaction
-from bot.chat.components import action, link
+from bot.chat.components import DiscordId, action, link
 from bot.chat.context import (
     channel_id_of,
     message_url,
@@ -56,7 +56,7 @@ async def move(interaction: Interaction, channel: StoryChannel) -> None:
 
 
 @action("move-lost")
-async def move_lost(interaction: Interaction, key: str, channel_id: int) -> None:
+async def move_lost(interaction: Interaction, key: str, channel_id: DiscordId) -> None:
     """**Move** one of several stories whose channels do not exist any more."""
     await defer(interaction, update=True)
     await check_may_use(interaction, "move")
@@ -67,7 +67,9 @@ async def _offer_move(interaction: Interaction, lost: Sequence[Subscription], ch
     locale = str(interaction.locale)
 
     def move_button(lost: Subscription, title: str) -> Item[Any]:
-        return move_lost.button(say("move-lost", locale, title=title), ButtonStyle.SECONDARY, lost.key, channel.id)
+        return move_lost.button(
+            say("move-lost", locale, title=title), ButtonStyle.SECONDARY, lost.key, DiscordId(channel.id)
+        )
 
     question = say("lost-to-move", locale, channel=channel.mention)
     await reply(interaction, question, rows=subscription_buttons(lost, move_button))

@@ -194,6 +194,19 @@ async def test_continuing_is_refused_if_another_story_runs(database: Database) -
         await subscriptions.continue_reading(database, subscription, DAILY, subscription.settings, NOW)
 
 
+async def test_continuing_does_not_end_a_story_that_has_left_the_channel(database: Database) -> None:
+    subscription = await running_subscription(database)
+    await subscriptions.end(database, subscription, NOW)
+    elsewhere = await start(database, await create_draft(database, 9, title="Another Lamp"))
+    with pytest.raises(UserError, match="card-outdated"):
+        await subscriptions.continue_reading(
+            database, subscription, DAILY, subscription.settings, NOW, replaces=elsewhere
+        )
+    running = await database.read(subscription_store.active_in_channel, 9)
+    assert running is not None
+    assert running.id == elsewhere.id
+
+
 async def test_only_the_next_part_can_be_requested(database: Database) -> None:
     subscription = await running_subscription(database)
     upcoming = await next_delivery(database, subscription)
