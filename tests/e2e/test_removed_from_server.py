@@ -74,7 +74,7 @@ async def test_removal_is_logged_once(world: World, caplog: pytest.LogCaptureFix
     await world.wait_until_read(lambda left: left is not None, partial(left_at, world.guild.id))
     for _ in range(3):
         await record_servers(world.bot.client)
-    assert caplog.text.count("has sent the bot away") == 1
+    assert caplog.text.count("has removed the bot") == 1
 
 
 async def test_new_invitation_is_recorded_later_when_the_database_failed(world: World) -> None:
