@@ -19,7 +19,7 @@ async def posted_part(database: Database, subscription: Subscription, number: in
 
 
 async def thread(database: Database, subscription: Subscription, number: int) -> Delivery | None:
-    """Return the delivery of a part's discussion thread; None if nobody has asked for it."""
+    """Return the delivery of a part's discussion thread; None if it was never requested."""
     return await database.read(ledger.find, subscription.id, DeliveryKind.THREAD, number)
 
 

@@ -50,22 +50,22 @@ class ReaderState:
         return max(self.channel_progress, self.read_through)
 
     def may_open(self, part: int) -> bool:
-        """Whether the reader may read this part. If reading ahead is allowed, one part beyond the visible ones."""
+        """Return whether the reader may read this part: a visible one or, if allowed, the one after those."""
         return 1 <= part <= min(self.visible_through + self.read_ahead_allowed, self.parts)
 
     def saves_position_at(self, part: int) -> bool:
-        """Whether the position is saved when the reader opens this part.
+        """Return whether the position is saved when the reader opens this part.
 
         Not if the reader is in the middle of the first unread part, and opens another one: that would lose the page.
         """
         return part == self.read_through + 1 or self.position.part != self.read_through + 1
 
     def page_of(self, part: int) -> int:
-        """The page (from 0) at which the reader left this part."""
+        """Return the page (from 0) at which the reader left this part."""
         return self.position.page if self.position.part == part else 0
 
     def continues_at(self) -> tuple[int, int] | None:
-        """The part and page (from 0) at which ``/catchup`` continues. None if the reader has caught up."""
+        """Return the part and page (from 0) at which ``/catchup`` continues. None if the reader has caught up."""
         part = self.read_through + 1
         if part <= self.channel_progress or (self.position.part == part and self.may_open(part)):
             return part, self.page_of(part)

@@ -13,12 +13,12 @@ async def zone(database: Database, guild_id: int) -> str | None:
 
 
 async def log_channel(database: Database, guild_id: int) -> int | None:
-    """Return the channel in which organisers are told of problems. None: in private messages."""
+    """Return the channel in which organisers are notified of problems. None: in private messages."""
     return await database.read(guilds.log_channel, guild_id)
 
 
 async def set_log_channel(database: Database, guild_id: int, channel_id: int | None) -> None:
-    """Choose the channel in which organisers are told of problems. None: in private messages."""
+    """Choose the channel in which organisers are notified of problems. None: in private messages."""
     await database.write(guilds.set_log_channel, guild_id, channel_id)
 
 
