@@ -15,7 +15,7 @@ PROBLEMS = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN, Hold.STOPPED)
 #: An ended subscription posts no more parts. But threads and reposts of its posted parts are still due, unless its
 #: start was undone.
 _STILL_DUE = or_(ACTIVE, ~IN_SEQUENCE & (subscriptions.c.end_reason != EndReason.UNDONE))
-#: The delivery is held because of a problem that somebody must solve.
+#: The delivery is open and held because of a problem.
 HELD_BY_PROBLEM = OPEN & deliveries.c.hold.in_(PROBLEMS) & _STILL_DUE
 
 

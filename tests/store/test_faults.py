@@ -1,4 +1,4 @@
-"""Faults of the database are told from program errors, and nothing is half stored."""
+"""Faults of the database are distinguished from program errors, and nothing is half stored."""
 
 import asyncio
 import signal
