@@ -308,30 +308,31 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="cliffhanger-mutations-") as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "data"))
-        if not passes(copy, *sorted({mutation.test for mutation in chosen})):
-            print("A test fails although every guard is in its place: repair that first.")
+        if failure := run_tests(copy, *sorted({mutation.test for mutation in chosen})):
+            print(f"{failure}\nA test fails although every guard is in its place: repair that first.")
             return 1
         for mutation in chosen:
             file = copy / mutation.file
             text = file.read_text()
             assert text.count(mutation.old) == 1, f"{mutation.guard}: {mutation.old!r} does not occur once in {file}"
             file.write_text(text.replace(mutation.old, mutation.new))
-            survived = passes(copy, mutation.test)
+            survived = not run_tests(copy, mutation.test)
             file.write_text(text)
             survivors += survived
             print(f"{'PASSES' if survived else 'fails':6}  without: {mutation.guard:65} {mutation.test}", flush=True)
     return 1 if survivors else 0
 
 
-def passes(copy: Path, *tests: str) -> bool:
-    """Return whether the tests pass in the copy."""
+def run_tests(copy: Path, *tests: str) -> str:
+    """Run tests in the copy until the first one fails. Returns the end of its report, or nothing if all pass."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     # The installed package is the repository itself: the copy has to come before it.
     environment = os.environ | {"PYTHONPATH": str(copy)}
     process = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
+    report = process.stdout.decode()[-2000:]
     if process.returncode not in (0, 1):
-        raise RuntimeError(process.stdout.decode()[-2000:] + process.stderr.decode()[-2000:])
-    return process.returncode == 0
+        raise RuntimeError(report + process.stderr.decode()[-2000:])
+    return report if process.returncode else ""
 
 
 if __name__ == "__main__":
