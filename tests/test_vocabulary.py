@@ -17,9 +17,6 @@ GLOSSARY: Final = "docs/glossary.md"
 FOLDERS: Final = ("benchmarks", "bot", "migrations", "story", "tests")
 PLACES: Final = ("names", "file names", "text")
 
-#: Names that other libraries or standards chose, with the reason.
-EXCEPTIONS: Final[dict[str, str]] = {}
-
 
 @dataclass(frozen=True)
 class Retired:
@@ -112,7 +109,7 @@ def uses_in_code(file: Path, retired: list[Retired]) -> Iterator[str]:
         return
     tree = ast.parse(source)
     for line, name in names(tree):
-        if name not in EXCEPTIONS and any(entry.is_in_name(name) for entry in retired if entry.place == "names"):
+        if any(entry.is_in_name(name) for entry in retired if entry.place == "names"):
             yield f"{line}: {name}"
     for line, text in texts(file, tree):
         yield from (f"{line}: {entry.word}" for entry in in_text(text, retired))
@@ -136,11 +133,6 @@ def test_every_row_of_the_table_is_understood() -> None:
 
 def test_no_retired_word_is_used() -> None:
     assert sorted(set(uses(ROOT, RETIRED))) == []
-
-
-@pytest.mark.parametrize("name", EXCEPTIONS)
-def test_each_exception_is_still_needed(name: str) -> None:
-    assert any(name in file.read_text("utf-8") for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
 
 
 SAMPLE: Final = """

@@ -73,18 +73,26 @@ async def change_card(
 
 
 async def set_replaces(database: Database, card: Card, replaces: int | None, now: datetime) -> Card:
-    """Store which subscription the card says would end, and return the card as its buttons must name it."""
-    if card.replaces == replaces:
-        return card
+    """Store which subscription the card says would end, and return the card as its buttons must name it.
+
+    If another choice was made since ``card`` was read, its draft differs, and what the card says is to be worked out
+    again. Raises ``card-outdated`` if the card was closed since then.
+    """
 
     async def store(connection: Connection) -> Card:
-        return await _store(connection, replace(card, replaces=replaces), now)
+        row = await card_store.get(connection, card.key, for_update=True)
+        if row is None:
+            raise UserError("card-outdated")
+        stored = _loads(row)
+        if stored.draft != card.draft or stored.replaces == replaces:
+            return stored
+        return await _store(connection, replace(stored, replaces=replaces), now)
 
     return await database.write(store)
 
 
 async def close_card(database: Database, key: str) -> None:
-    """Delete a card that has been used or cancelled."""
+    """Delete a card that was cancelled. One that starts or changes a story is deleted with that, in one transaction."""
     await database.write(card_store.remove, key)
 
 

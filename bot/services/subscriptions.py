@@ -20,7 +20,7 @@ from bot.services.editions import draft_edition, freeze
 from bot.services.guards import check_not_posting, check_running
 from bot.services.next_part import reschedule
 from bot.services.start_preview import SubscriptionDraft, readable_story
-from bot.store import Connection, Database, IntegrityError, guilds, ledger, moves
+from bot.store import Connection, Database, IntegrityError, cards, guilds, ledger, moves
 from bot.store import subscriptions as subscription_store
 
 UNDO_PERIOD: Final = timedelta(minutes=15)
@@ -37,6 +37,7 @@ async def start(
     search_after_id: int | None,
     forum: bool = False,
     replaces: int | None = None,
+    card_key: str | None = None,
 ) -> Subscription:
     """Start a subscription: store it and plan its opening.
 
@@ -46,6 +47,7 @@ async def start(
         at_once: Whether part 1 follows the opening immediately. Otherwise it waits for its slot.
         search_after_id: The id of any message or interaction older than the opening.
         replaces: The id of the subscription in this channel that ends because of this one.
+        card_key: The card that this was chosen on. It is deleted in the same transaction.
 
     Raises:
         UserError: ``zone-missing``; ``story-removed``; ``channel-taken`` if a story runs in the channel;
@@ -87,6 +89,7 @@ async def start(
         )
         await ledger.open_delivery(connection, subscription_id, draft.channel_id, opening)
         await guilds.set_first_zone(connection, draft.guild_id, cadence.zone)
+        await _close_card(connection, card_key)
         return await subscription_store.get(connection, subscription_id)
 
     try:
@@ -103,10 +106,12 @@ async def continue_reading(
     now: datetime,
     *,
     replaces: Subscription | None = None,
+    card_key: str | None = None,
 ) -> Subscription:
     """Continue a subscription that ended before its last part. The next part waits for its slot.
 
     Readers' positions are kept. ``replaces`` is the subscription in this channel that ends because of this one.
+    The card ``card_key`` is deleted in the same transaction.
 
     Raises:
         UserError: ``channel-taken-just-now`` if a story runs in the channel; ``card-outdated`` if what runs there is
@@ -125,6 +130,7 @@ async def continue_reading(
             await _end(connection, current, now, EndReason.REPLACED)
         await subscription_store.set_cadence(connection, ended.id, cadence)
         await subscription_store.update_settings(connection, ended, settings)
+        await _close_card(connection, card_key)
         return await _reopen(connection, ended, cadence, now)
 
     return await database.write(reopen)
@@ -150,12 +156,18 @@ async def undo_end(database: Database, ended: Subscription, now: datetime) -> De
 
 
 async def change_schedule(
-    database: Database, subscription: Subscription, cadence: Cadence, settings: SubscriptionSettings, now: datetime
+    database: Database,
+    subscription: Subscription,
+    cadence: Cadence,
+    settings: SubscriptionSettings,
+    now: datetime,
+    *,
+    card_key: str | None = None,
 ) -> Subscription:
     """Change the times and settings of a running subscription. Its progress is kept, and a held part stays held.
 
-    A pause until a day then ends at the first of the new slots on or after that day. Raises ``story-over`` or
-    ``busy-posting``.
+    A pause until a day then ends at the first of the new slots on or after that day. The card ``card_key`` is deleted
+    in the same transaction. Raises ``story-over`` or ``busy-posting``.
     """
 
     async def change(connection: Connection) -> Subscription:
@@ -164,6 +176,7 @@ async def change_schedule(
         await subscription_store.update_settings(connection, subscription, settings)
         if upcoming.kind is DeliveryKind.PART:
             await reschedule(connection, subscription, cadence, now, upcoming.hold, upcoming.hold_until)
+        await _close_card(connection, card_key)
         return await subscription_store.get(connection, subscription.id)
 
     return await database.write(change)
@@ -251,3 +264,8 @@ async def _reopen(
     await subscription_store.mark_active(connection, ended.id)
     await reschedule(connection, ended, cadence, now, hold, until)
     return await subscription_store.get(connection, ended.id)
+
+
+async def _close_card(connection: Connection, key: str | None) -> None:
+    if key is not None:
+        await cards.remove(connection, key)

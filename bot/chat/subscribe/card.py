@@ -94,7 +94,11 @@ async def show_card(interaction: Interaction, card: Card, *, update: bool, found
     ends = (
         preview.subscription.id if preview.subscription and preview.channel_state is ChannelState.OTHER_STORY else None
     )
-    card = await cards.set_replaces(client.database, card, ends, now)
+    stored = await cards.set_replaces(client.database, card, ends, now)
+    if stored.draft != draft:  # the same person made another choice meanwhile
+        await show_card(interaction, stored, update=update, found=found)
+        return
+    card = stored
     rows: list[Sequence[Item[Any]]] = []
     if preview.channel_state is not ChannelState.SAME_STORY:
         rows.append([_length_select(card, preview.length, locale)])

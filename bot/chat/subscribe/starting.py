@@ -115,9 +115,11 @@ async def replace_and_continue(interaction: Interaction, key: str, revision: int
 
     async def go_on() -> Subscription:
         now = client.clock.now()
-        return await subscriptions.continue_reading(client.database, earlier, cadence, settings, now, replaces=running)
+        return await subscriptions.continue_reading(
+            client.database, earlier, cadence, settings, now, replaces=running, card_key=key
+        )
 
-    await _confirm_times(interaction, card, await when_not_posting(client, running.id, go_on), "gone-on")
+    await _confirm_times(interaction, await when_not_posting(client, running.id, go_on), "gone-on")
 
 
 @action(CardAction.CHANGE_SCHEDULE)
@@ -126,8 +128,10 @@ async def change_schedule(interaction: Interaction, key: str, revision: int) -> 
     card = await _card_as_shown(interaction, key, revision)
     running, cadence, _ = await _preview(interaction, card, ChannelState.SAME_STORY)
     client, settings = interaction.client, card.draft.settings(running.settings)
-    changed = await subscriptions.change_schedule(client.database, running, cadence, settings, client.clock.now())
-    await _confirm_times(interaction, card, changed, "retimed")
+    changed = await subscriptions.change_schedule(
+        client.database, running, cadence, settings, client.clock.now(), card_key=key
+    )
+    await _confirm_times(interaction, changed, "retimed")
 
 
 @action(CardAction.CONTINUE)
@@ -136,8 +140,10 @@ async def continue_here(interaction: Interaction, key: str, revision: int) -> No
     card = await _card_as_shown(interaction, key, revision)
     ended, cadence, _ = await _preview(interaction, card, ChannelState.UNFINISHED)
     client, settings = interaction.client, card.draft.settings(ended.settings)
-    continued = await subscriptions.continue_reading(client.database, ended, cadence, settings, client.clock.now())
-    await _confirm_times(interaction, card, continued, "gone-on")
+    continued = await subscriptions.continue_reading(
+        client.database, ended, cadence, settings, client.clock.now(), card_key=key
+    )
+    await _confirm_times(interaction, continued, "gone-on")
 
 
 async def _find_card(interaction: Interaction, key: str) -> Card:
@@ -202,11 +208,11 @@ async def _start(interaction: Interaction, card: Card, *, at_once: bool, replace
             search_after_id=interaction.id,
             forum=isinstance(channel, discord.ForumChannel),
             replaces=replaces,
+            card_key=card.key,
         )
 
     started = await (start() if replaces is None else when_not_posting(client, replaces, start))
     client.engine.wake()
-    await cards.close_card(client.database, card.key)
     now = "started-now-single" if started.edition.parts == 1 else "started-now"
     text = say(
         now if at_once else "started-slot",
@@ -231,11 +237,10 @@ async def _preview(
     return preview.subscription, cadence, preview
 
 
-async def _confirm_times(interaction: Interaction, card: Card, subscription: Subscription, key: str) -> None:
+async def _confirm_times(interaction: Interaction, subscription: Subscription, key: str) -> None:
     """Tell the channel and the asker when parts come now."""
     client = interaction.client
     client.engine.wake()
-    await cards.close_card(client.database, card.key)
     upcoming = await next_part.next_delivery(client.database, subscription)
     if upcoming is None or upcoming.kind is not DeliveryKind.PART:
         key += "-later"

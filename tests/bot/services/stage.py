@@ -36,10 +36,19 @@ async def start(
     *,
     at_once: bool = True,
     replaces: int | None = None,
+    card_key: str | None = None,
 ) -> Subscription:
     """Start a subscription as an organiser does."""
     return await subscriptions.start(
-        database, draft, now, subscriber_id=5, locale="en", at_once=at_once, search_after_id=None, replaces=replaces
+        database,
+        draft,
+        now,
+        subscriber_id=5,
+        locale="en",
+        at_once=at_once,
+        search_after_id=None,
+        replaces=replaces,
+        card_key=card_key,
     )
 
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.model import Advance, Discussion
-from bot.services import cards
+from bot.services import cards, subscriptions
 from bot.services.editions import Length
 from bot.services.start_preview import SubscriptionDraft
 from bot.store import Database
 from bot.store import cards as card_store
 from bot.store.cards import StoredCard
-from tests.store.stage import NOW
+from tests.bot.services.stage import create_draft, running_subscription, start
+from tests.store.stage import DAILY, NOW
 
 MARA, JONAS = 1001, 1002
 DRAFT = SubscriptionDraft(guild_id=1, channel_id=7, story_id=3)
@@ -75,6 +76,44 @@ async def test_every_change_gives_the_card_a_new_revision(database: Database) ->
 
     assert (changed.revision, named.revision) == (1, 2)
     assert await cards.find_card(database, card.key, 1, MARA, NOW) == named
+
+
+async def test_choice_made_meanwhile_is_kept(database: Database) -> None:
+    card = await cards.open_card(database, DRAFT, MARA, NOW)
+    changed = await cards.change_card(database, card.key, 1, MARA, NOW, lambda draft: replace(draft, channel_id=8))
+
+    assert await cards.set_replaces(database, card, 5, NOW) == changed
+    assert await cards.find_card(database, card.key, 1, MARA, NOW) == changed
+
+
+async def test_card_closed_meanwhile_is_not_shown_again(database: Database) -> None:
+    card = await cards.open_card(database, DRAFT, MARA, NOW)
+    await cards.close_card(database, card.key)
+
+    with pytest.raises(UserError, match="card-outdated"):
+        await cards.set_replaces(database, card, None, NOW)
+
+
+async def test_start_closes_its_card_and_a_refused_one_keeps_it(database: Database) -> None:
+    draft = await create_draft(database)
+    used, refused = [await cards.open_card(database, draft, MARA, NOW) for _ in range(2)]
+    await start(database, draft, card_key=used.key)
+    with pytest.raises(UserError, match="channel-taken"):
+        await start(database, draft, card_key=refused.key)
+
+    assert await database.read(card_store.get, used.key) is None
+    assert await database.read(card_store.get, refused.key) is not None
+
+
+async def test_new_times_and_a_continued_story_close_their_cards(database: Database) -> None:
+    running = await running_subscription(database)
+    first, second = [await cards.open_card(database, DRAFT, MARA, NOW) for _ in range(2)]
+    await subscriptions.change_schedule(database, running, DAILY, running.settings, NOW, card_key=first.key)
+    await subscriptions.end(database, running, NOW)
+    await subscriptions.continue_reading(database, running, DAILY, running.settings, NOW, card_key=second.key)
+
+    assert await database.read(card_store.get, first.key) is None
+    assert await database.read(card_store.get, second.key) is None
 
 
 async def test_closed_card_is_outdated(database: Database) -> None:
