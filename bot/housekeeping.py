@@ -106,10 +106,6 @@ class Housekeeper:
             self._fault_since, self._fault_notified = None, False
 
     async def _work(self, now: datetime) -> None:
-        last = await self._database.read(health.heartbeat)
-        if last is not None and now < last:
-            count = await self._database.write(ledger.check_channels_first)
-            log.warning("The clock was set back. Before each of %s posts, the bot checks whether it exists.", count)
         await self._database.write(health.record_heartbeat, now)
         await self._stall_alarm.check(await self._database.read(health.read_health, now), now)
         if self._rechecked_at is None or abs(now - self._rechecked_at) >= RECHECK_INTERVAL:

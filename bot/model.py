@@ -258,6 +258,7 @@ class Delivery:
             Then even the first attempt looks for the post before it sends.
         claimed_until: When the lease of the worker that posts it ends.
         attempts: How often it was claimed. A worker may write only with the value that it claimed with.
+        last_try_at: When a worker last began to send. None: nothing can be in the channel under this revision.
         revision: Part of the nonce and the marker. It grows when the same part is sent again on purpose.
         messages: The rendered messages. They are frozen before the first one is sent.
         search_after_id: The newest message when ``messages`` were frozen; whatever was sent comes after it.
@@ -280,7 +281,7 @@ class Delivery:
     check_channel_first: bool
     claimed_until: datetime | None
     attempts: int
-    first_try_at: datetime | None
+    last_try_at: datetime | None
     channel_id: int
     revision: int
     messages: tuple[RenderedMessage, ...]

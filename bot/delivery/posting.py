@@ -1,7 +1,8 @@
 """Post one delivery: render its messages, send them one by one, settle it.
 
-A crash at any point is repaired by the next attempt. ``message_ids`` says which messages were sent. A repeat within
-``NONCE_TRUSTED`` carries the same nonce, so that Discord drops it; a later one searches the channel first.
+A crash at any point is repaired by the next attempt. ``message_ids`` says which messages were sent. For the next one,
+which may have been sent too, the attempt looks in the channel first. It then carries the same nonce, so that Discord
+drops it if the first one has only just arrived.
 """
 
 import logging
@@ -21,7 +22,6 @@ from bot.model import (
     Posted,
     RenderedMessage,
     SendResult,
-    Subscription,
 )
 from bot.rendering import posts
 from bot.rendering.custom_ids import nonce
@@ -32,8 +32,9 @@ from bot.store import Database, ledger, library, subscriptions
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-#: Discord keeps nonces for "the past few minutes" and says no more. We rely on them for this long.
-NONCE_TRUSTED = timedelta(seconds=60)
+#: A forum post that is not there so long after it was sent will not appear any more. Posts have no nonce, and Discord
+#: may finish a request after the bot was restarted and has looked.
+FORUM_POST_ARRIVES_WITHIN = timedelta(seconds=30)
 
 
 class Posting:
@@ -76,12 +77,12 @@ class Posting:
         """Post and settle a delivery. If the result is ``Failed``, it is still open, and the caller decides."""
         if delivery.kind is DeliveryKind.THREAD:
             return await self._deliver_thread(delivery)
-        messages = delivery.messages or await self._freeze(delivery, delivery.subscription)
+        messages = delivery.messages or await self._freeze(delivery, await self._render(delivery))
         message_ids = list(delivery.message_ids)
         result = await self._post_messages(delivery, messages, message_ids)
         refused = isinstance(result, Failed) and result.failure is Failure.CONTENT
         if refused and _can_become_plain(messages, len(message_ids)):
-            messages = await self._freeze(delivery, _with_plain_messages(delivery.subscription))
+            messages = await self._freeze(delivery, await self._render(_with_plain_messages(delivery)))
             result = await self._post_messages(delivery, messages, message_ids)
         delivery = _located(delivery, messages, message_ids)
         if isinstance(result, Posted):
@@ -114,7 +115,8 @@ class Posting:
             check_first = delivery.check_channel_first or thread.already_existed
             delivery = replace(delivery, check_channel_first=check_first)
         opening = posts.render_thread_opening(subscription, installment)
-        result = await self._post_messages(delivery, (opening,), message_ids)
+        messages = delivery.messages or await self._freeze(delivery, (opening,))
+        result = await self._post_messages(delivery, messages, message_ids)
         if isinstance(result, Posted):
             await self._settle(delivery, DeliveryStatus.POSTED, "", message_ids)
         elif result.failure in (Failure.THREAD, Failure.GONE):
@@ -128,20 +130,20 @@ class Posting:
             return Posted(part.channel_id)
         return await self._poster.open_thread(part.channel_id, part.message_ids[-1], name)
 
-    async def _freeze(self, delivery: Delivery, subscription: Subscription) -> tuple[RenderedMessage, ...]:
-        messages: tuple[RenderedMessage, ...]
-        revision = delivery.revision
+    async def _render(self, delivery: Delivery) -> tuple[RenderedMessage, ...]:
+        subscription, revision = delivery.subscription, delivery.revision
         if delivery.kind is DeliveryKind.OPENING:
             first = None if delivery.requested_at else schedule.next_due(subscription.cadence, delivery.due_at)
             replaced = await self._database.read(subscriptions.replaced_by, subscription)
             ended = (replaced, await self._database.read(ledger.progress, replaced.id)) if replaced else None
-            messages = (posts.render_opening(subscription, first, replaced=ended, revision=revision),)
-        elif delivery.kind is DeliveryKind.CLOSING:
-            messages = (posts.render_closing(subscription, revision=revision),)
-        else:
-            part, minutes_left = await self._database.read(library.part_and_rest, subscription.edition, delivery.number)
-            messages = posts.render_part(subscription, part, minutes_left=minutes_left, revision=revision)
-        await self._database.write_with_retry(ledger.freeze_messages, delivery, messages)
+            return (posts.render_opening(subscription, first, replaced=ended, revision=revision),)
+        if delivery.kind is DeliveryKind.CLOSING:
+            return (posts.render_closing(subscription, revision=revision),)
+        part, minutes_left = await self._database.read(library.part_and_rest, subscription.edition, delivery.number)
+        return posts.render_part(subscription, part, minutes_left=minutes_left, revision=revision)
+
+    async def _freeze(self, delivery: Delivery, messages: tuple[RenderedMessage, ...]) -> tuple[RenderedMessage, ...]:
+        await self._database.write_with_retry(ledger.freeze_messages, delivery, messages, self._clock.now())
         return messages
 
     async def _post_messages(
@@ -155,7 +157,8 @@ class Posting:
         sent = len(message_ids) - 1 if in_thread else len(message_ids)
         for index in range(sent, len(messages)):
             channel_id = message_ids[0] if in_thread else delivery.channel_id
-            result = await self._post_message(delivery, channel_id, messages, index, message_ids)
+            first = index == sent
+            result = await self._post_message(delivery, channel_id, messages, index, message_ids, first=first)
             if isinstance(result, Failed):
                 return result
             message_ids.append(result.message_id)
@@ -171,25 +174,38 @@ class Posting:
         messages: Sequence[RenderedMessage],
         index: int,
         message_ids: Sequence[int],
+        *,
+        first: bool,
     ) -> SendResult:
-        """Send one message, unless it is in the channel already."""
-        message, first_try_at = messages[index], delivery.first_try_at
-        # ``abs``, because the clock may have been set back since the first attempt.
-        nonce_expired = (
-            delivery.attempts > 1
-            and first_try_at is not None
-            and abs(self._clock.now() - first_try_at) >= NONCE_TRUSTED
-        )
-        # Forum posts have no nonce. An earlier attempt that froze the messages may have sent the post.
-        forum_post_repeated = bool(message.title) and delivery.search_after_id is not None
-        if nonce_expired or forum_post_repeated or delivery.check_channel_first:
+        """Send one message, unless it is in the channel already.
+
+        ``first``: whether it is the first one of this attempt. An earlier attempt may have sent it, but none after it.
+        """
+        message, repeated = messages[index], first and delivery.last_try_at is not None
+        if repeated or delivery.check_channel_first:
             after = max(message_ids, default=0) or await self._database.read(ledger.search_start, delivery)
             found = await self._poster.find(channel_id, message, after, delivery.home_channel_id)
             if found is not None:
                 return found
+        if repeated and message.title and (seconds := await self._seconds_until_missing(delivery)) > 0:
+            return Failed(Failure.LATER, "the post may still appear", retry_after=seconds)
+        if first and delivery.messages:  # Freezing them records the first try.
+            await self._database.write_with_retry(ledger.record_try, delivery, self._clock.now())
         subscription = delivery.subscription
         message_nonce = nonce(subscription.key, delivery.kind, delivery.number, index, delivery.revision)
-        return await self._poster.send(channel_id, message, message_nonce)
+        result = await self._poster.send(channel_id, message, message_nonce)
+        if message.title and isinstance(result, Failed) and result.failure is not Failure.LATER:
+            # The request for a forum post is sent once. Discord has refused it, so this try makes no post.
+            await self._database.write_with_retry(ledger.record_try, delivery, delivery.last_try_at)
+        return result
+
+    async def _seconds_until_missing(self, delivery: Delivery) -> float:
+        """Return how long a forum post that was not found may still appear."""
+        now = self._clock.now()
+        if delivery.last_try_at is None or delivery.last_try_at > now:  # The clock was set back: count from now.
+            await self._database.write_with_retry(ledger.record_try, delivery, now)
+            return FORUM_POST_ARRIVES_WITHIN.total_seconds()
+        return (delivery.last_try_at + FORUM_POST_ARRIVES_WITHIN - now).total_seconds()
 
     async def _record_posted(self, delivery: Delivery, message_ids: Sequence[int]) -> None:
         lease_until = self._clock.now() + LEASE
@@ -219,5 +235,6 @@ def _can_become_plain(messages: Sequence[RenderedMessage], sent: int) -> bool:
     return bool(messages[sent].texts) and not any(message.texts for message in messages[:sent])
 
 
-def _with_plain_messages(subscription: Subscription) -> Subscription:
-    return replace(subscription, settings=replace(subscription.settings, plain_messages=True))
+def _with_plain_messages(delivery: Delivery) -> Delivery:
+    settings = replace(delivery.subscription.settings, plain_messages=True)
+    return replace(delivery, subscription=replace(delivery.subscription, settings=settings))

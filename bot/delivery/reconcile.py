@@ -88,8 +88,8 @@ def _as_posted(delivery: Delivery, posted_at: datetime) -> tuple[Delivery, datet
     if delivery.requested_at is not None:
         early = delivery.requested_at < delivery.due_at
     else:
-        first_try_at = delivery.first_try_at
-        begun_for_slot = delivery.messages and first_try_at is not None and first_try_at >= delivery.due_at
+        last_try_at = delivery.last_try_at
+        begun_for_slot = delivery.messages and last_try_at is not None and last_try_at >= delivery.due_at
         early = not begun_for_slot and delivery.due_at - posted_at >= _REQUESTED_AHEAD
     if early:
         posted_at = min(posted_at, delivery.due_at - timedelta(seconds=1))

@@ -58,7 +58,7 @@ async def mark_as_posted(database: Database, held: Delivery, now: datetime) -> b
         raise UserError("not-uncertain")
 
     async def settle(connection: Connection) -> bool:
-        released = await hold_store.release(connection, held, now, notify_again=True, forget_first_try=True)
+        released = await hold_store.release(connection, held, now, notify_again=True, forget_try=True)
         if released is None:
             raise UserError("not-uncertain")
         if released.next_message_number in range(1, len(released.messages)):

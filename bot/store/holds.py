@@ -44,14 +44,14 @@ async def release(
     now: datetime,
     *,
     notify_again: bool = False,
-    forget_first_try: bool = False,
+    forget_try: bool = False,
     send_again: bool = False,
 ) -> Delivery | None:
     """Let a held delivery be tried now, for the slot that it had.
 
     Args:
         notify_again: Whether organisers are notified once more if it is held again.
-        forget_first_try: Whether its nonce counts as never used.
+        forget_try: Whether the rest of its messages counts as never sent.
         send_again: Whether it is sent again under another nonce, without looking for it in the channel. If none of its
             messages was posted, they are rendered again too.
 
@@ -62,8 +62,8 @@ async def release(
     columns: dict[str, object] = {}
     if notify_again:
         columns["notified_at"] = None
-    if forget_first_try or send_again:
-        columns["first_try_at"] = None
+    if forget_try or send_again:
+        columns["last_try_at"] = None
     if send_again:
         columns |= {"revision": held.revision + 1, "check_channel_first": False}
         if not held.message_ids:

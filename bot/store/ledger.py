@@ -72,7 +72,6 @@ async def claim(
         .values(
             claimed_until=now + lease,
             attempts=deliveries.c.attempts + 1,
-            first_try_at=func.coalesce(deliveries.c.first_try_at, now),
             hold=None,
             hold_until=None,
         )
@@ -100,14 +99,21 @@ async def release_claims(connection: AsyncConnection) -> None:
     await connection.execute(update(deliveries).where(OPEN).values(claimed_until=None))
 
 
-async def freeze_messages(connection: AsyncConnection, claimed: Delivery, messages: Sequence[RenderedMessage]) -> None:
+async def freeze_messages(
+    connection: AsyncConnection, claimed: Delivery, messages: Sequence[RenderedMessage], now: datetime
+) -> None:
     """Store the messages of a delivery before the first one is sent, so that an upgrade cannot change them midway.
 
-    Also stores after which message to look for them. Otherwise a message that another delivery posts later would hide
-    them from the search.
+    Also stores that they are sent from now on, and after which message to look for them. Otherwise a message that
+    another delivery posts later would hide them from the search.
     """
     after = await search_start(connection, claimed)
-    await _write(connection, claimed, {"messages": messages, "search_after_id": after})
+    await _write(connection, claimed, {"messages": messages, "search_after_id": after, "last_try_at": now})
+
+
+async def record_try(connection: AsyncConnection, claimed: Delivery, at: datetime | None) -> None:
+    """Store when sending last began, so that a later attempt looks in the channel first. None: nothing was sent."""
+    await _write(connection, claimed, {"last_try_at": at})
 
 
 async def record_posted(
@@ -179,9 +185,7 @@ async def delay(
     connection: AsyncConnection, claimed: Delivery, now: datetime, due_at: datetime, try_at: datetime, reason: str
 ) -> None:
     """End the claim without an attempt. The delivery is tried at ``try_at``, for the slot ``due_at``."""
-    first_try_at = claimed.first_try_at if claimed.messages else None
-    columns: _Columns = {"due_at": due_at, "try_at": try_at, "claimed_until": None, "first_try_at": first_try_at}
-    await _write(connection, claimed, columns)
+    await _write(connection, claimed, {"due_at": due_at, "try_at": try_at, "claimed_until": None})
     await _record_attempt(connection, claimed, now, DeliveryStatus.LATE, reason)
 
 
@@ -279,7 +283,7 @@ class _Columns(TypedDict, total=False):
     hold: Hold
     notified_at: datetime | None
     claimed_until: datetime | None
-    first_try_at: datetime | None
+    last_try_at: datetime | None
     channel_id: int
     messages: Sequence[RenderedMessage]
     search_after_id: int

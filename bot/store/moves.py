@@ -161,7 +161,7 @@ def _as_unsent(channel_id: int) -> dict[str, Any]:
         "messages": None,
         "search_after_id": None,
         "message_ids": (),
-        "first_try_at": None,
+        "last_try_at": None,
         "attempts": deliveries.c.attempts + 1,
     }
 

@@ -243,7 +243,7 @@ deliveries = Table(
     Column("check_channel_first", Boolean, nullable=False, comment="look in the channel before the first attempt too"),
     Column("claimed_until", Instant),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("first_try_at", Instant),
+    Column("last_try_at", Instant, comment="when a worker last began to send; empty: nothing was ever sent"),
     Column("channel_id", BigInteger, nullable=False),
     Column("revision", Integer, nullable=False, default=0),
     Column("messages", Messages),

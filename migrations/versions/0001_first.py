@@ -169,7 +169,12 @@ def upgrade() -> None:
         ),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("first_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "last_try_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when a worker last began to send; empty: nothing was ever sent",
+        ),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("messages", sa.Text(), nullable=True),

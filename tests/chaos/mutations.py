@@ -39,9 +39,9 @@ MUTATIONS: Final = (
         f"{_TROUBLE}::test_error_answer_makes_no_second_message",
     ),
     Mutation(
-        "search by marker before an old repeat",
+        "a repeat looks in the channel first",
         "bot/delivery/posting.py",
-        "if nonce_expired or forum_post_repeated or delivery.check_channel_first:",
+        "if repeated or delivery.check_channel_first:",
         "if False:",
         f"{_TROUBLE}::test_late_retry_checks_the_channel_first",
     ),
@@ -55,9 +55,24 @@ MUTATIONS: Final = (
     Mutation(
         "a forum post is searched for before it is repeated",
         "bot/delivery/posting.py",
-        "forum_post_repeated = bool(message.title) and delivery.search_after_id is not None",
-        "forum_post_repeated = False",
+        "if repeated or delivery.check_channel_first:",
+        "if (repeated and not message.title) or delivery.check_channel_first:",
         "tests/e2e/test_forum.py::test_forum_post_is_looked_for_before_a_quick_retry",
+    ),
+    Mutation(
+        "a forum post that was not found may still appear for 30 seconds",
+        "bot/delivery/posting.py",
+        "FORUM_POST_ARRIVES_WITHIN = timedelta(seconds=30)",
+        "FORUM_POST_ARRIVES_WITHIN = timedelta(0)",
+        "tests/bot/delivery/test_posting.py::test_forum_post_that_appears_after_the_bot_has_looked_is_not_doubled",
+    ),
+    Mutation(
+        "no clock decides whether a repeat looks first",
+        "bot/delivery/posting.py",
+        "first and delivery.last_try_at is not None",
+        "first and delivery.last_try_at is not None"
+        " and self._clock.now() - delivery.last_try_at > timedelta(seconds=60)",
+        "tests/bot/delivery/test_posting.py::test_machine_that_was_paused_with_its_clock_behind_makes_no_second_message",
     ),
     Mutation(
         "a search starts where the messages were frozen",
@@ -169,13 +184,6 @@ MUTATIONS: Final = (
         "count = await database.write(ledger.check_channels_first)",
         "count = 0",
         f"{_RETURN}::test_restored_backup_counts_later_posts_and_doubles_none",
-    ),
-    Mutation(
-        "channels are searched first after the clock was set back",
-        "bot/housekeeping.py",
-        "if last is not None and now < last:",
-        "if False:",
-        f"{_KNOWN}::test_clock_set_back_after_a_lost_answer_makes_no_second_message",
     ),
     Mutation(
         "after a post that an organiser confirmed, the next is searched for",

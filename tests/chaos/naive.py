@@ -29,6 +29,8 @@ class _SendsThenSaves(Posting):
         messages: Sequence[RenderedMessage],
         index: int,
         _message_ids: Sequence[int],
+        *,
+        first: bool,
     ) -> SendResult:
         return await self._poster.send(channel_id, messages[index], token_hex(12))
 
@@ -37,7 +39,7 @@ class _SavesThenSends(_SendsThenSaves):
     async def deliver(self, delivery: Delivery) -> SendResult:
         if delivery.kind is DeliveryKind.THREAD:
             return await super().deliver(delivery)
-        messages = delivery.messages or await self._freeze(delivery, delivery.subscription)
+        messages = delivery.messages or await self._freeze(delivery, await self._render(delivery))
         await self._settle(delivery, DeliveryStatus.POSTED, "", [0] * len(messages))
         for message in messages:
             await self._poster.send(delivery.channel_id, message, token_hex(12))

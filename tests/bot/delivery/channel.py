@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.delivery.reconcile import FoundMarker
@@ -73,6 +74,7 @@ class Fault:
     Attributes:
         skip: How many calls succeed first.
         after: Whether the call has its effect all the same, so that only its answer is lost.
+        takes: How long the effect of a ``send`` takes after its answer was lost.
     """
 
     method: str
@@ -80,6 +82,7 @@ class Fault:
     times: int = 1
     skip: int = 0
     after: bool = False
+    takes: timedelta | None = None
 
 
 class MemoryPoster:
@@ -98,6 +101,7 @@ class MemoryPoster:
         self.calls: list[str] = []
         self._now = now
         self._faults: list[Fault] = []
+        self._slow_sends: list[tuple[datetime, Callable[[], object]]] = []
         self._last_id = 0
 
     # What tests do
@@ -108,10 +112,23 @@ class MemoryPoster:
         return self.channels[channel_id]
 
     def fail(
-        self, method: str, outcome: Failed | Exception, *, times: int = 1, skip: int = 0, after: bool = False
+        self,
+        method: str,
+        outcome: Failed | Exception,
+        *,
+        times: int = 1,
+        skip: int = 0,
+        after: bool = False,
+        takes: timedelta | None = None,
     ) -> None:
         """Let the next calls of ``method`` fail. See ``Fault``."""
-        self._faults.append(Fault(method, outcome, times, skip, after))
+        self._faults.append(Fault(method, outcome, times, skip, after, takes))
+
+    def forget_nonces(self) -> None:
+        """Forget the nonces of all messages, as Discord does after some minutes."""
+        for channel in self.channels.values():
+            for stored in channel.messages:
+                stored.nonce = ""
 
     def texts(self, channel_id: int) -> list[str]:
         """Return the texts of the messages in a channel, oldest first."""
@@ -131,6 +148,8 @@ class MemoryPoster:
     async def send(self, channel_id: int, message: RenderedMessage, nonce: str) -> SendResult:
         """Store a message."""
         fault = self._next_fault("send")
+        if fault is not None and fault.takes is not None:
+            self._slow_sends.append((self._now() + fault.takes, partial(self._send, channel_id, message, nonce)))
         if fault is not None and not fault.after:
             return _outcome(fault)
         result = self._send(channel_id, message, nonce)
@@ -195,6 +214,9 @@ class MemoryPoster:
 
     def _next_fault(self, method: str) -> Fault | None:
         self.calls.append(method)
+        for slow in [slow for slow in self._slow_sends if slow[0] <= self._now()]:
+            self._slow_sends.remove(slow)
+            slow[1]()
         for fault in self._faults:
             if fault.method != method:
                 continue

@@ -120,7 +120,7 @@ class Stage:
         change = update(deliveries).where(deliveries.c.id == delivery.id)
 
         async def write(connection: Connection) -> None:
-            await connection.execute(change.values(first_try_at=None, search_after_id=None, **forgotten))
+            await connection.execute(change.values(last_try_at=None, search_after_id=None, **forgotten))
 
         await self.database.write(write)
 

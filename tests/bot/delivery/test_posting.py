@@ -1,6 +1,7 @@
 """Each message of a delivery is posted once, whatever breaks between two of them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.model import (
     SubscriptionSettings,
 )
 from bot.rendering.custom_ids import PostButton
+from bot.services import holds
 from bot.services import subscriptions as services
 from bot.services.editions import Length
 from bot.store import ledger, moves, subscriptions
@@ -84,24 +86,40 @@ async def test_crash_between_messages_posts_each_once(
     assert len(part.messages) == 2
 
 
-async def test_young_repeat_relies_on_the_nonce(stage: Stage) -> None:
+@pytest.mark.parametrize("seconds", [30, 300])
+async def test_repeat_looks_in_the_channel_first(stage: Stage, seconds: float) -> None:
     await stage.subscribe()
     stage.poster.fail("send", LATER, after=True)
+    await stage.post()
+    stage.pass_time(seconds=seconds)
+    await stage.post()
+    assert stage.parts() == [1]
+    assert stage.poster.calls[:2] == ["send", "find"]
+    assert stage.poster.calls.count("find") == 1, "what comes after it was never sent"
+    assert len(stage.poster.visible(CHANNEL)) == 2
+
+
+async def test_message_that_arrives_after_the_look_is_recognised_by_its_nonce(stage: Stage) -> None:
+    await stage.subscribe()
+    stage.poster.fail("send", LATER, takes=timedelta(seconds=30))
+    await stage.post()
+    stage.poster.fail("send", LATER, after=True)  # another look will miss it
+    stage.pass_time(seconds=10)
     await stage.post()
     stage.pass_time(seconds=30)
     await stage.post()
     assert stage.parts() == [1]
-    assert "find" not in stage.poster.calls
     assert len(stage.poster.visible(CHANNEL)) == 2
 
 
-async def test_old_repeat_searches_the_channel(stage: Stage) -> None:
+async def test_machine_that_was_paused_with_its_clock_behind_makes_no_second_message(stage: Stage) -> None:
     await stage.subscribe()
     stage.poster.fail("send", LATER, after=True)
     await stage.post()
-    stage.pass_time(minutes=5)
+    stage.poster.forget_nonces()  # minutes have passed at Discord, but by our clock only seconds
+    stage.pass_time(seconds=10)
     await stage.post()
-    assert "find" in stage.poster.calls
+    assert stage.parts() == [1]
     assert len(stage.poster.visible(CHANNEL)) == 2
 
 
@@ -173,6 +191,57 @@ async def test_forum_post_with_a_lost_answer_is_searched_before_a_repeat(stage: 
     await stage.post()
     assert stage.posts() == [1]
     assert len(stage.poster.threads(FORUM)) == 1
+
+
+async def test_forum_post_that_appears_after_the_bot_has_looked_is_not_doubled(stage: Stage) -> None:
+    await stage.subscribe(forum=True)
+    stage.poster.fail("send", LATER, takes=timedelta(seconds=25))
+    await stage.post()
+    stage.pass_time(seconds=10)
+    await stage.post()
+    assert stage.poster.threads(FORUM) == []
+    assert "find" in stage.poster.calls
+    stage.pass_time(seconds=60)
+    await stage.post()
+    assert stage.posts() == [1]
+    assert len(stage.poster.threads(FORUM)) == 1
+
+
+async def test_forum_post_that_never_appears_is_sent_after_30_seconds(stage: Stage) -> None:
+    await stage.subscribe(forum=True)
+    stage.poster.fail("send", LATER)
+    await stage.post()
+    stage.pass_time(seconds=29)
+    await stage.post()
+    assert stage.posts() == []
+    stage.pass_time(seconds=10)
+    await stage.post()
+    assert stage.posts() == [1]
+
+
+async def test_forum_post_waits_30_seconds_from_now_after_the_clock_was_set_back(stage: Stage) -> None:
+    await stage.subscribe(forum=True)
+    stage.poster.fail("send", LATER)
+    stage.pass_time(hours=1)
+    await stage.post()
+    stage.pass_time(minutes=-50)
+    await stage.database.write(moves.request, 1, 1, stage.clock.now())
+    await stage.post()
+    assert stage.posts() == []
+    stage.pass_time(seconds=31)
+    await stage.post()
+    assert stage.posts() == [1]
+
+
+async def test_refused_forum_post_is_sent_at_once_when_the_permission_is_back(stage: Stage) -> None:
+    subscription = await stage.subscribe(forum=True)
+    stage.poster.channels[FORUM].may_send = False
+    await stage.post()
+    stage.poster.channels[FORUM].may_send = True
+    held = await stage.upcoming(subscription)
+    await holds.try_again(stage.database, held, stage.clock.now())
+    await stage.post()
+    assert stage.posts() == [1]
 
 
 async def broken_post(stage: Stage) -> tuple[Subscription, int]:
