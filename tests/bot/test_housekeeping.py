@@ -249,19 +249,6 @@ async def test_channels_are_checked_after_two_minutes_without_heartbeat(database
     assert (await database.read(health.read_health, NOW)).heartbeat == NOW
 
 
-async def test_channels_are_checked_after_the_clock_was_set_back(database: Database, host: Host) -> None:
-    subscription = await staged(database)
-    housekeeper = create_housekeeper(database, host)
-    for now in (NOW, NOW + MINUTE, NOW - timedelta(hours=5)):
-        upcoming = await database.read(ledger.next_delivery, subscription.id)
-        assert upcoming is not None
-        assert not upcoming.check_channel_first
-        await housekeeper.run_once(now)
-    upcoming = await database.read(ledger.next_delivery, subscription.id)
-    assert upcoming is not None
-    assert upcoming.check_channel_first
-
-
 async def test_stall_is_noticed_after_the_clock_was_set_back(database: Database, host: Host) -> None:
     await staged(database)
     housekeeper = create_housekeeper(database, host)
