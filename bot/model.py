@@ -69,13 +69,16 @@ class Hold(StrEnum):
     """Why an open delivery waits although it may be due.
 
     ``PAUSED``: an organiser paused it. ``ACCESS``: a permission is missing. ``GONE``: the channel does not exist.
-    ``UNCERTAIN``: it may already be posted, and the bot cannot check. ``STOPPED``: Discord refused it for good, or the
-    subscription ended.
+    ``FULL``: the server has as many open threads as Discord allows. ``TAGS``: the forum requires a tag, and has none
+    that the bot may use. ``UNCERTAIN``: it may already be posted, and the bot cannot check. ``STOPPED``: Discord
+    refused it for good, or the subscription ended.
     """
 
     PAUSED = "paused"
     ACCESS = "access"
     GONE = "gone"
+    FULL = "full"
+    TAGS = "tags"
     UNCERTAIN = "uncertain"
     STOPPED = "stopped"
 
@@ -211,13 +214,15 @@ class RenderedMessage:
 class Failure(StrEnum):
     """What Discord's answer means for a delivery. ``bot/chat`` maps each answer to one of these.
 
-    ``GONE``, ``ACCESS`` and ``UNCERTAIN`` hold the delivery (see ``Hold``). ``CONTENT`` and ``THREAD`` stop it: Discord
-    does not accept the text or the thread. ``LATER`` is retried. ``STOP`` concerns every request: if it has a time to
-    wait, all deliveries wait; if not, the token was refused and the bot ends.
+    ``GONE``, ``ACCESS``, ``FULL``, ``TAGS`` and ``UNCERTAIN`` hold the delivery (see ``Hold``). ``CONTENT`` and
+    ``THREAD`` stop it: Discord does not accept the text or the thread. ``LATER`` is retried. ``STOP`` concerns every
+    request: if it has a time to wait, all deliveries wait; if not, the token was refused and the bot ends.
     """
 
     GONE = "gone"
     ACCESS = "access"
+    FULL = "full"
+    TAGS = "tags"
     CONTENT = "content"
     THREAD = "thread"
     LATER = "later"
@@ -237,6 +242,8 @@ class DeliveryStatus(StrEnum):
     LATE = "late"
     GONE = Failure.GONE
     ACCESS = Failure.ACCESS
+    FULL = Failure.FULL
+    TAGS = Failure.TAGS
     CONTENT = Failure.CONTENT
     THREAD = Failure.THREAD
     LATER = Failure.LATER

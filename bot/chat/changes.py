@@ -3,8 +3,10 @@
 import logging
 
 from bot.chat.client import Cliffhanger
+from bot.chat.forum import lacks_tag
 from bot.chat.holds import missing_permissions_for
 from bot.delivery.failure_handling import RESOLVED_BY_ITSELF
+from bot.model import Hold
 from bot.services import holds, servers
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,8 @@ async def release_resolved(client: Cliffhanger, guild_id: int | None = None) -> 
     for delivery in await holds.waiting(client.database, guild_id):
         # An uncertain delivery only lacked the history. With it, the bot looks for the post before it sends.
         if delivery.hold not in RESOLVED_BY_ITSELF or missing_permissions_for(client, delivery) != ():
+            continue
+        if delivery.hold is Hold.TAGS and lacks_tag(client.get_channel(delivery.home_channel_id)):
             continue
         if await holds.try_again(client.database, delivery, client.clock.now()):
             released = True

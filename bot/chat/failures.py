@@ -18,10 +18,10 @@ _BY_CODE: Final = {
     200000: Failure.CONTENT,  # blocked by AutoMod
     240000: Failure.CONTENT,  # harmful link
     160005: Failure.THREAD,  # thread locked
-    160006: Failure.THREAD,  # too many active threads
-    160007: Failure.THREAD,  # too many active announcement threads
+    160006: Failure.FULL,  # too many active threads
+    160007: Failure.FULL,  # too many active announcement threads
     50083: Failure.THREAD,  # thread archived
-    40067: Failure.THREAD,  # the forum requires a tag
+    40067: Failure.TAGS,  # the forum requires a tag
     50024: Failure.THREAD,  # not on this type of channel
     10008: Failure.THREAD,  # the message to open a thread at does not exist
     130000: Failure.LATER,  # overloaded

@@ -31,6 +31,8 @@ _BUTTONS: Final = {
     Hold.PAUSED: (HoldButton.RESUME,),
     Hold.ACCESS: (HoldButton.CHECK_AGAIN,),
     Hold.GONE: (HoldButton.CHECK_AGAIN,),
+    Hold.FULL: (HoldButton.CHECK_AGAIN,),
+    Hold.TAGS: (HoldButton.CHECK_AGAIN,),
     Hold.STOPPED: (HoldButton.CHECK_AGAIN,),
     Hold.UNCERTAIN: (HoldButton.POST_AGAIN, HoldButton.IS_THERE),
 }

@@ -151,8 +151,11 @@ class DiscordPoster:
         channel = self._client.get_channel(channel_id)
         if isinstance(channel, discord.ForumChannel):
             async for post in own_posts_after(self._client, channel, after):
-                async for message in post.history(limit=None, after=discord.Object(after), oldest_first=True):
-                    yield message
+                try:
+                    async for message in post.history(limit=None, after=discord.Object(after), oldest_first=True):
+                        yield message
+                except discord.NotFound:  # It was deleted while the bot looked.
+                    continue
             return
         place = self._client.get_partial_messageable(channel_id)
         async for message in place.history(limit=None, after=discord.Object(after), oldest_first=True):

@@ -17,11 +17,13 @@ log = logging.getLogger(__name__)
 
 #: Organisers are notified of a delivery that has failed for this long. It is still tried again.
 NOTIFIED_AFTER = timedelta(days=1)
-#: These holds are released when the permission, the channel or the history is there again.
-RESOLVED_BY_ITSELF = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN)
+#: These holds are released when the permission, the channel, the tag or the history may be there again, or room.
+RESOLVED_BY_ITSELF = (Hold.ACCESS, Hold.GONE, Hold.FULL, Hold.TAGS, Hold.UNCERTAIN)
 _HOLDS = {
     Failure.ACCESS: Hold.ACCESS,
     Failure.GONE: Hold.GONE,
+    Failure.FULL: Hold.FULL,
+    Failure.TAGS: Hold.TAGS,
     Failure.UNCERTAIN: Hold.UNCERTAIN,
     Failure.CONTENT: Hold.STOPPED,
     Failure.THREAD: Hold.STOPPED,

@@ -10,7 +10,7 @@ from bot.store.rows import fetch_all, fetch_one, fetch_optional, select_deliveri
 from bot.store.tables import ACTIVE, IN_SEQUENCE, OPEN, deliveries, subscriptions
 
 #: The holds that no organiser chose.
-PROBLEMS = (Hold.ACCESS, Hold.GONE, Hold.UNCERTAIN, Hold.STOPPED)
+PROBLEMS = (Hold.ACCESS, Hold.GONE, Hold.FULL, Hold.TAGS, Hold.UNCERTAIN, Hold.STOPPED)
 
 #: An ended subscription posts no more parts. But threads and reposts of its posted parts are still due, unless its
 #: start was undone.

@@ -12,7 +12,7 @@ from bot.store.tables import IN_SEQUENCE, OPEN, deliveries, subscriptions
 
 #: With these holds the channel has refused the delivery for certain. If the subscription moves, it is posted completely
 #: in the new channel.
-REFUSED: Final = (Hold.ACCESS, Hold.GONE, Hold.STOPPED)
+REFUSED: Final = (Hold.ACCESS, Hold.GONE, Hold.FULL, Hold.TAGS, Hold.STOPPED)
 
 
 async def request(connection: AsyncConnection, subscription_id: int, number: int, now: datetime) -> bool:

@@ -1,12 +1,13 @@
 """A story in a forum: each part is a forum post, made once although Discord has no nonce for forum posts."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Channel, ChannelType, Fault, Message, Permission
-from tests.e2e.stage import FORUM_POSTS, MESSAGES, World
+from tests.e2e.stage import FORUM_POSTS, MESSAGES, UNLIMITED, World, open_world
 from tests.openapi import check
 
 
@@ -238,7 +239,7 @@ async def test_forum_that_requires_a_tag_gets_its_first_tag(world: World) -> Non
     assert post_names(world, forum) == ["", "part 1"]
 
 
-async def test_refused_forum_post_is_reported_after_each_retry(world: World) -> None:
+async def test_story_goes_on_when_its_forum_has_a_usable_tag_again(world: World) -> None:
     forum = world.sandbox.add_channel(world.guild, "tagged", ChannelType.FORUM, tags=["story"], requires_tag=True)
     await world.subscribe(forum)
     tags, forum.tags = forum.tags, []
@@ -246,13 +247,33 @@ async def test_refused_forum_post_is_reported_after_each_retry(world: World) -> 
     await world.next_day(2)
     assert post_names(world, forum) == ["", "part 1"]
     (report,) = world.sandbox.private(world.mara)
-    assert "Discord did not accept it" in report.text
+    assert "needs a tag" in report.text
     await world.mara.press(report, "Check again")
     await world.wait_until(lambda: len(world.sandbox.private(world.mara)) == 2)
     forum.tags = tags
     world.sandbox.world.announce_channel("CHANNEL_UPDATE", forum)
-    await world.mara.press(world.sandbox.private(world.mara)[-1], "Check again")
     await world.wait_until(lambda: post_names(world, forum) == ["", "part 1", "part 2"])
+
+
+async def test_story_in_a_full_server_goes_on_within_an_hour_after_there_is_room(tmp_path: Path) -> None:
+    async with open_world(tmp_path, replace(UNLIMITED, active_threads=2)) as world:
+        forum = world.sandbox.add_channel(world.guild, "novels", ChannelType.FORUM)
+        await world.subscribe(forum)
+        await world.next_day()
+        (report,) = world.sandbox.private(world.mara)
+        assert "as many open threads as Discord allows" in report.text
+        world.sandbox.delete_channel(world.sandbox.threads(forum)[0])
+        await world.pass_time(timedelta(hours=1, minutes=2))
+        await world.wait_until(lambda: post_names(world, forum) == ["part 1", "part 2"])
+        assert len(world.sandbox.private(world.mara)) == 1, "nobody is told twice"
+
+
+async def test_card_warns_of_a_forum_whose_tags_the_bot_may_not_use(world: World) -> None:
+    forum = world.sandbox.add_channel(world.guild, "tagged", ChannelType.FORUM, tags=[], requires_tag=True)
+    card = await world.mara.command(world.reading, "subscribe", story="Inseparable", channel=forum)
+    assert "I may not use any of its tags" in card.text
+    usual = await world.mara.command(world.reading, "subscribe", story="Inseparable")
+    assert "tags" not in usual.text
 
 
 async def test_uncertain_forum_post_is_posted_again_on_request(world: World, forum: Channel) -> None:

@@ -16,8 +16,6 @@ from bot.rendering.phrases import say
 from bot.services import next_part, posts, readers
 
 _WAIT_SECONDS: Final = 30.0
-#: Discord's codes for too many active threads. They are in the reason of the delivery.
-_TOO_MANY_THREADS: Final = ("160006", "160007")
 
 
 @action(PostButton.DISCUSS)
@@ -90,7 +88,7 @@ def _obstacle(thread: Delivery) -> str:
         return "discussion-access"
     if thread.settled_at is None and thread.hold is None:
         return "discussion-on-its-way"
-    if any(code in (thread.reason or "") for code in _TOO_MANY_THREADS):
+    if thread.hold is Hold.FULL:
         return "discussion-too-many"
     return "discussion-failed"
 

@@ -10,6 +10,7 @@ from discord.ui import Item
 from bot.chat.client import Interaction
 from bot.chat.components import ChannelSelect, component, select
 from bot.chat.context import title_of
+from bot.chat.forum import lacks_tag
 from bot.chat.reply import reply
 from bot.chat.subscribe.actions import CardAction
 from bot.model import Advance, Button, ButtonStyle, Cadence, Discussion, MissedPolicy
@@ -106,8 +107,12 @@ async def show_card(interaction: Interaction, card: Card, *, update: bool, found
     if preview.channel_state is ChannelState.OTHER_STORY:
         rows.append([_channel_select(card, locale)])
     rows.append(_buttons(preview, card, locale))
-    forum = isinstance(client.get_channel(draft.channel_id), discord.ForumChannel)
-    await reply(interaction, card_text(preview, draft, now, locale, forum=forum), rows=rows, update=update)
+    channel = client.get_channel(draft.channel_id)
+    forum = isinstance(channel, discord.ForumChannel)
+    text = card_text(preview, draft, now, locale, forum=forum)
+    if lacks_tag(channel):
+        text = f"{text}\n{say('card-tags', locale, channel=f'<#{draft.channel_id}>')}"
+    await reply(interaction, text, rows=rows, update=update)
 
 
 def card_text(preview: StartPreview, draft: SubscriptionDraft, now: datetime, locale: str, *, forum: bool) -> str:
