@@ -44,6 +44,8 @@ class DeliveryKind(StrEnum):
     A subscription posts its opening (number 0), its parts 1 to n, and its closing (number n + 1), one after another:
     that is its sequence. Beside the sequence, a part can have a discussion ``THREAD`` and a ``REPOST``. A repost is a
     part that is posted once more because its post was deleted.
+
+    A ``MESSAGE`` belongs to no subscription: its text is there from the beginning, such as a notice to organisers.
     """
 
     OPENING = "opening"
@@ -51,6 +53,7 @@ class DeliveryKind(StrEnum):
     CLOSING = "closing"
     THREAD = "thread"
     REPOST = "repost"
+    MESSAGE = "message"
 
 
 #: The kinds that follow one another. A subscription has at most one open delivery of these kinds.
@@ -253,9 +256,12 @@ class DeliveryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the ledger: something that the bot owes to a subscription, or has posted.
+    """One row of the ledger: something that the bot owes to a channel or a person, or has posted there.
 
     Attributes:
+        key: What is owed, as text. No two rows have the same, so nothing is owed twice. It is part of every nonce.
+        owner: The subscription that it belongs to. None for a ``MESSAGE``.
+        person_id: Who gets it in private if ``channel_id`` is 0, or if it is refused there. None: nobody.
         due_at: The slot of this delivery.
         try_at: When it is tried next.
         requested_at: When a person asked for it ahead of its slot. None: nobody did.
@@ -272,11 +278,14 @@ class Delivery:
         message_ids: The messages sent so far, in order; 0 stands for one that was deleted in the meantime. For a
             thread, its own id and then its first message.
         channel_id: Where the messages are. In a forum this is the post, which is a thread with the id of its first
-            message, as soon as it exists.
+            message, as soon as it exists. 0: in the private channel with ``person_id``.
     """
 
     id: int
-    subscription: Subscription
+    key: str
+    guild_id: int
+    owner: Subscription | None
+    person_id: int | None
     kind: DeliveryKind
     number: int
     due_at: datetime
@@ -299,9 +308,16 @@ class Delivery:
     reason: str | None
 
     @property
+    def subscription(self) -> Subscription:
+        """The subscription that it belongs to. Raises ``LookupError`` if it belongs to none."""
+        if self.owner is None:
+            raise LookupError(f"delivery {self.id} belongs to no subscription")
+        return self.owner
+
+    @property
     def in_forum(self) -> bool:
         """Whether this is a forum post that exists."""
-        return self.message_ids[:1] == (self.channel_id,)
+        return self.owner is not None and self.message_ids[:1] == (self.channel_id,)
 
     @property
     def home_channel_id(self) -> int:
@@ -334,6 +350,21 @@ class PlannedDelivery:
     priority: Priority = Priority.PART
     requested_at: datetime | None = None
     check_channel_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMessage:
+    """A message of its own to add to the ledger. Its fields mean what they mean in ``Delivery``.
+
+    ``search_after_id`` is the id of any message or interaction that is older than this one.
+    """
+
+    key: str
+    guild_id: int
+    channel_id: int
+    person_id: int | None
+    message: RenderedMessage
+    search_after_id: int
 
 
 @dataclass(frozen=True, slots=True)

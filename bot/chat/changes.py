@@ -15,7 +15,9 @@ log = logging.getLogger(__name__)
 async def release_resolved(client: Cliffhanger, guild_id: int | None = None) -> None:
     """Release what waits on a server (None: on all) for a permission or a channel that is there again."""
     for delivery in client.engine.in_flight:
-        if guild_id in (None, delivery.subscription.guild_id) and missing_permissions_for(client, delivery) == ():
+        if delivery.owner is None or guild_id not in (None, delivery.guild_id):
+            continue
+        if missing_permissions_for(client, delivery) == ():
             client.engine.note_resolved(delivery)
     released = False
     for delivery in await holds.waiting(client.database, guild_id):
@@ -32,13 +34,9 @@ async def release_resolved(client: Cliffhanger, guild_id: int | None = None) -> 
 
 
 async def check_everything(client: Cliffhanger) -> None:
-    """Check all servers, and notify organisers who could not be notified before.
-
-    Discord does not report every change, and the bot cannot always store what it reports.
-    """
+    """Check all servers. Discord does not report every change, and the bot cannot always store what it reports."""
     await record_servers(client)
     await release_resolved(client)
-    client.engine.notify_waiting()
 
 
 async def record_servers(client: Cliffhanger, guild_id: int | None = None) -> None:

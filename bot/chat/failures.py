@@ -24,6 +24,7 @@ _BY_CODE: Final = {
     40067: Failure.TAGS,  # the forum requires a tag
     50024: Failure.THREAD,  # not on this type of channel
     10008: Failure.THREAD,  # the message to open a thread at does not exist
+    40003: Failure.LATER,  # too many people to whom the bot writes for the first time
     130000: Failure.LATER,  # overloaded
     40333: Failure.LATER,  # the network in front of Discord refuses
 }

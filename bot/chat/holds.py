@@ -81,10 +81,15 @@ def hold_suffix(delivery: Delivery) -> str:
 
 def hold_buttons(delivery: Delivery, locale: str) -> list[Item[Any]]:
     """Return the buttons for an organiser below a text that says that a delivery waits."""
+    return [component(button) for button in hold_offers(delivery, locale)]
+
+
+def hold_offers(delivery: Delivery, locale: str) -> tuple[Button, ...]:
+    """Return what an organiser can do about a delivery that waits, the likeliest first."""
     key = delivery.subscription.key
-    buttons: list[Item[Any]] = []
+    offers: list[Button] = []
     for name in _BUTTONS[delivery.hold] if delivery.hold else ():
         arguments = (key,) if name is HoldButton.RESUME else (key, delivery.kind, delivery.number)
-        style = ButtonStyle.SECONDARY if buttons else ButtonStyle.PRIMARY
-        buttons.append(component(Button(say(name, locale), custom_ids.build(name, *arguments), style)))
-    return buttons
+        style = ButtonStyle.SECONDARY if offers else ButtonStyle.PRIMARY
+        offers.append(Button(say(name, locale), custom_ids.build(name, *arguments), style))
+    return tuple(offers)

@@ -11,7 +11,7 @@ from bot.chat.client import Cliffhanger
 from bot.chat.components import message_layout, message_view
 from bot.chat.failures import failure_from
 from bot.chat.forum import create_post, own_posts_after
-from bot.chat.notify import notify_organisers
+from bot.chat.notify import hold_notice
 from bot.delivery.reconcile import FoundMarker
 from bot.model import Delivery, Failed, Failure, Posted, RenderedMessage, SendResult
 from bot.rendering.custom_ids import parse_marker
@@ -97,13 +97,23 @@ class DiscordPoster:
             return _failed(error)
         return Posted(thread_id)
 
-    async def notify_organisers(self, delivery: Delivery) -> bool:
-        """Tell the server's organisers that a delivery waits."""
+    async def open_private_channel(self, person_id: int) -> SendResult:
+        """Open the private channel with a person. Discord returns the same one each time."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                return await notify_organisers(self._client, delivery)
-        except TimeoutError:
-            return False
+                channel = await self._client.create_dm(discord.Object(person_id))
+        except Exception as error:
+            return _failed(error)
+        return Posted(channel.id)
+
+    def hold_notice(self, delivery: Delivery) -> RenderedMessage:
+        """Return what organisers are told about a delivery that waits."""
+        return hold_notice(self._client, delivery)
+
+    def server_owner(self, guild_id: int) -> int | None:
+        """Return the id of a server's owner, if the client knows the server."""
+        guild = self._client.get_guild(guild_id)
+        return guild.owner_id if guild is not None else None
 
     async def _send(self, channel_id: int, message: RenderedMessage, nonce: str) -> discord.Message:
         channel = self._client.get_partial_messageable(channel_id)
@@ -124,10 +134,13 @@ class DiscordPoster:
     ) -> Failed | None:
         """Show ``look`` the bot's own messages after ``after``, oldest first, until it returns True."""
         home = self._client.get_channel(home_channel_id)
-        if home is None or isinstance(home, discord.abc.PrivateChannel):
+        if home is None:
             return await self._unknown_channel(home_channel_id)
         # Without this permission Discord answers with an empty list, so a message would seem not to be there.
-        if not home.permissions_for(home.guild.me).read_message_history:
+        if (
+            isinstance(home, discord.abc.GuildChannel | discord.Thread)
+            and not home.permissions_for(home.guild.me).read_message_history
+        ):
             return Failed(Failure.UNCERTAIN, "cannot read the history")
         clock = asyncio.get_running_loop().time
         try:

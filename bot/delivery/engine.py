@@ -20,7 +20,6 @@ from bot.model import SEQUENCE, Delivery, DeliveryKind, Failed, Failure, SendRes
 from bot.scheduling import schedule
 from bot.scheduling.schedule import Postponement
 from bot.store import Database, ledger
-from bot.store import holds as hold_store
 from bot.store.database import RETRY_SECONDS
 from bot.store.ledger import LostClaimError
 
@@ -46,7 +45,6 @@ class Engine:
         self._delivery_ended = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._running: dict[asyncio.Task[None], Delivery] = {}
-        self._notifying: asyncio.Task[None] | None = None
         self._stopping = False
         self._rest = timedelta()
         self._rest_until: datetime | None = None
@@ -83,11 +81,11 @@ class Engine:
         self._wake.set()
         if self._running:
             await asyncio.wait(self._running, timeout=STOP_SECONDS)
-        for task in (*self._running, *filter(None, (self._notifying,))):
+        for task in self._running:
             task.cancel()
 
     async def wait_until_idle(self) -> None:
-        """Return once nothing is being posted, nothing can be posted now, and no organiser is being notified."""
+        """Return once nothing is being posted, and nothing can be posted now."""
         while True:
             delivery_ended = self._delivery_ended
             async with self._claiming:
@@ -96,8 +94,6 @@ class Engine:
             if nothing_due and not self._running and delivery_ended is self._delivery_ended:
                 break
             await delivery_ended.wait()
-        if self._notifying is not None:
-            await asyncio.wait((self._notifying,))
 
     async def wait_for_delivery(
         self, subscription_id: int, kind: DeliveryKind, number: int, seconds: float
@@ -117,7 +113,7 @@ class Engine:
 
     async def wait_until_not_posting(self, subscription_id: int) -> None:
         """Return once nothing of that subscription is being posted."""
-        while any(delivery.subscription.id == subscription_id for delivery in self._running.values()):
+        while any(delivery.owner and delivery.owner.id == subscription_id for delivery in self._running.values()):
             await self._delivery_ended.wait()
 
     @property
@@ -128,11 +124,6 @@ class Engine:
     def note_resolved(self, delivery: Delivery) -> None:
         """Note that what a delivery in flight may lack is there again. If it is held, it is tried again at once."""
         self._failures.resolved.add(delivery.id)
-
-    def notify_waiting(self) -> None:
-        """Begin to notify organisers of held deliveries that they do not know of. Posting goes on meanwhile."""
-        if self._notifying is None or self._notifying.done():
-            self._notifying = asyncio.create_task(self._notify_unnotified(), name="notifying")
 
     async def reconcile(self) -> AsyncIterator[tuple[str, int | str]]:
         """Count the posts in every channel that the ledger does not know. Only while the engine does not run.
@@ -237,23 +228,6 @@ class Engine:
                 self._rest = timedelta(seconds=failed.retry_after)
                 self._rest_until = self._clock.now() + self._rest
         await self._failures.handle(delivery, failed)
-
-    async def _notify_unnotified(self) -> None:
-        """Notify the organisers of one held delivery after another."""
-        last_id = 0
-        try:
-            while not self._stopping and not self._is_resting():
-                in_flight_ids = self._in_flight_ids  # taken before the read: these notify by themselves
-                delivery = await self._database.read(hold_store.next_unnotified, last_id)
-                if delivery is None:
-                    return
-                last_id = delivery.id
-                if delivery.id not in in_flight_ids:
-                    await self._failures.notify(delivery)
-        except DatabaseFault:
-            pass  # it is logged already, and the next round begins in an hour
-        except Exception:
-            log.exception("Not every organiser could be notified of held deliveries.")
 
 
 def _postponement(delivery: Delivery, now: datetime) -> Postponement | None:

@@ -40,5 +40,11 @@ class Poster(Protocol):
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> SendResult:
         """Open the discussion thread of a message. If it is open already, the result says so."""
 
-    async def notify_organisers(self, delivery: Delivery) -> bool:
-        """Tell the organisers that a delivery waits. Returns False if that may succeed at another time."""
+    async def open_private_channel(self, person_id: int) -> SendResult:
+        """Open the private channel with a person, or return the one that is open."""
+
+    def hold_notice(self, delivery: Delivery) -> RenderedMessage:
+        """Return what organisers are told about a delivery that waits."""
+
+    def server_owner(self, guild_id: int) -> int | None:
+        """Return the id of a server's owner. None: it is not known."""

@@ -77,10 +77,15 @@ class Posting:
         """Post and settle a delivery. If the result is ``Failed``, it is still open, and the caller decides."""
         if delivery.kind is DeliveryKind.THREAD:
             return await self._deliver_thread(delivery)
+        if delivery.channel_id == 0 and delivery.person_id is not None:
+            private = await self._poster.open_private_channel(delivery.person_id)
+            if isinstance(private, Failed):
+                return private
+            delivery = replace(delivery, channel_id=private.message_id)
         messages = delivery.messages or await self._freeze(delivery, await self._render(delivery))
         message_ids = list(delivery.message_ids)
         result = await self._post_messages(delivery, messages, message_ids)
-        refused = isinstance(result, Failed) and result.failure is Failure.CONTENT
+        refused = isinstance(result, Failed) and result.failure is Failure.CONTENT and delivery.owner is not None
         if refused and _can_become_plain(messages, len(message_ids)):
             messages = await self._freeze(delivery, await self._render(_with_plain_messages(delivery)))
             result = await self._post_messages(delivery, messages, message_ids)
@@ -191,9 +196,7 @@ class Posting:
             return Failed(Failure.LATER, "the post may still appear", retry_after=seconds)
         if first and delivery.messages:  # Freezing them records the first try.
             await self._database.write_with_retry(ledger.record_try, delivery, self._clock.now())
-        subscription = delivery.subscription
-        message_nonce = nonce(subscription.key, delivery.kind, delivery.number, index, delivery.revision)
-        result = await self._poster.send(channel_id, message, message_nonce)
+        result = await self._poster.send(channel_id, message, nonce(delivery.key, index, delivery.revision))
         if message.title and isinstance(result, Failed) and result.failure is not Failure.LATER:
             # The request for a forum post is sent once. Discord has refused it, so this try makes no post.
             await self._database.write_with_retry(ledger.record_try, delivery, delivery.last_try_at)
@@ -237,4 +240,4 @@ def _can_become_plain(messages: Sequence[RenderedMessage], sent: int) -> bool:
 
 def _with_plain_messages(delivery: Delivery) -> Delivery:
     settings = replace(delivery.subscription.settings, plain_messages=True)
-    return replace(delivery, subscription=replace(delivery.subscription, settings=settings))
+    return replace(delivery, owner=replace(delivery.subscription, settings=settings))

@@ -13,7 +13,8 @@ from bot.rendering.custom_ids import Marker, PostButton
 from bot.scheduling.sequence import deliveries_after
 from bot.store import Connection, ledger
 
-_EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
+#: Discord counts the milliseconds in its ids from here: https://discord.com/developers/docs/reference#snowflakes
+DISCORD_EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
 #: A part that was posted so long before its slot was requested. Our clock and Discord's differ by less.
 _REQUESTED_AHEAD: Final = timedelta(hours=1)
 
@@ -99,4 +100,4 @@ def _as_posted(delivery: Delivery, posted_at: datetime) -> tuple[Delivery, datet
 
 def _created_at(message_id: int) -> datetime:
     """Return when Discord created a message. https://discord.com/developers/docs/reference#snowflakes"""
-    return _EPOCH + timedelta(milliseconds=message_id >> 22)
+    return DISCORD_EPOCH + timedelta(milliseconds=message_id >> 22)

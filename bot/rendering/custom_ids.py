@@ -79,7 +79,7 @@ def parse_marker(custom_id: str) -> Marker | None:
     return None
 
 
-def nonce(key: str, kind: str, number: int, message: int, revision: int) -> str:
-    """Return a message's nonce: 25 characters, the same for the same message of the same post and revision."""
-    name = f"{key}:{kind}:{number}:{message}:{revision}"
+def nonce(key: str, message: int, revision: int) -> str:
+    """Return a message's nonce: 25 characters, the same for the same message of the same delivery and revision."""
+    name = f"{key}:{message}:{revision}"
     return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LENGTH]

@@ -14,16 +14,16 @@ def deliveries_after(settled: Delivery, now: datetime) -> tuple[PlannedDelivery,
     """Return the deliveries that follow ``settled``, which was settled ``now``.
 
     The opening is followed by part 1, a part by the next part or the closing, and by its own thread if each part gets
-    one. Nothing follows a closing, a thread or a repost.
+    one. Nothing follows anything else.
     """
+    if settled.kind not in (DeliveryKind.OPENING, DeliveryKind.PART):
+        return ()
     subscription, cadence = settled.subscription, settled.subscription.cadence
     if settled.kind is DeliveryKind.OPENING:
         slot = schedule.next_due(cadence, settled.due_at)
         if settled.requested_at is None:
             return (PlannedDelivery(DeliveryKind.PART, 1, slot, slot),)
         return (PlannedDelivery(DeliveryKind.PART, 1, slot, now, Priority.REQUESTED, settled.requested_at),)
-    if settled.kind is not DeliveryKind.PART:
-        return ()
     number = settled.number + 1
     if settled.number == subscription.edition.parts:
         following = PlannedDelivery(DeliveryKind.CLOSING, number, now, now)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.conflict import insert
-from bot.store.tables import cards, guilds, stories, subscriptions
+from bot.store.tables import cards, deliveries, guilds, stories, subscriptions
 
 
 async def zone(connection: AsyncConnection, guild_id: int) -> str | None:
@@ -71,7 +71,7 @@ async def erase_left(connection: AsyncConnection, before: datetime) -> tuple[int
     """Erase all data of the servers that removed the bot earlier than ``before``. Returns their ids."""
     left = await connection.execute(select(guilds.c.id).where(guilds.c.left_at < before))
     gone = tuple(left.scalars())
-    for table in (subscriptions, stories, cards):
+    for table in (deliveries, subscriptions, stories, cards):
         await connection.execute(delete(table).where(table.c.guild_id.in_(gone)))
     await connection.execute(delete(guilds).where(guilds.c.id.in_(gone)))
     return gone

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, EndReason, Hold
-from bot.store.rows import fetch_all, fetch_one, fetch_optional, select_deliveries, to_delivery
+from bot.model import Delivery, EndReason, Hold, PlannedMessage
+from bot.store.ledger import add_message
+from bot.store.rows import fetch_all, fetch_one, select_deliveries, to_delivery
 from bot.store.tables import ACTIVE, IN_SEQUENCE, OPEN, deliveries, subscriptions
 
 #: The holds that no organiser chose.
@@ -27,15 +28,10 @@ async def held_by_problem(connection: AsyncConnection, guild_id: int | None = No
     return await fetch_all(connection, query, to_delivery)
 
 
-async def next_unnotified(connection: AsyncConnection, after: int) -> Delivery | None:
-    """Return the first delivery with an id above ``after`` that has a problem of which organisers were not notified."""
-    query = select_deliveries().where(HELD_BY_PROBLEM, deliveries.c.notified_at.is_(None), deliveries.c.id > after)
-    return await fetch_optional(connection, query.order_by(deliveries.c.id).limit(1), to_delivery)
-
-
-async def mark_notified(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
-    """Record that organisers were notified of the hold, or that there is no one to notify."""
-    await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(notified_at=now))
+async def notify(connection: AsyncConnection, held: Delivery, notice: PlannedMessage, now: datetime) -> None:
+    """Add the notice to organisers that a delivery waits, and record that they are notified."""
+    await connection.execute(update(deliveries).where(deliveries.c.id == held.id).values(notified_at=now))
+    await add_message(connection, notice, now)
 
 
 async def release(

@@ -12,7 +12,18 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, DeliveryKind, DeliveryStatus, EndReason, Hold, PlannedDelivery, RenderedMessage
+from bot.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    EndReason,
+    Hold,
+    PlannedDelivery,
+    PlannedMessage,
+    Priority,
+    RenderedMessage,
+)
+from bot.store.conflict import insert as insert_or_ignore
 from bot.store.rows import fetch_all, fetch_optional, select_deliveries, to_delivery
 from bot.store.subscriptions import end
 from bot.store.tables import ACTIVE, IN_SEQUENCE, OPEN, attempts, deliveries, subscriptions
@@ -31,12 +42,16 @@ _READY = OPEN & or_(
 async def open_delivery(
     connection: AsyncConnection, subscription_id: int, channel_id: int, planned: PlannedDelivery
 ) -> None:
-    """Add a delivery. Raises ``IntegrityError`` if there is one of this kind and number already.
+    """Add a delivery of a subscription. Raises ``IntegrityError`` if there is one of this kind and number already.
 
     So does a second open delivery of the sequence.
     """
+    of = select(subscriptions).where(subscriptions.c.id == subscription_id)
+    key = subscriptions.c.key + f":{planned.kind}:{planned.number}"
     await connection.execute(
         insert(deliveries).values(
+            key=of.with_only_columns(key).scalar_subquery(),
+            guild_id=of.with_only_columns(subscriptions.c.guild_id).scalar_subquery(),
             subscription_id=subscription_id,
             channel_id=channel_id,
             kind=planned.kind,
@@ -48,6 +63,31 @@ async def open_delivery(
             check_channel_first=planned.check_channel_first,
         )
     )
+
+
+async def add_message(connection: AsyncConnection, planned: PlannedMessage, now: datetime) -> None:
+    """Add a message of its own that is due now. Does nothing if one with its key was added before."""
+    added = insert_or_ignore(connection, deliveries).values(
+        key=planned.key,
+        guild_id=planned.guild_id,
+        channel_id=planned.channel_id,
+        person_id=planned.person_id,
+        kind=DeliveryKind.MESSAGE,
+        number=0,
+        due_at=now,
+        try_at=now,
+        priority=Priority.PART,
+        check_channel_first=False,
+        messages=(planned.message,),
+        search_after_id=planned.search_after_id,
+    )
+    await connection.execute(added.on_conflict_do_nothing(index_elements=[deliveries.c.key]))
+
+
+async def send_in_private(connection: AsyncConnection, claimed: Delivery, now: datetime) -> None:
+    """Send a message that its channel refuses to ``person_id`` instead."""
+    columns: _Columns = {"channel_id": 0, "last_try_at": None, "try_at": now, "claimed_until": None}
+    await _write(connection, claimed, columns)
 
 
 async def claim(
@@ -142,11 +182,13 @@ async def settle(
         columns |= {"message_ids": message_ids, "channel_id": claimed.channel_id}
     await _write(connection, claimed, columns)
     await _record_attempt(connection, claimed, now, status, reason)
-    # A move changes the channel of the following deliveries, but not of one that is being posted.
-    home = select(subscriptions.c.channel_id, subscriptions.c.ended_at)
-    channel_id, ended_at = (await connection.execute(home.where(subscriptions.c.id == claimed.subscription.id))).one()
-    for planned in following if ended_at is None else ():
-        await open_delivery(connection, claimed.subscription.id, channel_id, planned)
+    if following:
+        # A move changes the channel of the following deliveries, but not of one that is being posted.
+        home = select(subscriptions.c.channel_id, subscriptions.c.ended_at)
+        home = home.where(subscriptions.c.id == claimed.subscription.id)
+        channel_id, ended_at = (await connection.execute(home)).one()
+        for planned in following if ended_at is None else ():
+            await open_delivery(connection, claimed.subscription.id, channel_id, planned)
     if claimed.kind is DeliveryKind.REPOST:
         await _replace_part(connection, claimed)
     if claimed.kind is DeliveryKind.CLOSING:
@@ -191,7 +233,7 @@ async def delay(
 
 async def lock_next_delivery(connection: AsyncConnection, subscription_id: int) -> tuple[Delivery, ...]:
     """Return the next delivery and lock it until the end of the transaction. Empty if there is none."""
-    query = select_deliveries().where(in_sequence(subscription_id), OPEN).with_for_update()
+    query = select_deliveries().where(in_sequence(subscription_id), OPEN).with_for_update(of=deliveries)
     return await fetch_all(connection, query, to_delivery)
 
 

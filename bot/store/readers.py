@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import ReadingPosition
 from bot.store.rows import fetch_optional
-from bot.store.tables import cards, reading_positions, stories, subscriptions
+from bot.store.tables import cards, deliveries, reading_positions, stories, subscriptions
 
 #: Replaces the id of a user whose data was erased.
 _ERASED_USER: Final = 0
@@ -69,6 +69,7 @@ async def erase(connection: AsyncConnection, user_id: int) -> None:
     """Erase a user's id everywhere. What they started or added stays, without their id."""
     await connection.execute(delete(reading_positions).where(reading_positions.c.user_id == user_id))
     await connection.execute(delete(cards).where(cards.c.user_id == user_id))
+    await connection.execute(delete(deliveries).where(deliveries.c.person_id == user_id))
     await connection.execute(
         update(subscriptions).where(subscriptions.c.subscriber_id == user_id).values(subscriber_id=_ERASED_USER)
     )

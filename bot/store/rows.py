@@ -28,7 +28,8 @@ _LISTING: Final = _labels(StoryListing, "story")
 _EDITION: Final = _labels(Edition, "edition")
 _SETTINGS: Final = _labels(SubscriptionSettings, "subscription")
 _SUBSCRIPTION: Final = _labels(Subscription, "subscription", without=("story", "edition", "cadence", "settings"))
-_DELIVERY: Final = _labels(Delivery, "delivery", without=("subscription",))
+_DELIVERY: Final = _labels(Delivery, "delivery", without=("owner",))
+_SUBSCRIPTIONS: Final = subscriptions.join(editions).join(stories)
 
 
 def select_listings() -> Select[Any]:
@@ -38,22 +39,22 @@ def select_listings() -> Select[Any]:
 
 def select_subscriptions() -> Select[Any]:
     """Select subscriptions, each with its edition and the listing of its story."""
-    return (
-        select_listings()
-        .add_columns(
-            *(editions.c[name].label(label) for name, label in _EDITION.items()),
-            *(column.label(f"subscription_{column.name}") for column in subscriptions.c),
-        )
-        .select_from(subscriptions.join(editions).join(stories))
-    )
+    return _subscription_columns().select_from(_SUBSCRIPTIONS)
 
 
 def select_deliveries() -> Select[Any]:
-    """Select deliveries, each with its subscription."""
+    """Select deliveries, each with its subscription if it has one."""
     return (
-        select_subscriptions()
+        _subscription_columns()
         .add_columns(*(deliveries.c[name].label(label) for name, label in _DELIVERY.items()))
-        .join(deliveries, deliveries.c.subscription_id == subscriptions.c.id)
+        .select_from(deliveries.outerjoin(_SUBSCRIPTIONS, deliveries.c.subscription_id == subscriptions.c.id))
+    )
+
+
+def _subscription_columns() -> Select[Any]:
+    return select_listings().add_columns(
+        *(editions.c[name].label(label) for name, label in _EDITION.items()),
+        *(column.label(f"subscription_{column.name}") for column in subscriptions.c),
     )
 
 
@@ -79,7 +80,8 @@ def to_subscription(row: AnyRow) -> Subscription:
 
 def to_delivery(row: AnyRow) -> Delivery:
     """Convert a row of ``select_deliveries``."""
-    return Delivery(subscription=to_subscription(row), **_values(row, _DELIVERY))
+    owner = None if row.subscription_id is None else to_subscription(row)
+    return Delivery(owner=owner, **_values(row, _DELIVERY))
 
 
 def cadence_columns(cadence: Cadence) -> dict[str, str]:

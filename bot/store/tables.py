@@ -230,7 +230,12 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(64), nullable=False, unique=True, comment="what is owed; part of every nonce"),
+    Column("guild_id", BigInteger, nullable=False),
+    Column(
+        "subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), comment="empty for a message of its own"
+    ),
+    Column("person_id", BigInteger, comment="who gets it in private: if channel_id is 0, or if the channel refuses it"),
     Column("kind", one_of(DeliveryKind, 8), nullable=False),
     Column("number", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),

@@ -146,7 +146,15 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", Id, nullable=False),
-        sa.Column("subscription_id", Id, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False, comment="what is owed; part of every nonce"),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("subscription_id", Id, nullable=True, comment="empty for a message of its own"),
+        sa.Column(
+            "person_id",
+            sa.BigInteger(),
+            nullable=True,
+            comment="who gets it in private: if channel_id is 0, or if the channel refuses it",
+        ),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
@@ -195,6 +203,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
         sa.UniqueConstraint(
             "subscription_id", "kind", "number", name=op.f("uq_deliveries_subscription_id_kind_number")
         ),

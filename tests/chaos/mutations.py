@@ -34,7 +34,7 @@ MUTATIONS: Final = (
     Mutation(
         "nonce",
         "bot/delivery/posting.py",
-        "nonce(subscription.key, delivery.kind, delivery.number, index, delivery.revision)",
+        "nonce(delivery.key, index, delivery.revision)",
         "str(self._clock.now().timestamp())",
         f"{_TROUBLE}::test_error_answer_makes_no_second_message",
     ),
@@ -91,8 +91,8 @@ MUTATIONS: Final = (
     Mutation(
         "a miss counts only with permission to read the history",
         "bot/chat/poster.py",
-        "if not home.permissions_for(home.guild.me).read_message_history:",
-        "if False:",
+        "and not home.permissions_for(home.guild.me).read_message_history",
+        "and False",
         "tests/e2e/test_holds.py::test_uncertain_part_counts_as_posted_on_request",
     ),
     Mutation(
@@ -214,11 +214,11 @@ MUTATIONS: Final = (
         "tests/e2e/test_delivery.py::test_part_with_a_posted_line_does_not_wait_with_its_prose",
     ),
     Mutation(
-        "a notification that failed is repeated",
-        "bot/chat/changes.py",
-        "client.engine.notify_waiting()",
+        "a notice is owed from the moment when its part is held",
+        "bot/delivery/failure_handling.py",
+        "await hold_store.notify(connection, held, notice, now)",
         "pass",
-        "tests/e2e/test_notifications.py::test_failed_report_is_sent_later",
+        "tests/bot/delivery/test_failures.py::test_organisers_are_notified_once_of_a_held_delivery",
     ),
     Mutation(
         "a change of the system clock is noticed",
@@ -230,15 +230,15 @@ MUTATIONS: Final = (
     Mutation(
         "revision in the nonce",
         "bot/rendering/custom_ids.py",
-        'name = f"{key}:{kind}:{number}:{message}:{revision}"',
-        'name = f"{key}:{kind}:{number}:{message}"',
+        'name = f"{key}:{message}:{revision}"',
+        'name = f"{key}:{message}"',
         "tests/bot/rendering/test_custom_ids.py",
     ),
     Mutation(
         "message number in the nonce",
         "bot/rendering/custom_ids.py",
-        'name = f"{key}:{kind}:{number}:{message}:{revision}"',
-        'name = f"{key}:{kind}:{number}:{revision}"',
+        'name = f"{key}:{message}:{revision}"',
+        'name = f"{key}:{revision}"',
         "tests/bot/rendering/test_custom_ids.py",
     ),
     Mutation(

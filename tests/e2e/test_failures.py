@@ -15,12 +15,12 @@ from tests.e2e.stage import MESSAGES, THREADS, World
 #: By status and Discord's error code, or the sandbox's name for an answer that does not come from Discord's API.
 ANSWERS = {
     Failure.GONE: "404/10003 404/10004 404/10015",
-    Failure.ACCESS: "403/50001 403/50013 403/50008",
+    Failure.ACCESS: "403/50001 403/50013 403/50007 403/50008",
     Failure.CONTENT: "400/50035 413/40005 400/200000 400/240000 400/50006 400/0 413/0",
     Failure.THREAD: "400/160005 400/50083 400/50024 404/10008",
     Failure.FULL: "400/160006 400/160007",
     Failure.TAGS: "400/40067",
-    Failure.LATER: "503/0 520/0 503/130000 400/130000 409/0 403/40333 403/0 404/0 403-edge 503-before 429 "
+    Failure.LATER: "503/0 520/0 503/130000 400/130000 409/0 403/40333 403/0 404/0 400/40003 403-edge 503-before 429 "
     "reset-before disconnect-after hang-before",
     Failure.STOP: "401/0 401/50014 429-edge",
 }

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
 from bot.sandbox import Fault, Permission
-from bot.store import guilds, health, holds
+from bot.store import guilds
 from tests.e2e.stage import MESSAGES, ORGANISER, SHOES, World
 
 
@@ -118,40 +117,8 @@ async def test_failed_report_is_sent_later(world: World, fault: Fault) -> None:
     await world.next_day()
     assert world.sandbox.private(world.mara) == []
     world.sandbox.clear_faults()
-    for _ in range(2):
-        world.clock.move_to(world.clock.now() + timedelta(hours=1, minutes=1))
-        await world.wait_until(lambda: len(world.sandbox.private(world.mara)) > 0)
-    await world.wait_until_idle()
+    await world.pass_time(timedelta(minutes=20))
     assert len(world.sandbox.private(world.mara)) == 1
-
-
-async def test_failed_report_is_tried_once_an_hour(world: World) -> None:
-    await world.subscribe()
-    world.sandbox.deny(world.reading, Permission.SEND_MESSAGES)
-
-    def is_private(path: str, _body: object) -> bool:
-        return str(world.reading.id) not in path
-
-    async def pass_minutes(minutes: int) -> None:
-        """Move the clock, and wait until the housekeeper has begun a round."""
-        world.clock.move_to(world.clock.now() + timedelta(minutes=minutes))
-        moment = world.clock.now()
-        await world.wait_until_read(lambda last: last is not None and last >= moment, health.heartbeat)
-
-    async def reports_after(*minutes: int) -> int:
-        """Pass the minutes step by step, and count the reports."""
-        for step in minutes:
-            await pass_minutes(step)
-        await world.wait_until_idle()
-        return len(world.sandbox.private(world.mara))
-
-    world.sandbox.fault(Fault(method="POST", route=MESSAGES, kind="503-after", times=99, only=is_private))
-    await world.next_day()
-    # A round is over when the next one has begun. The first may repeat the report, since the night was long.
-    at_first = await reports_after(1, 1)
-    assert 1 <= at_first <= 2
-    assert await reports_after(*[5] * 11) == at_first
-    assert await reports_after(5, 1) == at_first + 1
 
 
 async def test_report_with_a_lost_answer_is_not_repeated_at_the_start(world: World) -> None:
@@ -161,7 +128,7 @@ async def test_report_with_a_lost_answer_is_not_repeated_at_the_start(world: Wor
     await world.next_day()
     assert len(world.sandbox.private(world.mara)) == 1
     await world.restart()
-    await world.wait_until_read(lambda row: row is None, partial(holds.next_unnotified, after=0))
+    await world.pass_time(timedelta(minutes=20))
     assert len(world.sandbox.private(world.mara)) == 1
 
 
@@ -173,4 +140,5 @@ async def test_failed_report_is_sent_at_the_next_start(world: World) -> None:
     assert world.sandbox.private(world.mara) == []
     world.sandbox.clear_faults()
     await world.restart()
-    await world.wait_until(lambda: len(world.sandbox.private(world.mara)) == 1)
+    await world.pass_time(timedelta(minutes=20))
+    assert len(world.sandbox.private(world.mara)) == 1

@@ -13,6 +13,8 @@ from bot.delivery.reconcile import FoundMarker
 from bot.model import Delivery, Failed, Failure, Posted, RenderedMessage, SendResult
 from bot.rendering.custom_ids import parse_marker
 
+#: The id of the private channel with a person is so much higher than the person's.
+PRIVATE: Final = 1_000
 #: Discord says only that a nonce is known for some minutes. The bot relies on one.
 NONCE_KNOWN: Final = timedelta(seconds=60)
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
@@ -89,15 +91,15 @@ class MemoryPoster:
     """A ``Poster`` whose channels are in memory. ``now`` gives the time of ids and nonces.
 
     Attributes:
-        notified: The deliveries that organisers were notified of, oldest first.
-        notifying_works: What ``notify_organisers`` returns.
+        owner_id: Who owns the server. None: it is not known.
+        private_open: Whether people accept private messages.
         calls: The name of every method that was called, oldest first.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.channels: dict[int, Channel] = {}
-        self.notified: list[Delivery] = []
-        self.notifying_works = True
+        self.owner_id: int | None = None
+        self.private_open = True
         self.calls: list[str] = []
         self._now = now
         self._faults: list[Fault] = []
@@ -137,6 +139,10 @@ class MemoryPoster:
     def visible(self, channel_id: int) -> list[StoredMessage]:
         """Return the messages in a channel, oldest first."""
         return self.channels[channel_id].visible
+
+    def notices(self, person_id: int = 5) -> list[str]:
+        """Return what a person was told in private, oldest first. 5 is the usual subscriber."""
+        return self.texts(PRIVATE + person_id) if PRIVATE + person_id in self.channels else []
 
     def threads(self, channel_id: int) -> list[Channel]:
         """Return the threads of a channel or the posts of a forum, oldest first."""
@@ -202,13 +208,25 @@ class MemoryPoster:
         result = self._open_thread(channel_id, message_id, name)
         return result if fault is None else _outcome(fault)
 
-    async def notify_organisers(self, delivery: Delivery) -> bool:
-        """Note the delivery."""
-        fault = self._next_fault("notify_organisers")
+    async def open_private_channel(self, person_id: int) -> SendResult:
+        """Return a channel with the id 1,000 higher than the person's."""
+        fault = self._next_fault("open_private_channel")
+        if fault is not None:
+            return _outcome(fault)
+        channel = self.channels.setdefault(PRIVATE + person_id, Channel(PRIVATE + person_id))
+        channel.may_send = self.private_open
+        return Posted(channel.id)
+
+    def hold_notice(self, delivery: Delivery) -> RenderedMessage:
+        """Name the delivery and its hold."""
+        fault = self._next_fault("hold_notice")
         if fault is not None:
             _outcome(fault)
-        self.notified.append(delivery)
-        return self.notifying_works
+        return RenderedMessage(texts=(f"{delivery.kind} {delivery.number}: {delivery.hold or 'later'}",))
+
+    def server_owner(self, _guild_id: int) -> int | None:
+        """Return what the test has set."""
+        return self.owner_id
 
     # How
 

@@ -10,8 +10,7 @@ from bot.errors import StartError
 from bot.model import DeliveryKind, DeliveryStatus, Failed, Failure, Hold, RenderedMessage, SendResult
 from bot.services import holds as hold_service
 from bot.services import subscriptions as services
-from bot.store import holds as hold_store
-from bot.store import moves
+from bot.store import guilds, ledger, moves
 from tests.bot.delivery.channel import ACCESS, CONTENT, GONE, LATER, LOCKED, NO_HISTORY, MemoryPoster
 from tests.bot.delivery.stage import CHANNEL, OTHER, Stage
 
@@ -43,13 +42,12 @@ async def test_problem_holds_the_delivery_until_it_is_released(stage: Stage, fai
 @pytest.mark.parametrize(("failed", "hold"), HOLDS)
 async def test_organisers_are_notified_once_of_a_held_delivery(stage: Stage, failed: Failed, hold: Hold) -> None:
     subscription = await stage.subscribe()
-    stage.poster.fail("send", failed, times=3)
-    await stage.post()
-    for _ in range(2):
+    for _ in range(3):
+        stage.poster.fail("send", failed)
+        await stage.post()
         held = await stage.upcoming(subscription)
         assert await hold_service.try_again(stage.database, held, stage.clock.now())
-        await stage.post()
-    assert [notified.hold for notified in stage.poster.notified] == [hold]
+    assert stage.poster.notices() == [f"part 1: {hold}"]
 
 
 async def test_organisers_are_notified_again_of_another_problem(stage: Stage) -> None:
@@ -59,40 +57,65 @@ async def test_organisers_are_notified_again_of_another_problem(stage: Stage) ->
         await stage.post()
         held = await stage.upcoming(subscription)
         assert await hold_service.try_again(stage.database, held, stage.clock.now())
-    assert [notified.hold for notified in stage.poster.notified] == [Hold.ACCESS, Hold.GONE]
+    assert stage.poster.notices() == ["part 1: access", "part 1: gone"]
 
 
-@pytest.mark.parametrize("error", [None, RuntimeError("defect")])
-async def test_failed_notification_is_repeated_later(stage: Stage, error: Exception | None) -> None:
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("method", ["open_private_channel", "send"])
+async def test_notice_with_a_lost_answer_arrives_once(stage: Stage, method: str, after: bool) -> None:
+    await stage.subscribe()
+    stage.poster.fail("send", ACCESS)
+    stage.poster.fail(method, LATER, skip=0 if method == "open_private_channel" else 1, after=after)
+    await stage.post()
+    stage.pass_time(minutes=10)
+    await stage.post()
+    assert stage.poster.notices() == ["part 1: access"]
+
+
+async def test_notice_goes_to_the_log_channel(stage: Stage) -> None:
+    await stage.subscribe()
+    await stage.database.write(guilds.set_log_channel, 1, OTHER)
+    stage.poster.fail("send", ACCESS)
+    await stage.post()
+    assert stage.poster.texts(OTHER) == ["part 1: access"]
+    assert stage.poster.notices() == []
+
+
+async def test_notice_that_the_log_channel_refuses_goes_to_the_subscriber(stage: Stage) -> None:
+    await stage.subscribe()
+    await stage.database.write(guilds.set_log_channel, 1, OTHER)
+    stage.poster.channels[OTHER].deleted = True
+    stage.poster.fail("send", ACCESS)
+    await stage.post()
+    assert stage.poster.notices() == ["part 1: access"]
+
+
+async def test_notice_goes_to_the_owner_of_the_server_if_the_subscriber_was_erased(stage: Stage) -> None:
+    await stage.subscribe(subscriber_id=0)
+    stage.poster.owner_id = 9
+    stage.poster.fail("send", ACCESS)
+    await stage.post()
+    assert stage.poster.notices(9) == ["part 1: access"]
+
+
+async def test_notice_that_nobody_accepts_is_given_up(stage: Stage) -> None:
+    await stage.subscribe()
+    stage.poster.private_open = False
+    stage.poster.fail("send", ACCESS)
+    await stage.post()
+    stage.pass_time(days=2)
+    await stage.post()
+    assert stage.poster.calls.count("open_private_channel") == 1
+    assert await stage.database.read(ledger.next_wake_time) is None
+
+
+async def test_part_waits_although_its_notice_cannot_be_written(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     subscription = await stage.subscribe()
     stage.poster.fail("send", ACCESS)
-    stage.poster.notifying_works = False
-    if error:
-        stage.poster.fail("notify_organisers", error)
+    stage.poster.fail("hold_notice", RuntimeError("defect"))
     await stage.post()
-    assert (await stage.upcoming(subscription)).notified_at is None
-    stage.poster.notifying_works = True
-    for _ in range(2):
-        async with stage.engine() as engine:
-            engine.notify_waiting()
-            await engine.wait_until_idle()
-    assert (await stage.upcoming(subscription)).notified_at is not None
-    assert len(stage.poster.notified) == (1 if error else 2)
-
-
-async def test_error_while_notifying_is_logged_and_posting_goes_on(
-    stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fail(*_: object) -> None:
-        raise RuntimeError("defect")
-
-    monkeypatch.setattr(hold_store, "next_unnotified", fail)
-    await stage.subscribe()
-    async with stage.engine() as engine:
-        engine.notify_waiting()
-        await engine.wait_until_idle()
-    assert "Not every organiser could be notified" in caplog.text
-    assert stage.parts() == [1]
+    assert (await stage.upcoming(subscription)).hold is Hold.ACCESS
+    assert "The organisers could not be notified" in caplog.text
 
 
 async def test_waiting_for_a_delivery_returns_its_last_state(stage: Stage) -> None:
@@ -116,7 +139,7 @@ async def test_problem_that_was_solved_meanwhile_is_tried_again_at_once(stage: S
         engine.note_resolved(await stage.upcoming(subscription))
         await engine.wait_until_idle()
     assert stage.parts() == [1]
-    assert stage.poster.notified == []
+    assert stage.poster.notices() == []
 
 
 async def test_temporary_failure_is_retried_with_a_growing_delay(stage: Stage) -> None:
@@ -150,11 +173,11 @@ async def test_organisers_are_notified_once_after_a_day_of_retries(stage: Stage)
     await stage.post()
     stage.pass_time(hours=12)
     await stage.post()
-    assert stage.poster.notified == []
+    assert stage.poster.notices() == []
     for _ in range(2):
         stage.pass_time(hours=NOTIFIED_AFTER / timedelta(hours=1))
         await stage.post()
-    assert len(stage.poster.notified) == 1
+    assert len(stage.poster.notices()) == 1
     assert (await stage.upcoming(subscription)).hold is None, "it is still retried"
 
 
@@ -221,7 +244,7 @@ async def test_refused_delivery_follows_its_story_to_another_channel(stage: Stag
     await stage.post()
     assert stage.parts(OTHER) == [1]
     assert len(stage.poster.visible(OTHER)) == 2
-    assert stage.poster.notified == []
+    assert stage.poster.notices() == []
 
 
 class WithdrawingPoster(MemoryPoster):

@@ -334,7 +334,7 @@ async def test_thread_that_is_refused_is_given_up(stage: Stage, method: str, fai
     await stage.post()
     thread = await stage.find(subscription, DeliveryKind.THREAD, 1)
     assert (thread.status, thread.reason) == (DeliveryStatus.FAILED, failed.reason)
-    assert stage.poster.notified == []
+    assert stage.poster.notices() == []
 
 
 async def test_thread_waits_for_a_missing_permission(stage: Stage) -> None:

@@ -63,15 +63,15 @@ def test_custom_id_longer_than_discords_limit_is_refused() -> None:
 
 
 def test_nonce_is_the_same_for_the_same_message_and_for_no_other() -> None:
-    first = nonce("k3y", "part", 3, 0, 0)
+    first = nonce("k3y:part:3", 0, 0)
     others = {
-        nonce("other", "part", 3, 0, 0),
-        nonce("k3y", "thread", 3, 0, 0),
-        nonce("k3y", "part", 4, 0, 0),
-        nonce("k3y", "part", 3, 1, 0),
-        nonce("k3y", "part", 3, 0, 1),
+        nonce("other:part:3", 0, 0),
+        nonce("k3y:thread:3", 0, 0),
+        nonce("k3y:part:4", 0, 0),
+        nonce("k3y:part:3", 1, 0),
+        nonce("k3y:part:3", 0, 1),
     }
 
-    assert first == nonce("k3y", "part", 3, 0, 0) == "60ef22161b8324f0200912802"
+    assert first == nonce("k3y:part:3", 0, 0) == "60ef22161b8324f0200912802"
     assert len(first) == 25
     assert len(others - {first}) == 5
